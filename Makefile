@@ -1,0 +1,50 @@
+# Everything that one does here. Each target sets up what it needs; a fresh clone needs Python >= 3.11 and a package index.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+.PHONY: help demo demo-live test test-httpx2 generate check lint bench serve clean
+
+help:                ## list the targets
+	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)       ## the main job end to end, offline: query, print tables, put a verified series on disk
+	$(BIN)/python -m tests.demo
+
+demo-live: $(READY)  ## the same against TCIA; needs the network
+	$(BIN)/python -m tests.demo --live
+
+test: $(READY)       ## lint, types, drift and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m generator check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
+	$(BIN)/python -m pytest --http-library httpx2
+
+generate: $(READY)   ## make generated/ anew from spec/
+	$(BIN)/python -m generator generate
+
+check: $(READY)      ## fail if generated/ is not what spec/ and generator/ make
+	$(BIN)/python -m generator check
+
+lint: $(READY)       ## list every error in the spec
+	$(BIN)/python -m generator lint
+
+bench: $(READY)      ## speed and memory, as ratios measured side by side in one run
+	$(BIN)/python -m tests.bench
+
+serve: $(READY)      ## the reference server on http://127.0.0.1:8042
+	$(BIN)/python -m tests.reference_server --port 8042
+
+clean:               ## remove what was built
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive

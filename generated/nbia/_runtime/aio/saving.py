@@ -1,0 +1,159 @@
+# Copied from generator/runtime/aio/saving.py. Do not edit here.
+"""Writes an answer to disk while it arrives, and a series with all checks."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from ..archive import Announced, Extracted, Layout, check_ends, extract
+from ..calls import Call
+from ..downloads import Saved, SeriesDownload, announced_by
+from ..errors import ArchiveError, DestinationError
+from ..files import (
+    BinaryWriter,
+    Destination,
+    PartFile,
+    as_path,
+    as_writer,
+    check_free_space,
+    destination_errors,
+    sync_folder,
+)
+from ..records import Record, Records
+from .backend import run_blocking
+from .session import AsyncAnswer, AsyncSession
+
+_BLOCK: Final = 1024 * 1024
+
+
+async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Saved:
+    """Write the body of an answer to a path or a binary file; memory does not grow with it."""
+    writer = as_writer(to)
+    if writer is not None:
+        return await _save_to_writer(session, call, writer)
+    part = PartFile(as_path(to))  # type: ignore[arg-type]  # as_writer has refused all that is no path
+
+    async def write(answer: AsyncAnswer) -> Saved:
+        part.restart()
+        await _pump(answer, part)
+        return Saved(path=part.path, size=part.size, tries=answer.tries)
+
+    try:
+        saved = await session.perform(call, write)
+        if call.reader.content == "zip":
+            part.flush()
+            check_ends(part.part_path, str(call))
+        await run_blocking(part.keep)
+    finally:
+        part.discard()
+    return saved
+
+
+async def _save_to_writer(session: AsyncSession, call: Call[bytes], writer: BinaryWriter) -> Saved:
+    async def take(answer: AsyncAnswer) -> AsyncAnswer:
+        return answer
+
+    answer = await session.perform(call, take)
+    size = await _pump(answer, writer)
+    return Saved(path=None, size=size, tries=answer.tries)
+
+
+async def _pump(answer: AsyncAnswer, writer: BinaryWriter) -> int:
+    """Write the body in blocks of about a megabyte, and close the answer."""
+    size = 0
+    block = bytearray()
+    try:
+        async for chunk in answer.chunks():
+            block += chunk
+            if len(block) >= _BLOCK:
+                size += await _write(writer, block)
+                block.clear()
+        return size + await _write(writer, block)
+    finally:
+        await answer.aclose()
+
+
+async def _write(writer: BinaryWriter, block: bytearray) -> int:
+    data = bytes(block)
+
+    def work() -> None:
+        with destination_errors(Path(str(getattr(writer, "name", "the given file")))):
+            writer.write(data)
+
+    await run_blocking(work)
+    return len(data)
+
+
+async def download_series(
+    session: AsyncSession,
+    *,
+    archive: Call[bytes],
+    layout: Layout,
+    size: Call[Records[Record]],
+    count_attribute: str,
+    bytes_attribute: str,
+    series: str,
+    to: Destination,
+    replace: bool,
+) -> SeriesDownload:
+    """Put one series on disk, complete and checked, or not at all.
+
+    The archive and the images are written under a temporary name in the destination, and the folder gets its name when
+    everything is checked and on disk.
+    """
+    root = as_path(to)  # type: ignore[arg-type]  # a writer is refused there
+    folder = root / series
+    with destination_errors(root):
+        root.mkdir(parents=True, exist_ok=True)
+    if folder.exists() and not replace:
+        raise DestinationError(f"{folder} exists. Nothing was downloaded.", hint="remove it, or set replace=True")
+    with destination_errors(root):
+        work = Path(tempfile.mkdtemp(prefix=".series.", suffix=".part", dir=root))
+
+    async def read(answer: AsyncAnswer) -> bytes:
+        try:
+            return await answer.read()
+        finally:
+            await answer.aclose()
+
+    try:
+        rows = size.reader.read(await session.perform(size, read), strict=False)
+        announced = announced_by(rows, count_attribute, bytes_attribute)
+        check_free_space(root, 2 * (announced.size or 0))
+        saved = await save(session, archive, work / "archive.zip")
+        extracted = await run_blocking(lambda: _extract(work, layout, announced, archive, session.base_url))
+        with destination_errors(folder):
+            await run_blocking(lambda: _put_in_place(work, folder))
+    finally:
+        await run_blocking(lambda: shutil.rmtree(work, ignore_errors=True))
+    return SeriesDownload(
+        series_instance_uid=series,
+        path=folder,
+        announced_images=announced.images,
+        announced_size=announced.size,
+        archive_size=saved.size,
+        tries=saved.tries,
+        **{field.name: getattr(extracted, field.name) for field in dataclasses.fields(Extracted)},
+    )
+
+
+def _extract(work: Path, layout: Layout, announced: Announced, call: Call[bytes], base_url: str) -> Extracted:
+    target = work / "images"
+    with destination_errors(target):
+        target.mkdir()
+    try:
+        return extract(work / "archive.zip", target, layout=layout, announced=announced)
+    except ArchiveError as error:
+        error.url = call.url(base_url)
+        raise
+
+
+def _put_in_place(work: Path, folder: Path) -> None:
+    if folder.exists():
+        folder.rename(work / "replaced")
+    (work / "images").rename(folder)
+    sync_folder(folder.parent)

@@ -1,0 +1,180 @@
+# Copied from generator/runtime/aio/session.py. Do not edit here.
+"""Sends calls, tries again where that is safe, and judges what comes back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final, TypeVar
+
+from ..answers import SNIFF_LENGTH, check_start, error_for_status
+from ..calls import Call, Content
+from ..errors import AnswerError, NoAnswerError
+from ..retries import RetryPolicy
+from ..settings import redirect_target, user_agent
+from ..transport import Timeouts, is_transport_failure, library_of, native_timeout, no_answer
+from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_LOG: Final = logging.getLogger("nbia")
+_LONGEST_ERROR_BODY: Final = 64 * 1024
+_MOST_REDIRECTS: Final = 5
+
+
+class AsyncAnswer:
+    """A good answer whose body is still to be read."""
+
+    def __init__(self, session: AsyncSession, response: HttpResponse, url: str, tries: int) -> None:
+        self._session = session
+        self._response = response
+        self._chunks = body_chunks(response)
+        self._start = b""
+        self.url = url
+        """The URL that answered."""
+        self.tries = tries
+        """How often the request was sent."""
+        self.status = response.status_code
+        """HTTP status."""
+        self.headers = {name.lower(): value for name, value in response.headers.items()}
+        """HTTP headers."""
+
+    async def peek(self) -> bytes:
+        """Return the first bytes without taking them away."""
+        self._start = await self.read(SNIFF_LENGTH)
+        return self._start
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Hand out the body as it arrives.
+
+        Raises:
+            NoAnswerError: the connection was lost or the server took too long.
+        """
+        while (chunk := await self._next()) is not None:
+            yield chunk
+
+    async def read(self, enough: int | None = None) -> bytes:
+        """Return the whole body, or stop when there are `enough` bytes."""
+        body = bytearray()
+        while enough is None or len(body) < enough:
+            chunk = await self._next()
+            if chunk is None:
+                break
+            body += chunk
+        return bytes(body)
+
+    async def _next(self) -> bytes | None:
+        if self._start:
+            start, self._start = self._start, b""
+            return start
+        try:
+            return await anext(self._chunks, None)
+        except Exception as error:
+            raise self._session.translate(error, self.url, self.tries) from error
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        await close_response(self._response)
+
+
+class AsyncSession:
+    """The connections to one server."""
+
+    def __init__(
+        self, *, base_url: str, timeouts: Timeouts | None, retries: RetryPolicy, http: HttpClient | None
+    ) -> None:
+        self.base_url = base_url
+        """Where the service is."""
+        self._timeouts = timeouts
+        self._retries = retries
+        self._own_http: HttpClient | None = None
+        self._http = http
+        self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
+
+    async def perform(self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]]) -> R:
+        """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
+
+        `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
+        the whole call is tried again.
+
+        Raises:
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        is_image = call.reader.content in ("zip", "dicom")
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                return await use(await self._open(call, tries))
+            except NoAnswerError as error:
+                if not (error.may_retry_now and self._retries.after_lost_connection(tries)):
+                    raise
+                failure, delay = error.message, self._retries.delay(tries)
+            except AnswerError as error:
+                if not self._retries.after_status(error.status or 200, tries, is_image=is_image):
+                    raise
+                failure, delay = error.message, self._retries.delay(tries, error.retry_after)
+            _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
+            await sleep(delay)
+
+    async def _open(self, call: Call[T], tries: int) -> AsyncAnswer:
+        url = call.url(self.base_url)
+        for _ in range(_MOST_REDIRECTS):
+            answer = await self._get(url, tries)
+            try:
+                target = redirect_target(url, answer.headers.get("location"))
+                if not (300 <= answer.status < 400 and target):
+                    await self._judge(call, answer)
+                    return answer
+            except BaseException:
+                await answer.aclose()
+                raise
+            await answer.aclose()
+            url = target
+        raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url, tries=tries)
+
+    async def _get(self, url: str, tries: int) -> AsyncAnswer:
+        http = self._client()
+        extra = {} if self._timeouts is None else {"timeout": native_timeout(library_of(http), self._timeouts)}
+        try:
+            request = http.build_request("GET", url, headers=self._headers, **extra)
+            response = await http.send(request, stream=True, follow_redirects=False)
+        except Exception as error:
+            raise self.translate(error, url, tries) from error
+        _LOG.debug("%s %s", response.status_code, url)
+        return AsyncAnswer(self, response, url, tries)
+
+    async def _judge(self, call: Call[T], answer: AsyncAnswer) -> None:
+        """Raise the error that the answer means, if it means one."""
+        if answer.status in (200, 204):
+            content: Content = call.reader.content
+            start = await answer.peek()
+            check_start(call.operation, content, answer.url, answer.status, answer.headers, start)
+            return
+        body = await answer.read(_LONGEST_ERROR_BODY)
+        error = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
+        if error is not None:
+            error.tries = answer.tries
+            raise error
+
+    def translate(self, error: Exception, url: str, tries: int) -> Exception:
+        """Return our error for one of the HTTP library's, or the error itself if it is not the library's."""
+        library = library_of(self._client())
+        if not is_transport_failure(library, error):
+            return error
+        failure = no_answer(library, error, url)
+        failure.tries = tries
+        return failure
+
+    def _client(self) -> HttpClient:
+        if self._http is None:
+            self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
+        return self._http
+
+    async def aclose(self) -> None:
+        """Let go of all connections, unless the HTTP client was given from outside."""
+        if self._own_http is not None:
+            await close_http_client(self._own_http)
+            self._own_http = self._http = None

@@ -1,0 +1,63 @@
+# Copied from generator/runtime/downloads.py. Do not edit here.
+"""What a download to disk reports."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from .archive import Announced
+from .records import Record, Records
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """An answer that was written as it came."""
+
+    path: Path | None
+    """The file, or None if it was written to a file object."""
+    size: int
+    """Bytes."""
+    tries: int
+    """How often the request was sent."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesDownload:
+    """A series that is on disk, complete and checked.
+
+    The archive ended properly, its number of images is the announced one, every image is a DICOM file, and every
+    image for which the server has an MD5 hash matches it.
+    """
+
+    series_instance_uid: str
+    """The series."""
+    path: Path
+    """The folder with its images."""
+    images: int
+    """Number of images."""
+    size: int
+    """Bytes of all images together."""
+    verified: int
+    """Images whose MD5 hash is the one that was taken when they entered the archive."""
+    not_verifiable: tuple[str, ...]
+    """Images for which the server has no hash."""
+    announced_images: int | None
+    """Number of images that the server announced; None if it did not."""
+    announced_size: int | None
+    """Bytes that the server announced; None if it did not."""
+    archive_size: int
+    """Bytes of the archive that was sent."""
+    tries: int
+    """How often the archive was asked for."""
+
+
+def announced_by(rows: Records[Record], count_attribute: str, bytes_attribute: str) -> Announced:
+    """Read from a size answer how many images and bytes a series has; 0 images is how "unknown" looks."""
+    if not rows:
+        return Announced()
+    images, size = getattr(rows[0], count_attribute), getattr(rows[0], bytes_attribute)
+    return Announced(
+        images=images if isinstance(images, int) and images > 0 else None,
+        size=size if isinstance(size, int) and size > 0 else None,
+    )

@@ -1,0 +1,139 @@
+# Translated from generator/runtime/aio/streams.py, its asynchronous twin. Do not edit here.
+"""Answers that are handed out while they arrive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterator
+from typing import Generic, TypeVar
+
+from ..calls import Call
+from ..errors import DecodeError
+from ..records import Mismatch, Record, Records, Row, as_utf8, count_undocumented, parse_rows, read_records
+from ..rows import RowCutter
+from .session import Answer, Session
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class ByteStream:
+    """The bytes of an answer as they arrive: an iterator that is also a context manager.
+
+    The request is sent when the first bytes are asked for. Bytes that were handed out cannot be taken back, so a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(self, session: Session, call: Call[bytes]) -> None:
+        self._session = session
+        self._call = call
+        self._chunks = self._read()
+
+    def _read(self) -> Generator[bytes, None]:
+        answer = self._session.perform(self._call, _as_it_is)
+        try:
+            for chunk in answer.chunks():
+                yield chunk
+        finally:
+            answer.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
+
+    def __enter__(self) -> ByteStream:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop and let go of the connection."""
+        self._chunks.close()
+
+
+class RecordStream(Generic[RecordT]):
+    """The records of an answer as they arrive: an iterator that is also a context manager.
+
+    Memory stays small whatever the length of the answer. The request is sent when the first record is asked for; a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(self, session: Session, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool):
+        self._session = session
+        self._call = call
+        self._record_type = record_type
+        self._strict = strict
+        self._undocumented: Counter[str] = Counter()
+        self._records = self._read_records()
+        self.mismatches: list[Mismatch] = []
+        """Values so far that do not fit the type of their attribute."""
+
+    @property
+    def undocumented(self) -> dict[str, int]:
+        """Attributes so far that the spec does not know, with the number of rows that have them."""
+        return dict(self._undocumented)
+
+    def _read_blocks(self) -> Generator[bytes, None]:
+        """Hand out JSON arrays of whole rows."""
+        answer = self._session.perform(self._call, _as_it_is)
+        cutter = RowCutter()
+        try:
+            for chunk in answer.chunks():
+                block = cutter.feed(chunk)
+                if block is not None:
+                    yield block
+            block = cutter.finish()
+            if block is not None:
+                yield block
+        except DecodeError as error:
+            error.url, error.status = answer.url, answer.status
+            raise
+        finally:
+            answer.close()
+
+    def _read_records(self) -> Generator[RecordT, None]:
+        first_row = 0
+        blocks = self._read_blocks()
+        try:
+            for block in blocks:
+                body = as_utf8(block)
+                records, mismatches = read_records(body, self._record_type, strict=self._strict, first_row=first_row)
+                self.mismatches += mismatches
+                self._undocumented.update(count_undocumented(parse_rows(body, first_row), self._record_type))
+                first_row += len(records)
+                for record in records:
+                    yield record
+        finally:
+            blocks.close()
+
+    def to_dicts(self) -> Iterator[Row]:
+        """Hand out the rows exactly as the server sends them, instead of records."""
+        blocks = self._read_blocks()
+        try:
+            for block in blocks:
+                for row in parse_rows(block):
+                    yield row
+        finally:
+            blocks.close()
+
+    def __iter__(self) -> Iterator[RecordT]:
+        return self._records
+
+    def __next__(self) -> RecordT:
+        return next(self._records)
+
+    def __enter__(self) -> RecordStream[RecordT]:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop and let go of the connection."""
+        self._records.close()
+
+
+def _as_it_is(answer: Answer) -> Answer:
+    return answer

@@ -1,0 +1,14 @@
+# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
+"""NBIA Search REST API, version 1.
+
+Version 1 works without a login and serves public data only. Its owner calls it deprecated (October 2025) without
+a date for the end; a version 4 exists beside it, and TCIA names the Imaging Data Commons (IDC) as the successor
+of NBIA as a whole (2026).
+"""
+
+from . import calls, records
+from .async_client import AsyncClient
+from .client import Client
+from .service import Format
+
+__all__ = ["AsyncClient", "Client", "Format", "calls", "records"]

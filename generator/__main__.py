@@ -1,0 +1,65 @@
+"""The generator's command line: `python -m generator generate|check|lint`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .emit import FormatterError
+from .problems import SpecError
+from .spec import load
+from .tree import build, compare, write
+
+_ROOT = Path(__file__).parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command. Return 0 if all is well, 1 if there are findings, 2 if the formatter is the wrong one."""
+    options = _parser().parse_args(arguments)
+    spec: Path = options.spec
+    folder: Path = options.output
+    try:
+        if options.command == "lint":
+            endpoints = len(load(spec).endpoints)
+            print(f"{spec}: {endpoints} endpoints, no errors")
+            return 0
+        files = build(spec)
+        if options.command == "generate":
+            done = write(files, folder)
+            print("\n".join([*done, f"{folder}: {len(files)} files, {len(done)} changed"]))
+            return 0
+        found = compare(files, folder)
+    except SpecError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.problems)} errors; nothing was written", file=sys.stderr)
+        return 1
+    except FormatterError as error:
+        print(f"error[formatter]: {error}", file=sys.stderr)
+        return 2
+    if found:
+        print("\n".join(f"error[drift]: {line}" for line in found), file=sys.stderr)
+        print(f"{folder} is not what spec and generator make; run: make generate", file=sys.stderr)
+        return 1
+    print(f"{folder}: {len(files)} files, no drift")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator", description="Generate the client from the spec.")
+    commands = {
+        "generate": "write generated/, and remove from it what does not belong there",
+        "check": "compare generated/ with what spec and generator make; exit 1 if they differ",
+        "lint": "check the spec and list every error in it",
+    }
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="{generate,check,lint}")
+    for command, purpose in commands.items():
+        subparser = subparsers.add_parser(command, help=purpose, description=purpose)
+        subparser.add_argument("--spec", type=Path, default=_ROOT / "spec", help="folder of the spec")
+        subparser.add_argument("--output", type=Path, default=_ROOT / "generated", help="folder of the generated files")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

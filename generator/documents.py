@@ -1,0 +1,129 @@
+"""Reads YAML strictly and remembers where everything stands."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import yaml
+
+from .problems import Problem
+
+Scalar: TypeAlias = str | int | float | bool | None
+Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
+Path_: TypeAlias = tuple[str | int, ...]
+
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOOLEANS: Final = {"true": True, "false": False}
+_TAG: Final = "tag:yaml.org,2002:"
+
+
+@dataclasses.dataclass(slots=True)
+class Document:
+    """The content of one YAML file."""
+
+    file: str
+    """Its name, relative to the folder that holds the spec."""
+    content: Value = None
+    """What it says."""
+    keys: dict[Path_, tuple[int, int]] = dataclasses.field(default_factory=dict)
+    """Line and column of each key, by its path."""
+    values: dict[Path_, tuple[int, int]] = dataclasses.field(default_factory=dict)
+    """Line and column of each value, by its path."""
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    """What is wrong with it as YAML."""
+
+    def report(self, path: Path_, rule: str, text: str, *, at_key: bool = False) -> None:
+        """Note a problem at a key or a value; if it has no place of its own, at the nearest one around it."""
+        places = self.keys if at_key else self.values
+        while path and path not in places and path not in self.values:
+            path = path[:-1]
+        line, column = places.get(path, self.values.get(path, (1, 1)))
+        self.problems.append(Problem(self.file, line, column, rule, text))
+
+
+def read_document(path: Path, root: Path) -> Document:
+    """Read a YAML file; what is wrong with it is noted in the document."""
+    document = Document(path.relative_to(root).as_posix())
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_Loader)
+    except UnicodeDecodeError as error:
+        document.report((), "yaml", f"the file is not UTF-8 ({error.reason} at byte {error.start})")
+        return document
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = " ".join(part for part in (error.context, error.problem) if part)
+        document.problems.append(Problem(document.file, line, column, "yaml", what))
+        return document
+    except yaml.YAMLError as error:
+        document.report((), "yaml", str(error).splitlines()[0])
+        return document
+    if node is not None:
+        document.content = _read(document, node, (), ())
+    return document
+
+
+def _read(document: Document, node: yaml.Node, path: Path_, parents: tuple[yaml.Node, ...]) -> Value:
+    document.values[path] = _place(node)
+    if node in parents:
+        document.report(path, "alias", "an alias refers to what it stands in")
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return _read_mapping(document, node, path, (*parents, node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_read(document, item, (*path, at), (*parents, node)) for at, item in enumerate(node.value)]
+    return _read_scalar(document, node, path)
+
+
+def _read_mapping(
+    document: Document, node: yaml.MappingNode, path: Path_, parents: tuple[yaml.Node, ...]
+) -> dict[str, Value]:
+    content: dict[str, Value] = {}
+    for key_node, value_node in node.value:
+        key = _read_scalar(document, key_node, path) if isinstance(key_node, yaml.ScalarNode) else None
+        place = (document.file, *_place(key_node))
+        if not isinstance(key, str):
+            document.problems.append(Problem(*place, "key", "a key must be a text; quote it"))
+            continue
+        if key in content:
+            first = document.keys[(*path, key)][0]
+            document.problems.append(
+                Problem(*place, "duplicate-key", f"{key} stands here a second time; the first is in line {first}")
+            )
+            continue
+        document.keys[(*path, key)] = _place(key_node)
+        content[key] = _read(document, value_node, (*path, key), parents)
+    return content
+
+
+def _read_scalar(document: Document, node: yaml.Node, path: Path_) -> Scalar:
+    text = str(node.value)
+    kind = node.tag.removeprefix(_TAG)
+    if kind == "str":
+        return text
+    place = (document.file, *_place(node))
+    if kind == "bool":
+        if text not in _BOOLEANS:
+            document.problems.append(
+                Problem(*place, "unquoted-boolean", f'{text} is a boolean in YAML, not a text; write "{text}"')
+            )
+            return text
+        return _BOOLEANS[text]
+    if kind == "null":
+        return None
+    if kind in ("int", "float"):
+        try:
+            return int(text) if kind == "int" else float(text)
+        except ValueError:
+            kind = "number in an unusual form"
+    document.problems.append(
+        Problem(*place, "unquoted-text", f'{text} is a {kind} in YAML, not a text; write "{text}"')
+    )
+    return text
+
+
+def _place(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1

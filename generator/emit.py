@@ -1,0 +1,191 @@
+"""Turns the intermediate representation into text: Jinja, the synchronous twins, then the pinned formatter."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import jinja2
+
+from . import ir, openapi
+from .text import WIDTH, Code, literal, name
+from .twins import to_sync
+
+FORMATTER: Final = "0.17.6"
+"""The version of ruff that formats the output."""
+
+_HERE: Final = Path(__file__).parent
+_HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
+_COPY_HEADER: Final = "# Copied from generator/runtime/{}. Do not edit here.\n"
+_TWIN_HEADER: Final = "# Translated from generator/runtime/{}, its asynchronous twin. Do not edit here.\n"
+_MARKDOWN_HEADER: Final = (
+    "<!-- Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`. -->\n\n"
+)
+
+
+class FormatterError(Exception):
+    """The formatter is missing, has another version than the output was made with, or refuses the output."""
+
+
+def emit(api: ir.Api) -> dict[str, str]:
+    """Return every file of `generated/` but the manifest: text by path."""
+    copied = _copied()
+    rendered = _python(api) | _twins()
+    return dict(sorted({**copied, **_formatted(rendered), **_markdown(api), **_openapi(api)}.items()))
+
+
+def _copied() -> dict[str, str]:
+    files = {"nbia/py.typed": ""}
+    for path in sorted((_HERE / "runtime").rglob("*.py")):
+        part = path.relative_to(_HERE / "runtime").as_posix()
+        files[f"nbia/_runtime/{part}"] = _COPY_HEADER.format(part) + path.read_text(encoding="utf-8")
+    return files
+
+
+def _twins() -> dict[str, str]:
+    twins = {}
+    for path in sorted((_HERE / "runtime" / "aio").glob("*.py")):
+        if not (_HERE / "runtime" / "sync" / path.name).exists():
+            source = path.read_text(encoding="utf-8")
+            twins[f"nbia/_runtime/sync/{path.name}"] = _TWIN_HEADER.format(f"aio/{path.name}") + to_sync(source)
+    return twins
+
+
+def _refuse_plain_text(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Code | jinja2.runtime.Undefined):
+        raise TypeError(f"plain text in a Python template: {value!r}; only Code may be printed there")
+    return value
+
+
+def _environment(**options: object) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        **options,  # type: ignore[arg-type]  # passed on as they are
+    )
+
+
+def _python(api: ir.Api) -> dict[str, str]:
+    environment = _environment(finalize=_refuse_plain_text)
+    errors = _error_names()
+
+    def render(template: str, **values: object) -> str:
+        return _HEADER + environment.get_template(template).render(api=api, **values)
+
+    client = render("client.py.jinja")
+    version = f"nbia/{api.version}"
+    return {
+        "nbia/__init__.py": render(
+            "package.py.jinja",
+            title=Code(api.title),
+            version=api.version,
+            records=api.records,
+            errors=errors,
+            all=_exported(api, errors),
+        ),
+        "nbia/errors.py": render("errors.py.jinja", errors=errors, all=[literal(str(error)) for error in errors]),
+        f"{version}/__init__.py": render("version.py.jinja"),
+        f"{version}/service.py": render("service.py.jinja"),
+        f"{version}/records.py": render("records.py.jinja"),
+        f"{version}/calls.py": render("calls.py.jinja"),
+        f"{version}/async_client.py": client,
+        f"{version}/client.py": to_sync(client),
+    }
+
+
+def _error_names() -> list[Code]:
+    tree = ast.parse((_HERE / "runtime" / "errors.py").read_text(encoding="utf-8"))
+    return sorted(name(node.name) for node in tree.body if isinstance(node, ast.ClassDef))
+
+
+def _exported(api: ir.Api, errors: list[Code]) -> list[Code]:
+    own = ["AsyncClient", "Call", "Client", "Mismatch", "Record", "Records", "Response", "RetryPolicy", "Saved"]
+    own += ["SeriesDownload", "Timeouts", "calls", "errors", "records", str(api.version)]
+    return [literal(text) for text in sorted([*own, *map(str, errors), *(str(record.name) for record in api.records)])]
+
+
+def _formatted(files: Mapping[str, str]) -> dict[str, str]:
+    """Sort imports, drop unused ones and format, with one process each, whatever the number of files."""
+    ruff = _ruff()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8", newline="\n")
+        settings = ["--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", str(WIDTH)]
+        _run([*ruff, "check", "--fix", "--select", "I,F401", *settings, str(root)])
+        _run([*ruff, "format", *settings, str(root)])
+        return {path: (root / path).read_text(encoding="utf-8") for path in files}
+
+
+def _ruff() -> list[str]:
+    try:
+        version = metadata.version("ruff")
+    except metadata.PackageNotFoundError:
+        raise FormatterError(f"ruff is not installed; the output is formatted with ruff {FORMATTER}") from None
+    if version != FORMATTER:
+        raise FormatterError(f"ruff {version} is installed, but the output is formatted with ruff {FORMATTER}")
+    return [sys.executable, "-m", "ruff"]
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise FormatterError(f"ruff refuses the output:\n{done.stdout}{done.stderr}")
+
+
+def _escape_markdown(value: object) -> object:
+    """Escape plain text so that it stays text on a page and in a table."""
+    if not isinstance(value, str) or isinstance(value, _Markdown | jinja2.runtime.Undefined):
+        return value
+    text = " ".join(value.split()).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
+    return re.sub(r"([\\`*_\[\]])(?!\|)", r"\\\1", text)
+
+
+class _Markdown(str):
+    """Text that is Markdown already."""
+
+    __slots__ = ()
+
+
+def _raw(value: object) -> _Markdown:
+    return _Markdown(value)
+
+
+def _capitalize_first(value: str) -> str:
+    return value[:1].upper() + value[1:]
+
+
+def _markdown(api: ir.Api) -> dict[str, str]:
+    environment = _environment(finalize=_escape_markdown)
+    environment.filters.update(raw=_raw, capitalize_first=_capitalize_first)
+
+    def render(template: str, **values: object) -> str:
+        text = environment.get_template(template).render(api=api, **values)
+        return _MARKDOWN_HEADER + re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+    names = dict.fromkeys(endpoint.group for endpoint in api.endpoints)
+    groups = [{"name": group, "endpoints": [e for e in api.endpoints if e.group == group]} for group in names]
+    returned_by = {record.name: [e for e in api.endpoints if e.record is record] for record in api.records}
+    pages = {
+        "docs/index.md": render("index.md.jinja", groups=groups),
+        "docs/attributes.md": render("attributes.md.jinja", returned_by=returned_by),
+    }
+    for endpoint in api.endpoints:
+        pages[f"docs/endpoints/{endpoint.wire}.md"] = render("endpoint.md.jinja", endpoint=endpoint)
+    return pages
+
+
+def _openapi(api: ir.Api) -> dict[str, str]:
+    return {
+        f"openapi/nbia-{api.version}.yaml": openapi.render(api, strict=False),
+        f"openapi/nbia-{api.version}.strict.yaml": openapi.render(api, strict=True),
+    }

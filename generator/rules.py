@@ -1,0 +1,278 @@
+"""What a spec must be beyond its structure: references, names, examples, sources.
+
+Each rule is a function; its name, with hyphens, is what lint prints where it is broken.
+"""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+import keyword
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+
+from .documents import Document, Path_
+from .problems import did_you_mean
+from .spec import Endpoint, Spec
+
+Found: TypeAlias = Iterator[tuple[Path_, str]]
+
+_WIRE_FORMS: Final[Mapping[str, frozenset[str]]] = {
+    "integer": frozenset({"digits", "decimal"}),
+    "boolean": frozenset({"word", "Yes/No"}),
+    "timestamp": frozenset({"MM-dd-yyyy", "EEE MMM dd HH:mm:ss zzz yyyy"}),
+    "date": frozenset({"yyyy/MM/dd", "dd/MM/yyyy"}),
+}
+_TAKEN_METHODS: Final = frozenset(
+    {"send", "save", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers"}
+)
+_TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "replace"})
+_TAKEN_CLASSES: Final = frozenset({"Client", "AsyncClient", "Record", "Records", "Call", "Response"})
+_UID: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
+_SLASHED: Final = {"yyyy/MM/dd": "%Y/%m/%d", "dd/MM/yyyy": "%d/%m/%Y"}
+
+
+def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
+    """Report every broken rule to the document in which it is broken."""
+    for rule in (
+        unknown_attribute,
+        unknown_parameter,
+        unknown_record,
+        unknown_endpoint,
+        python_name,
+        name_collision,
+        duplicate_attribute,
+        unused,
+        missing_evidence,
+        wire_form,
+        example_value,
+        sample_call,
+        default_format,
+    ):
+        for path, text in rule(spec):
+            owner = owners.get(path[:2]) or owners[path[:1]]
+            owner.report(path, rule.__name__.replace("_", "-"), text)
+
+
+def unknown_attribute(spec: Spec) -> Found:
+    """A record refers to an attribute that the dictionary does not have."""
+    for name, record in spec.records.items():
+        for at, use in enumerate(record.attributes):
+            if use.attribute not in spec.attributes:
+                near = did_you_mean(use.attribute, spec.attributes)
+                yield ("records", name, "attributes", at), f"the dictionary has no attribute {use.attribute}{near}"
+
+
+def unknown_parameter(spec: Spec) -> Found:
+    """An endpoint has a parameter that is not described."""
+    for name, endpoint in spec.endpoints.items():
+        for parameter in endpoint.parameters:
+            if parameter not in spec.parameters:
+                near = did_you_mean(parameter, spec.parameters)
+                yield ("endpoints", name, "parameters", parameter), f"no parameter {parameter} is described{near}"
+
+
+def unknown_record(spec: Spec) -> Found:
+    """An endpoint returns a record that is not described."""
+    for name, endpoint in spec.endpoints.items():
+        if endpoint.returns is not None and endpoint.returns not in spec.records:
+            near = did_you_mean(endpoint.returns, spec.records)
+            yield ("endpoints", name, "returns"), f"no record {endpoint.returns} is described{near}"
+
+
+def unknown_endpoint(spec: Spec) -> Found:
+    """The download of a series refers to something that does not exist or does not fit."""
+    download = spec.service.series_download
+    path: Path_ = ("service", "series_download")
+    for key, name in (("archive", download.archive), ("size", download.size)):
+        if name not in spec.endpoints:
+            yield (*path, key), f"there is no endpoint {name}{did_you_mean(name, spec.endpoints)}"
+    archive, size = spec.endpoints.get(download.archive), spec.endpoints.get(download.size)
+    if archive is not None and (archive.content is None or archive.content.kind != "zip"):
+        yield (*path, "archive"), f"{download.archive} sends no archive"
+    record = spec.records.get(size.returns or "") if size is not None else None
+    names = [use.name for use in record.attributes] if record is not None else []
+    for key, name in (("count", download.count), ("bytes", download.bytes)):
+        if size is not None and name not in names:
+            yield (*path, key), f"{download.size} returns no attribute {name}{did_you_mean(name, names)}"
+
+
+def python_name(spec: Spec) -> Found:
+    """A Python name cannot be one, or is not written as names of its kind are."""
+    for path, name, is_class in _python_names(spec):
+        wanted = r"[A-Z][A-Za-z0-9]*" if is_class else r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
+        shadowed = () if is_class else dir(builtins)
+        if keyword.iskeyword(name) or keyword.issoftkeyword(name):
+            yield path, f"{name} is a keyword of Python; try {name}_value"
+        elif re.fullmatch(wanted, name) is None:
+            yield path, f"{name!r} is not written as {'ThisClass' if is_class else 'this_name'}{_proposal(name)}"
+        elif name in shadowed:
+            yield path, f"{name} is a builtin of Python; choose a name that says more"
+
+
+def _python_names(spec: Spec) -> Iterator[tuple[Path_, str, bool]]:
+    for section, entries in (("attributes", spec.attributes), ("parameters", spec.parameters)):
+        for key, entry in entries.items():
+            yield (section, key, "python"), entry.python, False
+    for key, record in spec.records.items():
+        yield ("records", key), key, True
+        for at, use in enumerate(record.attributes):
+            if use.python is not None:
+                yield ("records", key, "attributes", at), use.python, False
+    for key, endpoint in spec.endpoints.items():
+        yield ("endpoints", key, "python"), endpoint.python, False
+        yield ("endpoints", key, "stream"), endpoint.stream, False
+    yield ("service", "series_download", "python"), spec.service.series_download.python, False
+
+
+def _proposal(name: str) -> str:
+    snake = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_")
+    return f"; try {snake}" if snake and snake != name and not snake[0].isdigit() else ""
+
+
+def name_collision(spec: Spec) -> Found:
+    """Two things in one place have the same Python name, or one that is taken."""
+    for name, record in spec.records.items():
+        if name in _TAKEN_CLASSES:
+            yield ("records", name), f"the package has a class {name} of its own"
+        uses: list[tuple[Path_, str, str]] = []
+        for at, use in enumerate(record.attributes):
+            entry = spec.attributes.get(use.attribute)
+            if entry is not None:
+                uses.append((("records", name, "attributes", at), use.python or entry.python, use.name))
+        yield from _doubles(uses, {"wire_forms"}, "attribute")
+    for name, endpoint in spec.endpoints.items():
+        arguments = [
+            (("endpoints", name, "parameters", key), spec.parameters[key].python, key)
+            for key in endpoint.parameters
+            if key in spec.parameters
+        ]
+        yield from _doubles(arguments, _TAKEN_ARGUMENTS, "parameter")
+    methods: list[tuple[Path_, str, str]] = [
+        (("service", "series_download", "python"), spec.service.series_download.python, "the series download")
+    ]
+    for name, endpoint in spec.endpoints.items():
+        methods.append((("endpoints", name, "python"), endpoint.python, name))
+        methods.append((("endpoints", name, "stream"), endpoint.stream, f"the stream of {name}"))
+    yield from _doubles(methods, _TAKEN_METHODS, "method")
+
+
+def _doubles(uses: Iterable[tuple[Path_, str, str]], taken: Iterable[str], kind: str) -> Found:
+    seen: dict[str, str] = {}
+    for path, python, wire in uses:
+        if python in taken:
+            yield path, f"the {kind} name {python} is taken by the package"
+        elif python in seen:
+            yield path, f"{wire} and {seen[python]} have the same Python name {python}"
+        seen.setdefault(python, wire)
+
+
+def duplicate_attribute(spec: Spec) -> Found:
+    """A record has an attribute twice."""
+    for name, record in spec.records.items():
+        seen: set[str] = set()
+        for at, use in enumerate(record.attributes):
+            if use.name in seen:
+                yield ("records", name, "attributes", at), f"{name} has the attribute {use.name} a second time"
+            seen.add(use.name)
+
+
+def unused(spec: Spec) -> Found:
+    """Something is described and used nowhere."""
+    attributes = {use.attribute for record in spec.records.values() for use in record.attributes}
+    parameters = {name for endpoint in spec.endpoints.values() for name in endpoint.parameters}
+    records = {endpoint.returns for endpoint in spec.endpoints.values()}
+    for section, entries, used in (
+        ("attributes", spec.attributes, attributes),
+        ("parameters", spec.parameters, parameters),
+        ("records", spec.records, records),
+    ):
+        for name in entries:
+            if name not in used:
+                yield (section, name), f"{name} is used nowhere"
+
+
+def missing_evidence(spec: Spec) -> Found:
+    """Something is said to be observed, or to differ from the guide, without saying who saw it."""
+    for name, record in spec.records.items():
+        for at, use in enumerate(record.attributes):
+            if use.source == "observed" and use.evidence is None:
+                yield ("records", name, "attributes", at), f"{use.name} is observed: by whom, and when?"
+    for name, endpoint in spec.endpoints.items():
+        for key, parameter in endpoint.parameters.items():
+            if parameter.guide != parameter.server and parameter.evidence is None:
+                yield ("endpoints", name, "parameters", key), f"{key} differs from the guide: who saw it, and when?"
+        for at, case in enumerate(endpoint.errors):
+            if case.source == "observed" and case.evidence is None:
+                yield ("endpoints", name, "errors", at), f"status {case.status} is observed: by whom, and when?"
+    for at, case in enumerate(spec.service.errors):
+        if case.source == "observed" and case.evidence is None:
+            yield ("service", "errors", at), f"status {case.status} is observed: by whom, and when?"
+    for name, server in spec.service.servers.items():
+        if server.source == "observed" and server.evidence is None:
+            yield ("service", "servers", name), f"{name} is observed: by whom, and when?"
+
+
+def wire_form(spec: Spec) -> Found:
+    """A wire form does not fit its type."""
+    for key, parameter in spec.parameters.items():
+        needs = parameter.type in ("date", "boolean")
+        if parameter.wire not in (_WIRE_FORMS[parameter.type] if needs else (None,)) or parameter.wire == "word":
+            yield (
+                ("parameters", key),
+                f"{parameter.wire or 'no wire form'} does not fit a parameter of type {parameter.type}",
+            )
+    for name, record in spec.records.items():
+        for at, use in enumerate(record.attributes):
+            entry = spec.attributes.get(use.attribute)
+            accepted = _WIRE_FORMS.get(entry.type, frozenset()) - {"Yes/No"} if entry is not None else frozenset()
+            if entry is not None and use.wire is not None and use.wire not in accepted:
+                yield ("records", name, "attributes", at), f"{use.wire} does not fit an attribute of type {entry.type}"
+
+
+def example_value(spec: Spec) -> Found:
+    """An example is none: the checks of the client would refuse it."""
+    for key, parameter in spec.parameters.items():
+        if not _fits(spec, key, parameter.example):
+            yield ("parameters", key, "example"), f"{parameter.example!r} is no value of type {parameter.type}"
+    for name, endpoint in spec.endpoints.items():
+        for key, use in endpoint.parameters.items():
+            if key in spec.parameters and use.example is not None and not _fits(spec, key, use.example):
+                yield ("endpoints", name, "parameters", key), f"{use.example!r} is no value of {key}"
+
+
+def _fits(spec: Spec, key: str, example: str) -> bool:
+    parameter = spec.parameters[key]
+    if parameter.values:
+        return example in parameter.values
+    if parameter.type == "uid":
+        return len(example) <= 64 and _UID.fullmatch(example) is not None
+    if parameter.type == "date" and parameter.wire in _SLASHED:
+        try:
+            datetime.datetime.strptime(example, _SLASHED[parameter.wire])
+        except ValueError:
+            return False
+    return True
+
+
+def sample_call(spec: Spec) -> Found:
+    """The guide's sample call belongs to another endpoint."""
+    for name, endpoint in spec.endpoints.items():
+        if urlsplit(endpoint.sample.url).path.rpartition("/")[2] != name:
+            yield ("endpoints", name, "sample", "url"), f"this is no call of {name}"
+
+
+def default_format(spec: Spec) -> Found:
+    """The first format must be the one that becomes records."""
+    first = next(iter(spec.service.formats.values()))
+    if first.content_type != "application/json" and any(map(_is_table, spec.endpoints.values())):
+        yield (
+            ("service", "formats"),
+            f"the first format is {first.content_type}; records are read from application/json",
+        )
+
+
+def _is_table(endpoint: Endpoint) -> bool:
+    return endpoint.returns is not None

@@ -1,0 +1,138 @@
+"""Answers that are handed out while they arrive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Generic, TypeVar
+
+from ..calls import Call
+from ..errors import DecodeError
+from ..records import Mismatch, Record, Records, Row, as_utf8, count_undocumented, parse_rows, read_records
+from ..rows import RowCutter
+from .session import AsyncAnswer, AsyncSession
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class AsyncByteStream:
+    """The bytes of an answer as they arrive: an iterator that is also a context manager.
+
+    The request is sent when the first bytes are asked for. Bytes that were handed out cannot be taken back, so a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(self, session: AsyncSession, call: Call[bytes]) -> None:
+        self._session = session
+        self._call = call
+        self._chunks = self._read()
+
+    async def _read(self) -> AsyncGenerator[bytes, None]:
+        answer = await self._session.perform(self._call, _as_it_is)
+        try:
+            async for chunk in answer.chunks():
+                yield chunk
+        finally:
+            await answer.aclose()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._chunks
+
+    async def __anext__(self) -> bytes:
+        return await anext(self._chunks)
+
+    async def __aenter__(self) -> AsyncByteStream:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Stop and let go of the connection."""
+        await self._chunks.aclose()
+
+
+class AsyncRecordStream(Generic[RecordT]):
+    """The records of an answer as they arrive: an iterator that is also a context manager.
+
+    Memory stays small whatever the length of the answer. The request is sent when the first record is asked for; a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(self, session: AsyncSession, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool):
+        self._session = session
+        self._call = call
+        self._record_type = record_type
+        self._strict = strict
+        self._undocumented: Counter[str] = Counter()
+        self._records = self._read_records()
+        self.mismatches: list[Mismatch] = []
+        """Values so far that do not fit the type of their attribute."""
+
+    @property
+    def undocumented(self) -> dict[str, int]:
+        """Attributes so far that the spec does not know, with the number of rows that have them."""
+        return dict(self._undocumented)
+
+    async def _read_blocks(self) -> AsyncGenerator[bytes, None]:
+        """Hand out JSON arrays of whole rows."""
+        answer = await self._session.perform(self._call, _as_it_is)
+        cutter = RowCutter()
+        try:
+            async for chunk in answer.chunks():
+                block = cutter.feed(chunk)
+                if block is not None:
+                    yield block
+            block = cutter.finish()
+            if block is not None:
+                yield block
+        except DecodeError as error:
+            error.url, error.status = answer.url, answer.status
+            raise
+        finally:
+            await answer.aclose()
+
+    async def _read_records(self) -> AsyncGenerator[RecordT, None]:
+        first_row = 0
+        blocks = self._read_blocks()
+        try:
+            async for block in blocks:
+                body = as_utf8(block)
+                records, mismatches = read_records(body, self._record_type, strict=self._strict, first_row=first_row)
+                self.mismatches += mismatches
+                self._undocumented.update(count_undocumented(parse_rows(body, first_row), self._record_type))
+                first_row += len(records)
+                for record in records:
+                    yield record
+        finally:
+            await blocks.aclose()
+
+    async def to_dicts(self) -> AsyncIterator[Row]:
+        """Hand out the rows exactly as the server sends them, instead of records."""
+        blocks = self._read_blocks()
+        try:
+            async for block in blocks:
+                for row in parse_rows(block):
+                    yield row
+        finally:
+            await blocks.aclose()
+
+    def __aiter__(self) -> AsyncIterator[RecordT]:
+        return self._records
+
+    async def __anext__(self) -> RecordT:
+        return await anext(self._records)
+
+    async def __aenter__(self) -> AsyncRecordStream[RecordT]:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Stop and let go of the connection."""
+        await self._records.aclose()
+
+
+async def _as_it_is(answer: AsyncAnswer) -> AsyncAnswer:
+    return answer

@@ -1,0 +1,67 @@
+"""Where the service is, and what the client says of itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
+
+from .errors import InvalidParameterError
+
+
+def choose_base_url(servers: Mapping[str, str], server: str | None, base_url: str | None) -> str:
+    """Return the base URL of a server by name, or a checked one; the first server is the default."""
+    if base_url is not None:
+        if server is not None:
+            raise InvalidParameterError("Give server or base_url, not both.")
+        return check_base_url(base_url)
+    if server is None:
+        return next(iter(servers.values()))
+    if server not in servers:
+        near = difflib.get_close_matches(str(server), servers, n=1)
+        raise InvalidParameterError(
+            f"server={server!r} is not known; known are {', '.join(servers)}"
+            + (f' (did you mean "{near[0]}"?).' if near else "."),
+            hint="give any other address as base_url",
+        )
+    return servers[server]
+
+
+def check_base_url(base_url: object) -> str:
+    """Return a base URL without a slash at its end, if it is one that endpoints can follow."""
+    text = base_url.strip() if isinstance(base_url, str) else ""
+    example = "it must look like https://services.cancerimagingarchive.net/nbia-api/services/v1"
+    try:
+        parts = urlsplit(text)
+        has_place = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError as error:
+        raise InvalidParameterError(f"base_url={base_url!r} is no URL ({error}): {example}.") from None
+    if not has_place or any(character.isspace() for character in text):
+        raise InvalidParameterError(f"base_url={base_url!r} has no scheme or no host: {example}.")
+    if parts.query or parts.fragment:
+        raise InvalidParameterError(f"base_url={base_url!r} has a query or a fragment: {example}.")
+    return text.rstrip("/")
+
+
+def redirect_target(url: str, location: str | None) -> str | None:
+    """Return where a redirect leads if it stays on the same host (http may become https), else None."""
+    if location is None:
+        return None
+    target = urljoin(url, location)
+    here, there = urlsplit(url), urlsplit(target)
+    stays = here.hostname == there.hostname and (
+        (here.scheme, here.port) == (there.scheme, there.port) or (here.scheme == "http" and there.scheme == "https")
+    )
+    return target if stays else None
+
+
+def user_agent() -> str:
+    """Return the name under which the client presents itself."""
+    import platform
+    from importlib import metadata
+
+    try:
+        version = metadata.version("nbia-client")
+    except metadata.PackageNotFoundError:
+        version = "unknown"
+    return f"nbia-client/{version} Python/{platform.python_version()}"

@@ -1,0 +1,1 @@
+"""The part of the core that waits: sends calls, reads answers, writes them to disk."""

@@ -1,0 +1,88 @@
+"""Checks of parameters before anything is sent, and their form on the wire."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from .errors import InvalidParameterError
+
+DateLike: TypeAlias = datetime.date | str
+"""A day: a date, a datetime (its day counts), or text in ISO form such as "2010-08-16"."""
+
+# The standard forbids leading zeros in a component, but archives hold such UIDs and must be able to serve them.
+_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_UID_LENGTH: Final = 64
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_DATE_PATTERNS: Final = {"yyyy/MM/dd": "{0:04d}/{1:02d}/{2:02d}", "dd/MM/yyyy": "{2:02d}/{1:02d}/{0:04d}"}
+
+
+def check_uid(name: str, value: object) -> str:
+    """Return `value` if it can be a DICOM UID: digits and dots, 64 characters at most (DICOM PS3.5, section 9)."""
+    text = check_text(name, value)
+    if len(text) > _UID_LENGTH:
+        raise _refused(name, text, f"a DICOM UID has at most {_UID_LENGTH} characters, this has {len(text)}")
+    if _UID.fullmatch(text) is None:
+        raise _refused(name, text, 'a DICOM UID has digits and dots only, such as "1.3.6.1.4.1.9328.50.1.2"')
+    return text
+
+
+def check_text(name: str, value: object) -> str:
+    """Return `value` if it is text that can be sent: not empty, no control characters."""
+    if not isinstance(value, str):
+        raise _refused(name, value, f"it must be text, not {type(value).__name__}")
+    if not value.strip():
+        raise _refused(name, value, "it is empty; the server would answer that nothing matches. Leave it out instead")
+    if _CONTROL.search(value):
+        raise _refused(name, value, "it holds control characters")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _refused(name, value, "it holds characters that UTF-8 cannot encode") from None
+    return value
+
+
+def write_date(name: str, value: object, pattern: str) -> str:
+    """Return a day in the pattern that the server reads, such as dd/MM/yyyy."""
+    day = _read_date(name, value)
+    return _DATE_PATTERNS[pattern].format(day.year, day.month, day.day)
+
+
+def _read_date(name: str, value: object) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    accepted = 'a date, a datetime, or text in ISO form such as "2010-08-16"'
+    if not isinstance(value, str):
+        raise _refused(name, value, f"it must be {accepted}")
+    try:
+        return datetime.datetime.fromisoformat(value).date()
+    except ValueError:
+        raise _refused(name, value, f"it is ambiguous or no date; accepted is {accepted}") from None
+
+
+def write_flag(name: str, value: object, words: tuple[str, str]) -> str:
+    """Return the word that the server takes for True (the first) or False (the second)."""
+    if not isinstance(value, bool):
+        raise _refused(name, value, f"it takes True or False, which are sent as {words[0]} and {words[1]}")
+    return words[0] if value else words[1]
+
+
+def check_choice(name: str, value: object, choices: Sequence[str]) -> str:
+    """Return `value` if it is one of `choices`."""
+    if isinstance(value, str) and value in choices:
+        return value
+    near = difflib.get_close_matches(value.lower(), choices, n=1) if isinstance(value, str) else []
+    known = ", ".join(f'"{choice}"' for choice in choices)
+    raise _refused(name, value, f"accepted are {known}" + (f'; did you mean "{near[0]}"?' if near else ""))
+
+
+def _refused(name: str, value: object, reason: str) -> InvalidParameterError:
+    shown = repr(value)
+    shown = shown if len(shown) <= 100 else shown[:97] + "..."
+    end = "" if reason.endswith("?") else "."
+    return InvalidParameterError(f"{name}={shown} was not sent: {reason}{end}")

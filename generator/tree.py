@@ -1,0 +1,78 @@
+"""The folder of generated files: writes it, sweeps it, and compares it with what should be there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from .emit import FORMATTER, emit
+from .lower import lower
+from .spec import load
+
+MANIFEST = "manifest.json"
+
+
+def build(spec_root: Path) -> dict[str, bytes]:
+    """Make every file of the folder in memory: bytes by path.
+
+    Raises:
+        SpecError: the spec has problems.
+        FormatterError: the formatter is not the one that the output is made with.
+    """
+    files = {path: text.encode() for path, text in emit(lower(load(spec_root))).items()}
+    generator = Path(__file__).parent
+    manifest = {
+        "spec": _hash_all(spec_root, (path for path in spec_root.rglob("*") if path.suffix in (".yaml", ".json"))),
+        "generator": _hash_all(generator, (p for p in generator.rglob("*") if p.suffix in (".py", ".jinja"))),
+        "formatter": f"ruff {FORMATTER}",
+        "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
+    }
+    return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
+
+
+def _hash_all(root: Path, paths: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(paths, key=lambda path: path.relative_to(root).as_posix()):
+        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Write what is new or changed and remove what does not belong there. Return what was done, a line each."""
+    done = []
+    for path in _stray(files, folder):
+        (folder / path).unlink()
+        done.append(f"removed {path}")
+    for path, data in files.items():
+        target = folder / path
+        if not target.is_file() or target.read_bytes() != data:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            done.append(f"wrote {path}")
+    for child in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(child.iterdir()):
+            child.rmdir()
+    return done
+
+
+def compare(files: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Return every difference between the folder and what should be there, a line each."""
+    found = [f"extra: {path}" for path in _stray(files, folder)]
+    for path, data in files.items():
+        target = folder / path
+        if not target.is_file():
+            found.append(f"missing: {path}")
+        elif target.read_bytes() != data:
+            found.append(f"changed: {path}")
+    return sorted(found)
+
+
+def _stray(files: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Return the files that do not belong there; what Python caches beside modules is no concern of ours."""
+    if not folder.is_dir():
+        return []
+    present = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    names = (path.relative_to(folder).as_posix() for path in present if "__pycache__" not in path.parts)
+    return sorted(set(names) - set(files))

@@ -1,0 +1,65 @@
+"""Translates asynchronous source into its synchronous twin, token by token."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from typing import Final
+
+_NAMES: Final = {
+    "aclose": "close",
+    "anext": "next",
+    "aio": "sync",
+    "asynccontextmanager": "contextmanager",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "StopAsyncIteration": "StopIteration",
+}
+_AWAITABLE: Final = re.compile(r"\bAwaitable\[(\w+)\]")
+_IN_TEXT: Final = (("await client.", "client."), ("async with ", "with "), ("async for ", "for "))
+
+
+def to_sync(source: str) -> str:
+    """Return the synchronous twin of a module.
+
+    `async` and `await` go, names that begin with Async lose that, and the names of the asynchronous protocols become
+    those of the synchronous ones. In texts only code is touched: names, `await client.`, `async with`, `async for`.
+    """
+    lines = _AWAITABLE.sub(r"\1", source).splitlines(keepends=True)
+    out: list[str] = []
+    line, column = 1, 0
+    drop_blank = False
+    for token in tokenize.generate_tokens(io.StringIO("".join(lines)).readline):
+        between = _between(lines, (line, column), token.start)
+        out.append(between[1:] if drop_blank and between.startswith(" ") else between)
+        drop_blank = token.type == tokenize.NAME and token.string in ("async", "await")
+        if not drop_blank:
+            out.append(_translate(token))
+        line, column = token.end
+    return "".join(out)
+
+
+def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+    if start[0] == end[0]:
+        return lines[start[0] - 1][start[1] : end[1]] if start[0] <= len(lines) else ""
+    middle = "".join(lines[start[0] : end[0] - 1])
+    last = lines[end[0] - 1][: end[1]] if end[0] <= len(lines) else ""
+    return lines[start[0] - 1][start[1] :] + middle + last
+
+
+def _translate(token: tokenize.TokenInfo) -> str:
+    if token.type == tokenize.NAME:
+        return _name(token.string)
+    if token.type in (tokenize.STRING, tokenize.COMMENT):
+        text = token.string
+        for old, new in _IN_TEXT:
+            text = text.replace(old, new)
+        return re.sub(r"\bAsync(?=[A-Z])", "", text)
+    return token.string
+
+
+def _name(name: str) -> str:
+    return _NAMES.get(name, re.sub(r"^(_?)Async(?=[A-Z])", r"\1", name))
