@@ -170,7 +170,7 @@ def _markdown(api: ir.Api) -> dict[str, str]:
 
     def render(template: str, **values: object) -> str:
         text = environment.get_template(template).render(api=api, **values)
-        return _MARKDOWN_HEADER + re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+        return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
 
     names = dict.fromkeys(endpoint.group for endpoint in api.endpoints)
     groups = [{"name": group, "endpoints": [e for e in api.endpoints if e.group == group]} for group in names]
@@ -182,6 +182,12 @@ def _markdown(api: ir.Api) -> dict[str, str]:
     for endpoint in api.endpoints:
         pages[f"docs/endpoints/{endpoint.wire}.md"] = render("endpoint.md.jinja", endpoint=endpoint)
     return pages
+
+
+def _without_gaps(text: str) -> str:
+    """Leave at most one blank line between paragraphs; code keeps its own."""
+    parts = text.split("```")
+    return "```".join(part if at % 2 else re.sub(r"\n{3,}", "\n\n", part) for at, part in enumerate(parts))
 
 
 def _openapi(api: ir.Api) -> dict[str, str]:

@@ -1,12 +1,45 @@
-"""What a download to disk reports."""
+"""What a download to disk is told, and what it reports."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
 
-from .archive import Announced
 from .records import Record, Records
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Announced:
+    """What the service says a series has; None where it does not say."""
+
+    images: int | None = None
+    """Number of images."""
+    size: int | None = None
+    """Bytes of all images together."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """Which entries of an archive are no images."""
+
+    license: str | None = None
+    """The entry with the licence text."""
+    hashes: str | None = None
+    """The entry with the MD5 hashes; the archive is incomplete without it."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Extracted:
+    """What was extracted and how it was checked."""
+
+    images: int
+    """Number of images."""
+    size: int
+    """Bytes of all images together."""
+    verified: int
+    """Images whose MD5 hash is the one that the archive was given at ingestion."""
+    not_verifiable: tuple[str, ...]
+    """Images for which the server has no hash."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

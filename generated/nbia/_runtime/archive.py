@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import re
@@ -14,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from .downloads import Announced, Extracted, Layout
 from .errors import ArchiveError, IncompleteArchiveError, UnsafeArchiveError, WrongHashError
 from .files import destination_errors, sync_folder
 
@@ -24,40 +24,6 @@ _ODDMENTS: Final = 4 * 1024 * 1024
 """Bytes that licence and hashes may have together, and that announced sizes may be off by."""
 _HIGHEST_RATIO: Final = 200
 """How much larger than its archive a series may be when its size was not announced."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Announced:
-    """What the service says a series has; None where it does not say."""
-
-    images: int | None = None
-    """Number of images."""
-    size: int | None = None
-    """Bytes of all images together."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Layout:
-    """Which entries of an archive are no images."""
-
-    license: str | None = None
-    """The entry with the licence text."""
-    hashes: str | None = None
-    """The entry with the MD5 hashes; the archive is incomplete without it."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Extracted:
-    """What was extracted and how it was checked."""
-
-    images: int
-    """Number of images."""
-    size: int
-    """Bytes of all images together."""
-    verified: int
-    """Images whose MD5 hash is the one that the archive was given at ingestion."""
-    not_verifiable: tuple[str, ...]
-    """Images for which the server has no hash."""
 
 
 def check_ends(path: Path, operation: str) -> None:

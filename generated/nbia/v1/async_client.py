@@ -8,8 +8,7 @@ from typing import ClassVar, Literal, overload
 
 from .._runtime.aio.client import AsyncBaseClient
 from .._runtime.aio.streams import AsyncByteStream, AsyncRecordStream
-from .._runtime.archive import Layout
-from .._runtime.downloads import Saved, SeriesDownload
+from .._runtime.downloads import Layout, Saved, SeriesDownload
 from .._runtime.files import Destination
 from .._runtime.records import Record, Records, uid_of
 from .._runtime.values import DateLike

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal, overload
 
-from .._runtime.archive import Layout
-from .._runtime.downloads import Saved, SeriesDownload
+from .._runtime.downloads import Layout, Saved, SeriesDownload
 from .._runtime.files import Destination
 from .._runtime.records import Record, Records, uid_of
 from .._runtime.sync.client import BaseClient

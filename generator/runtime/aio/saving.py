@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from ..archive import Announced, Extracted, Layout, check_ends, extract
+from ..archive import check_ends, extract
 from ..calls import Call
-from ..downloads import Saved, SeriesDownload, announced_by
+from ..downloads import Announced, Extracted, Layout, Saved, SeriesDownload, announced_by
 from ..errors import ArchiveError, DestinationError
 from ..files import (
     BinaryWriter,
@@ -152,7 +152,13 @@ def _extract(work: Path, layout: Layout, announced: Announced, call: Call[bytes]
 
 
 def _put_in_place(work: Path, folder: Path) -> None:
+    replaced = work / "replaced"
     if folder.exists():
-        folder.rename(work / "replaced")
-    (work / "images").rename(folder)
+        folder.rename(replaced)
+    try:
+        (work / "images").rename(folder)
+    except OSError:
+        if replaced.exists():
+            replaced.rename(folder)
+        raise
     sync_folder(folder.parent)

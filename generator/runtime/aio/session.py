@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final, TypeVar
 
@@ -89,6 +90,7 @@ class AsyncSession:
         self._retries = retries
         self._own_http: HttpClient | None = None
         self._http = http
+        self._lock = threading.Lock()
         self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
 
     async def perform(self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]]) -> R:
@@ -168,9 +170,10 @@ class AsyncSession:
         return failure
 
     def _client(self) -> HttpClient:
-        if self._http is None:
-            self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
-        return self._http
+        with self._lock:
+            if self._http is None:
+                self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
+            return self._http
 
     async def aclose(self) -> None:
         """Let go of all connections, unless the HTTP client was given from outside."""

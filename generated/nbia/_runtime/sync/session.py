@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
@@ -90,6 +91,7 @@ class Session:
         self._retries = retries
         self._own_http: HttpClient | None = None
         self._http = http
+        self._lock = threading.Lock()
         self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
 
     def perform(self, call: Call[T], use: Callable[[Answer], R]) -> R:
@@ -169,9 +171,10 @@ class Session:
         return failure
 
     def _client(self) -> HttpClient:
-        if self._http is None:
-            self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
-        return self._http
+        with self._lock:
+            if self._http is None:
+                self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
+            return self._http
 
     def close(self) -> None:
         """Let go of all connections, unless the HTTP client was given from outside."""

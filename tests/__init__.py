@@ -1,0 +1,1 @@
+"""The tests, and what they need: the reference server, the demo, the benchmarks."""

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+
+import nbia._runtime.transport as shipped_transport
+from generator.runtime import transport
+from nbia import AsyncClient, Client, RetryPolicy
+from tests.reference_server import ReferenceServer
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--http-library", choices=("httpx", "httpx2"), default="httpx", help="what the client sends with")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Do what switching the client to another library means: change its one line."""
+    library = importlib.import_module(config.getoption("--http-library"))
+    for module in (shipped_transport, transport):
+        vars(module)["_default_library"] = lambda: library
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[ReferenceServer]:
+    with ReferenceServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: ReferenceServer) -> ReferenceServer:
+    """The reference server without faults and with its counters at zero."""
+    running_server.reset()
+    return running_server
+
+
+@pytest.fixture
+def quick_retries() -> RetryPolicy:
+    """The default policy without its waiting."""
+    return RetryPolicy(first_delay=0, longest_delay=0)
+
+
+@pytest.fixture
+def client(server: ReferenceServer, quick_retries: RetryPolicy) -> Iterator[Client]:
+    with Client(base_url=server.base_url, retries=quick_retries, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def async_client(server: ReferenceServer, quick_retries: RetryPolicy) -> AsyncClient:
+    """An asynchronous client that the test opens itself, in its own event loop."""
+    return AsyncClient(base_url=server.base_url, retries=quick_retries, timeout=10)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

@@ -1,0 +1,199 @@
+"""The three image endpoints: two make ZIP archives, one sends a file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from .answers import Answer, bad_request, failure
+from .archive import Archive, StoredImage
+from .queries import Parameters
+from .zip_stream import Member, hash_map_order, zip_pieces
+
+_AGREEMENT = """
+You may use these images under the licence above when you name where they come from.
+Nobody may try to find out whom they show. This is an invented archive: they show nobody.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedImage:
+    """An image on its way into a ZIP archive."""
+
+    name: str
+    path: Path
+    digest: str
+    damaged: bool = False
+    """Whether bytes in its middle are flipped before it is compressed."""
+
+    def content(self) -> bytes:
+        """Read the image."""
+        content = self.path.read_bytes()
+        return flipped(content) if self.damaged else content
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a ZIP archive is going to hold."""
+
+    licence: str | None
+    """The text of the entry ``LICENSE``, which only getImage writes."""
+    images: tuple[PlannedImage, ...]
+    digests: dict[str, str] | None
+    """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
+
+
+Change = Callable[[Plan], Plan]
+"""A deliberate fault in the making of a ZIP archive."""
+
+
+def unchanged(plan: Plan) -> Plan:
+    """Return the plan as it is."""
+    return plan
+
+
+def flipped(content: bytes) -> bytes:
+    """Return ``content`` with the bits of sixteen bytes in its middle inverted."""
+    start = max(0, len(content) // 2 - 8)
+    middle = bytes(byte ^ 0xFF for byte in content[start : start + 16])
+    return content[:start] + middle + content[start + 16 :]
+
+
+def _members(plan: Plan) -> Iterator[Member]:
+    if plan.licence is not None:
+        yield Member(name="LICENSE", content=plan.licence.encode())
+    for image in plan.images:
+        try:
+            yield Member(name=image.name, content=image.content())
+        except OSError:
+            # The real server prints the error and closes the archive as if nothing had happened.
+            return
+    if plan.digests is not None:
+        rows = [f"{name},{plan.digests[name]}\n" for name in hash_map_order(plan.digests)]
+        yield Member(name="md5hashes.csv", content="".join(["Filename,MD5Hash\n", *rows]).encode())
+
+
+def _numbered(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
+    return tuple(
+        PlannedImage(name=f"{position:08d}{image.path.suffix}", path=image.path, digest=image.digest)
+        for position, image in enumerate(images, start=1)
+    )
+
+
+def _by_acquisition(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
+    """Name images ``<acquisition>-<instance>.dcm``; both are ordinals, not the numbers in the files."""
+    ordered = sorted(images, key=lambda image: -1 if image.instance_number is None else image.instance_number)
+    ordinals: list[tuple[int, int]] = []
+    acquisition, instance = 1, 0
+    for position, image in enumerate(ordered):
+        if position > 0 and image.acquisition_number != ordered[position - 1].acquisition_number:
+            acquisition, instance = acquisition + 1, 0
+        instance += 1
+        ordinals.append((acquisition, instance))
+    wide = len(str(max(acquisition for acquisition, _ in ordinals)))
+    narrow = len(str(max(instance for _, instance in ordinals)))
+    return tuple(
+        PlannedImage(name=f"{first:0{wide}d}-{second:0{narrow}d}.dcm", path=image.path, digest=image.digest)
+        for (first, second), image in zip(ordinals, ordered, strict=True)
+    )
+
+
+def _licence_text(archive: Archive, series_uid: str) -> str:
+    rows = archive.query(
+        """
+        SELECT collection.name, series.licence_name, series.licence_url
+        FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
+            JOIN collection ON collection.id = patient.collection WHERE series.uid = ?
+        """,
+        [series_uid],
+    )
+    collection, name, url = ("" if value is None else value for value in rows[0])
+    terms = f"The images of the collection {collection} are published under: {name}\n{url}\n" if name else ""
+    return terms + _AGREEMENT
+
+
+def _refusal(archive: Archive, parameters: Parameters) -> Answer | None:
+    uid = parameters.get("SeriesInstanceUID")
+    if uid is None:
+        return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
+    series = archive.series(uid)
+    if series is None or series.visibility != "1" or not series.public:
+        return bad_request(f"Image with given SeriesInstanceUID,{uid}, is not in public domain.")
+    return None
+
+
+def _zip_answer(series_uid: str, plan: Plan) -> Answer:
+    return Answer(
+        content_type="application/octet-stream",
+        headers=(("Content-Disposition", f'attachment; filename="{series_uid}.zip"'),),
+        body=zip_pieces(_members(plan), datetime.now()),
+    )
+
+
+def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+    """Answer with all images of a series and its licence."""
+    refusal = _refusal(archive, parameters)
+    if refusal is not None:
+        return refusal
+    uid = parameters["SeriesInstanceUID"]
+    images = archive.images(uid)
+    new_names = parameters.get("NewFileNames", "No").lower() == "yes"
+    plan = Plan(
+        licence=_licence_text(archive, uid),
+        images=_by_acquisition(images) if new_names else _numbered(images),
+        digests=None,
+    )
+    return _zip_answer(uid, change(plan))
+
+
+def get_image_with_md5_hash(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+    """Answer with all images of a series and the digests taken when they were stored."""
+    refusal = _refusal(archive, parameters)
+    if refusal is not None:
+        return refusal
+    uid = parameters["SeriesInstanceUID"]
+    images = _numbered(archive.images(uid))
+    plan = Plan(licence=None, images=images, digests={image.name: image.digest for image in images})
+    return _zip_answer(uid, change(plan))
+
+
+def get_single_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+    """Answer with one image; hidden series of public collections are not left out."""
+    if "SeriesInstanceUID" not in parameters or "SOPInstanceUID" not in parameters:
+        return bad_request(
+            "A parameter, SeriesInstanceUID and SOPInstanceUID, are required for this API call.",
+        )
+    uid, sop_uid = parameters["SeriesInstanceUID"], parameters["SOPInstanceUID"]
+    series = archive.series(uid)
+    images = {image.sop_uid: image for image in archive.images(uid)} if series and series.public else {}
+    if sop_uid not in images or not images[sop_uid].path.exists():
+        return failure("null")
+    image = images[sop_uid]
+    planned = PlannedImage(name=f"{sop_uid}.dcm", path=image.path, digest=image.digest)
+    plan = change(Plan(licence=None, images=(planned,), digests=None))
+    return Answer(
+        content_type="application/dicom",
+        headers=(("Content-Disposition", f"attachment; filename={sop_uid}.dcm"),),
+        body=plan.images[0].content(),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadEndpoint:
+    """An endpoint that answers with images."""
+
+    name: str
+    produced: tuple[str, ...]
+    fetch: Callable[[Archive, Parameters, Change], Answer]
+
+
+ENDPOINTS = (
+    DownloadEndpoint(name="getImage", produced=("application/octet-stream",), fetch=get_image),
+    DownloadEndpoint(
+        name="getImageWithMD5Hash",
+        produced=("application/octet-stream",),
+        fetch=get_image_with_md5_hash,
+    ),
+    DownloadEndpoint(name="getSingleImage", produced=("application/dicom",), fetch=get_single_image),
+)
+"""All image endpoints."""

@@ -1,0 +1,37 @@
+"""Everything the archive holds, in the order in which it was taken in."""
+
+from . import clinical_collections, oncology_collections, special_collections
+from .catalogue import Collection, SharedCart, series_uid
+
+COLLECTIONS: tuple[Collection, ...] = (
+    *clinical_collections.COLLECTIONS,
+    *oncology_collections.COLLECTIONS,
+    *special_collections.COLLECTIONS,
+)
+
+
+def _series_uids(collection: Collection, *modalities: str) -> tuple[str, ...]:
+    return tuple(
+        series_uid(collection, patient, study, series)
+        for patient in collection.patients
+        for study in patient.studies
+        for series in study.series
+        if series.modality in modalities
+    )
+
+
+CARTS: tuple[SharedCart, ...] = (
+    SharedCart(
+        name="TCIA_TCGA-PRAD_08-09-2016-v3",
+        series_uids=_series_uids(oncology_collections.TCGA_PRAD, "MR", "CT"),
+    ),
+    SharedCart(
+        name="nbia-54241629300063058",
+        series_uids=(
+            *_series_uids(clinical_collections.FOUR_D_LUNG, "CT"),
+            *_series_uids(special_collections.GLIOMA, "SEG"),
+            *_series_uids(special_collections.RESTRICTED_FACES, "CT"),
+        ),
+    ),
+)
+"""Both name series that the public may not see; the server leaves those out."""

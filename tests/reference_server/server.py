@@ -1,0 +1,141 @@
+"""The server itself, in a thread of a test or in the foreground."""
+
+import asyncio
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from .application import SERVICE_PATH, application
+from .archive import Archive
+from .faults import Fault
+from .journal import Journal, RequestRecord
+from .transport import protocol_class
+
+SERVER_HEADER = "nbia-reference-server"
+"""Says in every answer who answered."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, with a signal when it is ready and an end that waits for nobody."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        # The connections learn of their end in the next round of the loop, and so do their tasks.
+        await asyncio.sleep(0)
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+        await self.lifespan.shutdown()
+
+
+class ReferenceServer:
+    """A stand-in for the NBIA server on 127.0.0.1, with faults on demand.
+
+    ::
+
+        with ReferenceServer() as server:
+            httpx.get(f"{server.base_url}/getCollectionValues")
+    """
+
+    def __init__(self, archive: Archive | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port."""
+        self._owns_archive = archive is None
+        self.archive = archive or Archive.cached()
+        self._journal = Journal()
+        self._socket = _listening(host, port)
+        self._host, self._port = self._socket.getsockname()
+        config = uvicorn.Config(
+            application(self.archive, self._journal),
+            http=protocol_class(self._journal.connected),
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            headers=[("Server", SERVER_HEADER)],
+        )
+        self._server = _Server(config)
+        self._thread = threading.Thread(target=self.run, name="reference-server", daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        """The address of the API, without a slash at the end."""
+        return f"http://{self._host}:{self._port}{SERVICE_PATH}"
+
+    @property
+    def requests(self) -> list[RequestRecord]:
+        """The requests received since the start or the last `reset`."""
+        return self._journal.requests
+
+    @property
+    def connection_count(self) -> int:
+        """The TCP connections opened since the start or the last `reset`."""
+        return self._journal.connections
+
+    def inject(self, fault: Fault, *, endpoint: str | None = None, times: int | None = 1) -> None:
+        """Let requests meet ``fault``.
+
+        ``endpoint`` is a name such as ``getSeries``, or ``None`` for any; ``times`` is how many
+        requests meet the fault, or ``None`` for all. Faults are used in the order of their injection,
+        one for each request. Faults of ZIP archives wait for a request for images.
+        """
+        self._journal.order(fault, endpoint, times)
+
+    def reset(self) -> None:
+        """Forget faults, requests and connections."""
+        self._journal.reset()
+
+    def run(self) -> None:
+        """Serve until `stop` is called or, in the main thread, until Ctrl-C."""
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
+            self._server.ready.set()
+
+    def stop(self) -> None:
+        """Let `run` return soon."""
+        self._server.should_exit = True
+
+    def __enter__(self) -> Self:
+        """Start the server in a thread of its own, and return when it answers."""
+        self._thread.start()
+        self._server.ready.wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the server and wait for its end."""
+        self.stop()
+        self._thread.join()
+        if self._owns_archive:
+            self.archive.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    # asyncio sends small pieces at once only over sockets that name their protocol.
+    handle = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        handle.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        handle.bind((host, port))
+        handle.listen(128)
+    except OSError:
+        handle.close()
+        raise
+    return handle
