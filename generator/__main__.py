@@ -10,13 +10,13 @@ from pathlib import Path
 from .emit import FormatterError
 from .problems import SpecError
 from .spec import load
-from .tree import build, compare, write
+from .tree import ForeignFolderError, build, compare, write
 
 _ROOT = Path(__file__).parent.parent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command. Return 0 if all is well, 1 if there are findings, 2 if the formatter is the wrong one."""
+    """Run a command. Return 0 if all is well, 1 if there are findings, 2 if the command cannot be carried out."""
     options = _parser().parse_args(arguments)
     spec: Path = options.spec
     folder: Path = options.output
@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except FormatterError as error:
         print(f"error[formatter]: {error}", file=sys.stderr)
+        return 2
+    except ForeignFolderError as error:
+        print(f"error[output]: {error}", file=sys.stderr)
         return 2
     if found:
         print("\n".join(f"error[drift]: {line}" for line in found), file=sys.stderr)

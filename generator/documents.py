@@ -31,24 +31,34 @@ class Document:
     """Line and column of each key, by its path."""
     values: dict[Path_, tuple[int, int]] = dataclasses.field(default_factory=dict)
     """Line and column of each value, by its path."""
+    collections: set[Path_] = dataclasses.field(default_factory=set)
+    """Where mappings and lists stand."""
     problems: list[Problem] = dataclasses.field(default_factory=list)
-    """What is wrong with it as YAML."""
+    """What is wrong with it."""
+    is_readable: bool = True
+    """Whether its content is known."""
 
     def report(self, path: Path_, rule: str, text: str, *, at_key: bool = False) -> None:
-        """Note a problem at a key or a value; if it has no place of its own, at the nearest one around it."""
-        places = self.keys if at_key else self.values
-        while path and path not in places and path not in self.values:
+        """Note a problem at a value, or at the key of a value that has parts.
+
+        If it has no place of its own, it is noted at the nearest one around it.
+        """
+        while path and path not in self.values and path not in self.keys:
             path = path[:-1]
-        line, column = places.get(path, self.values.get(path, (1, 1)))
+        first, second = (self.keys, self.values) if at_key or path in self.collections else (self.values, self.keys)
+        line, column = first.get(path) or second.get(path, (1, 1))
         self.problems.append(Problem(self.file, line, column, rule, text))
 
 
 def read_document(path: Path, root: Path) -> Document:
     """Read a YAML file; what is wrong with it is noted in the document."""
-    document = Document(path.relative_to(root).as_posix())
+    document = Document(path.relative_to(root).as_posix(), is_readable=False)
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=_Loader)
+    except OSError as error:
+        document.report((), "file", f"the file cannot be read: {error.strerror}")
+        return document
     except UnicodeDecodeError as error:
         document.report((), "yaml", f"the file is not UTF-8 ({error.reason} at byte {error.start})")
         return document
@@ -61,6 +71,7 @@ def read_document(path: Path, root: Path) -> Document:
     except yaml.YAMLError as error:
         document.report((), "yaml", str(error).splitlines()[0])
         return document
+    document.is_readable = True
     if node is not None:
         document.content = _read(document, node, (), ())
     return document
@@ -71,6 +82,8 @@ def _read(document: Document, node: yaml.Node, path: Path_, parents: tuple[yaml.
     if node in parents:
         document.report(path, "alias", "an alias refers to what it stands in")
         return None
+    if isinstance(node, yaml.CollectionNode):
+        document.collections.add(path)
     if isinstance(node, yaml.MappingNode):
         return _read_mapping(document, node, path, (*parents, node))
     if isinstance(node, yaml.SequenceNode):

@@ -85,9 +85,6 @@ def _python(api: ir.Api) -> dict[str, str]:
     return {
         "nbia/__init__.py": render(
             "package.py.jinja",
-            title=Code(api.title),
-            version=api.version,
-            records=api.records,
             errors=errors,
             all=_exported(api, errors),
         ),
@@ -147,7 +144,8 @@ def _escape_markdown(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, _Markdown | jinja2.runtime.Undefined):
         return value
     text = " ".join(value.split()).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return re.sub(r"([\\`*_\[\]])(?!\|)", r"\\\1", text)
+    text = re.sub(r"([\\`*_\[\]])(?!\|)", r"\\\1", text)
+    return re.sub(r"^([#>+=~-]|\d+(?=[.)]))", r"\\\1", text)
 
 
 class _Markdown(str):
@@ -160,23 +158,29 @@ def _raw(value: object) -> _Markdown:
     return _Markdown(value)
 
 
+def _code(value: str) -> _Markdown:
+    """Return a code span that neither ends early nor breaks a table."""
+    text = " ".join(value.split()).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    gap = " " if "`" in text or not text else ""
+    return _Markdown(f"{fence}{gap}{text}{gap}{fence}")
+
+
 def _capitalize_first(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
 def _markdown(api: ir.Api) -> dict[str, str]:
     environment = _environment(finalize=_escape_markdown)
-    environment.filters.update(raw=_raw, capitalize_first=_capitalize_first)
+    environment.filters.update(raw=_raw, code=_code, capitalize_first=_capitalize_first)
 
     def render(template: str, **values: object) -> str:
         text = environment.get_template(template).render(api=api, **values)
         return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
 
-    names = dict.fromkeys(endpoint.group for endpoint in api.endpoints)
-    groups = [{"name": group, "endpoints": [e for e in api.endpoints if e.group == group]} for group in names]
     returned_by = {record.name: [e for e in api.endpoints if e.record is record] for record in api.records}
     pages = {
-        "docs/index.md": render("index.md.jinja", groups=groups),
+        "docs/index.md": render("index.md.jinja"),
         "docs/attributes.md": render("attributes.md.jinja", returned_by=returned_by),
     }
     for endpoint in api.endpoints:

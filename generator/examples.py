@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -45,7 +46,7 @@ def python_value(parameter: spec.Parameter, example: str) -> str:
         return f'"{datetime.datetime.strptime(example, _PATTERNS[parameter.wire]).date().isoformat()}"'
     if parameter.type == "boolean":
         return str(example == parameter.values[0])
-    return '"' + example.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(example, ensure_ascii=False)
 
 
 def sync(shown: Shown) -> str:

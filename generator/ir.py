@@ -121,12 +121,23 @@ class Endpoint:
     differences: tuple[Difference, ...]
     sample_url: str
     sample_note: str | None
+    request: str
+    stream_call: str
     spec_file: str
     spec_line: int
     example_sync: str
     example_async: str
     example_curl: str
     returns: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Endpoints that belong together, as the guide puts them into tables."""
+
+    name: str
+    purpose: str
+    endpoints: tuple[Endpoint, ...]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +175,7 @@ class SeriesDownload:
     count: Code
     bytes: Code
     docstring: Code
+    call: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +199,7 @@ class Api:
     version: Code
     guide: str
     status: str
+    package_docstring: Code
     module_docstring: Code
     client_docstring: Code
     servers: tuple[Server, ...]
@@ -198,5 +211,6 @@ class Api:
     differences: tuple[Difference, ...]
     records: tuple[Record, ...]
     endpoints: tuple[Endpoint, ...]
+    groups: tuple[Group, ...]
     concepts: tuple[Concept, ...]
     download: SeriesDownload

@@ -42,7 +42,10 @@ _FORMS: Final[Mapping[str, tuple[str, str]]] = {
     "MM-dd-yyyy": ("month_first", "string, MM-dd-yyyy"),
     "EEE MMM dd HH:mm:ss zzz yyyy": ("weekday_first", "string, EEE MMM dd HH:mm:ss zzz yyyy"),
 }
-_GROUPS: Final = {"table": "Image metadata", "zip": "Image download", "dicom": "Image download"}
+_GROUPS: Final[Mapping[str, str]] = {
+    "Image download": "Sends the images themselves.",
+    "Image metadata": "Sends rows that describe collections, patients, studies, series and images.",
+}
 
 
 def lower(source: spec.Spec) -> ir.Api:
@@ -56,6 +59,7 @@ def lower(source: spec.Spec) -> ir.Api:
         version=name(service.version),
         guide=service.guide,
         status=service.status,
+        package_docstring=prose.package(service),
         module_docstring=docstring([f"{service.title}, version {service.version[1:]}.", service.status], 0),
         client_docstring=prose.client(service),
         servers=tuple(_server(key, server) for key, server in service.servers.items()),
@@ -67,9 +71,17 @@ def lower(source: spec.Spec) -> ir.Api:
         differences=service.differences,
         records=tuple(records.values()),
         endpoints=endpoints,
+        groups=tuple(_groups(endpoints)),
         concepts=tuple(_concepts(source)),
         download=_download(source, {endpoint.wire: endpoint for endpoint in endpoints}),
     )
+
+
+def _groups(endpoints: Iterable[ir.Endpoint]) -> Iterator[ir.Group]:
+    for group, purpose in _GROUPS.items():
+        members = tuple(endpoint for endpoint in endpoints if endpoint.group == group)
+        if members:
+            yield ir.Group(name=group, purpose=purpose, endpoints=members)
 
 
 def _server(key: str, server: spec.Server) -> ir.Server:
@@ -209,7 +221,7 @@ def _endpoint(source: spec.Spec, records: Mapping[str, ir.Record], key: str, end
         stream_docstring=prose.stream(source, key, endpoint, arguments, record),
         purpose=endpoint.purpose,
         details=endpoint.details,
-        group=_GROUPS[kind],
+        group="Image metadata" if record is not None else "Image download",
         content_type=endpoint.content.content_type if endpoint.content is not None else "application/json",
         empty=endpoint.empty.meaning,
         empty_status={"empty-200": 200, "empty-204": 204, "never": None}[endpoint.empty.answer],
@@ -217,6 +229,8 @@ def _endpoint(source: spec.Spec, records: Mapping[str, ir.Record], key: str, end
         differences=endpoint.differences,
         sample_url=endpoint.sample.url,
         sample_note=endpoint.sample.note,
+        request=f"GET {next(iter(source.service.servers.values())).url}/{key}",
+        stream_call=f"client.{endpoint.stream}(…)",
         spec_file=file,
         spec_line=line,
         example_sync=examples.sync(shown),
@@ -233,7 +247,8 @@ def _argument(wire: str, use: spec.ParameterUse, parameter: spec.Parameter) -> i
     options = "".join(
         [
             f", pattern={literal(parameter.wire)}" if parameter.type == "date" else "",
-            f", words={literal(parameter.values[:2])}" if parameter.type == "boolean" else "",
+            f", words={literal(parameter.values)}" if parameter.type == "boolean" else "",
+            f", choices={literal(parameter.values)}" if parameter.type == "text" and parameter.values else "",
             ", required=True" if is_required else "",
         ]
     )
@@ -309,6 +324,7 @@ def _download(source: spec.Spec, endpoints: Mapping[str, ir.Endpoint]) -> ir.Ser
         layout=Code(layout),
         count=literal(str(pythons[download.count])),
         bytes=literal(str(pythons[download.bytes])),
+        call=f"client.{download.python}(series, folder)",
         docstring=prose.download(source.service, archive.arguments[0].python),
     )
 

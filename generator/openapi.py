@@ -57,7 +57,6 @@ def render(api: ir.Api, *, strict: bool) -> str:
 
 def _document(api: ir.Api, strict: bool) -> dict[str, Node]:
     variant = " This variant refuses attributes that the spec does not know." if strict else ""
-    groups = dict.fromkeys(endpoint.group for endpoint in api.endpoints)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -67,7 +66,7 @@ def _document(api: ir.Api, strict: bool) -> dict[str, Node]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": server.url, "description": server.purpose} for server in api.servers],
-        "tags": [{"name": group} for group in groups],
+        "tags": [{"name": group.name, "description": group.purpose} for group in api.groups],
         "security": [],
         "paths": {f"/{endpoint.wire}": {"get": _operation(api, endpoint)} for endpoint in api.endpoints},
         "components": {"schemas": {str(record.name): _record(record, strict) for record in api.records}},
@@ -125,9 +124,10 @@ def _responses(api: ir.Api, endpoint: ir.Endpoint) -> dict[str, Node]:
     responses: dict[str, Node] = {"200": good}
     if endpoint.empty_status == 204:
         responses["204"] = {"description": endpoint.empty}
-    for error in (*endpoint.errors, *api.errors):
-        if error.status in (400, 500) and str(error.status) not in responses:
-            responses[str(error.status)] = {"description": error.when}
+    for status in (400, 500):
+        cases = dict.fromkeys(error.when for error in (*endpoint.errors, *api.errors) if error.status == status)
+        if cases:
+            responses[str(status)] = {"description": " Or: ".join(cases)}
     return responses
 
 

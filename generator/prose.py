@@ -20,6 +20,18 @@ ERRORS: Final[Mapping[str, str]] = {
 """How the client names what an error means."""
 
 
+def package(service: spec.Service) -> Code:
+    """Return the docstring of the package."""
+    return docstring(
+        [
+            f"Client of the {service.title}: typed records, synchronous and asynchronous, downloads that are checked.",
+            "Client and AsyncClient have a method for each endpoint. The errors are drawn as a tree in the docstring of "
+            "nbia.errors.",
+        ],
+        0,
+    )
+
+
 def client(service: spec.Service) -> Code:
     """Return the docstring of the client classes."""
     servers = [f'"{key}": {server.purpose}' for key, server in service.servers.items()]
@@ -163,4 +175,4 @@ def _sentence(words: str) -> str:
 
 def _other_formats(source: spec.Spec) -> str:
     names = [f'"{key}"' for key in source.service.formats][1:]
-    return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]

@@ -5,11 +5,13 @@ Each rule is a function; its name, with hyphens, is what lint prints where it is
 
 from __future__ import annotations
 
+import ast
 import builtins
 import datetime
 import keyword
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -25,11 +27,22 @@ _WIRE_FORMS: Final[Mapping[str, frozenset[str]]] = {
     "timestamp": frozenset({"MM-dd-yyyy", "EEE MMM dd HH:mm:ss zzz yyyy"}),
     "date": frozenset({"yyyy/MM/dd", "dd/MM/yyyy"}),
 }
+# What the templates and the base classes use themselves.
 _TAKEN_METHODS: Final = frozenset(
     {"send", "save", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers"}
+    | {"overload", "formats", "common_errors", "default_format"}
 )
-_TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "replace"})
-_TAKEN_CLASSES: Final = frozenset({"Client", "AsyncClient", "Record", "Records", "Call", "Response"})
+_TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "replace", "query", "calls"})
+_TAKEN_ATTRIBUTES: Final = frozenset({"wire_forms", "field", "forms", "datetime"})
+_TAKEN_CLASSES: Final = frozenset(
+    {"Client", "AsyncClient", "Format", "TextFormat", "DateLike", "Destination", "WireForm"}
+    | {"ClassVar", "Final", "Literal", "Mapping"}
+)
+_EXAMPLES: Final[Mapping[str, tuple[type, ...]]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 _UID: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
 _SLASHED: Final = {"yyyy/MM/dd": "%Y/%m/%d", "dd/MM/yyyy": "%d/%m/%Y"}
 
@@ -92,6 +105,8 @@ def unknown_endpoint(spec: Spec) -> Found:
     archive, size = spec.endpoints.get(download.archive), spec.endpoints.get(download.size)
     if archive is not None and (archive.content is None or archive.content.kind != "zip"):
         yield (*path, "archive"), f"{download.archive} sends no archive"
+    if archive is not None and not any(use.server == "required" for use in archive.parameters.values()):
+        yield (*path, "archive"), f"{download.archive} has no required parameter that says which series"
     record = spec.records.get(size.returns or "") if size is not None else None
     names = [use.name for use in record.attributes] if record is not None else []
     for key, name in (("count", download.count), ("bytes", download.bytes)):
@@ -134,15 +149,16 @@ def _proposal(name: str) -> str:
 
 def name_collision(spec: Spec) -> Found:
     """Two things in one place have the same Python name, or one that is taken."""
+    own_classes = _classes_of_the_core()
     for name, record in spec.records.items():
-        if name in _TAKEN_CLASSES:
+        if name in _TAKEN_CLASSES or name in own_classes:
             yield ("records", name), f"the package has a class {name} of its own"
         uses: list[tuple[Path_, str, str]] = []
         for at, use in enumerate(record.attributes):
             entry = spec.attributes.get(use.attribute)
             if entry is not None:
                 uses.append((("records", name, "attributes", at), use.python or entry.python, use.name))
-        yield from _doubles(uses, {"wire_forms"}, "attribute")
+        yield from _doubles(uses, _TAKEN_ATTRIBUTES, "attribute")
     for name, endpoint in spec.endpoints.items():
         arguments = [
             (("endpoints", name, "parameters", key), spec.parameters[key].python, key)
@@ -157,6 +173,12 @@ def name_collision(spec: Spec) -> Found:
         methods.append((("endpoints", name, "python"), endpoint.python, name))
         methods.append((("endpoints", name, "stream"), endpoint.stream, f"the stream of {name}"))
     yield from _doubles(methods, _TAKEN_METHODS, "method")
+
+
+def _classes_of_the_core() -> set[str]:
+    modules = (Path(__file__).parent / "runtime").rglob("*.py")
+    trees = (ast.parse(module.read_text(encoding="utf-8")) for module in modules)
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
 def _doubles(uses: Iterable[tuple[Path_, str, str]], taken: Iterable[str], kind: str) -> Found:
@@ -219,11 +241,13 @@ def wire_form(spec: Spec) -> Found:
     """A wire form does not fit its type."""
     for key, parameter in spec.parameters.items():
         needs = parameter.type in ("date", "boolean")
-        if parameter.wire not in (_WIRE_FORMS[parameter.type] if needs else (None,)) or parameter.wire == "word":
-            yield (
-                ("parameters", key),
-                f"{parameter.wire or 'no wire form'} does not fit a parameter of type {parameter.type}",
-            )
+        fitting = _WIRE_FORMS[parameter.type] - {"word"} if needs else frozenset()
+        if needs and parameter.wire is None:
+            yield ("parameters", key), f"a parameter of type {parameter.type} needs a wire form"
+        elif parameter.wire is not None and parameter.wire not in fitting:
+            yield ("parameters", key, "wire"), f"{parameter.wire} does not fit a parameter of type {parameter.type}"
+        if parameter.type == "boolean" and len(parameter.values) != 2:
+            yield ("parameters", key), "a boolean parameter needs two values: the word for True, then the one for False"
     for name, record in spec.records.items():
         for at, use in enumerate(record.attributes):
             entry = spec.attributes.get(use.attribute)
@@ -233,20 +257,25 @@ def wire_form(spec: Spec) -> Found:
 
 
 def example_value(spec: Spec) -> Found:
-    """An example is none: the checks of the client would refuse it."""
+    """An example is none: it is of another type, or the checks of the client would refuse it."""
+    for key, attribute in spec.attributes.items():
+        kinds = _EXAMPLES.get(attribute.type, (str,))
+        if attribute.example is not None and type(attribute.example) not in kinds:
+            hint = "; quote it" if kinds == (str,) else ""
+            yield ("attributes", key, "example"), f"{attribute.example!r} is no value of type {attribute.type}{hint}"
     for key, parameter in spec.parameters.items():
         if not _fits(spec, key, parameter.example):
             yield ("parameters", key, "example"), f"{parameter.example!r} is no value of type {parameter.type}"
     for name, endpoint in spec.endpoints.items():
         for key, use in endpoint.parameters.items():
             if key in spec.parameters and use.example is not None and not _fits(spec, key, use.example):
-                yield ("endpoints", name, "parameters", key), f"{use.example!r} is no value of {key}"
+                yield ("endpoints", name, "parameters", key, "example"), f"{use.example!r} is no value of {key}"
 
 
 def _fits(spec: Spec, key: str, example: str) -> bool:
     parameter = spec.parameters[key]
-    if parameter.values:
-        return example in parameter.values
+    if parameter.values and example not in parameter.values:
+        return False
     if parameter.type == "uid":
         return len(example) <= 64 and _UID.fullmatch(example) is not None
     if parameter.type == "date" and parameter.wire in _SLASHED:

@@ -11,7 +11,7 @@ import jsonschema
 import msgspec
 
 from .documents import Document, Path_, Value, read_document
-from .problems import SpecError, did_you_mean
+from .problems import Problem, SpecError, did_you_mean
 
 Source = Literal["guide", "observed"]
 Type = Literal["text", "uid", "integer", "number", "boolean", "date", "timestamp"]
@@ -182,6 +182,11 @@ class Spec(msgspec.Struct, frozen=True):
     """File and line of each top-level entry, such as ("endpoints", "getSeries")."""
 
 
+# To JSON Schema, 400.0 is an integer; to Python it is not.
+_Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+    jsonschema.Draft202012Validator,
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int),
+)
 _CHECKED: Final = "the structure is checked before"
 _SECTIONS: Final = ("service", "attributes", "parameters", "records", "endpoints")
 
@@ -194,10 +199,12 @@ def load(root: Path) -> Spec:
     """
     from .rules import check_rules
 
+    root = root.resolve()
     documents = [read_document(path, root.parent) for path in _files(root)]
-    schema = json.loads((root / "schema.json").read_text(encoding="utf-8"))
+    schema = _read_schema(root)
     for document in documents:
-        _check_structure(document, schema)
+        if document.is_readable:
+            _check_structure(document, schema)
     owners = _merge(documents)
     problems = [problem for document in documents for problem in document.problems]
     if problems:
@@ -212,12 +219,21 @@ def load(root: Path) -> Spec:
     return spec
 
 
+def _read_schema(root: Path) -> dict[str, Any]:
+    try:
+        schema: dict[str, Any] = json.loads((root / "schema.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SpecError([Problem(f"{root.name}/schema.json", 1, 1, "file", f"cannot be read: {reason}")]) from error
+    return schema
+
+
 def _files(root: Path) -> list[Path]:
     return sorted(root.rglob("*.yaml"), key=lambda path: (len(path.parts), path.as_posix()))
 
 
 def _check_structure(document: Document, schema: dict[str, Any]) -> None:
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(document.content):
+    for error in _Validator(schema).iter_errors(document.content):
         for leaf in _leaves(error):
             _report_structure(document, leaf)
 
@@ -254,6 +270,8 @@ def _report_structure(document: Document, error: jsonschema.ValidationError) -> 
         near = did_you_mean(str(error.instance), (str(value) for value in wanted))
         accepted = ", ".join(str(value) for value in wanted)
         document.report(path, "value", f"{where}: {error.instance!r} is not one of {accepted}{near}")
+    elif error.validator in ("oneOf", "not") and path[:1] == ("records",):
+        document.report(path, "kind", f"{where} must be the name of an attribute, or that name with what differs")
     elif error.validator in ("oneOf", "not"):
         document.report(path, "kind", f"{where} must have either returns and formats, or content", at_key=True)
     else:
@@ -274,6 +292,8 @@ def _merge(documents: list[Document]) -> dict[Path_, Document]:
                     document.report(path, "duplicate-key", f"{path[-1]} stands in {owners[path].file} too", at_key=True)
                 owners.setdefault(path, document)
     for section in _SECTIONS:
+        if not all(document.is_readable for document in documents):
+            break
         if documents and not any(path[0] == section for path in owners):
             documents[0].report((), "missing-key", f"no file of the spec has the section {section}")
     if not documents:

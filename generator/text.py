@@ -6,11 +6,13 @@ So whatever the spec says, it reaches Python source only as a checked name, as a
 from __future__ import annotations
 
 import keyword
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import Final
 
 WIDTH: Final = 120
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
 class Code(str):
@@ -44,6 +46,7 @@ def docstring(paragraphs: Iterable[str | list[str]], indent: int) -> Code:
     """
     blocks = [_wrapped(part, indent) if isinstance(part, str) else _block(part, indent) for part in paragraphs if part]
     text = "\n\n".join(blocks).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    text = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
     if text.endswith('"'):
         text += " "
     margin = " " * indent

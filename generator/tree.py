@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from .lower import lower
 from .spec import load
 
 MANIFEST = "manifest.json"
+
+
+class ForeignFolderError(Exception):
+    """The folder to write to holds something else, which would be removed."""
 
 
 def build(spec_root: Path) -> dict[str, bytes]:
@@ -41,13 +46,19 @@ def _hash_all(root: Path, paths: Iterable[Path]) -> str:
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[str]:
     """Write what is new or changed and remove what does not belong there. Return what was done, a line each."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise ForeignFolderError(f"{folder} is not empty and has no {MANIFEST}: these are not generated files")
     done = []
     for path in _stray(files, folder):
         (folder / path).unlink()
         done.append(f"removed {path}")
     for path, data in files.items():
         target = folder / path
-        if not target.is_file() or target.read_bytes() != data:
+        if not _holds(target, data):
+            if target.is_symlink() or target.is_file():
+                target.unlink()
+            elif target.is_dir():
+                shutil.rmtree(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
             done.append(f"wrote {path}")
@@ -62,11 +73,15 @@ def compare(files: Mapping[str, bytes], folder: Path) -> list[str]:
     found = [f"extra: {path}" for path in _stray(files, folder)]
     for path, data in files.items():
         target = folder / path
-        if not target.is_file():
+        if not target.exists() and not target.is_symlink():
             found.append(f"missing: {path}")
-        elif target.read_bytes() != data:
+        elif not _holds(target, data):
             found.append(f"changed: {path}")
     return sorted(found)
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    return target.is_file() and not target.is_symlink() and target.read_bytes() == data
 
 
 def _stray(files: Mapping[str, bytes], folder: Path) -> list[str]:

@@ -19,6 +19,8 @@ _NAMES: Final = {
     "StopAsyncIteration": "StopIteration",
 }
 _AWAITABLE: Final = re.compile(r"\bAwaitable\[(\w+)\]")
+# From Python 3.12 on, an f-string is several tokens.
+_TEXTS: Final = {tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 _IN_TEXT: Final = (("await client.", "client."), ("async with ", "with "), ("async for ", "for "))
 
 
@@ -33,16 +35,17 @@ def to_sync(source: str) -> str:
     line, column = 1, 0
     drop_blank = False
     for token in tokenize.generate_tokens(io.StringIO("".join(lines)).readline):
-        between = _between(lines, (line, column), token.start)
+        between = _slice(lines, (line, column), token.start)
         out.append(between[1:] if drop_blank and between.startswith(" ") else between)
         drop_blank = token.type == tokenize.NAME and token.string in ("async", "await")
         if not drop_blank:
-            out.append(_translate(token))
+            out.append(_translate(token.type, _slice(lines, token.start, token.end)))
         line, column = token.end
     return "".join(out)
 
 
-def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+def _slice(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
+    """Return the source between two places: exact, while the text of a token is not in each version of Python."""
     if start[0] == end[0]:
         return lines[start[0] - 1][start[1] : end[1]] if start[0] <= len(lines) else ""
     middle = "".join(lines[start[0] : end[0] - 1])
@@ -50,15 +53,14 @@ def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> 
     return lines[start[0] - 1][start[1] :] + middle + last
 
 
-def _translate(token: tokenize.TokenInfo) -> str:
-    if token.type == tokenize.NAME:
-        return _name(token.string)
-    if token.type in (tokenize.STRING, tokenize.COMMENT):
-        text = token.string
+def _translate(kind: int, text: str) -> str:
+    if kind == tokenize.NAME:
+        return _name(text)
+    if kind in _TEXTS:
         for old, new in _IN_TEXT:
             text = text.replace(old, new)
         return re.sub(r"\bAsync(?=[A-Z])", "", text)
-    return token.string
+    return text
 
 
 def _name(name: str) -> str:

@@ -1,12 +1,8 @@
 # Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
-"""Client of the NBIA Search REST API: typed records, sync and async, downloads that are checked.
+"""Client of the NBIA Search REST API: typed records, synchronous and asynchronous, downloads that are checked.
 
-    from nbia import Client
-
-    with Client() as client:
-        series = client.get_series(collection="RIDER Pilot", modality="CT")
-
-The errors are drawn as a tree in the docstring of `nbia.errors`.
+Client and AsyncClient have a method for each endpoint. The errors are drawn as a tree in the docstring of
+nbia.errors.
 """
 
 from . import errors, v1

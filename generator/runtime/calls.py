@@ -146,10 +146,12 @@ class Query:
         """The parameters so far, in order."""
         return tuple(self._items)
 
-    def text(self, wire: str, name: str, value: str | None, *, required: bool = False) -> None:
-        """Add a text."""
+    def text(
+        self, wire: str, name: str, value: str | None, *, choices: tuple[str, ...] = (), required: bool = False
+    ) -> None:
+        """Add a text, one of `choices` where the set is closed."""
         if _is_given(name, value, required):
-            self._items.append((wire, check_text(name, value)))
+            self._items.append((wire, check_choice(name, value, choices) if choices else check_text(name, value)))
 
     def uid(self, wire: str, name: str, value: str | None, *, required: bool = False) -> None:
         """Add a DICOM UID."""

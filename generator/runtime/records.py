@@ -75,16 +75,18 @@ class Records(Sequence[RecordT_co], Generic[RecordT_co]):
     @overload
     def __getitem__(self, index: slice) -> Records[RecordT_co]: ...
     def __getitem__(self, index: int | slice) -> RecordT_co | Records[RecordT_co]:
-        if isinstance(index, int):
+        if not isinstance(index, slice):
             return self._items[index]
-        picked = (range(len(self._items)) if self._picked is None else self._picked)[index]
-        kept = set(range(len(self._items))[index])
+        places = range(len(self._items))
+        now_at = {place: number for number, place in enumerate(places[index])}
         return Records(
             self._items[index],
             self.record_type,
             body=self._body,
-            picked=picked,
-            mismatches=[found for found in self.mismatches if found.row in kept],
+            picked=(places if self._picked is None else self._picked)[index],
+            mismatches=[
+                dataclasses.replace(found, row=now_at[found.row]) for found in self.mismatches if found.row in now_at
+            ],
         )
 
     def __len__(self) -> int:
@@ -94,7 +96,9 @@ class Records(Sequence[RecordT_co], Generic[RecordT_co]):
         return iter(self._items)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Records) and list(self._items) == list(other._items)
+        if not isinstance(other, Records):
+            return NotImplemented
+        return self.record_type is other.record_type and list(self._items) == list(other._items)
 
     __hash__ = None  # type: ignore[assignment]  # a sequence of this length is no key
 
@@ -174,7 +178,7 @@ def read_records(
     if not record_type.wire_forms:
         try:
             return _decoder(record_type).decode(body), []
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
     return _read_leniently(parse_rows(body, first_row), record_type, strict, first_row)
 
@@ -220,8 +224,8 @@ def parse_rows(body: bytes, first_row: int = 0) -> list[Row]:
         DecodeError: the body is not JSON, no array, or a row is no object.
     """
     try:
-        parsed: object = msgspec.json.decode(as_utf8(body))
-    except msgspec.DecodeError as error:
+        parsed = _parse(as_utf8(body))
+    except (ValueError, RecursionError) as error:
         raise DecodeError(f"The answer is not readable as JSON: {error}.") from error
     if not isinstance(parsed, list):
         raise DecodeError(f"The answer is JSON, but {_kind(parsed)} instead of an array of rows.")
@@ -233,6 +237,24 @@ def parse_rows(body: bytes, first_row: int = 0) -> list[Row]:
     return parsed
 
 
+def _parse(body: bytes) -> object:
+    """Parse JSON; one value that the fast parser does not take, such as half a character, is left to the slow one."""
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.DecodeError as refusal:
+        import json
+
+        try:
+            parsed: object = json.loads(body, parse_constant=_refuse_constant)
+        except ValueError:
+            raise refusal from None
+        return parsed
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is no JSON")
+
+
 def count_undocumented(rows: Sequence[Row], record_type: type[Record]) -> dict[str, int]:
     """Count the keys that the record class does not know, by name, in the order in which they appear."""
     known = frozenset(field.wire for field in fields_of(record_type))
@@ -242,12 +264,14 @@ def count_undocumented(rows: Sequence[Row], record_type: type[Record]) -> dict[s
 def as_text(body: bytes) -> str:
     """Decode a body as UTF-8, which the server always sends but never declares.
 
-    Bytes that are not UTF-8 can only come from the database behind it, which is Latin-1; none of them is lost.
+    Bytes that are not UTF-8 can only come from the database behind it, which has Windows-1252; none of them is lost.
     """
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("latin-1")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("latin-1")
 
 
 def as_utf8(body: bytes) -> bytes:
@@ -255,7 +279,7 @@ def as_utf8(body: bytes) -> bytes:
     try:
         body.decode()
     except UnicodeDecodeError:
-        return body.decode("latin-1").encode()
+        return as_text(body).encode()
     return body.removeprefix(b"\xef\xbb\xbf")
 
 

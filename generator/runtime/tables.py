@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 _DTYPES: Final = {"int": "Int64", "float": "Float64", "bool": "boolean", "datetime": "datetime64[us]"}
 
 
+def _is_beyond(value: object) -> bool:
+    """Whether the column types of pandas cannot hold a value: an integer of more than 64 bits, a time with a zone."""
+    if isinstance(value, int):
+        return not -(2**63) <= value < 2**63
+    return isinstance(value, datetime.datetime) and value.tzinfo is not None
+
+
 def to_pandas(records: Records[Record], rows: Sequence[Row]) -> pandas.DataFrame:
     """Build the DataFrame that `Records.to_pandas` describes."""
     try:
@@ -24,11 +31,8 @@ def to_pandas(records: Records[Record], rows: Sequence[Row]) -> pandas.DataFrame
     columns: dict[str, pandas.Series[Any]] = {}
     for field in fields_of(records.record_type):
         values = [getattr(record, field.python) for record in records]
-        dtype = "object" if field.wire in odd else _DTYPES.get(field.expected, "object")
-        if dtype == "datetime64[us]" and any(
-            value.year < 1 for value in values if isinstance(value, datetime.datetime)
-        ):
-            dtype = "object"
+        is_odd = field.wire in odd or any(_is_beyond(value) for value in values)
+        dtype = "object" if is_odd else _DTYPES.get(field.expected, "object")
         columns[field.wire] = pandas.Series(values, dtype=dtype)
     for name in count_undocumented(rows, records.record_type):
         columns[name] = pandas.Series([row.get(name) for row in rows], dtype="object")

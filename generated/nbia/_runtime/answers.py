@@ -28,8 +28,14 @@ from .retries import read_retry_after
 SNIFF_LENGTH: Final = 512
 """How many bytes of a body `check_start` wants to see."""
 
-_TAGS: Final = re.compile(r"<(script|style|title)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-_PAGE: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
+_LONGEST_SAID: Final = 4000
+_FOREIGN_STATUSES: Final = frozenset({407, 511})
+_FOREIGN_HINT: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
+_TAGS: Final = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 
 _KINDS: Final[Mapping[Meaning, tuple[type[AnswerError], str, str]]] = {
     "bad-request": (BadRequestError, "The server refuses the request", "correct the parameters"),
@@ -69,8 +75,8 @@ def error_for_status(
         return _moved(url, status, headers.get("location"))
     error_type, message, hint = _KINDS[_meaning(operation, status, as_text(body))]
     retry_after = read_retry_after(headers.get("retry-after"))
-    if status == 407:
-        error_type, message, hint = NotTheApiError, "A proxy asks for a login", "set up the proxy's credentials"
+    if status < 400 or status in _FOREIGN_STATUSES:
+        error_type, message, hint = NotTheApiError, "Something else than the service answers", _FOREIGN_HINT
     return error_type(
         f"{operation.name}: {message}.",
         url=url,
@@ -78,15 +84,22 @@ def error_for_status(
         sentence=sentence,
         hint=hint,
         retry_after=retry_after,
-        is_retry_safe=True if status == 408 or retry_after is not None else None,
+        is_retry_safe=True if retry_after is not None else None,
     )
 
 
 def _meaning(operation: Operation, status: int, text: str) -> Meaning:
-    for case in operation.errors:
-        if case.status == status and (case.sentence is None or case.sentence in text):
-            return case.means
-    return "bad-request" if 400 <= status < 500 else "server-failure"
+    fitting = [
+        case.means
+        for case in operation.errors
+        if case.status == status and (case.sentence is None or case.sentence in text)
+    ]
+    # An address that does not exist is that for every endpoint, whatever else the same status can mean for this one.
+    if "retired" in fitting:
+        return "retired"
+    if fitting:
+        return fitting[0]
+    return "bad-request" if 400 <= status < 500 and status != 408 else "server-failure"
 
 
 def _moved(url: str, status: int, location: str | None) -> MovedError:
@@ -124,7 +137,7 @@ def check_start(
         url=url,
         status=status,
         sentence=say(start),
-        hint="check the base URL, and whether a proxy or a login page answers in the place of the service",
+        hint=_FOREIGN_HINT,
     )
 
 
@@ -139,9 +152,19 @@ def _is_plausible(content: Content, start: bytes) -> bool:
     return _PAGE.match(start) is None
 
 
+def _start_of_text(body: bytes) -> str:
+    """Decode as much of a body as anybody wants to read; it may be cut off inside a character."""
+    start = body[:_LONGEST_SAID]
+    for length in range(len(start), max(0, len(start) - 4), -1):
+        if body[length : length + 1] and body[length] & 0xC0 == 0x80:
+            continue  # a character goes on here
+        return as_text(start[:length])
+    return as_text(start)
+
+
 def say(body: bytes) -> str | None:
     """Return what a body says to a person, shortened: the text of an HTML page, or the sentence itself."""
-    text = as_text(body[:4000])
+    text = _start_of_text(body)
     if "<" in text:
         text = html.unescape(_TAGS.sub(" ", text))
     text = " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -3,22 +3,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
-import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from .downloads import Announced, Extracted, Layout
-from .errors import ArchiveError, IncompleteArchiveError, UnsafeArchiveError, WrongHashError
-from .files import destination_errors, sync_folder
+from .errors import ArchiveError, DestinationError, IncompleteArchiveError, UnsafeArchiveError, WrongHashError
+from .files import NewFile, destination_errors, sync_folder
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}", re.ASCII)
 _DEVICE_NAME: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_HASHES_HEADING: Final = "Filename"
+_END_SIGNATURE: Final = b"PK\x05\x06"
+_END_LENGTH: Final = 22
+TAIL_LENGTH: Final = _END_LENGTH + 0xFFFF
+"""How many bytes at the end of an archive can belong to its end record."""
 _BLOCK: Final = 1024 * 1024
 _ODDMENTS: Final = 4 * 1024 * 1024
 """Bytes that licence and hashes may have together, and that announced sizes may be off by."""
@@ -28,10 +35,17 @@ _HIGHEST_RATIO: Final = 200
 
 def check_ends(path: Path, operation: str) -> None:
     """Raise IncompleteArchiveError unless the archive has its directory at the end."""
-    try:
+    with destination_errors(path), _archive_errors(operation):
         zipfile.ZipFile(path).close()
-    except zipfile.BadZipFile as error:
-        raise IncompleteArchiveError(f"{operation}: the archive is cut off or damaged ({error}).") from error
+
+
+def ends_properly(tail: bytes) -> bool:
+    """Whether the last bytes of an archive, at least `TAIL_LENGTH` of them if it has as many, hold its end record."""
+    at = tail.rfind(_END_SIGNATURE)
+    if at < 0 or len(tail) - at < _END_LENGTH:
+        return False
+    comment_length = int.from_bytes(tail[at + _END_LENGTH - 2 : at + _END_LENGTH], "little")
+    return len(tail) - at == _END_LENGTH + comment_length
 
 
 def extract(archive: Path, folder: Path, *, layout: Layout, announced: Announced) -> Extracted:
@@ -46,20 +60,33 @@ def extract(archive: Path, folder: Path, *, layout: Layout, announced: Announced
         UnsafeArchiveError: the archive holds paths, links, duplicates, encrypted entries, or too much data.
         DestinationError: the folder cannot be written to, or the disk is full.
     """
+    with destination_errors(folder), _archive_errors("The series"), zipfile.ZipFile(archive) as opened:
+        entries = opened.infolist()
+        _check_entries(entries, archive.stat().st_size, announced)
+        images = [entry for entry in entries if entry.filename not in (layout.license, layout.hashes)]
+        _check_count(images, announced)
+        hashes = _read_hashes(opened, layout)
+        found = {entry.filename: _extract_entry(opened, entry, folder) for entry in entries}
+    with destination_errors(folder):
+        sync_folder(folder)
+    extracted = _check_hashes(images, found, hashes)
+    _check_size(extracted, announced)
+    return extracted
+
+
+@contextlib.contextmanager
+def _archive_errors(what: str) -> Iterator[None]:
+    """Turn whatever zipfile raises for damaged and unusual archives into ArchiveError."""
     try:
-        with zipfile.ZipFile(archive) as opened:
-            entries = opened.infolist()
-            _check_entries(entries, archive.stat().st_size, announced)
-            images = [entry for entry in entries if entry.filename not in (layout.license, layout.hashes)]
-            _check_count(images, announced)
-            hashes = _read_hashes(opened, layout)
-            found = {entry.filename: _extract_entry(opened, entry, folder) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise IncompleteArchiveError(f"The archive is cut off or damaged ({error}).") from error
-    except NotImplementedError as error:
-        raise UnsafeArchiveError(f"The archive is packed in a way that is not supported ({error}).") from error
-    sync_folder(folder)
-    return _check_hashes(images, found, hashes)
+        yield
+    except (ArchiveError, DestinationError):
+        raise
+    except (NotImplementedError, RuntimeError) as error:
+        raise UnsafeArchiveError(f"{what}: the archive is packed in a way that is not supported ({error}).") from error
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # not the archive, but the disk
+        raise IncompleteArchiveError(f"{what}: the archive is cut off or damaged ({error}).") from error
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], archive_size: int, announced: Announced) -> None:
@@ -76,6 +103,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], archive_size: int, announced:
             raise _unsafe(name, "it is a link or a special file")
         if entry.flag_bits & 0x1:
             raise _unsafe(name, "it is encrypted")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _unsafe(name, "it is packed in a way that the service does not use")
     total = sum(entry.file_size for entry in entries)
     limit = announced.size + _ODDMENTS if announced.size else archive_size * _HIGHEST_RATIO + _ODDMENTS
     if total > limit:
@@ -107,7 +136,9 @@ def _read_hashes(opened: zipfile.ZipFile, layout: Layout) -> Mapping[str, str] |
         )
     lines = opened.read(layout.hashes).decode("utf-8", errors="replace").splitlines()
     return {
-        name: digest.strip().lower() for name, _, digest in (line.rpartition(",") for line in lines[1:] if line.strip())
+        name: digest.strip().lower()
+        for name, _, digest in (line.rpartition(",") for line in lines if line.strip())
+        if name != _HASHES_HEADING
     }
 
 
@@ -116,13 +147,11 @@ def _extract_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path
     md5 = hashlib.md5(usedforsecurity=False)
     start = b""
     path = folder / entry.filename
-    with opened.open(entry) as source, destination_errors(path), path.open("xb") as target:
+    with opened.open(entry) as source, NewFile(path) as target:
         while block := source.read(_BLOCK):
             start = start or block[:132]
             md5.update(block)
             target.write(block)
-        target.flush()
-        os.fsync(target.fileno())
     return md5.hexdigest(), start
 
 
@@ -150,6 +179,16 @@ def _check_hashes(
         verified=verified,
         not_verifiable=tuple(not_verifiable),
     )
+
+
+def _check_size(extracted: Extracted, announced: Announced) -> None:
+    """Compare sizes where hashes do not vouch for every image."""
+    if extracted.not_verifiable and announced.size is not None and extracted.size != announced.size:
+        raise IncompleteArchiveError(
+            f"The images have {extracted.size:,} bytes where the server announces {announced.size:,}, and not all of "
+            "them have a hash.",
+            hint="try again later",
+        )
 
 
 def _wrong(name: str, reason: str) -> ArchiveError:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from .forms import decimal
 from .records import Record, Records
 
 
@@ -66,7 +67,7 @@ class SeriesDownload:
     series_instance_uid: str
     """The series."""
     path: Path
-    """The folder with its images."""
+    """The folder with its images and the list of hashes that came with them."""
     images: int
     """Number of images."""
     size: int
@@ -91,6 +92,17 @@ def announced_by(rows: Records[Record], count_attribute: str, bytes_attribute: s
         return Announced()
     images, size = getattr(rows[0], count_attribute), getattr(rows[0], bytes_attribute)
     return Announced(
-        images=images if isinstance(images, int) and images > 0 else None,
-        size=size if isinstance(size, int) and size > 0 else None,
+        images=_whole_number(images),
+        size=_whole_number(size),
     )
+
+
+def _whole_number(value: object) -> int | None:
+    """Read a number above 0, also one that arrives as a text or with decimals: the check must not fall away."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    try:
+        number = value if type(value) is int else decimal(value)
+    except ValueError:
+        return None
+    return number if number is not None and number > 0 else None

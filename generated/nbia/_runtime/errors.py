@@ -114,6 +114,8 @@ class NotPublicError(AnswerError):
 class UnknownImageError(AnswerError):
     """The image is unknown or not public, or the server failed: for single images the server does not tell which."""
 
+    is_retry_safe = True
+
 
 class NeedsLoginError(AnswerError):
     """The server asks for a login, which public data never needs."""
@@ -182,3 +184,7 @@ class UnsafeArchiveError(ArchiveError):
 
 class DestinationError(NbiaError, OSError):
     """The place to write to does not exist, is not writable, is taken, or is full."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        state = {**self.__dict__, "errno": self.errno, "filename": self.filename}
+        return type(self), (self.message,), state

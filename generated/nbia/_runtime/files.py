@@ -10,9 +10,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
-from .errors import DestinationError, InvalidParameterError
+from .errors import DestinationError, InvalidParameterError, NbiaError
 
 
 class BinaryWriter(Protocol):
@@ -26,17 +26,48 @@ Destination: TypeAlias = str | os.PathLike[str] | BinaryWriter
 """Where to write: the path of a file, or a binary file that is open for writing."""
 
 
+class NewFile:
+    """A file that must not be there yet. When its context ends without an error, it is on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with destination_errors(path):
+            self._file = path.open("xb")
+
+    def write(self, data: bytes) -> None:
+        """Write at the end."""
+        with destination_errors(self._path):
+            self._file.write(data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        with destination_errors(self._path), self._file:
+            if kind is None:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+
+
 class PartFile:
     """A file that is written under a temporary name in its folder and gets its own name when it is complete."""
 
     def __init__(self, path: Path) -> None:
+        with destination_errors(path):
+            path = Path(os.path.realpath(path)) if path.is_symlink() else path
         self.path = path
-        """The name that it will have."""
-        self.part_path = path.with_name(f".{path.name[:60]}.{os.urandom(6).hex()}.part")
+        """The name that it will have; for a link, that of the file to which it leads."""
+        with destination_errors(path):
+            if path.is_dir() or not path.name:
+                raise DestinationError(f"{path} is a folder.", hint="give the path of a file")
+            if path.exists() and not path.is_file():
+                raise DestinationError(f"{path} is no ordinary file.", hint="open it yourself and give the open file")
+        self.part_path = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
         """The name under which it is written."""
         self.size = 0
         """Bytes written so far."""
-        self._file = _create(self)
+        with destination_errors(path):
+            self._file = self.part_path.open("xb")
 
     def write(self, data: bytes) -> None:
         """Write at the end."""
@@ -72,16 +103,13 @@ class PartFile:
         self.part_path.unlink(missing_ok=True)
 
 
-def _create(part: PartFile) -> io.BufferedWriter:
-    if part.path.is_dir():
-        raise DestinationError(f"{part.path} is a folder.", hint="give the path of a file")
-    with destination_errors(part.path):
-        return part.part_path.open("xb")
-
-
-def as_path(to: str | os.PathLike[str]) -> Path:
-    """Return a destination as a path; an empty one is refused."""
-    text = os.fspath(to)
+def as_path(to: object) -> Path:
+    """Return a destination as a path; what is none is refused."""
+    try:
+        text = os.fspath(to)  # type: ignore[call-overload]  # what is no path is refused below
+        os.fsencode(text)
+    except (TypeError, UnicodeEncodeError):
+        text = None
     if not isinstance(text, str) or not text or "\0" in text:
         raise InvalidParameterError(f"to={to!r} is no path of a file or folder.")
     return Path(text)
@@ -93,7 +121,20 @@ def as_writer(to: object) -> BinaryWriter | None:
         return None
     if isinstance(to, io.TextIOBase) or not callable(getattr(to, "write", None)):
         raise InvalidParameterError(f"to={to!r} is neither a path nor a binary file.", hint='open files with mode "wb"')
+    if getattr(to, "closed", False) or (isinstance(to, io.IOBase) and not to.writable()):
+        raise InvalidParameterError(f"to={to!r} is closed or not open for writing.", hint='open files with mode "wb"')
     return to  # type: ignore[return-value]  # it has a write method; whether it takes bytes shows when it does
+
+
+def write_all(writer: BinaryWriter, data: bytes) -> None:
+    """Write all of `data`, also to a file without a buffer, which may take less at a time."""
+    rest = memoryview(data)
+    while rest:
+        written = writer.write(bytes(rest) if len(rest) < len(data) else data)
+        taken = written if isinstance(written, int) and written < len(rest) else len(rest)
+        if taken <= 0:
+            raise OSError(errno.EIO, "the file takes no more bytes")
+        rest = rest[taken:]
 
 
 def sync_folder(folder: Path) -> None:
@@ -130,7 +171,7 @@ def destination_errors(path: Path) -> Iterator[None]:
     }
     try:
         yield
-    except DestinationError:
+    except NbiaError:
         raise
     except OSError as error:
         failure = DestinationError(

@@ -9,6 +9,7 @@ import random
 from typing import Final
 
 from .errors import InvalidParameterError
+from .values import check_seconds
 
 _SAFE_STATUSES: Final = frozenset({408, 429, 502, 503, 504})
 
@@ -31,10 +32,10 @@ class RetryPolicy:
     """Seconds to wait at most between two attempts, whatever the server asks for in Retry-After."""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.attempts, int) or self.attempts < 1:
+        if not isinstance(self.attempts, int) or isinstance(self.attempts, bool) or self.attempts < 1:
             raise InvalidParameterError(f"retries: attempts={self.attempts!r} must be a whole number from 1.")
-        if not (0 <= self.first_delay < float("inf") and 0 <= self.longest_delay < float("inf")):
-            raise InvalidParameterError("retries: delays must be 0 or more seconds.")
+        check_seconds("retries: first_delay", self.first_delay, may_be_zero=True)
+        check_seconds("retries: longest_delay", self.longest_delay, may_be_zero=True)
 
     def after_status(self, status: int, tries: int, *, is_image: bool) -> bool:
         """Whether to try again after an answer with this status, when the request was sent `tries` times."""
@@ -50,7 +51,7 @@ class RetryPolicy:
         """Return the seconds to wait before the next attempt."""
         if retry_after is not None:
             return min(retry_after, self.longest_delay)
-        longest = min(self.first_delay * 2.0 ** (tries - 1), self.longest_delay)
+        longest = min(self.first_delay * 2.0 ** min(tries - 1, 100), self.longest_delay)
         return longest * (0.5 + random.random() / 2)
 
 
@@ -58,7 +59,8 @@ def read_retry_after(value: str | None) -> float | None:
     """Read a Retry-After header, seconds or an HTTP date, as seconds from now; None if it is absent or unreadable."""
     if value is None:
         return None
-    if value.strip().isascii() and value.strip().isdigit():
+    value = value.strip()
+    if value.isascii() and value.isdigit():
         return float(value)
     from email.utils import parsedate_to_datetime
 

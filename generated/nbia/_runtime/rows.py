@@ -28,6 +28,7 @@ class RowCutter:
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._started = False
+        self._is_cut = False
         self._enough = _BLOCK
 
     def feed(self, chunk: bytes) -> bytes | None:
@@ -52,9 +53,13 @@ class RowCutter:
         """Return the rest when the body has ended, or None if there was nothing at all.
 
         Raises:
-            DecodeError: this is no array.
+            DecodeError: this is no array, or a comma stands before its end.
         """
-        return b"[" + bytes(self._buffer) if self._start() else None
+        if not self._start():
+            return None
+        if self._is_cut and self._buffer.strip() == b"]":
+            raise DecodeError("The answer is not readable as JSON: a row is missing after the last comma.")
+        return b"[" + bytes(self._buffer)
 
     def _start(self) -> bool:
         """Take away the opening bracket, once. False while there is nothing but white space."""
@@ -73,9 +78,10 @@ class RowCutter:
         block = b"[" + bytes(self._buffer[:end]) + b"]"
         try:
             _ROWS.decode(block)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return None
         del self._buffer[: end + 1]
+        self._is_cut = True
         return block
 
     def _last_row_end(self) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from .errors import InvalidParameterError
+
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 def choose_base_url(servers: Mapping[str, str], server: str | None, base_url: str | None) -> str:
@@ -19,7 +22,7 @@ def choose_base_url(servers: Mapping[str, str], server: str | None, base_url: st
     if server is None:
         return next(iter(servers.values()))
     if server not in servers:
-        near = difflib.get_close_matches(str(server), servers, n=1)
+        near = difflib.get_close_matches(str(server).lower(), servers, n=1)
         raise InvalidParameterError(
             f"server={server!r} is not known; known are {', '.join(servers)}"
             + (f' (did you mean "{near[0]}"?).' if near else "."),
@@ -37,9 +40,9 @@ def check_base_url(base_url: object) -> str:
         has_place = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError as error:
         raise InvalidParameterError(f"base_url={base_url!r} is no URL ({error}): {example}.") from None
-    if not has_place or any(character.isspace() for character in text):
+    if not has_place or any(character.isspace() or not character.isprintable() for character in text):
         raise InvalidParameterError(f"base_url={base_url!r} has no scheme or no host: {example}.")
-    if parts.query or parts.fragment:
+    if "?" in text or "#" in text:
         raise InvalidParameterError(f"base_url={base_url!r} has a query or a fragment: {example}.")
     return text.rstrip("/")
 
@@ -48,11 +51,14 @@ def redirect_target(url: str, location: str | None) -> str | None:
     """Return where a redirect leads if it stays on the same host (http may become https), else None."""
     if location is None:
         return None
-    target = urljoin(url, location)
-    here, there = urlsplit(url), urlsplit(target)
-    stays = here.hostname == there.hostname and (
-        (here.scheme, here.port) == (there.scheme, there.port) or (here.scheme == "http" and there.scheme == "https")
-    )
+    try:
+        target = urljoin(url, location)
+        here, there = urlsplit(url), urlsplit(target)
+        ports = [parts.port or _PORTS.get(parts.scheme) for parts in (here, there)]
+    except ValueError:
+        return None
+    is_upgrade = here.scheme == "http" and there.scheme == "https"
+    stays = here.hostname == there.hostname and (is_upgrade or (here.scheme == there.scheme and ports[0] == ports[1]))
     return target if stays else None
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import math
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .errors import ConnectionFailedError, InvalidParameterError, NoAnswerError, TimedOutError
+from .values import check_seconds
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -105,9 +105,8 @@ class Timeouts:
 
     def __post_init__(self) -> None:
         for name, value in dataclasses.asdict(self).items():
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if value is not None and not (is_number and value > 0 and math.isfinite(value)):
-                raise InvalidParameterError(f"timeout: {name}={value!r} must be a number of seconds above 0, or None.")
+            if value is not None:
+                check_seconds(f"timeout: {name}", value, may_be_zero=False)
 
     @classmethod
     def of(cls, timeout: float | Timeouts | None) -> Timeouts:
@@ -123,6 +122,14 @@ def _default_library() -> ModuleType:
     import httpx
 
     return httpx
+
+
+def check_client(http: object, closing: str) -> None:
+    """Refuse what is no HTTP client, or one of the other kind; `closing` is the method by which the kinds differ."""
+    needed = ("build_request", "send", closing)
+    if not all(callable(getattr(http, name, None)) for name in needed):
+        kind = "asynchronous" if closing == "aclose" else "synchronous"
+        raise InvalidParameterError(f"http={http!r} is no {kind} client of httpx or httpx2.")
 
 
 def library_of(client: object) -> ModuleType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import math
 import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
@@ -80,6 +81,23 @@ def check_choice(name: str, value: object, choices: Sequence[str]) -> str:
     near = difflib.get_close_matches(value.lower(), choices, n=1) if isinstance(value, str) else []
     known = ", ".join(f'"{choice}"' for choice in choices)
     raise _refused(name, value, f"accepted are {known}" + (f'; did you mean "{near[0]}"?' if near else ""))
+
+
+def check_seconds(name: str, value: object, *, may_be_zero: bool) -> None:
+    """Refuse what is no finite number of seconds."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    seconds = _as_float(value) if is_number else math.nan
+    if not math.isfinite(seconds) or seconds < 0 or (seconds == 0 and not may_be_zero):
+        raise InvalidParameterError(
+            f"{name}={value!r} must be a number of seconds{', 0 or more' if may_be_zero else ' above 0'}."
+        )
+
+
+def _as_float(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]  # it is a number here
+    except OverflowError:
+        return math.inf
 
 
 def _refused(name: str, value: object, reason: str) -> InvalidParameterError:

@@ -13,6 +13,10 @@ HttpClient = AsyncHttpClient
 HttpResponse = AsyncHttpResponse
 
 
+CLOSING = "aclose"
+"""The method of an HTTP client that lets go of its connections."""
+
+
 def new_http_client(timeouts: Timeouts) -> HttpClient:
     """Make a client with connections of its own."""
     return new_async_client(timeouts)
@@ -38,6 +42,14 @@ async def sleep(seconds: float) -> None:
     import anyio
 
     await anyio.sleep(seconds)
+
+
+async def run_to_the_end(work: Callable[[], None]) -> None:
+    """Do work that blocks, even when this task is being cancelled."""
+    import anyio
+
+    with anyio.CancelScope(shield=True):
+        await run_blocking(work)
 
 
 async def run_blocking(work: Callable[[], R]) -> R:

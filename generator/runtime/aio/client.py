@@ -8,13 +8,13 @@ from typing import ClassVar, Self, TypeVar
 
 from ..calls import Call, Response
 from ..downloads import Saved
-from ..errors import DecodeError, InvalidParameterError
+from ..errors import InvalidParameterError
 from ..files import Destination
 from ..records import Record, Records
 from ..retries import RetryPolicy
 from ..settings import choose_base_url
-from ..transport import Timeouts
-from .backend import HttpClient
+from ..transport import Timeouts, check_client
+from .backend import CLOSING, HttpClient
 from .session import AsyncAnswer, AsyncSession
 from .streams import AsyncByteStream, AsyncRecordStream
 
@@ -46,6 +46,8 @@ class AsyncBaseClient:
             retries = RetryPolicy(attempts=retries + 1)
         elif not isinstance(retries, RetryPolicy):
             raise InvalidParameterError(f"retries={retries!r} must be a number or a RetryPolicy.")
+        if http is not None:
+            check_client(http, CLOSING)
         self._strict = strict
         self._session = AsyncSession(base_url=url, timeouts=timeouts, retries=retries, http=http)
 
@@ -65,17 +67,9 @@ class AsyncBaseClient:
         """
 
         async def read(answer: AsyncAnswer) -> Response[T]:
-            try:
-                body = await answer.read()
-            finally:
-                await answer.aclose()
-            try:
-                value = call.reader.read(body, strict=self._strict)
-            except DecodeError as error:
-                error.url, error.status, error.tries = answer.url, answer.status, answer.tries
-                raise
+            body = await answer.read_and_close()
             return Response(
-                value=value,
+                value=call.reader.read(body, strict=self._strict),
                 status=answer.status,
                 headers=answer.headers,
                 content=body,

@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from ..archive import check_ends, extract
+from ..archive import TAIL_LENGTH, check_ends, ends_properly, extract
 from ..calls import Call
 from ..downloads import Announced, Extracted, Layout, Saved, SeriesDownload, announced_by
-from ..errors import ArchiveError, DestinationError
+from ..errors import ArchiveError, DestinationError, IncompleteArchiveError
 from ..files import (
     BinaryWriter,
     Destination,
@@ -21,9 +21,10 @@ from ..files import (
     check_free_space,
     destination_errors,
     sync_folder,
+    write_all,
 )
 from ..records import Record, Records
-from .backend import run_blocking
+from .backend import run_blocking, run_to_the_end
 from .session import AsyncAnswer, AsyncSession
 
 _BLOCK: Final = 1024 * 1024
@@ -34,7 +35,7 @@ async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Sav
     writer = as_writer(to)
     if writer is not None:
         return await _save_to_writer(session, call, writer)
-    part = PartFile(as_path(to))  # type: ignore[arg-type]  # as_writer has refused all that is no path
+    part = PartFile(as_path(to))
 
     async def write(answer: AsyncAnswer) -> Saved:
         part.restart()
@@ -45,8 +46,11 @@ async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Sav
         saved = await session.perform(call, write)
         if call.reader.content == "zip":
             part.flush()
-            check_ends(part.part_path, str(call))
+            check_ends(part.part_path, call.operation.name)
         await run_blocking(part.keep)
+    except ArchiveError as error:
+        error.url = call.url(session.base_url)
+        raise
     finally:
         part.discard()
     return saved
@@ -57,8 +61,25 @@ async def _save_to_writer(session: AsyncSession, call: Call[bytes], writer: Bina
         return answer
 
     answer = await session.perform(call, take)
-    size = await _pump(answer, writer)
+    tail = _Tail(writer)
+    size = await _pump(answer, tail)
+    if call.reader.content == "zip" and not ends_properly(bytes(tail.kept)):
+        error = IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
+        raise error
     return Saved(path=None, size=size, tries=answer.tries)
+
+
+class _Tail:
+    """Passes on what is written, and remembers the end of it."""
+
+    def __init__(self, writer: BinaryWriter) -> None:
+        self._writer = writer
+        self.name = getattr(writer, "name", "the given file")
+        self.kept = b""
+
+    def write(self, data: bytes) -> None:
+        write_all(self._writer, data)
+        self.kept = (self.kept + data[-TAIL_LENGTH:])[-TAIL_LENGTH:]
 
 
 async def _pump(answer: AsyncAnswer, writer: BinaryWriter) -> int:
@@ -104,7 +125,7 @@ async def download_series(
     The archive and the images are written under a temporary name in the destination, and the folder gets its name when
     everything is checked and on disk.
     """
-    root = as_path(to)  # type: ignore[arg-type]  # a writer is refused there
+    root = as_path(to)
     folder = root / series
     with destination_errors(root):
         root.mkdir(parents=True, exist_ok=True)
@@ -113,22 +134,19 @@ async def download_series(
     with destination_errors(root):
         work = Path(tempfile.mkdtemp(prefix=".series.", suffix=".part", dir=root))
 
-    async def read(answer: AsyncAnswer) -> bytes:
-        try:
-            return await answer.read()
-        finally:
-            await answer.aclose()
+    async def read(answer: AsyncAnswer) -> Records[Record]:
+        return size.reader.read(await answer.read_and_close(), strict=False)
 
     try:
-        rows = size.reader.read(await session.perform(size, read), strict=False)
+        rows = await session.perform(size, read)
         announced = announced_by(rows, count_attribute, bytes_attribute)
         check_free_space(root, 2 * (announced.size or 0))
         saved = await save(session, archive, work / "archive.zip")
         extracted = await run_blocking(lambda: _extract(work, layout, announced, archive, session.base_url))
         with destination_errors(folder):
-            await run_blocking(lambda: _put_in_place(work, folder))
+            await run_blocking(lambda: _put_in_place(work, folder, replace))
     finally:
-        await run_blocking(lambda: shutil.rmtree(work, ignore_errors=True))
+        await run_to_the_end(lambda: shutil.rmtree(work, ignore_errors=True))
     return SeriesDownload(
         series_instance_uid=series,
         path=folder,
@@ -151,9 +169,11 @@ def _extract(work: Path, layout: Layout, announced: Announced, call: Call[bytes]
         raise
 
 
-def _put_in_place(work: Path, folder: Path) -> None:
+def _put_in_place(work: Path, folder: Path, replace: bool) -> None:
     replaced = work / "replaced"
     if folder.exists():
+        if not replace:
+            raise DestinationError(f"{folder} has appeared meanwhile. Nothing was kept.", hint="set replace=True")
         folder.rename(replaced)
     try:
         (work / "images").rename(folder)

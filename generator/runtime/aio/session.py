@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from ..answers import SNIFF_LENGTH, check_start, error_for_status
 from ..calls import Call, Content
-from ..errors import AnswerError, NoAnswerError
+from ..errors import AnswerError, InvalidParameterError, NoAnswerError
 from ..retries import RetryPolicy
 from ..settings import redirect_target, user_agent
 from ..transport import Timeouts, is_transport_failure, library_of, native_timeout, no_answer
@@ -31,6 +31,8 @@ class AsyncAnswer:
         self._response = response
         self._chunks = body_chunks(response)
         self._start = b""
+        self.is_closed = False
+        """Whether nothing more of the body can be read."""
         self.url = url
         """The URL that answered."""
         self.tries = tries
@@ -51,20 +53,30 @@ class AsyncAnswer:
         Raises:
             NoAnswerError: the connection was lost or the server took too long.
         """
-        while (chunk := await self._next()) is not None:
+        while (chunk := await self.next_chunk()) is not None:
             yield chunk
 
     async def read(self, enough: int | None = None) -> bytes:
         """Return the whole body, or stop when there are `enough` bytes."""
         body = bytearray()
         while enough is None or len(body) < enough:
-            chunk = await self._next()
+            chunk = await self.next_chunk()
             if chunk is None:
                 break
             body += chunk
         return bytes(body)
 
-    async def _next(self) -> bytes | None:
+    async def read_and_close(self) -> bytes:
+        """Return the whole body and let go of the connection."""
+        try:
+            return await self.read()
+        finally:
+            await self.aclose()
+
+    async def next_chunk(self) -> bytes | None:
+        """Return the next bytes of the body, or None at its end."""
+        if self.is_closed:
+            return None
         if self._start:
             start, self._start = self._start, b""
             return start
@@ -73,8 +85,13 @@ class AsyncAnswer:
         except Exception as error:
             raise self._session.translate(error, self.url, self.tries) from error
 
+    def explain(self, error: AnswerError) -> None:
+        """Add to an error about the body what was asked and what came back."""
+        error.url, error.status, error.tries = self.url, self.status, self.tries
+
     async def aclose(self) -> None:
         """Let go of the connection."""
+        self.is_closed = True
         await close_response(self._response)
 
 
@@ -91,6 +108,7 @@ class AsyncSession:
         self._own_http: HttpClient | None = None
         self._http = http
         self._lock = threading.Lock()
+        self._is_closed = False
         self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
 
     async def perform(self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]]) -> R:
@@ -108,13 +126,19 @@ class AsyncSession:
         while True:
             tries += 1
             try:
-                return await use(await self._open(call, tries))
+                answer = await self._open(call, tries)
+                try:
+                    return await use(answer)
+                except AnswerError as error:
+                    answer.explain(error)
+                    raise
             except NoAnswerError as error:
                 if not (error.may_retry_now and self._retries.after_lost_connection(tries)):
                     raise
                 failure, delay = error.message, self._retries.delay(tries)
             except AnswerError as error:
-                if not self._retries.after_status(error.status or 200, tries, is_image=is_image):
+                may_pass = error.is_retry_safe and error.status is not None
+                if not (may_pass and self._retries.after_status(error.status or 0, tries, is_image=is_image)):
                     raise
                 failure, delay = error.message, self._retries.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
@@ -152,17 +176,21 @@ class AsyncSession:
         if answer.status in (200, 204):
             content: Content = call.reader.content
             start = await answer.peek()
-            check_start(call.operation, content, answer.url, answer.status, answer.headers, start)
+            try:
+                check_start(call.operation, content, answer.url, answer.status, answer.headers, start)
+            except AnswerError as error:
+                answer.explain(error)
+                raise
             return
         body = await answer.read(_LONGEST_ERROR_BODY)
-        error = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
-        if error is not None:
-            error.tries = answer.tries
-            raise error
+        failure = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
+        if failure is not None:
+            failure.tries = answer.tries
+            raise failure
 
     def translate(self, error: Exception, url: str, tries: int) -> Exception:
         """Return our error for one of the HTTP library's, or the error itself if it is not the library's."""
-        library = library_of(self._client())
+        library = library_of(self._http)
         if not is_transport_failure(library, error):
             return error
         failure = no_answer(library, error, url)
@@ -171,12 +199,14 @@ class AsyncSession:
 
     def _client(self) -> HttpClient:
         with self._lock:
+            if self._is_closed:
+                raise InvalidParameterError("This client is closed; make a new one.")
             if self._http is None:
                 self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
             return self._http
 
     async def aclose(self) -> None:
         """Let go of all connections, unless the HTTP client was given from outside."""
+        self._is_closed = True
         if self._own_http is not None:
             await close_http_client(self._own_http)
-            self._own_http = self._http = None

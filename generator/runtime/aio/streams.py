@@ -59,11 +59,14 @@ class AsyncRecordStream(Generic[RecordT]):
     connection that is lost later is not tried again but raised.
     """
 
-    def __init__(self, session: AsyncSession, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool):
+    def __init__(
+        self, session: AsyncSession, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool
+    ) -> None:
         self._session = session
         self._call = call
         self._record_type = record_type
         self._strict = strict
+        self._answer: AsyncAnswer | None = None
         self._undocumented: Counter[str] = Counter()
         self._records = self._read_records()
         self.mismatches: list[Mismatch] = []
@@ -74,48 +77,51 @@ class AsyncRecordStream(Generic[RecordT]):
         """Attributes so far that the spec does not know, with the number of rows that have them."""
         return dict(self._undocumented)
 
-    async def _read_blocks(self) -> AsyncGenerator[bytes, None]:
-        """Hand out JSON arrays of whole rows."""
-        answer = await self._session.perform(self._call, _as_it_is)
-        cutter = RowCutter()
-        try:
-            async for chunk in answer.chunks():
-                block = cutter.feed(chunk)
-                if block is not None:
-                    yield block
-            block = cutter.finish()
-            if block is not None:
-                yield block
-        except DecodeError as error:
-            error.url, error.status = answer.url, answer.status
-            raise
-        finally:
-            await answer.aclose()
-
     async def _read_records(self) -> AsyncGenerator[RecordT, None]:
         first_row = 0
-        blocks = self._read_blocks()
-        try:
-            async for block in blocks:
-                body = as_utf8(block)
+        async for answer, body, rows in self._read_blocks():
+            try:
                 records, mismatches = read_records(body, self._record_type, strict=self._strict, first_row=first_row)
-                self.mismatches += mismatches
-                self._undocumented.update(count_undocumented(parse_rows(body, first_row), self._record_type))
-                first_row += len(records)
-                for record in records:
-                    yield record
-        finally:
-            await blocks.aclose()
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            self.mismatches += mismatches
+            self._undocumented.update(count_undocumented(rows, self._record_type))
+            first_row += len(records)
+            for record in records:
+                yield record
 
     async def to_dicts(self) -> AsyncIterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
-        blocks = self._read_blocks()
+        async for answer, _, rows in self._read_blocks():
+            for row in rows:
+                if answer.is_closed:
+                    return
+                yield row
+
+    async def _read_blocks(self) -> AsyncIterator[tuple[AsyncAnswer, bytes, list[Row]]]:
+        """Hand out JSON arrays of whole rows, with the rows in them."""
+        answer = self._answer = await self._session.perform(self._call, _as_it_is)
+        cutter = RowCutter()
+        first_row = 0
+        is_open = True
         try:
-            async for block in blocks:
-                for row in parse_rows(block):
-                    yield row
+            while is_open:
+                chunk = await answer.next_chunk()
+                if answer.is_closed:
+                    return
+                is_open = chunk is not None
+                block = cutter.finish() if chunk is None else cutter.feed(chunk)
+                if block is not None:
+                    body = as_utf8(block)
+                    rows = parse_rows(body, first_row)
+                    first_row += len(rows)
+                    yield answer, body, rows
+        except DecodeError as error:
+            answer.explain(error)
+            raise
         finally:
-            await blocks.aclose()
+            await answer.aclose()
 
     def __aiter__(self) -> AsyncIterator[RecordT]:
         return self._records
@@ -132,6 +138,8 @@ class AsyncRecordStream(Generic[RecordT]):
     async def aclose(self) -> None:
         """Stop and let go of the connection."""
         await self._records.aclose()
+        if self._answer is not None:
+            await self._answer.aclose()
 
 
 async def _as_it_is(answer: AsyncAnswer) -> AsyncAnswer:

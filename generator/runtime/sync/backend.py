@@ -13,6 +13,10 @@ from ..transport import Timeouts, new_client
 R = TypeVar("R")
 
 
+CLOSING = "close"
+"""The method of an HTTP client that lets go of its connections."""
+
+
 def new_http_client(timeouts: Timeouts) -> HttpClient:
     """Make a client with connections of its own."""
     return new_client(timeouts)
@@ -36,6 +40,11 @@ def close_http_client(http: HttpClient) -> None:
 def sleep(seconds: float) -> None:
     """Wait."""
     time.sleep(seconds)
+
+
+def run_to_the_end(work: Callable[[], None]) -> None:
+    """Do work that blocks, whatever happens meanwhile."""
+    work()
 
 
 def run_blocking(work: Callable[[], R]) -> R:

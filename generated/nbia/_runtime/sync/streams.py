@@ -60,11 +60,14 @@ class RecordStream(Generic[RecordT]):
     connection that is lost later is not tried again but raised.
     """
 
-    def __init__(self, session: Session, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool):
+    def __init__(
+        self, session: Session, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool
+    ) -> None:
         self._session = session
         self._call = call
         self._record_type = record_type
         self._strict = strict
+        self._answer: Answer | None = None
         self._undocumented: Counter[str] = Counter()
         self._records = self._read_records()
         self.mismatches: list[Mismatch] = []
@@ -75,48 +78,51 @@ class RecordStream(Generic[RecordT]):
         """Attributes so far that the spec does not know, with the number of rows that have them."""
         return dict(self._undocumented)
 
-    def _read_blocks(self) -> Generator[bytes, None]:
-        """Hand out JSON arrays of whole rows."""
-        answer = self._session.perform(self._call, _as_it_is)
-        cutter = RowCutter()
-        try:
-            for chunk in answer.chunks():
-                block = cutter.feed(chunk)
-                if block is not None:
-                    yield block
-            block = cutter.finish()
-            if block is not None:
-                yield block
-        except DecodeError as error:
-            error.url, error.status = answer.url, answer.status
-            raise
-        finally:
-            answer.close()
-
     def _read_records(self) -> Generator[RecordT, None]:
         first_row = 0
-        blocks = self._read_blocks()
-        try:
-            for block in blocks:
-                body = as_utf8(block)
+        for answer, body, rows in self._read_blocks():
+            try:
                 records, mismatches = read_records(body, self._record_type, strict=self._strict, first_row=first_row)
-                self.mismatches += mismatches
-                self._undocumented.update(count_undocumented(parse_rows(body, first_row), self._record_type))
-                first_row += len(records)
-                for record in records:
-                    yield record
-        finally:
-            blocks.close()
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            self.mismatches += mismatches
+            self._undocumented.update(count_undocumented(rows, self._record_type))
+            first_row += len(records)
+            for record in records:
+                yield record
 
     def to_dicts(self) -> Iterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
-        blocks = self._read_blocks()
+        for answer, _, rows in self._read_blocks():
+            for row in rows:
+                if answer.is_closed:
+                    return
+                yield row
+
+    def _read_blocks(self) -> Iterator[tuple[Answer, bytes, list[Row]]]:
+        """Hand out JSON arrays of whole rows, with the rows in them."""
+        answer = self._answer = self._session.perform(self._call, _as_it_is)
+        cutter = RowCutter()
+        first_row = 0
+        is_open = True
         try:
-            for block in blocks:
-                for row in parse_rows(block):
-                    yield row
+            while is_open:
+                chunk = answer.next_chunk()
+                if answer.is_closed:
+                    return
+                is_open = chunk is not None
+                block = cutter.finish() if chunk is None else cutter.feed(chunk)
+                if block is not None:
+                    body = as_utf8(block)
+                    rows = parse_rows(body, first_row)
+                    first_row += len(rows)
+                    yield answer, body, rows
+        except DecodeError as error:
+            answer.explain(error)
+            raise
         finally:
-            blocks.close()
+            answer.close()
 
     def __iter__(self) -> Iterator[RecordT]:
         return self._records
@@ -133,6 +139,8 @@ class RecordStream(Generic[RecordT]):
     def close(self) -> None:
         """Stop and let go of the connection."""
         self._records.close()
+        if self._answer is not None:
+            self._answer.close()
 
 
 def _as_it_is(answer: Answer) -> Answer:

@@ -1,0 +1,238 @@
+# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
+"""The client: one method for each endpoint of the service, and one that streams its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal, overload
+
+from .._runtime.downloads import Layout, Saved, SeriesDownload
+from .._runtime.files import Destination
+from .._runtime.records import Record, Records, uid_of
+from .._runtime.sync.client import BaseClient
+from .._runtime.sync.streams import ByteStream, RecordStream
+from .._runtime.values import DateLike
+from . import calls
+from .records import (
+    SeriesSize,
+    UpdatedSeries,
+)
+from .service import DEFAULT_FORMAT, SERVERS, Format, TextFormat
+
+
+class Client(BaseClient):
+    """Client of the Mini Search API, version 1.
+
+    Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
+    a context manager.
+
+    Args:
+        server: A known server by name; without one, the first of these. "public": The only server.
+        base_url: Any other address of the service, in place of server.
+        timeout: Seconds to wait for a connection and for the next bytes, or Timeouts. A whole download has no
+            limit.
+        retries: How often a call is sent again after a failure that is known to pass, or a RetryPolicy.
+        strict: Raise DecodeError for a value that does not fit its type, instead of keeping it as it was sent.
+        http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
+            yours: you set it up and close it.
+
+    Raises:
+        InvalidParameterError: An argument makes no sense.
+    """
+
+    servers: ClassVar[Mapping[str, str]] = SERVERS
+
+    def get_image(self, series_instance_uid: str, to: Destination, *, new_file_names: bool | None = None) -> Saved:
+        """All images of a series, as one ZIP archive.
+
+        Args:
+            series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
+                SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+            new_file_names: Whether the files are named by their numbers. True or False; sent as Yes or No. Sent
+                as NewFileNames. Example: True.
+            to: Path of the file to write, or a binary file that is open for writing. A path is written under a
+                temporary name and gets its own when it is complete and on disk.
+
+        Returns:
+            What was written, and where.
+
+        Raises:
+            InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
+            NoAnswerError: The server could not be reached, or took too long.
+            NotPublicError: The series is unknown or not public.
+            AnswerError: Any other answer that is none.
+            DestinationError: The place to write to is not usable, or full.
+            IncompleteArchiveError: The archive does not end properly.
+
+        Source: Mini Guide, getImage.
+        """
+        return self.save(calls.get_image(series_instance_uid=series_instance_uid, new_file_names=new_file_names), to)
+
+    def iter_image(self, series_instance_uid: str, *, new_file_names: bool | None = None) -> ByteStream:
+        """All images of a series, as one ZIP archive.
+
+        Like get_image, but hands out the bytes while the answer arrives, so memory stays small.
+
+        Args:
+            series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
+                SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+            new_file_names: Whether the files are named by their numbers. True or False; sent as Yes or No. Sent
+                as NewFileNames. Example: True.
+
+        Returns:
+            An iterator of bytes; the call is sent when the first is asked for.
+
+        Raises:
+            InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
+
+        Source: Mini Guide, getImage.
+        """
+        return self.stream_bytes(
+            calls.get_image(series_instance_uid=series_instance_uid, new_file_names=new_file_names)
+        )
+
+    @overload
+    def get_updated_series(
+        self, from_date: DateLike, *, collection: str | None = None, format: Literal["json"] = ...
+    ) -> Records[UpdatedSeries]: ...
+    @overload
+    def get_updated_series(self, from_date: DateLike, *, collection: str | None = None, format: TextFormat) -> str: ...
+    @overload
+    def get_updated_series(
+        self, from_date: DateLike, *, collection: str | None = None, format: Format = DEFAULT_FORMAT
+    ) -> Records[UpdatedSeries] | str: ...
+    def get_updated_series(
+        self, from_date: DateLike, *, collection: str | None = None, format: Format = DEFAULT_FORMAT
+    ) -> Records[UpdatedSeries] | str:
+        """The series that were released since a day.
+
+        The answer has no order.
+
+        Args:
+            from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
+                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+            collection: The collection, by its name. Any text that is not empty. Sent as Collection. Example:
+                "RIDER Pilot". Upper and lower case are the same. The guide says nothing of it; for the server it
+                is optional. Server source (June 2026).
+            format: "json" for records; "csv" for the server's own text.
+
+        Returns:
+            Records of UpdatedSeries, in the server's order; empty when nothing matches. For any other format the
+            text that the server sent.
+
+        Raises:
+            InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
+            NoAnswerError: The server could not be reached, or took too long.
+            AnswerError: Any other answer that is none.
+
+        Source: Mini Guide, getUpdatedSeries.
+        """
+        response = self.send(calls.get_updated_series(from_date=from_date, collection=collection, format=format))
+        return response.value
+
+    def iter_updated_series(self, from_date: DateLike, *, collection: str | None = None) -> RecordStream[UpdatedSeries]:
+        """The series that were released since a day.
+
+        Like get_updated_series, but hands out the UpdatedSeries records while the answer arrives, so memory stays
+        small.
+
+        Args:
+            from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
+                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+            collection: The collection, by its name. Any text that is not empty. Sent as Collection. Example:
+                "RIDER Pilot". Upper and lower case are the same. The guide says nothing of it; for the server it
+                is optional. Server source (June 2026).
+
+        Returns:
+            An iterator of UpdatedSeries records; the call is sent when the first is asked for.
+
+        Raises:
+            InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
+
+        Source: Mini Guide, getUpdatedSeries.
+        """
+        return self.stream_records(calls.get_updated_series(from_date=from_date, collection=collection), UpdatedSeries)
+
+    def get_series_size(self, series_instance_uid: str) -> Records[SeriesSize]:
+        """How many bytes and how many objects a series has.
+
+        Args:
+            series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
+                SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+
+        Returns:
+            Records of SeriesSize, in the server's order; empty when nothing matches.
+
+        Raises:
+            InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
+            NoAnswerError: The server could not be reached, or took too long.
+            AnswerError: Any other answer that is none.
+
+        Source: Mini Guide, getSeriesSize.
+        """
+        response = self.send(calls.get_series_size(series_instance_uid=series_instance_uid))
+        return response.value
+
+    def iter_series_size(self, series_instance_uid: str) -> RecordStream[SeriesSize]:
+        """How many bytes and how many objects a series has.
+
+        Like get_series_size, but hands out the SeriesSize records while the answer arrives, so memory stays
+        small.
+
+        Args:
+            series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
+                SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+
+        Returns:
+            An iterator of SeriesSize records; the call is sent when the first is asked for.
+
+        Raises:
+            InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
+
+        Source: Mini Guide, getSeriesSize.
+        """
+        return self.stream_records(calls.get_series_size(series_instance_uid=series_instance_uid), SeriesSize)
+
+    def download_series(self, series: str | Record, to: Destination, *, replace: bool = False) -> SeriesDownload:
+        """Put one series on disk, complete and checked, or not at all.
+
+        The server can send a valid archive in which images are missing. So the number of images is compared with
+        the one that the server announces, each image with its MD5 hash, and nothing is kept that does not fit.
+        The folder of the series appears when everything is checked and on disk.
+
+        Args:
+            series: The series: its UID, or a record that has a series_instance_uid.
+            to: The folder to put it in; made if it is not there. The images go to a folder in it that is named by
+                the UID.
+            replace: Whether to replace such a folder if there is one. It stays untouched until the new one is
+                complete.
+
+        Returns:
+            Where the series is, and how it was checked.
+
+        Raises:
+            InvalidParameterError: This is no DICOM UID; nothing was sent.
+            DestinationError: The folder is there already, not writable, or there is too little room.
+            NotPublicError: The series is unknown, not public, or on another server.
+            IncompleteArchiveError: The archive is cut off, or images are missing.
+            WrongHashError: An image is not the one that its hash was taken of.
+            UnsafeArchiveError: The archive holds entries that must not be written.
+            NoAnswerError: The server could not be reached, or took too long.
+            AnswerError: Any other answer that is none.
+
+        Source: Mini Guide, getImage and getSeriesSize.
+        """
+        from .._runtime.sync.saving import download_series
+
+        series_instance_uid = uid_of(series, "series_instance_uid")
+        return download_series(
+            self._session,
+            archive=calls.get_image(series_instance_uid),
+            layout=Layout(license="LICENSE", hashes="md5hashes.csv"),
+            size=calls.get_series_size(series_instance_uid),
+            count_attribute="object_count",
+            bytes_attribute="total_size_in_bytes",
+            series=series_instance_uid,
+            to=to,
+            replace=replace,
+        )

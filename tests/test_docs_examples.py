@@ -1,0 +1,193 @@
+"""The examples of the documentation run as they stand, against the reference server."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+import pytest
+
+import nbia
+from tests.reference_server import ReferenceServer
+
+PROJECT = Path(__file__).parents[1]
+DOCS = PROJECT / "generated" / "docs"
+PAGES = sorted((DOCS / "endpoints").glob("*.md"))
+PRODUCTION = nbia.Client.servers["public"]
+IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
+
+
+def blocks(path: Path, language: str) -> list[Any]:
+    """Return the fenced blocks of a page as test parameters, named by page and number."""
+    found = re.findall(rf"^```{language}\n(.*?)^```$", path.read_text(), re.DOTALL | re.MULTILINE)
+    return [pytest.param(block, id=f"{path.stem}-{number}") for number, block in enumerate(found, 1)]
+
+
+def all_blocks(paths: list[Path], language: str) -> list[Any]:
+    return [block for path in paths for block in blocks(path, language)]
+
+
+def links(path: Path) -> list[str]:
+    return re.findall(r"\]\(([^)\s]+)\)", path.read_text())
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors that GitHub makes of the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def is_broken(page: Path, link: str) -> bool:
+    target, _, anchor = link.partition("#")
+    path = (page.parent / unquote(target)) if target else page
+    if not path.exists():
+        return True
+    if anchor.startswith("L"):
+        return int(anchor[1:]) > len(path.read_text().splitlines())
+    return bool(anchor) and anchor not in anchors(path)
+
+
+def internal(paths: list[Path]) -> list[tuple[Path, str]]:
+    return [(page, link) for page in paths for link in links(page) if not link.startswith(("http:", "https:"))]
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every client without an address of its own asks the reference server."""
+    servers = {**nbia.Client.servers, "public": server.base_url}
+    monkeypatch.setattr(nbia.Client, "servers", servers)
+    monkeypatch.setattr(nbia.AsyncClient, "servers", servers)
+
+
+def test_every_endpoint_has_a_page_with_examples() -> None:
+    assert len(PAGES) == 18
+    assert [page.stem for page in PAGES if len(blocks(page, "python")) != 2] == []
+    assert [page.stem for page in PAGES if len(blocks(page, "bash")) != 1] == []
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("code", all_blocks([page for page in PAGES if page.stem not in IMAGES], "python"))
+def test_an_example_of_a_table_prints_records(
+    code: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(compile(code, "example", "exec"), {"__name__": "__main__"})
+
+    count, *values = capsys.readouterr().out.splitlines()
+    assert int(count) > 0
+    assert len(values) == min(int(count), 3)
+    assert {request.endpoint for request in server.requests} != set()
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("code", all_blocks([page for page in PAGES if page.stem in IMAGES], "python"))
+def test_an_example_of_images_prints_what_was_saved(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "example", "exec"), {"__name__": "__main__"})
+
+    path, size = capsys.readouterr().out.split()
+    assert Path(path).stat().st_size == int(size) > 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.usefixtures("here")
+def test_the_examples_ask_the_endpoint_of_their_page(page: Path, server: ReferenceServer) -> None:
+    first, second = blocks(page, "python")
+
+    exec(compile(first.values[0], "example", "exec"), {"__name__": "__main__"})
+    exec(compile(second.values[0], "example", "exec"), {"__name__": "__main__"})
+
+    one, other = server.requests
+    assert (one.endpoint, one.query) == (page.stem, other.query)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
+@pytest.mark.parametrize("command", all_blocks([page for page in PAGES if page.stem not in IMAGES], "bash"))
+def test_a_curl_command_of_a_table_prints_rows(command: str, server: ReferenceServer) -> None:
+    done = subprocess.run(
+        shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=30, check=True
+    )
+
+    rows = json.loads(done.stdout)
+    assert len(rows) > 0
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
+@pytest.mark.parametrize("command", all_blocks([page for page in PAGES if page.stem in IMAGES], "bash"))
+def test_a_curl_command_of_images_writes_them(command: str, server: ReferenceServer, tmp_path: Path) -> None:
+    subprocess.run(
+        shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=30, check=True
+    )
+
+    (path,) = tmp_path.iterdir()
+    assert path.name in ("series.zip", "image.dcm")
+    assert zipfile.is_zipfile(path) or path.read_bytes()[128:132] == b"DICM"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_python_and_curl_ask_for_the_same(page: Path, server: ReferenceServer) -> None:
+    (example, _), (command,) = blocks(page, "python"), blocks(page, "bash")
+
+    exec(compile(example.values[0], "example", "exec"), {"__name__": "__main__"})
+
+    (request,) = server.requests
+    path = f"{PRODUCTION}/{request.endpoint}" + f"?{request.query}" * bool(request.query)
+    assert shlex.split(command.values[0])[-1] == path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_sample_call_of_the_guide_is_answered(page: Path, server: ReferenceServer) -> None:
+    (sample,) = re.findall(r"^The guide's sample call: <([^>]+)>", page.read_text(), re.MULTILINE)
+
+    answer = httpx.get(sample.replace(PRODUCTION, server.base_url))
+
+    assert sample.startswith(f"{PRODUCTION}/{page.stem}")
+    assert answer.status_code == 200
+    assert len(answer.content) > 0
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("code", blocks(PROJECT / "README.md", "python"))
+def test_an_example_of_the_readme_prints_something(
+    code: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(compile(code, "example", "exec"), {"__name__": "__main__"})
+
+    output = capsys.readouterr().out
+    assert len(output.split()) > 0
+    assert "try again" not in output
+    assert len(server.requests) > 0
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [*DOCS.rglob("*.md")]
+
+    assert len(internal(pages)) > 50
+    assert [(page.name, link) for page, link in internal(pages) if is_broken(page, link)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "spec/README.md", "CHANGELOG.md"])
+def test_links_of_the_project_lead_somewhere(name: str) -> None:
+    page = PROJECT / name
+
+    assert [link for _, link in internal([page]) if is_broken(page, link)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_link_to_the_spec_leads_to_the_endpoint(page: Path) -> None:
+    ((path, line),) = re.findall(r"\]\((\.\./\.\./\.\./spec/[^#)]+)#L(\d+)\)", page.read_text())
+
+    text = (page.parent / path).read_text().splitlines()
+    assert page.stem in text[int(line) - 1]
