@@ -44,6 +44,8 @@ _EXAMPLES: Final[Mapping[str, tuple[type, ...]]] = {
     "boolean": (bool,),
 }
 _UID: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
+# Not asked of Python: a spec is right or wrong under every version of it. `type` is a builtin as well.
+_SOFT_KEYWORDS: Final = frozenset({"match", "case", "_"})
 _SLASHED: Final = {"yyyy/MM/dd": "%Y/%m/%d", "dd/MM/yyyy": "%d/%m/%Y"}
 
 
@@ -119,7 +121,7 @@ def python_name(spec: Spec) -> Found:
     for path, name, is_class in _python_names(spec):
         wanted = r"[A-Z][A-Za-z0-9]*" if is_class else r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
         shadowed = () if is_class else dir(builtins)
-        if keyword.iskeyword(name) or keyword.issoftkeyword(name):
+        if keyword.iskeyword(name) or name in _SOFT_KEYWORDS:
             yield path, f"{name} is a keyword of Python; try {name}_value"
         elif re.fullmatch(wanted, name) is None:
             yield path, f"{name!r} is not written as {'ThisClass' if is_class else 'this_name'}{_proposal(name)}"

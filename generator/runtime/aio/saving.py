@@ -25,7 +25,7 @@ from ..files import (
 )
 from ..records import Record, Records
 from .backend import run_blocking, run_to_the_end
-from .session import AsyncAnswer, AsyncSession
+from .session import AsyncAnswer, AsyncSession, as_it_is
 
 _BLOCK: Final = 1024 * 1024
 
@@ -57,15 +57,11 @@ async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Sav
 
 
 async def _save_to_writer(session: AsyncSession, call: Call[bytes], writer: BinaryWriter) -> Saved:
-    async def take(answer: AsyncAnswer) -> AsyncAnswer:
-        return answer
-
-    answer = await session.perform(call, take)
+    answer = await session.perform(call, as_it_is)
     tail = _Tail(writer)
     size = await _pump(answer, tail)
     if call.reader.content == "zip" and not ends_properly(bytes(tail.kept)):
-        error = IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
-        raise error
+        raise IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
     return Saved(path=None, size=size, tries=answer.tries)
 
 

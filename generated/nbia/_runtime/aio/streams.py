@@ -11,7 +11,7 @@ from ..calls import Call
 from ..errors import DecodeError
 from ..records import Mismatch, Record, Records, Row, as_utf8, count_undocumented, parse_rows, read_records
 from ..rows import RowCutter
-from .session import AsyncAnswer, AsyncSession
+from .session import AsyncAnswer, AsyncSession, as_it_is
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -29,7 +29,7 @@ class AsyncByteStream:
         self._chunks = self._read()
 
     async def _read(self) -> AsyncGenerator[bytes, None]:
-        answer = await self._session.perform(self._call, _as_it_is)
+        answer = await self._session.perform(self._call, as_it_is)
         try:
             async for chunk in answer.chunks():
                 yield chunk
@@ -102,7 +102,7 @@ class AsyncRecordStream(Generic[RecordT]):
 
     async def _read_blocks(self) -> AsyncIterator[tuple[AsyncAnswer, bytes, list[Row]]]:
         """Hand out JSON arrays of whole rows, with the rows in them."""
-        answer = self._answer = await self._session.perform(self._call, _as_it_is)
+        answer = self._answer = await self._session.perform(self._call, as_it_is)
         cutter = RowCutter()
         first_row = 0
         is_open = True
@@ -141,7 +141,3 @@ class AsyncRecordStream(Generic[RecordT]):
         await self._records.aclose()
         if self._answer is not None:
             await self._answer.aclose()
-
-
-async def _as_it_is(answer: AsyncAnswer) -> AsyncAnswer:
-    return answer

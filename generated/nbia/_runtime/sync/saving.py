@@ -26,7 +26,7 @@ from ..files import (
 )
 from ..records import Record, Records
 from .backend import run_blocking, run_to_the_end
-from .session import Answer, Session
+from .session import Answer, Session, as_it_is
 
 _BLOCK: Final = 1024 * 1024
 
@@ -58,15 +58,11 @@ def save(session: Session, call: Call[bytes], to: Destination) -> Saved:
 
 
 def _save_to_writer(session: Session, call: Call[bytes], writer: BinaryWriter) -> Saved:
-    def take(answer: Answer) -> Answer:
-        return answer
-
-    answer = session.perform(call, take)
+    answer = session.perform(call, as_it_is)
     tail = _Tail(writer)
     size = _pump(answer, tail)
     if call.reader.content == "zip" and not ends_properly(bytes(tail.kept)):
-        error = IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
-        raise error
+        raise IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
     return Saved(path=None, size=size, tries=answer.tries)
 
 

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
 from ..answers import SNIFF_LENGTH, check_start, error_for_status
-from ..calls import Call, Content
+from ..calls import Call
 from ..errors import AnswerError, InvalidParameterError, NoAnswerError
 from ..retries import RetryPolicy
 from ..settings import redirect_target, user_agent
@@ -81,10 +82,8 @@ class Answer:
         if self._start:
             start, self._start = self._start, b""
             return start
-        try:
+        with self._session.no_answer(self.url, self.tries):
             return next(self._chunks, None)
-        except Exception as error:
-            raise self._session.translate(error, self.url, self.tries) from error
 
     def explain(self, error: AnswerError) -> None:
         """Add to an error about the body what was asked and what came back."""
@@ -164,21 +163,18 @@ class Session:
     def _get(self, url: str, tries: int) -> Answer:
         http = self._client()
         extra = {} if self._timeouts is None else {"timeout": native_timeout(library_of(http), self._timeouts)}
-        try:
+        with self.no_answer(url, tries):
             request = http.build_request("GET", url, headers=self._headers, **extra)
             response = http.send(request, stream=True, follow_redirects=False)
-        except Exception as error:
-            raise self.translate(error, url, tries) from error
         _LOG.debug("%s %s", response.status_code, url)
         return Answer(self, response, url, tries)
 
     def _judge(self, call: Call[T], answer: Answer) -> None:
         """Raise the error that the answer means, if it means one."""
         if answer.status in (200, 204):
-            content: Content = call.reader.content
             start = answer.peek()
             try:
-                check_start(call.operation, content, answer.url, answer.status, answer.headers, start)
+                check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
             except AnswerError as error:
                 answer.explain(error)
                 raise
@@ -189,14 +185,18 @@ class Session:
             failure.tries = answer.tries
             raise failure
 
-    def translate(self, error: Exception, url: str, tries: int) -> Exception:
-        """Return our error for one of the HTTP library's, or the error itself if it is not the library's."""
-        library = library_of(self._http)
-        if not is_transport_failure(library, error):
-            return error
-        failure = no_answer(library, error, url)
-        failure.tries = tries
-        return failure
+    @contextlib.contextmanager
+    def no_answer(self, url: str, tries: int) -> Iterator[None]:
+        """Turn the HTTP library's errors into ours."""
+        try:
+            yield
+        except Exception as error:
+            library = library_of(self._http)
+            if not is_transport_failure(library, error):
+                raise
+            failure = no_answer(library, error, url)
+            failure.tries = tries
+            raise failure from error
 
     def _client(self) -> HttpClient:
         with self._lock:
@@ -211,3 +211,8 @@ class Session:
         self._is_closed = True
         if self._own_http is not None:
             close_http_client(self._own_http)
+
+
+def as_it_is(answer: Answer) -> Answer:
+    """Take over an answer whose body is still to be read, and the duty to close it."""
+    return answer

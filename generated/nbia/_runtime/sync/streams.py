@@ -11,7 +11,7 @@ from ..calls import Call
 from ..errors import DecodeError
 from ..records import Mismatch, Record, Records, Row, as_utf8, count_undocumented, parse_rows, read_records
 from ..rows import RowCutter
-from .session import Answer, Session
+from .session import Answer, Session, as_it_is
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -29,7 +29,7 @@ class ByteStream:
         self._chunks = self._read()
 
     def _read(self) -> Generator[bytes, None]:
-        answer = self._session.perform(self._call, _as_it_is)
+        answer = self._session.perform(self._call, as_it_is)
         try:
             for chunk in answer.chunks():
                 yield chunk
@@ -102,7 +102,7 @@ class RecordStream(Generic[RecordT]):
 
     def _read_blocks(self) -> Iterator[tuple[Answer, bytes, list[Row]]]:
         """Hand out JSON arrays of whole rows, with the rows in them."""
-        answer = self._answer = self._session.perform(self._call, _as_it_is)
+        answer = self._answer = self._session.perform(self._call, as_it_is)
         cutter = RowCutter()
         first_row = 0
         is_open = True
@@ -141,7 +141,3 @@ class RecordStream(Generic[RecordT]):
         self._records.close()
         if self._answer is not None:
             self._answer.close()
-
-
-def _as_it_is(answer: Answer) -> Answer:
-    return answer
