@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help demo demo-live test test-httpx2 generate check lint bench serve clean
+.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live clean
 
 help:                ## list the targets
-	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
+	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,10 +26,17 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
+	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml --quiet
 	$(BIN)/python -m pytest
+
+contract: $(READY)   ## do the recorded answers agree with the spec?
+	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
 	$(BIN)/python -m pytest --http-library httpx2
+
+check-independent: $(READY)  ## only the checks that share no code with ours; some need npx
+	$(BIN)/python -m pytest -m independent
 
 generate: $(READY)   ## make generated/ anew from spec/
 	$(BIN)/python -m generator generate
@@ -45,6 +52,12 @@ bench: $(READY)      ## speed and memory, as ratios measured side by side in one
 
 serve: $(READY)      ## the reference server on http://127.0.0.1:8042
 	$(BIN)/python -m tests.reference_server --port 8042
+
+record: $(READY)     ## record the cassettes anew from the reference server
+	$(BIN)/python -m tests.record --target reference
+
+record-live: $(READY)  ## record them from TCIA; needs the network, a request a second
+	$(BIN)/python -m tests.record --target live
 
 clean:               ## remove what was built
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive

@@ -30,6 +30,9 @@ _MARKDOWN_HEADER: Final = (
 )
 
 
+_PAGE_HEADER: Final = "<!-- Copied from generator/pages/{}. Do not edit here. -->\n\n"
+
+
 class FormatterError(Exception):
     """The formatter is missing, has another version than the output was made with, or refuses the output."""
 
@@ -88,11 +91,13 @@ def _python(api: ir.Api) -> dict[str, str]:
             errors=errors,
             all=_exported(api, errors),
         ),
+        "nbia/contract.py": render("contract_module.py.jinja"),
         "nbia/errors.py": render("errors.py.jinja", errors=errors, all=[literal(str(error)) for error in errors]),
         f"{version}/__init__.py": render("version.py.jinja"),
         f"{version}/service.py": render("service.py.jinja"),
         f"{version}/records.py": render("records.py.jinja"),
         f"{version}/calls.py": render("calls.py.jinja"),
+        f"{version}/contract.py": render("contract.py.jinja"),
         f"{version}/async_client.py": client,
         f"{version}/client.py": to_sync(client),
     }
@@ -183,6 +188,8 @@ def _markdown(api: ir.Api) -> dict[str, str]:
         "docs/index.md": render("index.md.jinja"),
         "docs/attributes.md": render("attributes.md.jinja", returned_by=returned_by),
     }
+    for page in sorted((_HERE / "pages").glob("*.md")):
+        pages[f"docs/{page.name}"] = _PAGE_HEADER.format(page.name) + page.read_text(encoding="utf-8")
     for endpoint in api.endpoints:
         pages[f"docs/endpoints/{endpoint.wire}.md"] = render("endpoint.md.jinja", endpoint=endpoint)
     return pages

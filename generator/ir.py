@@ -22,9 +22,13 @@ class Attribute:
     annotation: Code
     form: Code | None
     docstring: Code
+    contract: Code
+    """What it promises, for the checks of the contract."""
     tag: str
     type: str
     wire_type: str
+    pattern: str | None
+    """What its text matches as a whole, if not any text will do."""
     meaning: str
     source: str
     remarks: tuple[str, ...]
@@ -36,6 +40,7 @@ class Record:
     """A record class."""
 
     name: Code
+    contract_name: Code
     purpose: str
     docstring: Code
     attributes: tuple[Attribute, ...]
@@ -53,6 +58,8 @@ class Argument:
     is_required: bool
     statement: Code
     """The statement that checks the value and adds it to the query."""
+    contract: Code
+    """What it promises, for the checks of the contract."""
     type: str
     meaning: str
     guide: str
@@ -108,6 +115,8 @@ class Endpoint:
     """The arguments handed on, `format` left out."""
     passed_with_format: Code
     """The arguments handed on."""
+    contract: Code
+    """What it promises, for the checks of the contract, parameters and errors left out."""
     call_docstring: Code
     method_docstring: Code
     stream_docstring: Code
@@ -160,6 +169,7 @@ class Format:
     name_literal: Code
     wire_literal: Code
     content_type: str
+    content_type_literal: Code
     purpose: str
 
 
@@ -197,6 +207,7 @@ class Api:
 
     title: str
     version: Code
+    version_literal: Code
     guide: str
     status: str
     package_docstring: Code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from . import examples, ir, prose, spec
+from . import contract, examples, ir, patterns, prose, spec
 from .text import Code, docstring, joined, literal, name
 
 _ANNOTATIONS: Final[Mapping[str, str]] = {
@@ -57,6 +57,7 @@ def lower(source: spec.Spec) -> ir.Api:
     return ir.Api(
         title=service.title,
         version=name(service.version),
+        version_literal=literal(service.version),
         guide=service.guide,
         status=service.status,
         package_docstring=prose.package(service),
@@ -101,6 +102,7 @@ def _format(key: str, entry: spec.Format) -> ir.Format:
         name_literal=literal(key),
         wire_literal=literal(entry.wire),
         content_type=entry.content_type,
+        content_type_literal=literal(entry.content_type),
         purpose=entry.purpose,
     )
 
@@ -125,6 +127,7 @@ def _record(source: spec.Spec, key: str, record: spec.Record) -> ir.Record:
     used_by = [wire for wire, endpoint in source.endpoints.items() if endpoint.returns == key]
     return ir.Record(
         name=name(key),
+        contract_name=name(contract.constant(key)),
         purpose=record.purpose,
         docstring=docstring([record.purpose, f"Returned by {', '.join(used_by)}."], 4),
         attributes=attributes,
@@ -147,9 +150,11 @@ def _attribute(use: spec.RecordAttribute, entry: spec.Attribute) -> ir.Attribute
         docstring=docstring(
             [" ".join([f"{use.name} {tag}:".replace(" :", ":"), meaning, *remarks, f"Source: {source}."])], 4
         ),
+        contract=contract.attribute(use, entry),
         tag=tag,
         type=_TYPE_WORDS[entry.type],
         wire_type=wire_type,
+        pattern=patterns.of_attribute(use, entry)[0],
         meaning=meaning,
         source=source,
         remarks=tuple(remarks),
@@ -158,6 +163,8 @@ def _attribute(use: spec.RecordAttribute, entry: spec.Attribute) -> ir.Attribute
 
 
 def _attribute_remarks(use: spec.RecordAttribute, entry: spec.Attribute) -> Iterator[str]:
+    if use.presence == "always":
+        yield "Every row has it."
     if use.note is not None:
         yield use.note
     if use.guide_name is not None:
@@ -214,6 +221,7 @@ def _endpoint(source: spec.Spec, records: Mapping[str, ir.Record], key: str, end
         any_signature=_signature(arguments, (), Code("format: Format = DEFAULT_FORMAT")),
         passed=joined(passed),
         passed_with_format=joined([*passed, Code("format=format")]),
+        contract=contract.endpoint(source, endpoint),
         call_docstring=prose.method(
             source, key, endpoint, arguments, f"A call, not sent yet, whose answer is: {returns}", 4
         ),
@@ -263,6 +271,7 @@ def _argument(wire: str, use: spec.ParameterUse, parameter: spec.Parameter) -> i
         annotation=Code(annotation if is_required else f"{annotation} | None"),
         is_required=is_required,
         statement=Code(f"query.{check}({literal(wire)}, {literal(parameter.python)}, {python}{options})"),
+        contract=contract.parameter(wire, is_required, example),
         type=_TYPE_WORDS[parameter.type],
         meaning=parameter.meaning,
         guide=use.guide,

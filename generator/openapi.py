@@ -18,23 +18,6 @@ Node: TypeAlias = "str | int | bool | list[Node] | dict[str, Node]"
 
 _HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
 _UID: Final[Mapping[str, Node]] = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)+$", "maxLength": 64}
-_SCHEMAS: Final[Mapping[str, Mapping[str, Node]]] = {
-    "string": {"type": "string"},
-    "number": {"type": "number"},
-    "true or left out": {"type": "boolean"},
-    "string, yyyy-MM-dd HH:mm:ss.S": {
-        "type": "string",
-        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}$",
-    },
-    "string of digits": {"type": "string", "pattern": "^-?[0-9]*$"},
-    "string with decimals": {"type": "string", "pattern": r"^(-?[0-9]+(\.0*)?)?$"},
-    "string, true or false": {"type": "string", "enum": ["true", "false"]},
-    "string, MM-dd-yyyy": {"type": "string", "pattern": "^([0-9]{2}-[0-9]{2}-[0-9]{4})?$"},
-    "string, EEE MMM dd HH:mm:ss zzz yyyy": {
-        "type": "string",
-        "pattern": r"^([A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} \S+ [0-9]{4})?$",
-    },
-}
 _PARAMETERS: Final[Mapping[str, Mapping[str, Node]]] = {
     "text": {"type": "string", "minLength": 1},
     "DICOM UID": _UID,
@@ -150,10 +133,17 @@ def _record(record: ir.Record, strict: bool) -> dict[str, Node]:
 
 
 def _attribute(attribute: ir.Attribute) -> dict[str, Node]:
-    wire = "integer" if attribute.type == "integer" and attribute.wire_type == "number" else attribute.wire_type
-    schema: dict[str, Node] = {"type": "integer", "format": "int64"} if wire == "integer" else dict(_SCHEMAS[wire])
-    if attribute.type == "DICOM UID":
+    schema: dict[str, Node] = {"type": "string"}
+    if attribute.type == "integer" and attribute.wire_type == "number":
+        schema = {"type": "integer", "format": "int64"}
+    elif attribute.wire_type == "number":
+        schema = {"type": "number"}
+    elif attribute.type == "boolean" and attribute.pattern is None:
+        schema = {"type": "boolean"}
+    elif attribute.type == "DICOM UID":
         schema = dict(_UID)
+    elif attribute.pattern is not None:
+        schema["pattern"] = f"^{attribute.pattern}$"
     return {
         **schema,
         "description": " ".join([attribute.meaning, *attribute.remarks]),

@@ -47,6 +47,7 @@ class RecordAttribute(msgspec.Struct, frozen=True):
     wire: str | None = None
     source: Source = "guide"
     evidence: str | None = None
+    presence: Literal["always"] | None = None
     guide_name: str | None = None
     guide_tag: str | None = None
     meaning: str | None = None

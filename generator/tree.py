@@ -30,7 +30,7 @@ def build(spec_root: Path) -> dict[str, bytes]:
     generator = Path(__file__).parent
     manifest = {
         "spec": _hash_all(spec_root, (path for path in spec_root.rglob("*") if path.suffix in (".yaml", ".json"))),
-        "generator": _hash_all(generator, (p for p in generator.rglob("*") if p.suffix in (".py", ".jinja"))),
+        "generator": _hash_all(generator, (p for p in generator.rglob("*") if p.suffix in (".py", ".jinja", ".md"))),
         "formatter": f"ruff {FORMATTER}",
         "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
     }

@@ -119,7 +119,12 @@ def with_contrast(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("contrast")
     spec = copy_spec(folder)
     edit(spec, "attributes.yaml", "\nattributes:\n", f"\nattributes:\n{NEW_ATTRIBUTE}")
-    edit(spec, "v1/metadata.yaml", "      - SeriesInstanceUID\n", "      - SeriesInstanceUID\n      - Contrast\n")
+    edit(
+        spec,
+        "v1/metadata.yaml",
+        "      - SeriesInstanceUID: {presence: always}\n",
+        "      - SeriesInstanceUID: {presence: always}\n      - Contrast\n",
+    )
     return generate(spec, folder / "out")
 
 

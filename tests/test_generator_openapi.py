@@ -110,9 +110,13 @@ def test_the_formats_of_an_answer_are_its_content_types() -> None:
     [
         ("Series", "SeriesNumber", {"type": "integer", "format": "int64"}),
         ("Series", "AnnotationsFlag", {"type": "boolean"}),
-        ("SeriesMetadata", "Number of Images", {"type": "string", "pattern": "^-?[0-9]*$"}),
-        ("SeriesMetadata", "Annotations Flag", {"type": "string", "enum": ["true", "false"]}),
-        ("SeriesMetadata", "Study Date", {"type": "string", "pattern": "^([0-9]{2}-[0-9]{2}-[0-9]{4})?$"}),
+        ("SeriesMetadata", "Number of Images", {"type": "string", "pattern": "^(-?[0-9]+)?$"}),
+        ("SeriesMetadata", "Annotations Flag", {"type": "string", "pattern": "^(true|false)?$"}),
+        (
+            "SeriesMetadata",
+            "Study Date",
+            {"type": "string", "pattern": "^((0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])-[0-9]{4})?$"},
+        ),
         ("Study", "LongitudinalTemporalOffsetFromEvent", {"type": "number"}),
     ],
 )

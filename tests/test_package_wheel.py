@@ -74,7 +74,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
     assert {name for name in names if name.startswith("nbia/")} == package
     assert "nbia/py.typed" in package
-    assert {name.rpartition("/")[2] for name in names - package} == {"METADATA", "WHEEL", "RECORD", "LICENSE"}
+    others = {"METADATA", "WHEEL", "RECORD", "LICENSE", "entry_points.txt"}
+    assert {name.rpartition("/")[2] for name in names - package} == others
     assert {name.partition("/")[0] for name in names - package} == {"nbia_client-0.1.0.dist-info"}
 
 
@@ -84,7 +85,7 @@ def test_the_wheel_says_what_it_needs(wheel: Path) -> None:
     metadata = Parser().parsestr(text)
 
     requirements = [need for need in metadata.get_all("Requires-Dist", []) if "extra ==" not in need]
-    assert sorted(requirements) == ["anyio>=4.5", "httpx<1,>=0.28", "msgspec>=0.20"]
+    assert sorted(requirements) == ["anyio>=4.5", "click>=8.1", "httpx<1,>=0.28", "msgspec>=0.20", "rich>=13"]
     assert (metadata["Name"], metadata["License-Expression"]) == ("nbia-client", "Apache-2.0")
     assert metadata["Requires-Python"] == ">=3.11"
 
@@ -106,6 +107,14 @@ def test_the_installed_package_says_its_version_to_the_server(
     run(python, "-I", "-c", code, server.base_url, folder=tmp_path)
 
     assert server.requests[-1].headers["user-agent"].startswith("nbia-client/0.1.0 ")
+
+
+def test_the_installed_command_checks_saved_answers(python: str, tmp_path: Path) -> None:
+    (tmp_path / "getModalityValues.json").write_text('[{"Modality": "CT"}]')
+
+    output = run(str(Path(python).with_name("nbia")), "contract", "--bodies", ".", folder=tmp_path)
+
+    assert "Nothing new. Looked at 1 answer of 1 of 18 endpoints, 1 row." in output
 
 
 def test_the_installed_package_has_no_tables_without_pandas(

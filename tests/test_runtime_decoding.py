@@ -107,9 +107,8 @@ def test_what_is_not_json_is_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("where", [b'[{"PatientID":%s}]', b'[{"Unheard":%s}]', b"[%s]", b"%s"])
-@pytest.mark.parametrize("depth", [2_000, 200_000])
-def test_json_that_is_nested_too_deep_is_refused(where: bytes, depth: int) -> None:
-    body = where % (b"[" * depth + b"]" * depth)
+def test_json_that_is_nested_too_deep_is_refused(where: bytes) -> None:
+    body = where % (b"[" * 200_000 + b"]" * 200_000)
 
     assert outcome_of(body) == "DecodeError"
 

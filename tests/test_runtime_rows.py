@@ -175,9 +175,8 @@ def test_one_chunk_that_holds_everything_is_cut_once() -> None:
     assert blocks_of(body, [1000]) == [b'[{"a":1},{"a":2}]', b'[{"a":3}]']
 
 
-@pytest.mark.parametrize("depth", [2_000, 100_000])
-def test_rows_nested_too_deep_are_refused_when_they_are_read(depth: int) -> None:
-    body = b'[{"a":' + b"[" * depth + b"]" * depth + b'},{"b":1}]'
+def test_rows_nested_too_deep_are_refused_when_they_are_read() -> None:
+    body = b'[{"a":' + b"[" * 100_000 + b"]" * 100_000 + b'},{"b":1}]'
 
     with pytest.raises(DecodeError):
         rows_of(blocks_of(body, [100_000], longest=10**9))

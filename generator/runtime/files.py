@@ -151,10 +151,12 @@ def check_free_space(folder: Path, needed: int) -> None:
     with destination_errors(folder):
         free = shutil.disk_usage(folder).free
     if free < needed:
-        raise DestinationError(
+        failure = DestinationError(
             f"{folder}: {needed:,} bytes are needed and {free:,} are free. Nothing was downloaded.",
             hint="make room, or choose another folder",
         )
+        failure.errno, failure.filename = errno.ENOSPC, str(folder)
+        raise failure
 
 
 @contextlib.contextmanager

@@ -2,16 +2,17 @@
 
 ::
 
-    from tests.reference_server import ReferenceServer, faults
+    from tests.reference_server import ReferenceServer, changes, faults
 
     with ReferenceServer() as server:
         server.inject(faults.status(503), endpoint="getSeries", times=2)
+        server.change(changes.rename_attribute("getSeries", "TimeStamp", "MaxSubmissionTimestamp"))
         ...
 """
 
-from . import faults
+from . import changes, faults
 from .archive import Archive, StoredImage, StoredSeries
 from .journal import RequestRecord
 from .server import ReferenceServer
 
-__all__ = ["Archive", "ReferenceServer", "RequestRecord", "StoredImage", "StoredSeries", "faults"]
+__all__ = ["Archive", "ReferenceServer", "RequestRecord", "StoredImage", "StoredSeries", "changes", "faults"]

@@ -1,8 +1,10 @@
 """The web application: from a request to the bytes of its answer, faults included."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -13,6 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from . import downloads, error_pages, metadata
 from .answers import COMMIT_SIZE, Answer, failure
 from .archive import Archive
+from .evolution import Changed, Changes
 from .faults import AlteredZip, Cut, CutChunks, Delay, Fault, Reply, Rewrite, Trickle
 from .journal import Journal, RequestRecord
 from .transport import SCOPE_KEY, Wire
@@ -24,9 +27,9 @@ _METADATA = {endpoint.name: endpoint for endpoint in metadata.ENDPOINTS}
 _DOWNLOADS = {endpoint.name: endpoint for endpoint in downloads.ENDPOINTS}
 
 
-def application(archive: Archive, journal: Journal) -> Starlette:
-    """Return the application that answers for ``archive`` and writes into ``journal``."""
-    gateway = _Gateway(archive, journal)
+def application(archive: Archive, journal: Journal, changes: Changes, clock: Callable[[], datetime]) -> Starlette:
+    """Return the application that answers for ``archive``, as ``changes`` have it, and writes into ``journal``."""
+    gateway = _Gateway(archive, journal, changes, clock)
     services = [
         Route(f"{prefix}/{{name}}{ending}", gateway)
         for prefix in (SERVICE_PATH, SERVICE_PATH.replace("/services", ""))
@@ -57,9 +60,11 @@ def _wishes(accept: str) -> Iterator[tuple[float, str]]:
 class _Gateway:
     """Takes every request."""
 
-    def __init__(self, archive: Archive, journal: Journal) -> None:
+    def __init__(self, archive: Archive, journal: Journal, changes: Changes, clock: Callable[[], datetime]) -> None:
         self._archive = archive
         self._journal = journal
+        self._changes = changes
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wire: Wire = scope[SCOPE_KEY]
@@ -69,10 +74,13 @@ class _Gateway:
         if isinstance(fault, Reply):
             answer = fault.answer
         else:
-            answer = await asyncio.to_thread(self._answer, name, record, fault)
+            answer = await asyncio.to_thread(self._answer, name, record, fault, self._changes.now())
         await _Sender(wire, send).deliver(answer, fault)
 
-    def _answer(self, name: str | None, record: RequestRecord, fault: Fault | None) -> Answer:
+    def _answer(self, name: str | None, record: RequestRecord, fault: Fault | None, changed: Changed) -> Answer:
+        reply = changed.reply(name, record)
+        if reply is not None:
+            return reply
         if not record.path.startswith("/nbia-api"):
             return Answer(status=404, content_type="text/html", body=error_pages.nginx_page(404))
         if name not in _METADATA and name not in _DOWNLOADS:
@@ -85,10 +93,20 @@ class _Gateway:
         content_type = negotiated(record.headers.get("accept", "*/*"), produced)
         if content_type is None:
             return failure("HTTP 406 Not Acceptable")
+        refusal = changed.refusal(name, record.parameters, content_type)
+        if refusal is not None:
+            return refusal
+        parameters = changed.parameters(name, record.parameters)
         if name in _METADATA:
-            return _METADATA[name].answer(self._archive, record.parameters, content_type)
-        change = fault.change if isinstance(fault, AlteredZip) else downloads.unchanged
-        return _DOWNLOADS[name].fetch(self._archive, record.parameters, change)
+            endpoint = _METADATA[name]
+            answer = endpoint.answer(self._archive, parameters, content_type, partial(changed.table, name))
+        else:
+            spoil = fault.change if isinstance(fault, AlteredZip) else downloads.unchanged
+            plan = partial(changed.plan, name, spoil)
+            answer = _DOWNLOADS[name].fetch(
+                self._archive, parameters, lambda made: plan(replace(made, moment=self._clock()))
+            )
+        return changed.answer(name, answer)
 
 
 def _record(request: Request, wire: Wire) -> RequestRecord:

@@ -1,7 +1,7 @@
 """The three image endpoints: two make ZIP archives, one sends a file."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -41,6 +41,16 @@ class Plan:
     images: tuple[PlannedImage, ...]
     digests: dict[str, str] | None
     """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
+    moment: datetime = field(default_factory=datetime.now)
+    """The time that the entries carry."""
+    edits: tuple[Callable[[Member], Member], ...] = ()
+    """What is done to each entry before it is written."""
+
+    def edited(self, member: Member) -> Member:
+        """Return an entry as it is written."""
+        for edit in self.edits:
+            member = edit(member)
+        return member
 
 
 Change = Callable[[Plan], Plan]
@@ -126,7 +136,7 @@ def _zip_answer(series_uid: str, plan: Plan) -> Answer:
     return Answer(
         content_type="application/octet-stream",
         headers=(("Content-Disposition", f'attachment; filename="{series_uid}.zip"'),),
-        body=zip_pieces(_members(plan), datetime.now()),
+        body=zip_pieces(map(plan.edited, _members(plan)), plan.moment),
     )
 
 

@@ -3,9 +3,13 @@
 from http import HTTPStatus
 
 _NGINX_TITLES = {503: "Service Temporarily Unavailable", 504: "Gateway Time-out", 302: "Found"}
+# Newer versions of Python have other words for these than nginx and Tomcat have.
+_PHRASES = {413: "Request Entity Too Large", 414: "Request-URI Too Large", 416: "Requested Range Not Satisfiable"}
 
 
 def _phrase(status: int) -> str:
+    if status in _PHRASES:
+        return _PHRASES[status]
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -78,13 +78,13 @@ def _json_value(column: Column, value: str | int | float) -> str:
     return text
 
 
-def to_json(columns: Sequence[Column], rows: Sequence[Row]) -> str:
-    """Return an array of flat objects; a value that is absent has no key."""
+def to_json(columns: Sequence[Column], rows: Sequence[Row], *, nulls: bool = False) -> str:
+    """Return an array of flat objects; a value that is absent has no key, or with ``nulls`` is ``null``."""
     objects = (
         ",".join(
-            f'"{column.name.translate(_JSON_ESCAPES)}":{_json_value(column, value)}'
+            f'"{column.name.translate(_JSON_ESCAPES)}":{"null" if value is None else _json_value(column, value)}'
             for column, value in zip(columns, row, strict=True)
-            if value is not None
+            if nulls or value is not None
         )
         for row in rows
     )
@@ -102,6 +102,15 @@ def to_csv_table(columns: Sequence[Column], rows: Sequence[Row]) -> str:
     names: Row = tuple(column.name for column in columns)
     headings = [Column("")] * len(columns)
     return _csv_line(headings, names) + "".join(_csv_line(columns, row) for row in rows)
+
+
+def to_csv_unquoted(columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """Return CSV without quotation marks; an absent value is nothing between two commas."""
+    lines = [
+        ["" if value is None else printed(column, value) for column, value in zip(columns, row, strict=True)]
+        for row in rows
+    ]
+    return "".join(",".join(line) + "\n" for line in [[column.name for column in columns], *lines])
 
 
 def _csv_line(columns: Sequence[Column], row: Row) -> str:

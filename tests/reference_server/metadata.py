@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import columns, queries
 from .answers import Answer, bad_request, failure, unknown_format
 from .archive import Archive, Row
-from .formats import Column, to_csv_list, to_csv_table, to_html, to_json, to_xml
+from .formats import Column, to_csv_list, to_csv_table, to_csv_unquoted, to_html, to_json, to_xml
 from .queries import Parameters
 
 PRODUCED = ("application/xml", "application/json", "text/html", "text/csv")
@@ -14,6 +14,31 @@ PRODUCED = ("application/xml", "application/json", "text/html", "text/csv")
 
 _SERIES_NEEDED = "A parameter, SeriesInstanceUID is required for this API call."
 _DATE_NEEDED = "A parameter, Collection and Date are required for this API call."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """What an answer is going to show, before it is written in a format."""
+
+    columns: tuple[Column, ...]
+    rows: list[Row]
+    nothing_found: Answer | None
+    """The answer when there are no rows; ``None`` writes the table all the same."""
+    quoted: bool
+    """Whether CSV has quotation marks."""
+    nulls: bool = False
+    """Whether JSON says ``null`` where a value is absent."""
+    wrapped_in: str | None = None
+    """The key of a JSON object that the array is put into."""
+
+
+Change = Callable[[Table], Table]
+"""A deliberate difference from what the real server shows."""
+
+
+def unchanged(table: Table) -> Table:
+    """Return the table as it is."""
+    return table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +58,17 @@ class MetadataEndpoint:
     nothing_found: int = 200
     """The status when no row was found."""
 
-    def answer(self, archive: Archive, parameters: Parameters, negotiated: str) -> Answer:
+    def table(self, rows: list[Row]) -> Table:
+        """Return the table of ``rows``."""
+        content_type = None if self.nothing_found == 200 else "application/json"
+        return Table(
+            columns=tuple(self.columns),
+            rows=rows,
+            nothing_found=Answer(status=self.nothing_found, content_type=content_type),
+            quoted=not self.is_list,
+        )
+
+    def answer(self, archive: Archive, parameters: Parameters, negotiated: str, change: Change = unchanged) -> Answer:
         """Answer a request; ``negotiated`` labels what the server leaves unlabelled."""
         if any(name not in parameters for name in self.required):
             return bad_request(self.refusal)
@@ -41,40 +76,55 @@ class MetadataEndpoint:
             rows = self.find(archive, parameters)
         except queries.Crash as crash:
             return failure(str(crash))
-        if not rows:
-            content_type = None if self.nothing_found == 200 else "application/json"
-            return Answer(status=self.nothing_found, content_type=content_type)
+        table = change(self.table(rows))
+        if not table.rows and table.nothing_found is not None:
+            return table.nothing_found
         wanted = "JSON" if self.json_only else parameters.get("format", "JSON").upper()
         write = _write_list if self.is_list else _write_table
-        return write(wanted, self.columns, rows) or unknown_format(negotiated)
+        return write(wanted, table) or unknown_format(negotiated)
 
 
-def _write(wanted: str, shown: Sequence[Column], rows: Sequence[Row]) -> Answer | None:
+def _write(wanted: str, table: Table) -> Answer | None:
     writers = {
-        "JSON": ("application/json", to_json),
-        "HTML": ("text/html", to_html),
-        "XML": ("application/xml", to_xml),
+        "JSON": ("application/json", _json),
+        "HTML": ("text/html", lambda shown: to_html(shown.columns, shown.rows)),
+        "XML": ("application/xml", lambda shown: to_xml(shown.columns, shown.rows)),
     }
     if wanted not in writers:
         return None
     content_type, writer = writers[wanted]
-    return Answer(content_type=content_type, body=writer(shown, rows).encode())
+    return Answer(content_type=content_type, body=writer(table).encode())
 
 
-def _write_list(wanted: str, shown: Sequence[Column], rows: Sequence[Row]) -> Answer | None:
+def _json(table: Table) -> str:
+    array = to_json(table.columns, table.rows, nulls=table.nulls)
+    return array if table.wrapped_in is None else f'{{"{table.wrapped_in}":{array}}}'
+
+
+def _csv(table: Table) -> str:
+    if table.quoted:
+        return to_csv_table(table.columns, table.rows)
+    if len(table.columns) == 1:
+        return to_csv_list(table.columns[0], table.rows)
+    return to_csv_unquoted(table.columns, table.rows)
+
+
+def _write_list(wanted: str, table: Table) -> Answer | None:
     if wanted == "CSV":
-        return Answer(content_type="text/csv", body=to_csv_list(shown[0], rows).encode())
+        return Answer(content_type="text/csv", body=_csv(table).encode())
     if wanted == "CSV-DOWNLOAD":
-        return _as_file("application/force-download", to_csv_list(shown[0], rows))
-    return _write(wanted, shown, rows)
+        return _as_file("application/force-download", _csv(table))
+    return _write(wanted, table)
 
 
-def _write_table(wanted: str, shown: Sequence[Column], rows: Sequence[Row]) -> Answer | None:
-    if wanted in ("CSV", "CSVQUOTED"):
-        return Answer(content_type="text/csv", body=to_csv_table(shown, rows).encode())
+def _write_table(wanted: str, table: Table) -> Answer | None:
+    if wanted == "CSVQUOTED":
+        return Answer(content_type="text/csv", body=to_csv_table(table.columns, table.rows).encode())
+    if wanted == "CSV":
+        return Answer(content_type="text/csv", body=_csv(table).encode())
     if wanted == "CSV-DOWNLOAD":
-        return _as_file("text/csv", to_csv_table(shown, rows))
-    return _write(wanted, shown, rows)
+        return _as_file("text/csv", _csv(table))
+    return _write(wanted, table)
 
 
 def _as_file(content_type: str, text: str) -> Answer:

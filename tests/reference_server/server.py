@@ -3,6 +3,8 @@
 import asyncio
 import socket
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +12,7 @@ import uvicorn
 
 from .application import SERVICE_PATH, application
 from .archive import Archive
+from .evolution import Change, Changes
 from .faults import Fault
 from .journal import Journal, RequestRecord
 from .transport import protocol_class
@@ -49,15 +52,27 @@ class ReferenceServer:
             httpx.get(f"{server.base_url}/getCollectionValues")
     """
 
-    def __init__(self, archive: Archive | None = None, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port."""
+    def __init__(
+        self,
+        archive: Archive | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port.
+
+        ``clock`` gives the time that the entries of ZIP archives carry. One that stands still makes
+        the same archive the same bytes each time, which the real server never does.
+        """
         self._owns_archive = archive is None
         self.archive = archive or Archive.cached()
         self._journal = Journal()
+        self._changes = Changes()
         self._socket = _listening(host, port)
         self._host, self._port = self._socket.getsockname()
         config = uvicorn.Config(
-            application(self.archive, self._journal),
+            application(self.archive, self._journal, self._changes, clock),
             http=protocol_class(self._journal.connected),
             loop="asyncio",
             ws="none",
@@ -96,9 +111,18 @@ class ReferenceServer:
         """
         self._journal.order(fault, endpoint, times)
 
+    def change(self, *changes: Change) -> None:
+        """Let the API be another one from now on, for requests that have not come yet.
+
+        Changes are made one after the other, so that a later one sees what an earlier one made. They
+        stay until `reset`. Raises ValueError when one of them names what the API does not have.
+        """
+        self._changes.add(*changes)
+
     def reset(self) -> None:
-        """Forget faults, requests and connections."""
+        """Forget faults, changes, requests and connections."""
         self._journal.reset()
+        self._changes.clear()
 
     def run(self) -> None:
         """Serve until `stop` is called or, in the main thread, until Ctrl-C."""

@@ -22,15 +22,15 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
 
     series_instance_uid: str | None = field(default=None, name="SeriesInstanceUID")
     """SeriesInstanceUID (0020,000E): The series' unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     study_instance_uid: str | None = field(default=None, name="StudyInstanceUID")
     """StudyInstanceUID (0020,000D): The study's unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     modality: str | None = field(default=None, name="Modality")
-    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG.
-    Source: guide.
+    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG. Every
+    row has it. Source: guide.
     """
     protocol_name: str | None = field(default=None, name="ProtocolName")
     """ProtocolName (0018,1030): The protocol under which the series was acquired, as DICOM defines it. It was
@@ -57,11 +57,11 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
     patient_id: str | None = field(default=None, name="PatientID")
     """PatientID (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. Source: guide.
+    submitted. Every row has it. Source: guide.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Source: guide."""
@@ -74,7 +74,7 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     guide.
     """
     image_count: int | None = field(default=None, name="ImageCount")
-    """ImageCount: How many images the series has, counted by the archive. Source: guide."""
+    """ImageCount: How many images the series has, counted by the archive. Every row has it. Source: guide."""
     time_stamp: datetime | None = field(default=None, name="TimeStamp")
     """TimeStamp: When data of the series were last submitted to the archive. The guide calls it the date of release.
     It is the time of the latest submission; DateReleased is the release. Source: guide.
@@ -123,15 +123,15 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
 
     series_instance_uid: str | None = field(default=None, name="SeriesInstanceUID")
     """SeriesInstanceUID (0020,000E): The series' unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     study_instance_uid: str | None = field(default=None, name="StudyInstanceUID")
     """StudyInstanceUID (0020,000D): The study's unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     modality: str | None = field(default=None, name="Modality")
-    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG.
-    Source: guide.
+    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG. Every
+    row has it. Source: guide.
     """
     protocol_name: str | None = field(default=None, name="ProtocolName")
     """ProtocolName (0018,1030): The protocol under which the series was acquired, as DICOM defines it. It was
@@ -157,11 +157,11 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
     patient_id: str | None = field(default=None, name="PatientID")
     """PatientID (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. Source: guide.
+    submitted. Every row has it. Source: guide.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Source: guide."""
@@ -174,7 +174,7 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     guide.
     """
     image_count: int | None = field(default=None, name="ImageCount")
-    """ImageCount: How many images the series has, counted by the archive. Source: guide."""
+    """ImageCount: How many images the series has, counted by the archive. Every row has it. Source: guide."""
     date_released: datetime | None = field(default=None, name="DateReleased")
     """DateReleased: When the series was released. NewPatientsInCollection, NewStudiesInPatientCollection and
     getUpdatedSeries compare it. Not in the guide. Server source (June 2026), there since May 2024; no recording
@@ -190,15 +190,15 @@ class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
 
     series_instance_uid: str | None = field(default=None, name="SeriesInstanceUID")
     """SeriesInstanceUID (0020,000E): The series' unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     study_instance_uid: str | None = field(default=None, name="StudyInstanceUID")
     """StudyInstanceUID (0020,000D): The study's unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     modality: str | None = field(default=None, name="Modality")
-    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG.
-    Source: guide.
+    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG. Every
+    row has it. Source: guide.
     """
     protocol_name: str | None = field(default=None, name="ProtocolName")
     """ProtocolName (0018,1030): The protocol under which the series was acquired, as DICOM defines it. It was
@@ -225,11 +225,11 @@ class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
     patient_id: str | None = field(default=None, name="PatientID")
     """PatientID (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. Source: guide.
+    submitted. Every row has it. Source: guide.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Source: guide."""
@@ -242,7 +242,7 @@ class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
     guide.
     """
     image_count: int | None = field(default=None, name="ImageCount")
-    """ImageCount: How many images the series has, counted by the archive. Source: guide."""
+    """ImageCount: How many images the series has, counted by the archive. Every row has it. Source: guide."""
     date_released: datetime | None = field(default=None, name="Date Released")
     """Date Released: When the series was released. NewPatientsInCollection, NewStudiesInPatientCollection and
     getUpdatedSeries compare it. Spelled with a blank here, while getSeries and getUpdatedSeries write
@@ -259,12 +259,13 @@ class Patient(Record, frozen=True, kw_only=True, gc=False):
 
     patient_id: str | None = field(default=None, name="PatientId")
     """PatientId (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. With a small d here. The guide has it so for getPatient, but writes PatientID for
+    submitted. Every row has it. With a small d here. The guide has it so for getPatient, but writes PatientID for
     NewPatientsInCollection. Source: guide.
     """
     patient_name: str | None = field(default=None, name="PatientName")
     """PatientName (0010,0010): The name under which the patient is known in the archive. It is de-identified when
-    the data are submitted: often the same as the patient's identifier, sometimes an empty text. Source: guide.
+    the data are submitted: often the same as the patient's identifier, sometimes an empty text. Every row has it.
+    Source: guide.
     """
     patient_birth_date: datetime | None = field(default=None, name="PatientBirthDate")
     """PatientBirthDate (0010,0030): The patient's date of birth. De-identification empties it when the data are
@@ -278,20 +279,20 @@ class Patient(Record, frozen=True, kw_only=True, gc=False):
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
     phantom: str | None = field(default=None, name="Phantom")
     """Phantom (0010,0200): Whether the subject is a phantom for quality control instead of a living being, YES or
-    NO. Always there. The server says NO where nothing is stored. Source: guide.
+    NO. Every row has it. The server says NO where nothing is stored. Source: guide.
     """
     species_code: str | None = field(default=None, name="SpeciesCode")
     """SpeciesCode (0010,2202): The patient's place in the taxonomy of living beings (for example genus, subgenus,
-    species or subspecies), as a SNOMED code. Always there. The server says 337915000, the code of Homo sapiens,
-    where nothing is stored. Source: guide.
+    species or subspecies), as a SNOMED code. Every row has it. The server says 337915000, the code of Homo
+    sapiens, where nothing is stored. Source: guide.
     """
     species_description: str | None = field(default=None, name="SpeciesDescription")
     """SpeciesDescription (0010,2201): The patient's place in the taxonomy of living beings (for example genus,
-    subgenus, species or subspecies), by its scientific name. Always there. The server says Homo sapiens where
+    subgenus, species or subspecies), by its scientific name. Every row has it. The server says Homo sapiens where
     nothing is stored. Source: guide.
     """
 
@@ -304,7 +305,7 @@ class PatientIdentifier(Record, frozen=True, kw_only=True, gc=False):
 
     patient_id: str | None = field(default=None, name="PatientId")
     """PatientId (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. With a small d here. Source: guide.
+    submitted. Every row has it. With a small d here. Source: guide.
     """
 
 
@@ -316,7 +317,7 @@ class Study(Record, frozen=True, kw_only=True, gc=False):
 
     study_instance_uid: str | None = field(default=None, name="StudyInstanceUID")
     """StudyInstanceUID (0020,000D): The study's unique identifier, as DICOM defines it. It replaces the real one
-    when the data are submitted. Source: guide.
+    when the data are submitted. Every row has it. Source: guide.
     """
     study_date: datetime | None = field(default=None, name="StudyDate")
     """StudyDate (0008,0020): The day on which the study began. It is de-identified when the data are submitted, in
@@ -340,11 +341,13 @@ class Study(Record, frozen=True, kw_only=True, gc=False):
     """
     patient_id: str | None = field(default=None, name="PatientID")
     """PatientID (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. With a capital D here, while the patient endpoints write PatientId. Source: guide.
+    submitted. Every row has it. With a capital D here, while the patient endpoints write PatientId. Source:
+    guide.
     """
     patient_name: str | None = field(default=None, name="PatientName")
     """PatientName (0010,0010): The name under which the patient is known in the archive. It is de-identified when
-    the data are submitted: often the same as the patient's identifier, sometimes an empty text. Source: guide.
+    the data are submitted: often the same as the patient's identifier, sometimes an empty text. Every row has it.
+    Source: guide.
     """
     patient_birth_date: datetime | None = field(default=None, name="PatientBirthDate")
     """PatientBirthDate (0010,0030): The patient's date of birth. De-identification empties it when the data are
@@ -359,11 +362,11 @@ class Study(Record, frozen=True, kw_only=True, gc=False):
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
     series_count: int | None = field(default=None, name="SeriesCount")
-    """SeriesCount: How many series of the study the archive counts. getPatientStudy counts the public series,
-    NewStudiesInPatientCollection only those released after the date. Source: guide.
+    """SeriesCount: How many series of the study the archive counts. Every row has it. getPatientStudy counts the
+    public series, NewStudiesInPatientCollection only those released after the date. Source: guide.
     """
     longitudinal_temporal_event_type: str | None = field(default=None, name="LongitudinalTemporalEventType")
     """LongitudinalTemporalEventType (0012,0053): What kind of event LongitudinalTemporalOffsetFromEvent (0012,0052)
@@ -400,7 +403,7 @@ class CollectionValue(Record, frozen=True, kw_only=True, gc=False):
 
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
 
 
@@ -423,8 +426,8 @@ class ModalityValue(Record, frozen=True, kw_only=True, gc=False):
     """
 
     modality: str | None = field(default=None, name="Modality")
-    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG.
-    Source: guide.
+    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG. Every
+    row has it. Source: guide.
     """
 
 
@@ -436,11 +439,11 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
 
     series_instance_uid: str | None = field(default=None, name="Series UID")
     """Series UID (0020,000E): The series' unique identifier, as DICOM defines it. It replaces the real one when the
-    data are submitted. The value that was asked for, repeated. Source: guide.
+    data are submitted. Every row has it. The value that was asked for, repeated. Source: guide.
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
-    archive assign it. Source: guide.
+    archive assign it. Every row has it. Source: guide.
     """
     third_party_analysis: str | None = field(default=None, name="3rd Party Analysis")
     """3rd Party Analysis: Whether the series is the result of an analysis by others than those who submitted the
@@ -454,11 +457,11 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     """
     patient_id: str | None = field(default=None, name="Subject ID")
     """Subject ID (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
-    submitted. The guide gives it no DICOM tag. Source: guide.
+    submitted. Every row has it. The guide gives it no DICOM tag. Source: guide.
     """
     study_instance_uid: str | None = field(default=None, name="Study UID")
     """Study UID (0020,000D): The study's unique identifier, as DICOM defines it. It replaces the real one when the
-    data are submitted. Source: guide.
+    data are submitted. Every row has it. Source: guide.
     """
     study_description: str | None = field(default=None, name="Study Description")
     """Study Description (0008,1030): What kind of study it is, in the words of the institution that performed it. It
@@ -482,18 +485,18 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     blanks. Source: guide.
     """
     modality: str | None = field(default=None, name="Modality")
-    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG.
-    Source: guide.
+    """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG. Every
+    row has it. Source: guide.
     """
     sop_class_uid: str | None = field(default=None, name="SOP Class UID")
     """SOP Class UID (0008,0016): The kind of DICOM object that the images are, by the unique identifier of its SOP
-    Class (Service-Object Pair Class). That of one image of the series; the server does not say which. The guide
-    gives it no DICOM tag. Source: guide.
+    Class (Service-Object Pair Class). Every row has it. That of one image of the series; the server does not say
+    which. The guide gives it no DICOM tag. Source: guide.
     """
     image_count: int | None = field(default=None, name="Number of Images")
-    """Number of Images: How many images the series has, counted by the archive. Source: guide."""
+    """Number of Images: How many images the series has, counted by the archive. Every row has it. Source: guide."""
     file_size: int | None = field(default=None, name="File Size")
-    """File Size: The size of all images of the series together, in bytes. Source: guide."""
+    """File Size: The size of all images of the series together, in bytes. Every row has it. Source: guide."""
     file_location: str | None = field(default=None, name="File Location")
     """File Location: By its name and by the guide the place of the file in the file system; the server puts the
     Study ID (0020,0010) here. Not a place in a file system, as the guide says, but the Study ID (0020,0010), and
@@ -501,7 +504,7 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     """
     series_number: int | None = field(default=None, name="Series Number")
     """Series Number (0020,0011): The number that the equipment gave the series within its study, as DICOM defines
-    it. Six decimals, as in 1.000000. Source: guide.
+    it. Every row has it. Six decimals, as in 1.000000. Source: guide.
     """
     license_name: str | None = field(default=None, name="License Name")
     """License Name: The name of the licence under which the series may be used. Source: guide."""
@@ -575,8 +578,8 @@ class SeriesSize(Record, frozen=True, kw_only=True, gc=False):
     image, as for an unknown series. Source: guide.
     """
     object_count: int | None = field(default=None, name="ObjectCount")
-    """ObjectCount: How many images and other DICOM objects the series has. 0 where the server finds no image, as for
-    an unknown series. Source: guide.
+    """ObjectCount: How many images and other DICOM objects the series has. Every row has it. 0 where the server
+    finds no image, as for an unknown series. Source: guide.
     """
 
 
@@ -588,5 +591,5 @@ class SOPInstance(Record, frozen=True, kw_only=True, gc=False):
 
     sop_instance_uid: str | None = field(default=None, name="SOPInstanceUID")
     """SOPInstanceUID (0008,0018): The unique identifier of one image or other DICOM object (SOP Instance,
-    Service-Object Pair Instance). Source: guide.
+    Service-Object Pair Instance). Every row has it. Source: guide.
     """

@@ -1,0 +1,380 @@
+# Copied from generator/runtime/command/contract.py. Do not edit here.
+"""The command `nbia contract`."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from .application import common_options
+from .failures import CommandError, ExitCode
+from .output import to_stdout, write
+
+if TYPE_CHECKING:
+    from ..contract.baseline import Baseline
+    from ..contract.findings import Result
+    from ..contract.model import ApiContract
+    from ..contract.observations import Observation
+    from ..contract.reports import Format
+    from ..contract.reports.words import Places
+
+_FORMATS: Final = ("terminal", "markdown", "json", "junit", "html", "github")
+_STDOUT: Final = "-"
+_EXIT_CODES: Final = """\b
+Exit codes:
+    0  nothing new
+    1  findings
+    2  wrong options
+  100  the service cannot be reached
+  101  the answers cannot be read (a cassette, a HAR file, a folder)
+  102  the baseline is wrong or cannot be written
+  103  the spec cannot be read, or PyYAML is missing
+  104  a report or the patch cannot be written
+  110  a mistake in nbia itself
+  130  interrupted
+
+\b
+Examples:
+  nbia contract --live
+  nbia contract --cassettes tests/cassettes --baseline contract.toml
+  nbia contract --live --server nlst --report github --report junit:out.xml
+  nbia contract --har browser.har --propose | git apply
+"""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What was asked for."""
+
+    live: bool
+    server: str | None
+    base_url: str | None
+    cassettes: Path | None
+    har: Path | None
+    bodies: Path | None
+    reports: tuple[tuple[Format, str], ...]
+    baseline: Path | None
+    update_baseline: bool
+    propose: str | None
+    spec: Path | None
+    endpoints: tuple[str, ...]
+    timeout: float | None
+    quiet: bool
+
+
+def _read_reports(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Split FORMAT[:FILE], and check the formats."""
+    reports = [value.partition(":") for value in values]
+    for form, _, _ in reports:
+        if form not in _FORMATS:
+            message = f"There is no report {form}{_near(form, list(_FORMATS))}"
+            raise click.BadParameter(message, context, parameter)
+    return tuple((form, file or _STDOUT) for form, _, file in reports)
+
+
+@click.command("contract", epilog=_EXIT_CODES, short_help="Check that the service still does what the spec says.")
+@click.option("--live", is_flag=True, help="Ask the service itself.")
+@click.option("--server", metavar="NAME", help="The server to ask, by its name in the spec, such as nlst.")
+@click.option("--base-url", metavar="URL", help="The address to ask, if it is not a server of the spec.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each answer.")
+@click.option("--cassettes", type=click.Path(path_type=Path), metavar="DIR", help="Read recordings of vcrpy.")
+@click.option("--har", type=click.Path(path_type=Path), metavar="FILE", help="Read what a browser or proxy recorded.")
+@click.option("--bodies", type=click.Path(path_type=Path), metavar="DIR", help="Read saved answers.")
+@click.option("--endpoint", "endpoints", multiple=True, metavar="NAME", help="Look at this endpoint alone; repeatable.")
+@click.option(
+    "--report",
+    "reports",
+    callback=_read_reports,
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help=f"Write a report: {', '.join(_FORMATS)}. Without a file it goes to standard output; repeatable.",
+)
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accepted deviations, in TOML.")
+@click.option("--update-baseline", is_flag=True, help="Accept what is found now, and forget what is not any more.")
+@click.option(
+    "--propose",
+    is_flag=False,
+    flag_value=_STDOUT,
+    metavar="[FILE]",
+    help="Write the edit of the spec that follows, as a patch for git apply.",
+)
+@click.option(
+    "--spec", type=click.Path(path_type=Path), metavar="DIR", help="The spec to edit. [default: spec, if it is one]"
+)
+@click.option("--quiet", is_flag=True, help="Print errors only; the exit code tells the rest.")
+@common_options
+def command(**values: object) -> int:
+    """Check that the service still does what the spec says.
+
+    Its answers are compared with the spec: attributes, types, dates, formats, addresses. They are asked for now
+    (--live), or they were recorded (--cassettes, --har, --bodies). What differs is a finding: the attribute that was
+    added, renamed or retyped, the endpoint that has moved, is gone, or wants a login. The baseline accepts findings that
+    are known, each with a reason; --propose writes the edit of the spec that would make the others right.
+    """
+    options = Options(**values)  # type: ignore[arg-type]  # click has the same names
+    _check_options(options)
+    return _run(options)
+
+
+def _check_options(options: Options) -> None:
+    sources = {
+        "--live": options.live,
+        "--cassettes": options.cassettes,
+        "--har": options.har,
+        "--bodies": options.bodies,
+    }
+    given = [name for name, value in sources.items() if value]
+    if len(given) != 1:
+        chosen = f"not {' and '.join(given)}" if given else "none is given"
+        raise click.UsageError(f"Name one source of answers, {', '.join(sources)}; {chosen}.")
+    for name, value in (("--server", options.server), ("--base-url", options.base_url), ("--timeout", options.timeout)):
+        if value is not None and not options.live:
+            raise click.UsageError(f"{name} belongs to --live.")
+    if options.server is not None and options.base_url is not None:
+        raise click.UsageError("--server and --base-url both name the address; give one.")
+    if options.update_baseline and options.baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE, the file to write.")
+    on_stdout: list[str] = [form for form, file in options.reports if file == _STDOUT]
+    on_stdout += ["the patch"] if options.propose == _STDOUT else []
+    if len(on_stdout) > 1:
+        raise click.UsageError(
+            f"{' and '.join(on_stdout)} would mix on standard output; give a file, as in json:out.json."
+        )
+
+
+def _run(options: Options) -> int:
+    from ..contract.checks import check
+
+    whole = _contract(options)
+    contract = _chosen(options, whole)
+    spec = _spec(options)
+    baseline = _baseline(options, whole)
+    _check_targets(options)
+    base_url = _base_url(options, contract)
+    origin = base_url or str(options.cassettes or options.har or options.bodies)
+    result = check(contract, _observations(options, whole, base_url), origin=origin)
+    _refuse_nothing(options, result)
+    result = _with_baseline(options, result, baseline)
+    _report(options, result, contract, _places(options, spec))
+    _propose(options, result, spec)
+    return ExitCode.FINDINGS if result.findings else ExitCode.NOTHING_NEW
+
+
+def _contract(options: Options) -> ApiContract:
+    # By name, because the core knows nothing that is made from the spec before it is asked to.
+    contract: ApiContract = importlib.import_module("nbia.v1.contract").CONTRACT
+    names = [endpoint.name for endpoint in contract.endpoints]
+    for name in options.endpoints:
+        if name not in names:
+            raise click.UsageError(f"There is no endpoint {name}{_near(name, names)}")
+    return contract
+
+
+def _chosen(options: Options, contract: ApiContract) -> ApiContract:
+    endpoints = (
+        endpoint for endpoint in contract.endpoints if not options.endpoints or endpoint.name in options.endpoints
+    )
+    return dataclasses.replace(contract, endpoints=tuple(endpoints))
+
+
+def _base_url(options: Options, contract: ApiContract) -> str | None:
+    if not options.live:
+        return None
+    if options.base_url is not None:
+        return options.base_url.rstrip("/")
+    name = options.server or next(iter(contract.servers))
+    if name not in contract.servers:
+        raise click.UsageError(f"There is no server {name}{_near(name, list(contract.servers))}")
+    return contract.servers[name]
+
+
+def _near(name: str, known: list[str]) -> str:
+    import difflib
+
+    lowered = {candidate.lower(): candidate for candidate in known}
+    near = difflib.get_close_matches(name.lower(), lowered, n=1)
+    return f"; did you mean {lowered[near[0]]}?" if near else f"; there are {', '.join(known)}."
+
+
+def _observations(options: Options, contract: ApiContract, base_url: str | None) -> Iterator[Observation]:
+    """Hand out the answers of the endpoints that are to be looked at."""
+    from ..errors import NbiaError
+
+    try:
+        for observation in _counted(_source(options, contract, base_url), is_shown=options.live and not options.quiet):
+            if not options.endpoints or observation.endpoint in options.endpoints:
+                yield observation
+    except NbiaError as error:
+        code = ExitCode.UNREACHABLE if options.live else ExitCode.UNREADABLE_INPUT
+        raise CommandError(code, str(error)) from error
+
+
+def _source(options: Options, contract: ApiContract, base_url: str | None) -> Iterable[Observation]:
+    from ..contract.sources import from_bodies, from_cassettes, from_har, live
+    from ..errors import InvalidParameterError
+
+    if base_url is not None:
+        try:
+            return live(base_url, contract, endpoints=options.endpoints or None, timeout=options.timeout)
+        except InvalidParameterError as error:
+            raise click.UsageError(str(error)) from error
+    if options.cassettes is not None:
+        return from_cassettes(options.cassettes, contract)
+    if options.har is not None:
+        return from_har(options.har, contract)
+    assert options.bodies is not None, "one source was given"
+    return from_bodies(options.bodies, contract)
+
+
+def _counted(observations: Iterable[Observation], *, is_shown: bool) -> Iterator[Observation]:
+    """Hand observations on and say on a terminal how many there are so far."""
+    is_shown = is_shown and sys.stderr.isatty()
+    for number, observation in enumerate(observations, start=1):
+        if is_shown:
+            print(f"\r{number} answers, {observation.endpoint:40}", end="", file=sys.stderr, flush=True)
+        yield observation
+    if is_shown:
+        print("\r" + " " * 60, end="\r", file=sys.stderr, flush=True)
+
+
+def _refuse_nothing(options: Options, result: Result) -> None:
+    """Refuse to judge if no answer was seen at all: then nothing is known of the service."""
+    from ..contract.findings import Verdict
+
+    if any(coverage.answers for coverage in result.coverage):
+        return
+    if not options.live:
+        raise CommandError(
+            ExitCode.UNREADABLE_INPUT,
+            f"{result.origin} holds no answer of an endpoint that was to be looked at.",
+            "Does it belong to this API, and are the files where they are expected?",
+        )
+    if all(finding.verdict is Verdict.UNREACHABLE for finding in result.findings):
+        reasons = [shown for finding in result.findings for piece in finding.evidence for shown in piece.shown]
+        reason = reasons[0] if reasons else result.findings[0].summary if result.findings else "nothing was asked"
+        raise CommandError(
+            ExitCode.UNREACHABLE,
+            f"No answer came from {result.origin}: {reason}.",
+            "Try the address in a browser, look at proxy settings, or give more time with --timeout.",
+        )
+
+
+def _baseline(options: Options, contract: ApiContract) -> Baseline | None:
+    from ..contract import baseline
+
+    if options.baseline is None:
+        return None
+    if options.update_baseline and not options.baseline.exists():
+        return baseline.Baseline()
+    try:
+        return baseline.read(options.baseline, [endpoint.name for endpoint in contract.endpoints])
+    except baseline.BaselineError as error:
+        hint = None if options.baseline.exists() else "Make it with --update-baseline."
+        raise CommandError(ExitCode.BAD_BASELINE, str(error), hint) from error
+
+
+def _with_baseline(options: Options, result: Result, old: Baseline | None) -> Result:
+    from ..contract import baseline
+
+    if old is None or options.baseline is None:
+        return result
+    if not options.update_baseline:
+        return baseline.apply(result, old)
+    new = baseline.update(result, old)
+    try:
+        baseline.write(new, options.baseline)
+    except baseline.BaselineError as error:
+        raise CommandError(ExitCode.BAD_BASELINE, str(error)) from error
+    if not options.quiet:
+        before, after = ({entry.key for entry in each.entries} for each in (old, new))
+        counts = f"{len(after - before)} new, {len(after & before)} kept, {len(before - after)} forgotten"
+        print(f"{options.baseline}: {counts}", file=sys.stderr)
+    return baseline.apply(result, new)
+
+
+def _spec(options: Options) -> Path | None:
+    """Return the folder of the spec, if there is one or if one is needed."""
+    default = Path("spec")
+    if options.spec is None and (default / "schema.json").is_file():
+        return default
+    if options.spec is None and options.propose is not None:
+        message = "--propose edits the spec, and there is none in this folder."
+        raise CommandError(ExitCode.BAD_SPEC, message, "Name its folder with --spec DIR.")
+    if options.spec is not None and not options.spec.is_dir():
+        raise CommandError(
+            ExitCode.BAD_SPEC, f"{options.spec} is no folder.", "Name the folder of the spec with --spec DIR."
+        )
+    return options.spec
+
+
+def _places(options: Options, spec: Path | None) -> Places:
+    from ..contract.proposals import SpecError, places
+    from ..contract.reports.words import NOWHERE
+
+    if spec is None or all(form != "github" for form, _ in options.reports):
+        return NOWHERE
+    try:
+        return places(spec)
+    except SpecError as error:
+        if options.spec is None:  # nobody asked for it
+            return NOWHERE
+        raise CommandError(ExitCode.BAD_SPEC, str(error)) from error
+
+
+def _check_targets(options: Options) -> None:
+    """Find out before the work whether its results can be written."""
+    for _, file in (*options.reports, ("", options.propose or _STDOUT)):
+        if file != _STDOUT and not Path(file).parent.is_dir():
+            message = f"{file} cannot be written: there is no folder {Path(file).parent}."
+            raise CommandError(ExitCode.UNWRITABLE_REPORT, message, "Make the folder first.")
+
+
+def _report(options: Options, result: Result, contract: ApiContract, places: Places) -> None:
+    from ..contract.reports import render, show, words
+
+    reports = options.reports
+    for form, file in reports:
+        if file != _STDOUT:
+            _write_file(file, render(result, form, contract=contract, places=places))
+        elif form == "terminal":
+            to_stdout(lambda stream: show(result, stream, contract=contract))
+        else:
+            write(render(result, form, contract=contract, places=places))
+    if options.quiet or any(file == _STDOUT for _, file in reports):
+        return
+    if reports:
+        print(words.summary(result), file=sys.stderr)
+    elif options.propose == _STDOUT:
+        show(result, sys.stderr, contract=contract)
+    else:
+        to_stdout(lambda stream: show(result, stream, contract=contract))
+
+
+def _propose(options: Options, result: Result, spec: Path | None) -> None:
+    from ..contract.proposals import SpecError, propose
+
+    if options.propose is None or spec is None:
+        return
+    try:
+        patch = propose(result, spec)
+    except SpecError as error:
+        raise CommandError(ExitCode.BAD_SPEC, str(error)) from error
+    if options.propose == _STDOUT:
+        write(patch)
+    else:
+        _write_file(options.propose, patch)
+
+
+def _write_file(file: str, text: str) -> None:
+    try:
+        Path(file).write_bytes(text.encode())
+    except OSError as error:
+        raise CommandError(ExitCode.UNWRITABLE_REPORT, f"{file} cannot be written: {error.strerror}.") from error

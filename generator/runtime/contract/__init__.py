@@ -1,0 +1,1 @@
+"""Does the service still do what the spec says? Expectations, observations, findings, reports."""
