@@ -13,6 +13,7 @@ from urllib.parse import quote
 from nbia._runtime.contract.addresses import recorded
 from nbia._runtime.contract.checks import check
 from nbia._runtime.contract.findings import Result
+from nbia._runtime.contract.model import AttributeContract
 from nbia._runtime.contract.observations import Observation, Purpose
 from nbia._runtime.contract.sender import Sender
 from nbia._runtime.retries import RetryPolicy
@@ -98,6 +99,11 @@ def keys(*observations: Observation) -> list[str]:
     return [finding.key for finding in checked(*observations).findings]
 
 
+def attributes(endpoint: str) -> tuple[AttributeContract, ...]:
+    """Return what the spec promises of the rows of an endpoint."""
+    return next(known.attributes for known in CONTRACT.endpoints if known.name == endpoint)
+
+
 def everything(server: ReferenceServer) -> Iterator[Observation]:
     """Ask the reference server everything it knows: all collections and series, in all formats."""
     with contextlib.closing(_Asker(server)) as asker:
@@ -124,7 +130,7 @@ class _Asker:
         self._sender.close()
 
     def series(self) -> list[str]:
-        return [uid for (uid,) in self.server.archive.query("SELECT uid FROM series", [])]
+        return [str(uid) for (uid,) in self.server.archive.query("SELECT uid FROM series", [])]
 
 
 def _collections(asker: _Asker, form: str) -> Iterator[Observation]:

@@ -109,7 +109,8 @@ def _score(
     is_certain = attribute.wire in certain
     alike = similarity(attribute.wire, stranger.name)
     if fits == "never":
-        return alike if alike >= _SAME_WORDS else None
+        # Any text can be a text; what cannot be a date or a number must at least be called almost the same.
+        return alike if alike >= (_CONTAINED if attribute.type == "text" else _SAME_WORDS) else None
     if stranger.place is None:
         is_there, is_alone, is_tight = False, False, False
     else:
