@@ -946,7 +946,7 @@ SERIES_METADATA: Final = (
         wire_type="string",
         pattern="(-?[0-9]+(\\.0*)?)?",
         format_name="a whole number with decimals",
-        is_always_there=True,
+        is_always_there=False,
         source="guide",
     ),
     AttributeContract(

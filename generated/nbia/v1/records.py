@@ -504,7 +504,7 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     """
     series_number: int | None = field(default=None, name="Series Number")
     """Series Number (0020,0011): The number that the equipment gave the series within its study, as DICOM defines
-    it. Every row has it. Six decimals, as in 1.000000. Source: guide.
+    it. Six decimals, as in 1.000000. Source: guide.
     """
     license_name: str | None = field(default=None, name="License Name")
     """License Name: The name of the licence under which the series may be used. Source: guide."""

@@ -111,7 +111,8 @@ class Chain:
 
     def _collection(self) -> str | None:
         """Return a collection of an example if the service has it, otherwise the smallest of a few."""
-        listed = [str(_get(row, "Collection")) for row in self._rows("getCollectionValues", {})]
+        found = (_get(row, "Collection") for row in self._rows("getCollectionValues", {}))
+        listed = [name for name in found if isinstance(name, str) and name]
         if not listed:
             return self._examples("Collection")[0] if self._examples("Collection") else None
         chosen = self._preferred("Collection", listed)

@@ -24,6 +24,7 @@ MOST_REQUESTS: Final = 118
 PAUSE: Final = 0.5
 """Seconds between two requests."""
 
+_PATIENCE: Final = Timeouts(read=120)
 _GIVE_UP_AFTER: Final = 3
 _UNKNOWN_FORMAT: Final = "no-such-format"
 _UNKNOWN_PARAMETER: Final = "NoSuchParameter"
@@ -60,7 +61,7 @@ def live(
         contract: What the spec promises.
         endpoints: The endpoints to look at, by name; all of them if left out. Others are still asked for arguments.
         http: An `httpx.Client` to send with; it is not closed.
-        timeout: Seconds, or `Timeouts`, as for a client.
+        timeout: Seconds, or `Timeouts`, as for a client; two minutes for the next bytes if left out.
         retries: What is tried again, as for a client.
         pause: Seconds between two requests.
         sleep: What waits.
@@ -76,7 +77,11 @@ def live(
             known = ", ".join(endpoint.name for endpoint in contract.endpoints)
             raise InvalidParameterError(f"There is no endpoint {name!r}; there are {known}.")
     sender = Sender(
-        http=http, timeouts=Timeouts.of(timeout), retries=retries or RetryPolicy(), pause=pause, sleep=sleep
+        http=http,
+        timeouts=_PATIENCE if timeout is None else Timeouts.of(timeout),
+        retries=retries or RetryPolicy(),
+        pause=pause,
+        sleep=sleep,
     )
     return _asked(_Asker(url, contract, sender, most_requests), endpoints, today or datetime.date.today())
 

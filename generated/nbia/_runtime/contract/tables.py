@@ -114,7 +114,7 @@ def _csv(text: str, known: tuple[str, ...]) -> Table:
             if set(_cells(head, other)) & set(known):
                 separator, wrapping = other, f"values separated by {'a tab' if other == chr(9) else other}"
     columns = tuple(_cells(head, separator)) if head.strip('"') else ()
-    if len(known) > 1 and len(columns) <= 1 and columns != known[:1]:
+    if len(known) > 1 and len(columns) <= 1 and not set(columns) & set(known):
         raise UnreadableTableError("no CSV table")
     if len(known) <= 1 and not is_quoted:
         # A list is a value on each line, with whatever commas and quotation marks it has.
