@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 import nbia._runtime.transport as shipped_transport
@@ -33,6 +34,13 @@ def server(running_server: ReferenceServer) -> ReferenceServer:
     """The reference server without faults and with its counters at zero."""
     running_server.reset()
     return running_server
+
+
+@pytest.fixture
+def http(server: ReferenceServer) -> Iterator[httpx.Client]:
+    """What tests of the server itself ask with, in the place of the client."""
+    with httpx.Client(base_url=server.base_url, verify=False) as http:
+        yield http
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 import socket
 import threading
 import zipfile
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -16,30 +15,12 @@ MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[ReferenceServer]:
-    with ReferenceServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ReferenceServer) -> ReferenceServer:
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def client(server: ReferenceServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.base_url, verify=False) as client:
-        yield client
-
-
 def archive_of(response: httpx.Response) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(response.content))
 
 
-def test_a_request_is_remembered(server: ReferenceServer, client: httpx.Client) -> None:
-    client.get("/getSeries?Collection=RIDER%20Pilot&Collection=x&empty=", headers={"X-Trace": "1"})
+def test_a_request_is_remembered(server: ReferenceServer, http: httpx.Client) -> None:
+    http.get("/getSeries?Collection=RIDER%20Pilot&Collection=x&empty=", headers={"X-Trace": "1"})
 
     (request,) = server.requests
     assert (request.endpoint, request.path, request.method) == (
@@ -52,9 +33,9 @@ def test_a_request_is_remembered(server: ReferenceServer, client: httpx.Client) 
     assert request.headers["x-trace"] == "1"
 
 
-def test_connections_are_told_apart(server: ReferenceServer, client: httpx.Client) -> None:
-    client.get("/getModalityValues")
-    client.get("/getModalityValues")
+def test_connections_are_told_apart(server: ReferenceServer, http: httpx.Client) -> None:
+    http.get("/getModalityValues")
+    http.get("/getModalityValues")
     httpx.get(f"{server.base_url}/getModalityValues")
 
     first, second, third = (request.connection for request in server.requests)
@@ -62,50 +43,50 @@ def test_connections_are_told_apart(server: ReferenceServer, client: httpx.Clien
     assert server.connection_count == 2
 
 
-def test_reset_forgets_everything(server: ReferenceServer, client: httpx.Client) -> None:
-    client.get("/getModalityValues")
+def test_reset_forgets_everything(server: ReferenceServer, http: httpx.Client) -> None:
+    http.get("/getModalityValues")
     server.inject(faults.status(503), times=None)
 
     server.reset()
 
     assert (server.requests, server.connection_count) == ([], 0)
-    assert client.get("/getModalityValues").status_code == 200
+    assert http.get("/getModalityValues").status_code == 200
 
 
-def test_a_fault_is_used_up(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_fault_is_used_up(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.status(503), endpoint="getSeries", times=2)
 
-    assert client.get("/getModalityValues").status_code == 200
-    assert client.get("/getSeries").status_code == 503
-    assert client.get("/getSeries").status_code == 503
-    assert client.get("/getSeries").status_code == 200
+    assert http.get("/getModalityValues").status_code == 200
+    assert http.get("/getSeries").status_code == 503
+    assert http.get("/getSeries").status_code == 503
+    assert http.get("/getSeries").status_code == 200
 
 
-def test_a_fault_may_last_for_ever(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_fault_may_last_for_ever(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.status(503), times=None)
 
-    assert client.get("/getModalityValues").status_code == 503
-    assert client.get("/getSeries").status_code == 503
-    assert client.get("/getModalityValues").status_code == 503
+    assert http.get("/getModalityValues").status_code == 503
+    assert http.get("/getSeries").status_code == 503
+    assert http.get("/getModalityValues").status_code == 503
 
 
-def test_faults_come_in_the_order_of_their_injection(server: ReferenceServer, client: httpx.Client) -> None:
+def test_faults_come_in_the_order_of_their_injection(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.status(503))
     server.inject(faults.status(429, retry_after=1))
 
-    assert client.get("/getSeries").status_code == 503
-    assert client.get("/getSeries").status_code == 429
-    assert client.get("/getSeries").status_code == 200
+    assert http.get("/getSeries").status_code == 503
+    assert http.get("/getSeries").status_code == 429
+    assert http.get("/getSeries").status_code == 200
 
 
 def test_faults_of_archives_wait_for_a_request_for_images(
     server: ReferenceServer,
-    client: httpx.Client,
+    http: httpx.Client,
 ) -> None:
     server.inject(faults.missing_images(0))
 
-    assert client.get("/getModalityValues").status_code == 200
-    assert archive_of(client.get(IMAGES)).namelist() == []
+    assert http.get("/getModalityValues").status_code == 200
+    assert archive_of(http.get(IMAGES)).namelist() == []
 
 
 def test_a_server_leaves_no_threads_and_no_sockets_behind() -> None:
@@ -124,10 +105,10 @@ def test_a_server_leaves_no_threads_and_no_sockets_behind() -> None:
 
 
 def test_a_server_stops_in_the_middle_of_a_slow_answer() -> None:
-    with httpx.Client(timeout=None) as client, ReferenceServer() as server:
+    with httpx.Client(timeout=None) as http, ReferenceServer() as server:
         server.inject(faults.trickle(5, 3600.0))
-        request = client.build_request("GET", f"{server.base_url}/getModalityValues")
-        pieces = client.send(request, stream=True).iter_raw()
+        request = http.build_request("GET", f"{server.base_url}/getModalityValues")
+        pieces = http.send(request, stream=True).iter_raw()
         assert next(pieces) == b'[{"Mo'
 
         server.__exit__(None, None, None)

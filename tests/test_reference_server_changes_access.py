@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -15,24 +14,6 @@ MODALITIES = "/getModalityValues?Collection=VICTRE"
 HASHED_IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[ReferenceServer]:
-    with ReferenceServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ReferenceServer) -> ReferenceServer:
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def client(server: ReferenceServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.base_url, verify=False) as client:
-        yield client
-
-
 def archive_of(response: httpx.Response) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(response.content))
 
@@ -41,10 +22,10 @@ def archive_of(response: httpx.Response) -> zipfile.ZipFile:
 
 
 @pytest.mark.parametrize("status", [301, 302, 308])
-def test_the_host_has_moved(server: ReferenceServer, client: httpx.Client, status: int) -> None:
+def test_the_host_has_moved(server: ReferenceServer, http: httpx.Client, status: int) -> None:
     server.change(changes.redirect_to("https://nbia.example/", status=status))
 
-    response = client.get("/getPatient?Collection=RIDER%20Pilot")
+    response = http.get("/getPatient?Collection=RIDER%20Pilot")
 
     assert response.status_code == status
     assert response.headers["location"] == (
@@ -52,146 +33,146 @@ def test_the_host_has_moved(server: ReferenceServer, client: httpx.Client, statu
     )
 
 
-def test_all_of_the_host_has_moved(server: ReferenceServer, client: httpx.Client) -> None:
+def test_all_of_the_host_has_moved(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.redirect_to("https://nbia.example"))
 
-    response = client.get(httpx.URL(server.base_url).join("/search"))
+    response = http.get(httpx.URL(server.base_url).join("/search"))
 
     assert (response.status_code, response.headers["location"]) == (301, "https://nbia.example/search")
 
 
-def test_an_endpoint_is_retired(server: ReferenceServer, client: httpx.Client) -> None:
+def test_an_endpoint_is_retired(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.retired("getPatient"))
 
-    response = client.get(PATIENT)
+    response = http.get(PATIENT)
 
-    assert (response.status_code, response.content) == (500, client.get("/getNothing").content)
-    assert client.get(MODALITIES).status_code == 200
+    assert (response.status_code, response.content) == (500, http.get("/getNothing").content)
+    assert http.get(MODALITIES).status_code == 200
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_retired_endpoint_may_say_so(server: ReferenceServer, client: httpx.Client, status: int) -> None:
+def test_a_retired_endpoint_may_say_so(server: ReferenceServer, http: httpx.Client, status: int) -> None:
     server.change(changes.retired("getImage", status=status))
 
-    response = client.get(f"/getImage?SeriesInstanceUID={MOUSE}")
+    response = http.get(f"/getImage?SeriesInstanceUID={MOUSE}")
 
     assert (response.status_code, response.headers["content-type"]) == (status, "text/html")
 
 
-def test_an_endpoint_needs_a_login(server: ReferenceServer, client: httpx.Client) -> None:
+def test_an_endpoint_needs_a_login(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.needs_login("getPatient"))
 
-    response = client.get(PATIENT)
+    response = http.get(PATIENT)
 
     assert (response.status_code, response.headers["content-type"]) == (401, "text/html;charset=utf-8")
     assert "Apache Tomcat" in response.text
-    assert client.get(MODALITIES).status_code == 200
+    assert http.get(MODALITIES).status_code == 200
 
 
-def test_everything_needs_a_login(server: ReferenceServer, client: httpx.Client) -> None:
+def test_everything_needs_a_login(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.needs_login())
 
-    assert client.get(MODALITIES).status_code == 401
-    assert client.get(HASHED_IMAGES).status_code == 401
+    assert http.get(MODALITIES).status_code == 401
+    assert http.get(HASHED_IMAGES).status_code == 401
 
 
 # Parameters
 
 
-def test_unknown_parameters_are_refused(server: ReferenceServer, client: httpx.Client) -> None:
+def test_unknown_parameters_are_refused(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.reject_unknown_parameters())
 
-    response = client.get("/getPatientStudy?Collection=VICTRE&Modality=MG")
+    response = http.get("/getPatientStudy?Collection=VICTRE&Modality=MG")
 
     assert (response.status_code, response.headers["content-type"]) == (400, "application/xml")
     assert response.text == (
         "Invalid query parameter: 'Modality'. Allowed parameters are: [Collection, PatientID, StudyInstanceUID, format]"
     )
-    assert client.get("/getPatientStudy?Collection=VICTRE&format=csv").status_code == 200
+    assert http.get("/getPatientStudy?Collection=VICTRE&format=csv").status_code == 200
 
 
-def test_a_parameter_has_another_name(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_parameter_has_another_name(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.rename_parameter("NewPatientsInCollection", "Date", "fromDate"))
 
-    renamed = client.get("/NewPatientsInCollection?Collection=VICTRE&fromDate=2010/01/01")
-    old = client.get("/NewPatientsInCollection?Collection=VICTRE&Date=2010/01/01")
+    renamed = http.get("/NewPatientsInCollection?Collection=VICTRE&fromDate=2010/01/01")
+    old = http.get("/NewPatientsInCollection?Collection=VICTRE&Date=2010/01/01")
 
     assert (renamed.status_code, len(renamed.json())) == (200, 2)
     assert (old.status_code, old.text) == (400, "A parameter, Collection and fromDate are required for this API call.")
 
 
-def test_the_old_name_of_a_filter_is_ignored(server: ReferenceServer, client: httpx.Client) -> None:
+def test_the_old_name_of_a_filter_is_ignored(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.rename_parameter("getModalityValues", "Collection", "Project"))
 
-    everything = client.get("/getModalityValues").text
+    everything = http.get("/getModalityValues").text
 
-    assert client.get("/getModalityValues?Project=VICTRE").text == '[{"Modality":"MG"}]'
-    assert client.get("/getModalityValues?Collection=VICTRE").text == everything
+    assert http.get("/getModalityValues?Project=VICTRE").text == '[{"Modality":"MG"}]'
+    assert http.get("/getModalityValues?Collection=VICTRE").text == everything
 
 
-def test_the_old_name_may_be_refused(server: ReferenceServer, client: httpx.Client) -> None:
+def test_the_old_name_may_be_refused(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.rename_parameter("getModalityValues", "Collection", "Project", rejected=True))
 
-    response = client.get(MODALITIES)
+    response = http.get(MODALITIES)
 
     assert response.status_code == 400
     assert response.text == (
         "Invalid query parameter: 'Collection'. Allowed parameters are: [BodyPartExamined, Project, format]"
     )
-    assert client.get("/getModalityValues?unknown=1").status_code == 200
+    assert http.get("/getModalityValues?unknown=1").status_code == 200
 
 
-def test_new_names_are_known_names(server: ReferenceServer, client: httpx.Client) -> None:
+def test_new_names_are_known_names(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(
         changes.rename_parameter("getModalityValues", "Collection", "Project"),
         changes.require_parameter("getModalityValues", "key"),
         changes.reject_unknown_parameters(),
     )
 
-    assert client.get("/getModalityValues?Project=VICTRE&key=1").text == '[{"Modality":"MG"}]'
-    assert client.get(f"{MODALITIES}&key=1").status_code == 400
+    assert http.get("/getModalityValues?Project=VICTRE&key=1").text == '[{"Modality":"MG"}]'
+    assert http.get(f"{MODALITIES}&key=1").status_code == 400
 
 
-def test_the_format_may_have_another_name(server: ReferenceServer, client: httpx.Client) -> None:
+def test_the_format_may_have_another_name(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.rename_parameter(None, "format", "output"))
 
-    assert client.get(f"{MODALITIES}&output=csv").text == "Modality\nMG\n"
-    assert client.get(f"{MODALITIES}&format=csv").text == '[{"Modality":"MG"}]'
+    assert http.get(f"{MODALITIES}&output=csv").text == "Modality\nMG\n"
+    assert http.get(f"{MODALITIES}&format=csv").text == '[{"Modality":"MG"}]'
 
 
-def test_a_parameter_is_required(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_parameter_is_required(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.require_parameter("getSeries", "Collection"))
 
-    response = client.get("/getSeries")
+    response = http.get("/getSeries")
 
     assert (response.status_code, response.text) == (400, "A parameter, Collection is required for this API call.")
-    assert client.get("/getSeries?Collection=VICTRE").status_code == 200
+    assert http.get("/getSeries?Collection=VICTRE").status_code == 200
 
 
 # Archives of images
 
 
-def test_an_entry_has_another_name(server: ReferenceServer, client: httpx.Client) -> None:
+def test_an_entry_has_another_name(server: ReferenceServer, http: httpx.Client) -> None:
     server.change(changes.rename_archive_entry("LICENSE", "LICENSE.txt"))
 
-    names = archive_of(client.get(f"/getImage?SeriesInstanceUID={MOUSE}")).namelist()
+    names = archive_of(http.get(f"/getImage?SeriesInstanceUID={MOUSE}")).namelist()
 
     assert names[:2] == ["LICENSE.txt", "00000001.dcm"]
 
 
-def test_digests_have_no_headings(server: ReferenceServer, client: httpx.Client) -> None:
-    expected = archive_of(client.get(HASHED_IMAGES)).read("md5hashes.csv").splitlines()[1:]
+def test_digests_have_no_headings(server: ReferenceServer, http: httpx.Client) -> None:
+    expected = archive_of(http.get(HASHED_IMAGES)).read("md5hashes.csv").splitlines()[1:]
     server.change(changes.md5_without_header())
 
-    digests = archive_of(client.get(HASHED_IMAGES)).read("md5hashes.csv")
+    digests = archive_of(http.get(HASHED_IMAGES)).read("md5hashes.csv")
 
     assert digests.splitlines() == expected
 
 
-def test_digests_have_no_leading_zeros(server: ReferenceServer, client: httpx.Client) -> None:
+def test_digests_have_no_leading_zeros(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.wrong_md5())
     server.change(changes.md5_without_leading_zeros())
 
-    digests = archive_of(client.get(HASHED_IMAGES)).read("md5hashes.csv")
+    digests = archive_of(http.get(HASHED_IMAGES)).read("md5hashes.csv")
 
     assert b"00000001.dcm,bad\n" in digests

@@ -4,7 +4,6 @@ import hashlib
 import io
 import socket
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import httpx
@@ -17,24 +16,6 @@ MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[ReferenceServer]:
-    with ReferenceServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ReferenceServer) -> ReferenceServer:
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def client(server: ReferenceServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.base_url, verify=False) as client:
-        yield client
-
-
 def archive_of(response: httpx.Response) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(response.content))
 
@@ -42,33 +23,33 @@ def archive_of(response: httpx.Response) -> zipfile.ZipFile:
 # Slow answers
 
 
-def test_the_first_byte_may_be_late(server: ReferenceServer, client: httpx.Client) -> None:
+def test_the_first_byte_may_be_late(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.slow_first_byte(30.0))
 
     with pytest.raises(httpx.ReadTimeout):
-        client.get("/getModalityValues", timeout=0.1)
+        http.get("/getModalityValues", timeout=0.1)
 
 
-def test_a_late_answer_is_the_right_one(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_late_answer_is_the_right_one(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.slow_first_byte(0.01))
 
-    response = client.get("/getModalityValues?Collection=VICTRE")
+    response = http.get("/getModalityValues?Collection=VICTRE")
 
     assert response.text == '[{"Modality":"MG"}]'
 
 
-def test_a_body_may_trickle(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_body_may_trickle(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.trickle(5, 0.001))
 
-    response = client.get("/getModalityValues?Collection=VICTRE")
+    response = http.get("/getModalityValues?Collection=VICTRE")
 
     assert response.text == '[{"Modality":"MG"}]'
 
 
-def test_a_trickle_may_be_too_slow(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_trickle_may_be_too_slow(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.trickle(5, 30.0))
 
-    with client.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.1) as response:
+    with http.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.1) as response:
         pieces = response.iter_raw()
         assert next(pieces) == b'[{"Mo'
         with pytest.raises(httpx.ReadTimeout):
@@ -78,18 +59,18 @@ def test_a_trickle_may_be_too_slow(server: ReferenceServer, client: httpx.Client
 # Cut connections
 
 
-def test_a_connection_may_end_before_the_first_byte(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_connection_may_end_before_the_first_byte(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.cut())
 
     with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
-        client.get("/getModalityValues")
+        http.get("/getModalityValues")
 
 
-def test_a_connection_may_be_reset(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_connection_may_be_reset(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.cut(reset=True))
 
     with pytest.raises(httpx.ReadError):
-        client.get("/getModalityValues")
+        http.get("/getModalityValues")
 
 
 def test_a_connection_may_end_within_the_headers(server: ReferenceServer) -> None:
@@ -105,19 +86,19 @@ def _raw_answer(server: ReferenceServer) -> bytes:
         return connection.makefile("rb").read()
 
 
-def test_a_body_may_be_shorter_than_its_length(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_body_may_be_shorter_than_its_length(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.cut(400))
 
-    with client.stream("GET", IMAGES) as response:
+    with http.stream("GET", IMAGES) as response:
         assert int(response.headers["content-length"]) > 30000
         with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
             response.read()
 
 
-def test_a_chunked_body_may_lack_its_end(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_chunked_body_may_lack_its_end(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.cut_chunks(1000))
 
-    with client.stream("GET", IMAGES) as response:
+    with http.stream("GET", IMAGES) as response:
         pieces = response.iter_raw()
         assert response.headers["transfer-encoding"] == "chunked"
         assert len(next(pieces)) == 1000
@@ -125,21 +106,21 @@ def test_a_chunked_body_may_lack_its_end(server: ReferenceServer, client: httpx.
             next(pieces)
 
 
-def test_the_server_survives_a_cut(server: ReferenceServer, client: httpx.Client) -> None:
+def test_the_server_survives_a_cut(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.cut())
     with pytest.raises(httpx.RemoteProtocolError):
-        client.get("/getModalityValues")
+        http.get("/getModalityValues")
 
-    assert client.get("/getModalityValues").status_code == 200
+    assert http.get("/getModalityValues").status_code == 200
 
 
 # Archives
 
 
-def test_images_may_be_missing_from_a_valid_archive(server: ReferenceServer, client: httpx.Client) -> None:
+def test_images_may_be_missing_from_a_valid_archive(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.missing_images(2))
 
-    archive = archive_of(client.get(IMAGES))
+    archive = archive_of(http.get(IMAGES))
 
     assert archive.testzip() is None
     assert archive.namelist() == ["00000001.dcm", "00000002.dcm"]
@@ -147,36 +128,36 @@ def test_images_may_be_missing_from_a_valid_archive(server: ReferenceServer, cli
 
 def test_images_may_be_missing_although_the_digests_are_complete(
     server: ReferenceServer,
-    client: httpx.Client,
+    http: httpx.Client,
 ) -> None:
     server.inject(faults.missing_images(1, complete_digests=True))
 
-    archive = archive_of(client.get(IMAGES))
+    archive = archive_of(http.get(IMAGES))
 
     assert archive.namelist() == ["00000001.dcm", "md5hashes.csv"]
     assert archive.read("md5hashes.csv").count(b".dcm,") == 8
 
 
-def test_a_digest_may_be_wrong(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_digest_may_be_wrong(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.wrong_md5(2))
 
-    archive = archive_of(client.get(IMAGES))
+    archive = archive_of(http.get(IMAGES))
 
     assert b"00000003.dcm,00000000000000000000000000000bad\n" in archive.read("md5hashes.csv")
 
 
-def test_a_digest_may_be_blank(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_digest_may_be_blank(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.blank_md5())
 
-    archive = archive_of(client.get(IMAGES))
+    archive = archive_of(http.get(IMAGES))
 
     assert b"00000001.dcm, \n" in archive.read("md5hashes.csv")
 
 
-def test_a_digest_may_be_missing(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_digest_may_be_missing(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.missing_md5())
 
-    archive = archive_of(client.get(IMAGES))
+    archive = archive_of(http.get(IMAGES))
 
     assert archive.read("md5hashes.csv").count(b".dcm,") == 7
     assert b"00000001.dcm" not in archive.read("md5hashes.csv")
@@ -184,34 +165,34 @@ def test_a_digest_may_be_missing(server: ReferenceServer, client: httpx.Client) 
 
 def test_an_image_may_be_damaged_before_it_is_compressed(
     server: ReferenceServer,
-    client: httpx.Client,
+    http: httpx.Client,
 ) -> None:
     server.inject(faults.damaged_image(1))
 
-    archive = archive_of(client.get(IMAGES))
+    archive = archive_of(http.get(IMAGES))
 
     digest = hashlib.md5(archive.read("00000002.dcm")).hexdigest()
     assert archive.testzip() is None
     assert f"00000002.dcm,{digest}" not in archive.read("md5hashes.csv").decode()
 
 
-def test_a_single_image_may_be_damaged(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_single_image_may_be_damaged(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.damaged_image())
     address = f"/getSingleImage?SeriesInstanceUID={MOUSE}&SOPInstanceUID={MOUSE_IMAGE}"
 
-    damaged = client.get(address).content
-    sound = client.get(address).content
+    damaged = http.get(address).content
+    sound = http.get(address).content
 
     assert len(damaged) == len(sound)
     assert damaged != sound
 
 
-def test_bytes_in_the_middle_of_a_body_may_be_flipped(server: ReferenceServer, client: httpx.Client) -> None:
+def test_bytes_in_the_middle_of_a_body_may_be_flipped(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.flipped_bytes())
     address = f"/getSingleImage?SeriesInstanceUID={MOUSE}&SOPInstanceUID={MOUSE_IMAGE}"
 
-    flipped = client.get(address).content
-    sound = client.get(address).content
+    flipped = http.get(address).content
+    sound = http.get(address).content
 
     assert sum(one != other for one, other in zip(flipped, sound, strict=True)) == 16
 
@@ -219,18 +200,18 @@ def test_bytes_in_the_middle_of_a_body_may_be_flipped(server: ReferenceServer, c
 # Other answers
 
 
-def test_a_body_may_be_empty(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_body_may_be_empty(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.empty())
 
-    response = client.get("/getModalityValues")
+    response = http.get("/getModalityValues")
 
     assert (response.status_code, response.content) == (200, b"")
 
 
-def test_an_answer_may_be_a_page_of_the_portal(server: ReferenceServer, client: httpx.Client) -> None:
+def test_an_answer_may_be_a_page_of_the_portal(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.html_page())
 
-    response = client.get("/getModalityValues")
+    response = http.get("/getModalityValues")
 
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html")
     assert response.text.startswith("<!DOCTYPE html>")
@@ -252,46 +233,46 @@ def test_an_answer_may_be_a_page_of_the_portal(server: ReferenceServer, client: 
     ],
 )
 def test_errors_look_like_those_of_the_machine_that_makes_them(
-    server: ReferenceServer, client: httpx.Client, status: int, content_type: str, beginning: str
+    server: ReferenceServer, http: httpx.Client, status: int, content_type: str, beginning: str
 ) -> None:
     server.inject(faults.status(status))
 
-    response = client.get("/getModalityValues")
+    response = http.get("/getModalityValues")
 
     assert (response.status_code, response.headers["content-type"]) == (status, content_type)
     assert response.text.startswith(beginning)
 
 
-def test_an_error_may_say_when_to_come_back(server: ReferenceServer, client: httpx.Client) -> None:
+def test_an_error_may_say_when_to_come_back(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.status(429, retry_after=7))
     server.inject(faults.status(503, retry_after=datetime(2030, 1, 31, 12, 0, 0, tzinfo=UTC)))
 
-    assert client.get("/getModalityValues").headers["retry-after"] == "7"
-    assert client.get("/getModalityValues").headers["retry-after"] == "Thu, 31 Jan 2030 12:00:00 GMT"
+    assert http.get("/getModalityValues").headers["retry-after"] == "7"
+    assert http.get("/getModalityValues").headers["retry-after"] == "Thu, 31 Jan 2030 12:00:00 GMT"
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])
-def test_an_answer_may_be_elsewhere(server: ReferenceServer, client: httpx.Client, status: int) -> None:
+def test_an_answer_may_be_elsewhere(server: ReferenceServer, http: httpx.Client, status: int) -> None:
     server.inject(faults.redirect("https://example.org/new", status))
 
-    response = client.get("/getModalityValues")
+    response = http.get("/getModalityValues")
 
     assert (response.status_code, response.headers["location"]) == (status, "https://example.org/new")
 
 
-def test_a_body_may_be_replaced(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_body_may_be_replaced(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.replaced(b"[1]", content_type="text/x", status=203, headers={"X-Why": "test"}))
 
-    response = client.get("/getModalityValues")
+    response = http.get("/getModalityValues")
 
     assert (response.status_code, response.content, response.headers["x-why"]) == (203, b"[1]", "test")
     assert response.headers["content-type"] == "text/x"
 
 
-def test_a_body_may_be_rewritten(server: ReferenceServer, client: httpx.Client) -> None:
+def test_a_body_may_be_rewritten(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.rewritten(lambda body: body.replace(b'"MG"', b"7")))
 
-    response = client.get("/getModalityValues?Collection=VICTRE")
+    response = http.get("/getModalityValues?Collection=VICTRE")
 
     assert response.text == '[{"Modality":7}]'
     assert response.headers["content-type"] == "application/json"
