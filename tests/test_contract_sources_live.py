@@ -246,3 +246,11 @@ def test_a_client_from_outside_is_used_and_left_open(server: ReferenceServer) ->
 
         assert keys(found) == []
         assert not http.is_closed
+
+
+def test_a_host_that_has_a_page_for_everything_is_asked_once_for_each_endpoint(server: ReferenceServer) -> None:
+    server.inject(faults.html_page(), times=None)
+
+    observations = list(live(server.base_url, CONTRACT, pause=0))
+
+    assert [observation.status for observation in observations] == [200] * 18

@@ -16,6 +16,7 @@ from .addresses import default_format
 from .chain import Chain, unknown_value
 from .model import ApiContract, EndpointContract, ParameterContract
 from .observations import Observation, Purpose
+from .outcomes import outcome
 from .sender import Sender
 
 MOST_REQUESTS: Final = 118
@@ -147,13 +148,18 @@ def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -
     try:
         first = [observation for request in _main(chain, contract, wanted) if (observation := asker.ask(*request))]
         yield from first
-        if any(observation.status is not None and observation.status < 300 for observation in first):
+        if any(_is_sound(contract, observation) for observation in first):
             for request in _rest(chain, contract, wanted):
                 observation = asker.ask(*request)
                 if observation is not None:
                     yield observation
     finally:
         asker.sender.close()
+
+
+def _is_sound(contract: ApiContract, observation: Observation) -> bool:
+    endpoint = contract.endpoint(observation.endpoint)
+    return endpoint is not None and outcome(endpoint, observation).is_sound
 
 
 def _main(chain: Chain, contract: ApiContract, wanted: Iterable[EndpointContract]) -> Iterator[Request]:
