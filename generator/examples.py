@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from . import spec
+from .patterns import DATE_FORMATS
 
 if TYPE_CHECKING:
     from .ir import Argument
 
-_PATTERNS: Final = {"yyyy/MM/dd": "%Y/%m/%d", "dd/MM/yyyy": "%d/%m/%Y"}
 _MOST_OPTIONAL: Final = 2
 _FILES: Final = {"zip": "series.zip", "dicom": "image.dcm"}
 
@@ -43,7 +43,7 @@ def python_value(parameter: spec.Parameter, example: str) -> str:
     """Return an example as one writes it in Python."""
     if parameter.type == "date":
         assert parameter.wire is not None, "the rules check this"
-        return f'"{datetime.datetime.strptime(example, _PATTERNS[parameter.wire]).date().isoformat()}"'
+        return f'"{datetime.datetime.strptime(example, DATE_FORMATS[parameter.wire]).date().isoformat()}"'
     if parameter.type == "boolean":
         return str(example == parameter.values[0])
     return json.dumps(example, ensure_ascii=False)

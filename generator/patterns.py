@@ -7,6 +7,9 @@ from typing import Final
 
 from . import spec
 
+DATE_FORMATS: Final[Mapping[str, str]] = {"yyyy/MM/dd": "%Y/%m/%d", "dd/MM/yyyy": "%d/%m/%Y"}
+"""The patterns of dates in parameters, as Python's strptime has them."""
+
 _MONTH: Final = "(0[1-9]|1[0-2])"
 _DAY: Final = "(0[1-9]|[12][0-9]|3[01])"
 _TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable
+
+from .runtime.values import nearest
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
@@ -37,7 +38,5 @@ class SpecError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a suggestion to append to a message, or nothing if no known word is near."""
-    words = list(known)
-    lowered = {candidate.lower(): candidate for candidate in words}
-    near = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return f" (did you mean {lowered[near[0]]}?)" if near else ""
+    near = nearest(word, known)
+    return f" (did you mean {near}?)" if near else ""

@@ -16,7 +16,9 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from .documents import Document, Path_
+from .patterns import DATE_FORMATS
 from .problems import did_you_mean
+from .runtime.values import check_uid
 from .spec import Endpoint, Spec
 
 Found: TypeAlias = Iterator[tuple[Path_, str]]
@@ -43,10 +45,8 @@ _EXAMPLES: Final[Mapping[str, tuple[type, ...]]] = {
     "number": (int, float),
     "boolean": (bool,),
 }
-_UID: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
 # Not asked of Python: a spec is right or wrong under every version of it. `type` is a builtin as well.
 _SOFT_KEYWORDS: Final = frozenset({"match", "case", "_"})
-_SLASHED: Final = {"yyyy/MM/dd": "%Y/%m/%d", "dd/MM/yyyy": "%d/%m/%Y"}
 
 
 def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
@@ -278,13 +278,14 @@ def _fits(spec: Spec, key: str, example: str) -> bool:
     parameter = spec.parameters[key]
     if parameter.values and example not in parameter.values:
         return False
-    if parameter.type == "uid":
-        return len(example) <= 64 and _UID.fullmatch(example) is not None
-    if parameter.type == "date" and parameter.wire in _SLASHED:
-        try:
-            datetime.datetime.strptime(example, _SLASHED[parameter.wire])
-        except ValueError:
-            return False
+    try:
+        if parameter.type == "uid":
+            check_uid(parameter.python, example)
+        date_format = DATE_FORMATS.get(parameter.wire or "")
+        if parameter.type == "date" and date_format is not None:
+            datetime.datetime.strptime(example, date_format)
+    except ValueError:
+        return False
     return True
 
 

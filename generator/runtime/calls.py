@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
 from .errors import InvalidParameterError
-from .records import Record, Records, as_text, as_utf8, read_records
+from .records import Record, Records, as_text, read_records
 from .values import check_choice, check_text, check_uid, write_date, write_flag
 
 T = TypeVar("T")
@@ -31,6 +31,10 @@ class ErrorCase:
     """Words that the body holds, if the status alone does not tell."""
     means: Meaning
     """What it means."""
+
+    def fits(self, status: int | None, text: str) -> bool:
+        """Whether an answer with this status and body is this case."""
+        return self.status == status and (self.sentence is None or self.sentence in text)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +71,6 @@ class RecordsReader(Generic[RecordT]):
         """Return the records; an empty body is an empty result."""
         if not body.strip():
             return Records([], self.record_type)
-        body = as_utf8(body)
         items, mismatches = read_records(body, self.record_type, strict=strict)
         return Records(items, self.record_type, body=body, mismatches=mismatches)
 
@@ -110,11 +113,16 @@ class Call(Generic[T_co]):
 
     def url(self, base_url: str) -> str:
         """Return the URL of this call on a server."""
-        query = "&".join(f"{name}={quote(value, safe='/')}" for name, value in self.parameters)
-        return f"{base_url}/{self.operation.name}" + (f"?{query}" if query else "")
+        return address(base_url, self.operation.name, self.parameters)
 
     def __str__(self) -> str:
         return self.url("")[1:]
+
+
+def address(base_url: str, endpoint: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """Return the URL of a request."""
+    query = "&".join(f"{quote(name)}={quote(value, safe='/')}" for name, value in parameters)
+    return f"{base_url}/{endpoint}" + (f"?{query}" if query else "")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,7 +33,7 @@ _FOREIGN_STATUSES: Final = frozenset({407, 511})
 _FOREIGN_HINT: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
 _TAGS: Final = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
 _PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -89,11 +89,7 @@ def error_for_status(
 
 
 def _meaning(operation: Operation, status: int, text: str) -> Meaning:
-    fitting = [
-        case.means
-        for case in operation.errors
-        if case.status == status and (case.sentence is None or case.sentence in text)
-    ]
+    fitting = [case.means for case in operation.errors if case.fits(status, text)]
     # An address that does not exist is that for every endpoint, whatever else the same status can mean for this one.
     if "retired" in fitting:
         return "retired"
@@ -149,7 +145,12 @@ def _is_plausible(content: Content, start: bytes) -> bool:
         return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
     if content == "dicom":
         return start[128:132] == b"DICM"
-    return _PAGE.match(start) is None
+    return not is_page(as_text(start.removeprefix(b"\xef\xbb\xbf")))
+
+
+def is_page(text: str) -> bool:
+    """Whether a body begins as a whole HTML page does, and not as the service's tables in HTML do."""
+    return _PAGE.match(text) is not None
 
 
 def _start_of_text(body: bytes) -> str:

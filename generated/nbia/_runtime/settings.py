@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from .errors import InvalidParameterError
+from .values import nearest
 
 _PORTS: Final = {"http": 80, "https": 443}
 
@@ -22,10 +22,10 @@ def choose_base_url(servers: Mapping[str, str], server: str | None, base_url: st
     if server is None:
         return next(iter(servers.values()))
     if server not in servers:
-        near = difflib.get_close_matches(str(server).lower(), servers, n=1)
+        near = nearest(str(server), servers)
         raise InvalidParameterError(
             f"server={server!r} is not known; known are {', '.join(servers)}"
-            + (f' (did you mean "{near[0]}"?).' if near else "."),
+            + (f' (did you mean "{near}"?).' if near else "."),
             hint="give any other address as base_url",
         )
     return servers[server]

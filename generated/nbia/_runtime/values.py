@@ -7,7 +7,7 @@ import datetime
 import difflib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from .errors import InvalidParameterError
@@ -74,13 +74,20 @@ def write_flag(name: str, value: object, words: tuple[str, str]) -> str:
     return words[0] if value else words[1]
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was probably meant, whatever its case, or None if none is near."""
+    lowered = {candidate.lower(): candidate for candidate in known}
+    near = difflib.get_close_matches(word.lower(), lowered, n=1)
+    return lowered[near[0]] if near else None
+
+
 def check_choice(name: str, value: object, choices: Sequence[str]) -> str:
     """Return `value` if it is one of `choices`."""
     if isinstance(value, str) and value in choices:
         return value
-    near = difflib.get_close_matches(value.lower(), choices, n=1) if isinstance(value, str) else []
+    near = nearest(value, choices) if isinstance(value, str) else None
     known = ", ".join(f'"{choice}"' for choice in choices)
-    raise _refused(name, value, f"accepted are {known}" + (f'; did you mean "{near[0]}"?' if near else ""))
+    raise _refused(name, value, f"accepted are {known}" + (f'; did you mean "{near}"?' if near else ""))
 
 
 def check_seconds(name: str, value: object, *, may_be_zero: bool) -> None:

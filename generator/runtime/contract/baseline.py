@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from ..values import nearest
 from .findings import Finding, Result, Verdict
 
 UPDATED: Final = "accepted by --update-baseline"
@@ -265,9 +265,9 @@ def _key(where: str, key: str, endpoints: Iterable[str]) -> str:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    lowered = {candidate.lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(word.lower(), lowered, n=1)
-    return f" (did you mean {lowered[near[0]]}?)" if near else f"; there are {', '.join(lowered.values())}"
+    words = list(known)
+    near = nearest(word, words)
+    return f" (did you mean {near}?)" if near else f"; there are {', '.join(words)}"
 
 
 def _block(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .addresses import recorded
 from .errors import SourceError
-from .files import files_in, read_bytes
+from .files import each, files_in, read_bytes
 from .model import ApiContract
 from .observations import Observation
 
@@ -61,13 +61,7 @@ def _cassette(path: Path, contract: ApiContract, load: Any) -> Iterator[Observat
     interactions = content.get("interactions") if isinstance(content, dict) else None
     if not isinstance(interactions, list):
         raise SourceError(f"{path} is no cassette: it has no list of interactions.")
-    for number, interaction in enumerate(interactions, start=1):
-        try:
-            observation = _interaction(interaction, contract)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise SourceError(f"{path}: interaction {number} is incomplete or damaged ({error!r}).") from error
-        if observation is not None:
-            yield observation
+    yield from each(path, "interaction", interactions, lambda interaction: _interaction(interaction, contract))
 
 
 def _interaction(interaction: Mapping[str, Any], contract: ApiContract) -> Observation | None:

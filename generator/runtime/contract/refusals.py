@@ -13,7 +13,7 @@ from .evidence import Report, Tally, View
 from .findings import Verdict
 from .model import EndpointContract
 from .names import similarity
-from .outcomes import Outcome, fits
+from .outcomes import Outcome
 from .reach import is_known_failure, is_main
 
 TOPIC_UNKNOWN: Final = "unknown parameters"
@@ -182,7 +182,7 @@ def _reworded(view: View, outcome: Outcome) -> _Change | None:
     observation = outcome.observation
     text = as_text(observation.body)
     promised = [case for case in view.endpoint.errors if case.means == "bad-request" and case.status < 500]
-    fitting = [case for case in promised if fits(case, observation.status, text)]
+    fitting = [case for case in promised if case.fits(observation.status, text)]
     if promised and promised[0] in fitting:
         return None
     refusal = read_refusal(text)

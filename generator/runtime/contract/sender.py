@@ -6,8 +6,8 @@ import dataclasses
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
-from urllib.parse import quote
 
+from ..calls import address
 from ..errors import NoAnswerError
 from ..retries import RetryPolicy, read_retry_after
 from ..settings import user_agent
@@ -67,8 +67,7 @@ class Sender:
 
     def get(self, base_url: str, name: str, parameters: Mapping[str, str]) -> Reply:
         """Ask one endpoint, again where the policy allows that. Never raises for what the server or network does."""
-        query = "&".join(f"{quote(key)}={quote(value, safe='/')}" for key, value in parameters.items())
-        url = f"{base_url}/{name}" + (f"?{query}" if query else "")
+        url = address(base_url, name, parameters.items())
         tries = 0
         while True:
             tries += 1

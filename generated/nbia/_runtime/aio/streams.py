@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from ..calls import Call
 from ..errors import DecodeError
-from ..records import Mismatch, Record, Records, Row, as_utf8, count_undocumented, parse_rows, read_records
+from ..records import Mismatch, Record, Records, Row, count_undocumented, parse_rows, read_records
 from ..rows import RowCutter
 from .session import AsyncAnswer, AsyncSession, as_it_is
 
@@ -80,9 +80,9 @@ class AsyncRecordStream(Generic[RecordT]):
 
     async def _read_records(self) -> AsyncGenerator[RecordT, None]:
         first_row = 0
-        async for answer, body, rows in self._read_blocks():
+        async for answer, block, rows in self._read_blocks():
             try:
-                records, mismatches = read_records(body, self._record_type, strict=self._strict, first_row=first_row)
+                records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
             except DecodeError as error:
                 answer.explain(error)
                 raise
@@ -114,10 +114,9 @@ class AsyncRecordStream(Generic[RecordT]):
                 is_open = chunk is not None
                 block = cutter.finish() if chunk is None else cutter.feed(chunk)
                 if block is not None:
-                    body = as_utf8(block)
-                    rows = parse_rows(body, first_row)
+                    rows = parse_rows(block, first_row)
                     first_row += len(rows)
-                    yield answer, body, rows
+                    yield answer, block, rows
         except DecodeError as error:
             answer.explain(error)
             raise

@@ -51,10 +51,10 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the subcommand, or propose one with a similar name."""
         if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
-            import difflib
+            from ..values import nearest
 
-            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
-            proposal = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(sorted(_COMMANDS))}."
+            near = nearest(args[0], _COMMANDS)
+            proposal = f" Did you mean {near}?" if near else f" There are: {', '.join(sorted(_COMMANDS))}."
             ctx.fail(f"No such command: {args[0]}.{proposal}")
         return super().resolve_command(ctx, args)
 

@@ -197,11 +197,10 @@ def _base_url(options: Options, contract: ApiContract) -> str | None:
 
 
 def _near(name: str, known: list[str]) -> str:
-    import difflib
+    from ..values import nearest
 
-    lowered = {candidate.lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.lower(), lowered, n=1)
-    return f"; did you mean {lowered[near[0]]}?" if near else f"; there are {', '.join(known)}."
+    near = nearest(name, known)
+    return f"; did you mean {near}?" if near else f"; there are {', '.join(known)}."
 
 
 def _observations(options: Options, contract: ApiContract, base_url: str | None) -> Iterator[Observation]:

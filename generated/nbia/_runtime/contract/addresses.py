@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from ..records import as_text
 from .model import ApiContract, EndpointContract
 from .observations import Observation, Purpose
-from .outcomes import fits, own_errors
+from .outcomes import own_errors
 
 _FORMAT: Final = "format"
 
@@ -95,5 +95,5 @@ def _purpose(contract: ApiContract, address: Address, status: int | None, body: 
     if endpoint.kind == "table":
         return "empty" if status in (None, 200, 204) and not body.strip() else "rows"
     text = as_text(body[:4000])
-    is_refused = any(fits(case, status, text) for case in own_errors(contract, endpoint))
+    is_refused = any(case.fits(status, text) for case in own_errors(contract, endpoint))
     return "empty" if is_refused else "image"

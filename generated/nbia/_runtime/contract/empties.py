@@ -10,7 +10,7 @@ from typing import Final
 from ..records import as_text
 from .evidence import Report, Tally, View
 from .findings import Part, Verdict
-from .outcomes import Outcome, fits, own_errors
+from .outcomes import Outcome, own_errors
 from .refusals import IGNORED, read_refusal
 from .tables import UnreadableTableError, read_table
 
@@ -95,7 +95,7 @@ def _image_change(view: View, outcome: Outcome) -> _Change | None:
     if not promised:
         return None
     text = as_text(observation.body[:4000])
-    if any(fits(case, observation.status, text) for case in promised):
+    if any(case.fits(observation.status, text) for case in promised):
         return None
     if outcome.kind == "answer":
         return Verdict.BROKEN, None, "an archive" if view.endpoint.kind == "zip" else "an image"

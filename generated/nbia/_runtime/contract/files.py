@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from .errors import SourceError
+from .observations import Observation
 
 
 def read_bytes(path: Path) -> bytes:
@@ -43,3 +45,20 @@ def files_in(folder: Path, endings: Iterable[str]) -> list[Path]:
     if not found:
         raise SourceError(f"{folder} has no files that end with {', '.join(ends)}.")
     return found
+
+
+def each(
+    path: Path, word: str, items: Iterable[Any], read: Callable[[Any], Observation | None]
+) -> Iterator[Observation]:
+    """Read the items of a file, one after the other; what is no call of the service is left out.
+
+    Raises:
+        SourceError: an item is incomplete or damaged.
+    """
+    for number, item in enumerate(items, start=1):
+        try:
+            observation = read(item)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise SourceError(f"{path}: {word} {number} is incomplete or damaged ({error!r}).") from error
+        if observation is not None:
+            yield observation

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..records import as_text
 from .addresses import recorded
 from .errors import SourceError
-from .files import files_in, read_bytes
+from .files import each, files_in, read_bytes
 from .model import ApiContract
 from .observations import Observation
 
@@ -46,13 +46,7 @@ def _archive(path: Path, contract: ApiContract) -> Iterator[Observation]:
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
         raise SourceError(f"{path} is no HAR file: it has no log with entries.")
-    for number, entry in enumerate(entries, start=1):
-        try:
-            observation = _entry(entry, contract)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise SourceError(f"{path}: entry {number} is incomplete or damaged ({error!r}).") from error
-        if observation is not None:
-            yield observation
+    yield from each(path, "entry", entries, lambda entry: _entry(entry, contract))
 
 
 def _entry(entry: Mapping[str, Any], contract: ApiContract) -> Observation | None:

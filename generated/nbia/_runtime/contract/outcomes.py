@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ..answers import say
+from ..answers import is_page, say
 from ..calls import ErrorCase
 from ..records import as_text
 from .findings import Verdict
@@ -25,9 +25,6 @@ _GONE_STATUSES: Final = frozenset({404, 410})
 _LOGIN_ADDRESS: Final = re.compile(r"\b(log-?in|sign-?in|auth|oauth2?|sso|saml2?|realms|idp)\b", re.IGNORECASE)
 _LOGIN_PAGE: Final = re.compile(
     r"type\s*=\s*[\"']?password|<title>[^<]*\b(log ?in|sign ?in)\b|Login needed", re.IGNORECASE
-)
-_PAGE: Final = re.compile(
-    r"\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE
 )
 _START: Final = 20_000
 
@@ -75,9 +72,9 @@ def outcome(endpoint: EndpointContract, observation: Observation) -> Outcome:
         return _failure(endpoint, observation, status, start)
     if observation.entries is None and not observation.body.strip():
         return Outcome(observation=observation, kind="nothing")
-    if observation.body[:4] != b"PK\x03\x04" and _LOGIN_PAGE.search(start) and _PAGE.match(start):
+    if observation.body[:4] != b"PK\x03\x04" and _LOGIN_PAGE.search(start) and is_page(start):
         return _page(observation, "login", Verdict.NEEDS_LOGIN, "a login page")
-    if _PAGE.match(start) and not (observation.format == "html" and "<th" in start.lower()):
+    if is_page(start) and not (observation.format == "html" and "<th" in start.lower()):
         return _page(observation, "page", Verdict.BROKEN, "an HTML page")
     return Outcome(observation=observation, kind="answer")
 
@@ -104,7 +101,7 @@ def _failure(endpoint: EndpointContract, observation: Observation, status: int, 
                 observation=observation, kind="login", verdict=Verdict.NEEDS_LOGIN, new="a login page", sentence=said
             )
         return Outcome(observation=observation, kind="elsewhere", verdict=Verdict.MOVED, new=address, sentence=said)
-    meanings = [case.means for case in endpoint.errors if fits(case, status, text)]
+    meanings = [case.means for case in endpoint.errors if case.fits(status, text)]
     if status in _GONE_STATUSES or "retired" in meanings:
         return Outcome(observation=observation, kind="gone", verdict=Verdict.RETIRED, new=new, sentence=said)
     if status in _LOGIN_STATUSES or "needs-login" in meanings:
@@ -118,11 +115,6 @@ def _base(target: str, endpoint: str) -> str:
     path = parts.path.rstrip("/")
     head, _, last = path.rpartition("/")
     return f"{parts.scheme}://{parts.netloc}{head if unquote(last) == endpoint else path}"
-
-
-def fits(case: ErrorCase, status: int | None, text: str) -> bool:
-    """Whether an answer is an error that the spec knows."""
-    return case.status == status and (case.sentence is None or case.sentence in text)
 
 
 def own_errors(contract: ApiContract, endpoint: EndpointContract) -> tuple[ErrorCase, ...]:

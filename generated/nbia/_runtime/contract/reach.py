@@ -8,7 +8,7 @@ from typing import Final
 from ..records import as_text
 from .evidence import Report, Tally, View, counted
 from .findings import Verdict
-from .outcomes import Outcome, fits, own_errors
+from .outcomes import Outcome, own_errors
 
 TOPIC: Final = "reach"
 """What all endpoints can have in common: that none of them answers."""
@@ -76,7 +76,7 @@ def is_known_failure(view: View, outcome: Outcome) -> bool:
         return False
     text = as_text(outcome.observation.body)
     cases = own_errors(view.contract, view.endpoint)
-    return any(case.means == "server-failure" and fits(case, outcome.observation.status, text) for case in cases)
+    return any(case.means == "server-failure" and case.fits(outcome.observation.status, text) for case in cases)
 
 
 def _add(report: Report, view: View, cause: Cause, causes: list[Cause | None], good: bool) -> None:

@@ -137,6 +137,7 @@ class Session:
                     raise
                 failure, delay = error.message, self._retries.delay(tries)
             except AnswerError as error:
+                error.tries = tries
                 may_pass = error.is_retry_safe and error.status is not None
                 if not (may_pass and self._retries.after_status(error.status or 0, tries, is_image=is_image)):
                     raise
@@ -158,7 +159,7 @@ class Session:
                 raise
             answer.close()
             url = target
-        raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url, tries=tries)
+        raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
     def _get(self, url: str, tries: int) -> Answer:
         http = self._client()
@@ -173,16 +174,11 @@ class Session:
         """Raise the error that the answer means, if it means one."""
         if answer.status in (200, 204):
             start = answer.peek()
-            try:
-                check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
-            except AnswerError as error:
-                answer.explain(error)
-                raise
+            check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
             return
         body = answer.read(_LONGEST_ERROR_BODY)
         failure = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
         if failure is not None:
-            failure.tries = answer.tries
             raise failure
 
     @contextlib.contextmanager
