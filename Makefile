@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live clean
+.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -27,7 +27,7 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
 	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml --quiet
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 contract: $(READY)   ## do the recorded answers agree with the spec?
 	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml
@@ -47,17 +47,30 @@ check: $(READY)      ## fail if generated/ is not what spec/ and generator/ make
 lint: $(READY)       ## list every error in the spec
 	$(BIN)/python -m generator lint
 
-bench: $(READY)      ## speed and memory, as ratios measured side by side in one run
-	$(BIN)/python -m tests.bench
+bench: $(READY)      ## speed and memory, as ratios measured side by side; a part: make bench OPTIONS="--only pipeline"
+	$(BIN)/python -m tests.bench $(OPTIONS)
 
 serve: $(READY)      ## the reference server on http://127.0.0.1:8042
 	$(BIN)/python -m tests.reference_server --port 8042
 
 record: $(READY)     ## record the cassettes anew from the reference server
 	$(BIN)/python -m tests.record --target reference
+	$(BIN)/python -m tests.recorded_answers
 
 record-live: $(READY)  ## record them from TCIA; needs the network, a request a second
 	$(BIN)/python -m tests.record --target live
+	$(BIN)/python -m tests.recorded_answers
+
+notebook: $(READY)   ## execute the tutorial notebook against the reference server, with its outputs written back
+	$(BIN)/python -m tests.notebook
+	$(BIN)/python -m generator generate
+
+docs: $(READY)       ## build the documentation site into dist/site
+	$(BIN)/python -m generator.website
+
+docs-fallback: $(READY)  ## the same with MkDocs and Material, should Zensical fail
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs-fallback]'
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m generator.website --builder mkdocs
 
 clean:               ## remove what was built
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data

@@ -15,6 +15,7 @@ from typing import Final
 import jinja2
 
 from . import ir, openapi
+from .recordings import Recordings
 from .text import WIDTH, Code, literal, name
 from .twins import to_sync
 
@@ -37,11 +38,11 @@ class FormatterError(Exception):
     """The formatter is missing, has another version than the output was made with, or refuses the output."""
 
 
-def emit(api: ir.Api) -> dict[str, str]:
+def emit(api: ir.Api, recordings: Recordings) -> dict[str, str]:
     """Return every file of `generated/` but the manifest: text by path."""
     copied = _copied()
     rendered = _python(api) | _twins()
-    return dict(sorted({**copied, **_formatted(rendered), **_markdown(api), **_openapi(api)}.items()))
+    return dict(sorted({**copied, **_formatted(rendered), **_markdown(api, recordings), **_openapi(api)}.items()))
 
 
 def _copied() -> dict[str, str]:
@@ -91,13 +92,18 @@ def _python(api: ir.Api) -> dict[str, str]:
             errors=errors,
             all=_exported(api, errors),
         ),
+        "nbia/compat.py": render("compat.py.jinja"),
         "nbia/contract.py": render("contract_module.py.jinja"),
+        "nbia/events.py": render("events.py.jinja"),
         "nbia/errors.py": render("errors.py.jinja", errors=errors, all=[literal(str(error)) for error in errors]),
         f"{version}/__init__.py": render("version.py.jinja"),
         f"{version}/service.py": render("service.py.jinja"),
         f"{version}/records.py": render("records.py.jinja"),
+        f"{version}/attributes.py": render("attributes.py.jinja"),
+        f"{version}/downloads.py": render("downloads.py.jinja"),
         f"{version}/calls.py": render("calls.py.jinja"),
         f"{version}/contract.py": render("contract.py.jinja"),
+        f"{version}/commands.py": render("commands.py.jinja"),
         f"{version}/async_client.py": client,
         f"{version}/client.py": to_sync(client),
     }
@@ -110,7 +116,8 @@ def _error_names() -> list[Code]:
 
 def _exported(api: ir.Api, errors: list[Code]) -> list[Code]:
     own = ["AsyncClient", "Call", "Client", "Mismatch", "Record", "Records", "Response", "RetryPolicy", "Saved"]
-    own += ["SeriesDownload", "Timeouts", "calls", "errors", "records", str(api.version)]
+    own += ["DownloadReport", "Manifest", "SeriesResult", "Timeouts", "VerifyReport", "calls"]
+    own += ["errors", "events", "read_manifest", "records", "verify", "write_manifest", str(api.version)]
     return [literal(text) for text in sorted([*own, *map(str, errors), *(str(record.name) for record in api.records)])]
 
 
@@ -175,7 +182,7 @@ def _capitalize_first(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
-def _markdown(api: ir.Api) -> dict[str, str]:
+def _markdown(api: ir.Api, recordings: Recordings) -> dict[str, str]:
     environment = _environment(finalize=_escape_markdown)
     environment.filters.update(raw=_raw, code=_code, capitalize_first=_capitalize_first)
 
@@ -190,9 +197,24 @@ def _markdown(api: ir.Api) -> dict[str, str]:
     }
     for page in sorted((_HERE / "pages").glob("*.md")):
         pages[f"docs/{page.name}"] = _PAGE_HEADER.format(page.name) + page.read_text(encoding="utf-8")
+    for notebook in sorted((_HERE / "pages").glob("*.ipynb")):
+        pages[f"docs/{notebook.name}"] = notebook.read_text(encoding="utf-8")
     for endpoint in api.endpoints:
-        pages[f"docs/endpoints/{endpoint.wire}.md"] = render("endpoint.md.jinja", endpoint=endpoint)
+        pages[f"docs/endpoints/{endpoint.wire}.md"] = render(
+            "endpoint.md.jinja",
+            endpoint=endpoint,
+            origin=recordings.origin,
+            recorded=recordings.endpoints.get(endpoint.wire),
+            presence=_presence(endpoint, recordings),
+        )
     return pages
+
+
+def _presence(endpoint: ir.Endpoint, recordings: Recordings) -> dict[str, str]:
+    """Return how often each attribute of an endpoint was recorded; nothing where nothing was."""
+    names = [attribute.wire for attribute in endpoint.record.attributes] if endpoint.record else []
+    recorded = recordings.endpoints.get(endpoint.wire)
+    return dict.fromkeys(names, "") if recorded is None else recorded.presence(names)
 
 
 def _without_gaps(text: str) -> str:

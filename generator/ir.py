@@ -22,6 +22,8 @@ class Attribute:
     annotation: Code
     form: Code | None
     docstring: Code
+    description: Code
+    """Its tag and meaning, for tables."""
     contract: Code
     """What it promises, for the checks of the contract."""
     tag: str
@@ -60,6 +62,8 @@ class Argument:
     """The statement that checks the value and adds it to the query."""
     contract: Code
     """What it promises, for the checks of the contract."""
+    option: Code
+    """The option of the command line."""
     type: str
     meaning: str
     guide: str
@@ -137,6 +141,9 @@ class Endpoint:
     example_sync: str
     example_async: str
     example_curl: str
+    command: Code
+    """The command of the command line."""
+    example_command: str
     returns: str
 
 
@@ -145,6 +152,7 @@ class Group:
     """Endpoints that belong together, as the guide puts them into tables."""
 
     name: str
+    name_literal: Code
     purpose: str
     endpoints: tuple[Endpoint, ...]
 
@@ -174,18 +182,28 @@ class Format:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesDownload:
-    """The verified download of one series."""
+class SeriesAnnouncement:
+    """The function that asks what a series has, and the attributes of its record that say it."""
 
     python: Code
-    archive: Code
-    size: Code
-    uid: Code
-    layout: Code
-    count: Code
+    record: Code
+    images: Code
     bytes: Code
-    docstring: Code
-    call: str
+    license: Code
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesDownload:
+    """Which functions make the calls of a verified download of series."""
+
+    uid: Code
+    archive: Code
+    license: Code
+    layout: Code
+    command: Code
+    """The name of the command whose options choose series."""
+    record: SeriesAnnouncement
+    size: SeriesAnnouncement
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from . import contract, examples, ir, patterns, prose, spec
+from . import commands, contract, examples, ir, patterns, prose, spec
 from .text import Code, docstring, joined, literal, name
 
 _ANNOTATIONS: Final[Mapping[str, str]] = {
@@ -82,7 +82,7 @@ def _groups(endpoints: Iterable[ir.Endpoint]) -> Iterator[ir.Group]:
     for group, purpose in _GROUPS.items():
         members = tuple(endpoint for endpoint in endpoints if endpoint.group == group)
         if members:
-            yield ir.Group(name=group, purpose=purpose, endpoints=members)
+            yield ir.Group(name=group, name_literal=literal(group), purpose=purpose, endpoints=members)
 
 
 def _server(key: str, server: spec.Server) -> ir.Server:
@@ -150,6 +150,7 @@ def _attribute(use: spec.RecordAttribute, entry: spec.Attribute) -> ir.Attribute
         docstring=docstring(
             [" ".join([f"{use.name} {tag}:".replace(" :", ":"), meaning, *remarks, f"Source: {source}."])], 4
         ),
+        description=Code(f"Attribute({literal(tag or None)}, {literal(meaning)})"),
         contract=contract.attribute(use, entry),
         tag=tag,
         type=_TYPE_WORDS[entry.type],
@@ -200,6 +201,7 @@ def _endpoint(source: spec.Spec, records: Mapping[str, ir.Record], key: str, end
         base_url=next(iter(source.service.servers.values())).url,
         attributes=[str(attribute.python) for attribute in record.attributes] if record is not None else [],
     )
+    example_command = commands.example(endpoint.python, kind, shown.arguments)
     return ir.Endpoint(
         wire=key,
         wire_literal=literal(key),
@@ -244,6 +246,10 @@ def _endpoint(source: spec.Spec, records: Mapping[str, ir.Record], key: str, end
         example_sync=examples.sync(shown),
         example_async=examples.asynchronous(shown),
         example_curl=examples.curl(shown),
+        command=commands.endpoint(
+            key, endpoint, record.name if record is not None else None, arguments, example_command
+        ),
+        example_command=example_command,
         returns=returns,
     )
 
@@ -262,6 +268,7 @@ def _argument(wire: str, use: spec.ParameterUse, parameter: spec.Parameter) -> i
     )
     check = {"uid": "uid", "date": "date", "boolean": "flag"}.get(parameter.type, "text")
     example = use.example or parameter.example
+    example_python = examples.python_value(parameter, example)
     remarks = [use.note] if use.note is not None else []
     if use.guide != use.server:
         remarks.append(f"The guide says {_in_guide(use.guide)}; for the server it is {use.server}. {use.evidence}")
@@ -272,6 +279,7 @@ def _argument(wire: str, use: spec.ParameterUse, parameter: spec.Parameter) -> i
         is_required=is_required,
         statement=Code(f"query.{check}({literal(wire)}, {literal(parameter.python)}, {python}{options})"),
         contract=contract.parameter(wire, is_required, example),
+        option=commands.parameter(wire, parameter, use, example_python),
         type=_TYPE_WORDS[parameter.type],
         meaning=parameter.meaning,
         guide=use.guide,
@@ -279,7 +287,7 @@ def _argument(wire: str, use: spec.ParameterUse, parameter: spec.Parameter) -> i
         accepted=_accepted(parameter),
         values=parameter.values,
         example=example,
-        example_python=examples.python_value(parameter, example),
+        example_python=example_python,
         remarks=tuple(remarks),
     )
 
@@ -319,22 +327,34 @@ def _returns(record: ir.Record | None, kind: str) -> str:
 
 def _download(source: spec.Spec, endpoints: Mapping[str, ir.Endpoint]) -> ir.SeriesDownload:
     download = source.service.series_download
-    archive, size = endpoints[download.archive], endpoints[download.size]
-    content = source.endpoints[download.archive].content
-    assert content is not None, "the rules check this"
-    assert size.record is not None, "the rules check this"
-    pythons = {attribute.wire: attribute.python for attribute in size.record.attributes}
-    layout = f"Layout(license={literal(content.license)}, hashes={literal(content.hashes)})"
+    archive, license = endpoints[download.archive], endpoints[download.license]
+    archive_content = source.endpoints[download.archive].content
+    license_content = source.endpoints[download.license].content
+    assert archive_content is not None, "the rules check this"
+    assert license_content is not None, "the rules check this"
+    layout = f"Layout(license={literal(license_content.license)}, hashes={literal(archive_content.hashes)})"
     return ir.SeriesDownload(
-        python=name(download.python),
-        archive=archive.python,
-        size=size.python,
         uid=archive.arguments[0].python,
+        archive=archive.python,
+        license=license.python,
         layout=Code(layout),
-        count=literal(str(pythons[download.count])),
-        bytes=literal(str(pythons[download.bytes])),
-        call=f"client.{download.python}(series, folder)",
-        docstring=prose.download(source.service, archive.arguments[0].python),
+        command=literal(commands.kebab(endpoints[download.record.endpoint].python)),
+        record=_announcement(download.record, endpoints),
+        size=_announcement(download.size, endpoints),
+    )
+
+
+def _announcement(announcement: spec.SeriesAnnouncement, endpoints: Mapping[str, ir.Endpoint]) -> ir.SeriesAnnouncement:
+    endpoint = endpoints[announcement.endpoint]
+    assert endpoint.record is not None, "the rules check this"
+    pythons = {attribute.wire: str(attribute.python) for attribute in endpoint.record.attributes}
+    names = [literal(pythons[wire]) for wire in announcement.license]
+    return ir.SeriesAnnouncement(
+        python=endpoint.python,
+        record=endpoint.record.name,
+        images=literal(pythons[announcement.images]),
+        bytes=literal(pythons[announcement.bytes]),
+        license=Code(f"({', '.join(names)}{',' if names else ''})"),
     )
 
 

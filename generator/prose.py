@@ -48,6 +48,7 @@ def client(service: spec.Service) -> Code:
                 "limit.",
                 "retries: How often a call is sent again after a failure that is known to pass, or a RetryPolicy.",
                 "strict: Raise DecodeError for a value that does not fit its type, instead of keeping it as it was sent.",
+                "trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.",
                 "http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays yours: "
                 "you set it up and close it.",
             ],
@@ -117,40 +118,6 @@ def stream(
             ["Returns:", f"An iterator of {what}; the call is sent when the first is asked for."],
             ["Raises:", "InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent."],
             f"Source: {source.service.guide}, {key}.",
-        ],
-        8,
-    )
-
-
-def download(service: spec.Service, uid: str) -> Code:
-    """Return the docstring of the verified download of a series."""
-    return docstring(
-        [
-            "Put one series on disk, complete and checked, or not at all.",
-            "The server can send a valid archive in which images are missing. So the number of images is compared with "
-            "the one that the server announces, each image with its MD5 hash, and nothing is kept that does not fit. "
-            "The folder of the series appears when everything is checked and on disk.",
-            [
-                "Args:",
-                f"series: The series: its UID, or a record that has a {uid}.",
-                "to: The folder to put it in; made if it is not there. The images go to a folder in it that is named "
-                "by the UID.",
-                "replace: Whether to replace such a folder if there is one. It stays untouched until the new one is "
-                "complete.",
-            ],
-            ["Returns:", "Where the series is, and how it was checked."],
-            [
-                "Raises:",
-                "InvalidParameterError: This is no DICOM UID; nothing was sent.",
-                "DestinationError: The folder is there already, not writable, or there is too little room.",
-                "NotPublicError: The series is unknown, not public, or on another server.",
-                "IncompleteArchiveError: The archive is cut off, or images are missing.",
-                "WrongHashError: An image is not the one that its hash was taken of.",
-                "UnsafeArchiveError: The archive holds entries that must not be written.",
-                "NoAnswerError: The server could not be reached, or took too long.",
-                "AnswerError: Any other answer that is none.",
-            ],
-            f"Source: {service.guide}, {service.series_download.archive} and {service.series_download.size}.",
         ],
         8,
     )

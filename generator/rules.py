@@ -19,7 +19,7 @@ from .documents import Document, Path_
 from .patterns import DATE_FORMATS
 from .problems import did_you_mean
 from .runtime.values import check_uid
-from .spec import Endpoint, Spec
+from .spec import Endpoint, SeriesAnnouncement, Spec
 
 Found: TypeAlias = Iterator[tuple[Path_, str]]
 
@@ -31,11 +31,17 @@ _WIRE_FORMS: Final[Mapping[str, frozenset[str]]] = {
 }
 # What the templates and the base classes use themselves.
 _TAKEN_METHODS: Final = frozenset(
-    {"send", "save", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers"}
+    {"send", "save", "download", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers", "source"}
     | {"overload", "formats", "common_errors", "default_format"}
 )
-_TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "replace", "query", "calls"})
-_TAKEN_ATTRIBUTES: Final = frozenset({"wire_forms", "field", "forms", "datetime"})
+TAKEN_OPTIONS: Final = frozenset(
+    {"server", "base_url", "timeout", "retries", "verbose", "quiet", "debug", "version", "help"}
+    | {"form", "columns", "sort", "limit", "names", "output", "server_format", "what", "number", "to", "workers"}
+    | {"layout", "file_names", "as_zip", "verify", "accept_disputed", "check_headers", "durable", "report", "dry_run"}
+)
+"""The options that commands have besides the parameters of their endpoint."""
+_TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "query", "calls"}) | TAKEN_OPTIONS
+_TAKEN_ATTRIBUTES: Final = frozenset({"wire_forms", "described_in", "field", "forms", "datetime"})
 _TAKEN_CLASSES: Final = frozenset(
     {"Client", "AsyncClient", "Format", "TextFormat", "DateLike", "Destination", "WireForm"}
     | {"ClassVar", "Final", "Literal", "Mapping"}
@@ -101,19 +107,45 @@ def unknown_endpoint(spec: Spec) -> Found:
     """The download of a series refers to something that does not exist or does not fit."""
     download = spec.service.series_download
     path: Path_ = ("service", "series_download")
-    for key, name in (("archive", download.archive), ("size", download.size)):
+    places: dict[tuple[str, ...], str] = {("archive",): download.archive, ("license",): download.license}
+    places |= {("record", "endpoint"): download.record.endpoint, ("size", "endpoint"): download.size.endpoint}
+    for place, name in places.items():
         if name not in spec.endpoints:
-            yield (*path, key), f"there is no endpoint {name}{did_you_mean(name, spec.endpoints)}"
-    archive, size = spec.endpoints.get(download.archive), spec.endpoints.get(download.size)
-    if archive is not None and (archive.content is None or archive.content.kind != "zip"):
-        yield (*path, "archive"), f"{download.archive} sends no archive"
-    if archive is not None and not any(use.server == "required" for use in archive.parameters.values()):
-        yield (*path, "archive"), f"{download.archive} has no required parameter that says which series"
-    record = spec.records.get(size.returns or "") if size is not None else None
+            yield (*path, *place), f"there is no endpoint {name}{did_you_mean(name, spec.endpoints)}"
+    for key, name in (("archive", download.archive), ("license", download.license)):
+        endpoint = spec.endpoints.get(name)
+        if endpoint is not None and (endpoint.content is None or endpoint.content.kind != "zip"):
+            yield (*path, key), f"{name} sends no archive"
+    yield from _series_parameter(spec, path, places)
+    yield from _announcement(spec, (*path, "record"), download.record)
+    yield from _announcement(spec, (*path, "size"), download.size)
+
+
+def _series_parameter(spec: Spec, path: Path_, places: Mapping[tuple[str, ...], str]) -> Found:
+    archive = spec.endpoints.get(spec.service.series_download.archive)
+    if archive is None:
+        return
+    required = [name for name, use in archive.parameters.items() if use.server == "required"]
+    if not required:
+        yield (
+            (*path, "archive"),
+            f"{spec.service.series_download.archive} has no required parameter that says which series",
+        )
+        return
+    for place, name in places.items():
+        if name in spec.endpoints and required[0] not in spec.endpoints[name].parameters:
+            yield (*path, *place), f"{name} has no parameter {required[0]}, which says which series"
+
+
+def _announcement(spec: Spec, path: Path_, announcement: SeriesAnnouncement) -> Found:
+    endpoint = spec.endpoints.get(announcement.endpoint)
+    record = spec.records.get(endpoint.returns or "") if endpoint is not None else None
     names = [use.name for use in record.attributes] if record is not None else []
-    for key, name in (("count", download.count), ("bytes", download.bytes)):
-        if size is not None and name not in names:
-            yield (*path, key), f"{download.size} returns no attribute {name}{did_you_mean(name, names)}"
+    wanted: list[tuple[Path_, str]] = [(("images",), announcement.images), (("bytes",), announcement.bytes)]
+    wanted += [(("license", at), name) for at, name in enumerate(announcement.license)]
+    for place, name in wanted:
+        if endpoint is not None and name not in names:
+            yield (*path, *place), f"{announcement.endpoint} returns no attribute {name}{did_you_mean(name, names)}"
 
 
 def python_name(spec: Spec) -> Found:
@@ -141,7 +173,6 @@ def _python_names(spec: Spec) -> Iterator[tuple[Path_, str, bool]]:
     for key, endpoint in spec.endpoints.items():
         yield ("endpoints", key, "python"), endpoint.python, False
         yield ("endpoints", key, "stream"), endpoint.stream, False
-    yield ("service", "series_download", "python"), spec.service.series_download.python, False
 
 
 def _proposal(name: str) -> str:
@@ -168,9 +199,7 @@ def name_collision(spec: Spec) -> Found:
             if key in spec.parameters
         ]
         yield from _doubles(arguments, _TAKEN_ARGUMENTS, "parameter")
-    methods: list[tuple[Path_, str, str]] = [
-        (("service", "series_download", "python"), spec.service.series_download.python, "the series download")
-    ]
+    methods: list[tuple[Path_, str, str]] = []
     for name, endpoint in spec.endpoints.items():
         methods.append((("endpoints", name, "python"), endpoint.python, name))
         methods.append((("endpoints", name, "stream"), endpoint.stream, f"the stream of {name}"))

@@ -147,14 +147,22 @@ class Format(msgspec.Struct, frozen=True):
     purpose: str
 
 
+class SeriesAnnouncement(msgspec.Struct, frozen=True):
+    """An endpoint that says what a series has, and which of its attributes do."""
+
+    endpoint: str
+    images: str
+    bytes: str
+    license: tuple[str, ...] = ()
+
+
 class SeriesDownload(msgspec.Struct, frozen=True):
     """Which calls a verified download of a series is made of."""
 
-    python: str
     archive: str
-    size: str
-    count: str
-    bytes: str
+    license: str
+    record: SeriesAnnouncement
+    size: SeriesAnnouncement
 
 
 class Service(msgspec.Struct, frozen=True):

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from .emit import FORMATTER, emit
 from .lower import lower
+from .recordings import read
 from .spec import load
 
 MANIFEST = "manifest.json"
+_SOURCES = (".py", ".jinja", ".md", ".ipynb")
+"""Endings of the files of the generator that the output is made of."""
 
 
 class ForeignFolderError(Exception):
@@ -26,11 +29,11 @@ def build(spec_root: Path) -> dict[str, bytes]:
         SpecError: the spec has problems.
         FormatterError: the formatter is not the one that the output is made with.
     """
-    files = {path: text.encode() for path, text in emit(lower(load(spec_root))).items()}
+    files = {path: text.encode() for path, text in emit(lower(load(spec_root)), read(spec_root)).items()}
     generator = Path(__file__).parent
     manifest = {
         "spec": _hash_all(spec_root, (path for path in spec_root.rglob("*") if path.suffix in (".yaml", ".json"))),
-        "generator": _hash_all(generator, (p for p in generator.rglob("*") if p.suffix in (".py", ".jinja", ".md"))),
+        "generator": _hash_all(generator, (path for path in generator.rglob("*") if path.suffix in _SOURCES)),
         "formatter": f"ruff {FORMATTER}",
         "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
     }

@@ -16,19 +16,15 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from unittest import mock
 
-from generator.runtime.archive import check_ends, extract
-from generator.runtime.downloads import Announced, Extracted, Layout
-from generator.runtime.errors import NbiaError
+from nbia import NbiaError
+from nbia._runtime.archive import check_ends
+from nbia._runtime.downloading.unzip import EntrySink, Limits, Unzipper
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-LAYOUT: Final = Layout(license="LICENSE", hashes="md5hashes.csv")
-PLAIN: Final = Layout(license="LICENSE")
-"""The layout of an archive that brings no hashes."""
-
+_DESCRIPTOR: Final = 0x08
 _DESCRIPTORS_AND_UTF8: Final = 0x0808
 _MASK32: Final = 0xFFFFFFFF
 
@@ -87,8 +83,17 @@ class Entry:
     method: int = zipfile.ZIP_DEFLATED
     external: int = 0
     size: int | None = None
-    """The size that the directory declares; None for the real one."""
+    """The size that the descriptor and the directory declare; None for the real one."""
     zip64: bool = False
+    """Whether the sizes have 64 bits, in the descriptor and in the directory."""
+    is_signed: bool = True
+    """Whether the descriptor has its signature; archives come with it and without."""
+    has_sizes_before: bool = False
+    """Whether CRC and sizes stand before the data, and no descriptor behind them."""
+    offset: int | None = None
+    """Where the entry begins, as the directory says; None for the real place."""
+    extra: bytes = b""
+    """Extra fields before the data."""
 
 
 def packed(entries: Iterable[Entry], *, comment: bytes = b"") -> bytes:
@@ -98,18 +103,24 @@ def packed(entries: Iterable[Entry], *, comment: bytes = b"") -> bytes:
     for entry in entries:
         count += 1
         offset = len(body)
-        content = _deflate(entry.data) if entry.method == zipfile.ZIP_DEFLATED else entry.data
+        content = deflate(entry.data) if entry.method == zipfile.ZIP_DEFLATED else entry.data
         size = len(entry.data) if entry.size is None else entry.size
         sizes = struct.pack("<QQ" if entry.zip64 else "<LL", len(content), size)
         extra = struct.pack("<HHQQ", 1, 16, size, len(content)) if entry.zip64 else b""
         shown = (_MASK32, _MASK32) if entry.zip64 else (len(content), size)
         version = 45 if entry.zip64 else 20
         crc = zlib.crc32(entry.data)
-        common = struct.pack("<HHHHH", version, entry.flags, entry.method, 0, 0x5821)
-        body += b"PK\x03\x04" + common + struct.pack("<LLLHH", 0, 0, 0, len(entry.name), 0) + entry.name + content
-        body += b"PK\x07\x08" + struct.pack("<L", crc) + sizes
+        flags = entry.flags & ~_DESCRIPTOR if entry.has_sizes_before else entry.flags
+        common = struct.pack("<HHHHH", version, flags, entry.method, 0, 0x5821)
+        stated = (crc, *shown) if entry.has_sizes_before else (0, 0, 0)
+        before = entry.extra + (extra if entry.has_sizes_before else b"")
+        body += b"PK\x03\x04" + common + struct.pack("<LLLHH", *stated, len(entry.name), len(before))
+        body += entry.name + before + content
+        if not entry.has_sizes_before:
+            body += (b"PK\x07\x08" if entry.is_signed else b"") + struct.pack("<L", crc) + sizes
         directory += b"PK\x01\x02" + struct.pack("<H", 0x0300 | version) + common + struct.pack("<LLL", crc, *shown)
-        directory += struct.pack("<HHHHHLL", len(entry.name), len(extra), 0, 0, 0, entry.external, offset)
+        stated_offset = offset if entry.offset is None else entry.offset
+        directory += struct.pack("<HHHHHLL", len(entry.name), len(extra), 0, 0, 0, entry.external, stated_offset)
         directory += entry.name + extra
     start = len(body)
     end = struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), start, len(comment))
@@ -127,20 +138,65 @@ def packed_in_zip64(entries: Iterable[Entry]) -> bytes:
     return plain[:start] + b"PK\x06\x06" + large + b"PK\x06\x07" + locator + b"PK\x05\x06" + end
 
 
-def _deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
+def deflate(data: bytes, level: int = 6) -> bytes:
+    """Return data as a ZIP archive holds them."""
+    packer = zlib.compressobj(level, wbits=-15)
     return packer.compress(data) + packer.flush()
 
 
-def unpack(
-    folder: Path, archive: bytes, *, images: int | None = None, size: int | None = None, layout: Layout = LAYOUT
-) -> Extracted:
-    """Extract `archive` into `folder`/images, next to the archive itself."""
-    (folder / "archive.zip").write_bytes(archive)
-    (folder / "images").mkdir()
-    return extract(
-        folder / "archive.zip", folder / "images", layout=layout, announced=Announced(images=images, size=size)
-    )
+class Shelf:
+    """Takes in the entries of an archive; what was begun and not ended shows as well."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.blocks: list[bytes] = []
+        self.entries: dict[str, bytes] = {}
+
+    def begin(self, name: str) -> None:
+        """Begin a new entry."""
+        self.begun.append(name)
+        self.blocks = []
+
+    def write(self, data: bytes) -> None:
+        """Take in bytes of it."""
+        self.blocks.append(data)
+
+    def end(self, size: int) -> None:
+        """End the entry."""
+        data = b"".join(self.blocks)
+        assert len(data) == size
+        self.entries[self.begun[-1]] = data
+
+
+def pieces(data: bytes, length: int) -> Iterable[bytes]:
+    """Hand out data in pieces of this many bytes."""
+    return (data[start : start + length] for start in range(0, len(data), length))
+
+
+def feed(sink: EntrySink, arriving: Iterable[bytes], limits: Limits | None = None) -> int:
+    """Unpack an archive that arrives in these pieces, to its end, and return the number of its entries."""
+    unzipper = Unzipper(sink, limits)
+    for piece in arriving:
+        unzipper.feed(piece)
+    unzipper.finish()
+    return unzipper.entries
+
+
+def unzipped(archive: bytes, *, limits: Limits | None = None) -> dict[str, bytes]:
+    """Return the entries of an archive, read while it arrives."""
+    shelf = Shelf()
+    assert feed(shelf, pieces(archive, 64 * 1024), limits) == len(shelf.entries)
+    return shelf.entries
+
+
+def outcome_of_unzipping(archive: bytes) -> dict[str, bytes] | str:
+    """Return the entries of an archive, or the kind of error that it is refused with."""
+    try:
+        return unzipped(archive)
+    except NbiaError as error:
+        return type(error).__name__
+    except Exception as error:
+        return f"a bare {type(error).__name__}"
 
 
 def tree(folder: Path) -> list[str]:
@@ -151,20 +207,6 @@ def tree(folder: Path) -> list[str]:
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the files of a folder."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def outcome_of(archive: bytes, *, layout: Layout = LAYOUT) -> str:
-    """Say what comes of an archive: its images with their hashes, or the kind of error."""
-    with tempfile.TemporaryDirectory() as name, mock.patch("os.fsync"):  # which takes most of the time
-        folder = Path(name)
-        try:
-            extracted = unpack(folder, archive, layout=layout)
-        except NbiaError as error:
-            return type(error).__name__ + (" after writing" if tree(folder / "images") else "")
-        except Exception as error:
-            return f"a bare {type(error).__name__}"
-        held = {name: data for name, data in contents(folder / "images").items() if name != "md5hashes.csv"}
-    return f"{extracted.verified} verified: {hashlib.md5(repr(sorted(held.items())).encode()).hexdigest()}"
 
 
 def outcome_of_ends(archive: bytes) -> str:

@@ -33,6 +33,8 @@ GOLDEN: Final = Path(__file__).parent / "golden"
 GOLDEN_FILES: Final = (
     "nbia/v1/calls.py",
     "nbia/v1/client.py",
+    "nbia/v1/commands.py",
+    "nbia/v1/downloads.py",
     "nbia/v1/records.py",
     "docs/endpoints/getUpdatedSeries.md",
     "openapi/nbia-v1.yaml",
@@ -41,6 +43,8 @@ _PROSE: Final = frozenset(
     {"meaning", "purpose", "details", "note", "evidence", "when", "sentence", "title", "guide", "status", "server"}
     | {"license", "hashes", "guide_name"}
 )
+_WORDS: Final = frozenset({"required", "optional", "absent", "guide", "getImage"})
+"""Values of the same keys that are words of the language, or the name of an endpoint."""
 UPDATE: Final = "if the change is meant: python -m tests.generator_helpers"
 
 
@@ -88,7 +92,7 @@ def _poisoned(node: object, text: str) -> object:
 
 
 def _is_prose(key: str, value: object) -> bool:
-    return key in _PROSE and isinstance(value, str) and value not in ("required", "optional", "absent", "guide")
+    return key in _PROSE and isinstance(value, str) and value not in _WORDS
 
 
 def problems(spec: Path) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +10,10 @@ from pathlib import Path
 import anyio
 import pytest
 
-from nbia import AsyncClient, Client, DestinationError, NbiaError
+from nbia import AsyncClient, Client, DestinationError
+from tests.download_helpers import MOUSE, left_behind, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
 MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 
 
@@ -34,53 +32,28 @@ def making(folder: Path) -> Callable[[bytes], bytes]:
     return change
 
 
-def test_a_folder_that_appears_during_a_download_is_not_replaced_unasked(
+def test_a_folder_that_appears_during_a_download_is_moved_away(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
     server.inject(faults.rewritten(making(tmp_path / MOUSE)), endpoint="getImageWithMD5Hash")
 
-    with pytest.raises(DestinationError, match=MOUSE):
-        client.download_series(MOUSE, tmp_path)
+    report = client.download(MOUSE, tmp_path)
 
-    assert listing(tmp_path) == [MOUSE]
-    assert listing(tmp_path / MOUSE) == ["mine.txt"]
+    assert report.is_complete
+    assert tree(tmp_path) == undisturbed(server, MOUSE)
+    assert (tmp_path / ".nbia" / "replaced" / f"{MOUSE}-1" / MOUSE / "mine.txt").read_text() == "mine"
+    assert f"{MOUSE}-1" in report.results[0].notes[0]
 
 
-def test_a_folder_that_appears_during_a_download_is_replaced_when_asked(
+def test_one_series_downloaded_by_four_at_once_is_complete_for_each(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
-    server.inject(faults.rewritten(making(tmp_path / MOUSE)), endpoint="getImageWithMD5Hash")
-
-    download = client.download_series(MOUSE, tmp_path, replace=True)
-
-    assert download.verified == 8
-    assert listing(tmp_path) == [MOUSE]
-    assert "mine.txt" not in listing(tmp_path / MOUSE)
-
-
-def test_one_series_downloaded_twice_at_once_is_complete_in_the_end(client: Client, tmp_path: Path) -> None:
-    def download(_: int) -> None:
-        with contextlib.suppress(NbiaError):
-            client.download_series(MOUSE, tmp_path)
-
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(download, range(4)))
+        reports = list(pool.map(lambda _: client.download(MOUSE, tmp_path), range(4)))
 
-    assert listing(tmp_path) == [MOUSE]
-    assert len(listing(tmp_path / MOUSE)) == 9
-
-
-def test_a_folder_that_vanishes_during_a_download_is_an_error_of_ours(
-    client: Client, server: ReferenceServer, tmp_path: Path
-) -> None:
-    def vanish(body: bytes) -> bytes:
-        (tmp_path / "images").rename(tmp_path / "elsewhere")
-        return body
-
-    server.inject(faults.rewritten(vanish), endpoint="getImageWithMD5Hash")
-
-    with pytest.raises(NbiaError):
-        client.download_series(MOUSE, tmp_path / "images")
+    assert [report.is_complete for report in reports] == [True] * 4
+    assert tree(tmp_path) == undisturbed(server, MOUSE)
+    assert left_behind(tmp_path) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -92,34 +65,6 @@ def test_a_pipe_or_device_is_not_replaced_by_a_file(client: Client, server: Refe
 
     assert (tmp_path / "pipe").is_fifo()
     assert server.requests == []
-
-
-@pytest.mark.anyio
-async def test_a_download_that_runs_out_of_time_leaves_nothing(
-    async_client: AsyncClient, server: ReferenceServer, tmp_path: Path
-) -> None:
-    server.inject(faults.slow_first_byte(30), endpoint="getImageWithMD5Hash")
-
-    async with async_client as client:
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await client.download_series(MOUSE, tmp_path)
-
-    assert listing(tmp_path) == []
-
-
-@pytest.mark.anyio
-async def test_a_download_whose_scope_is_cancelled_leaves_nothing(
-    async_client: AsyncClient, server: ReferenceServer, tmp_path: Path
-) -> None:
-    server.inject(faults.slow_first_byte(30), endpoint="getImageWithMD5Hash")
-
-    async with async_client as client:
-        with anyio.move_on_after(0.3) as scope:
-            await client.download_series(MOUSE, tmp_path)
-
-    assert scope.cancelled_caught
-    assert listing(tmp_path) == []
 
 
 @pytest.mark.anyio

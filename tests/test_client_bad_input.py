@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nbia import AsyncClient, Client, CollectionValue, DestinationError, InvalidParameterError, RetryPolicy, Timeouts
+from nbia import AsyncClient, Client, DestinationError, InvalidParameterError, RetryPolicy, Timeouts
 from tests.reference_server import ReferenceServer
 
 LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
@@ -119,26 +119,6 @@ def test_what_is_no_uid_is_refused(client: Client, server: ReferenceServer, meth
         getattr(client, method)(uid)
 
     assert server.requests == []
-
-
-@pytest.mark.parametrize(("uid", "reason"), UIDS)
-def test_what_is_no_uid_is_not_downloaded(
-    client: Client, server: ReferenceServer, tmp_path: Path, uid: Any, reason: str
-) -> None:
-    with pytest.raises(InvalidParameterError, match=reason):
-        client.download_series(uid, tmp_path / "images")
-
-    assert (server.requests, list(tmp_path.iterdir())) == ([], [])
-
-
-@pytest.mark.parametrize("series", [None, CollectionValue(collection="4D-Lung")])
-def test_what_names_no_series_is_not_downloaded(
-    client: Client, server: ReferenceServer, tmp_path: Path, series: Any
-) -> None:
-    with pytest.raises(InvalidParameterError, match="series_instance_uid"):
-        client.download_series(series, tmp_path / "images")
-
-    assert (server.requests, list(tmp_path.iterdir())) == ([], [])
 
 
 @pytest.mark.parametrize("method", ["get_series", "get_modality_values", "get_patient", "get_updated_series"])
@@ -298,36 +278,11 @@ def test_a_file_as_a_parent_is_not_written_to(client: Client, server: ReferenceS
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_file_as_the_folder_of_a_download_is_not_written_to(
-    client: Client, server: ReferenceServer, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("mine")
-
-    with pytest.raises(DestinationError, match="file"):
-        client.download_series(LUNG, tmp_path / "file")
-    with pytest.raises(DestinationError, match="file"):
-        client.download_series(LUNG, tmp_path / "file" / "below")
-
-    assert server.requests == []
-    assert (tmp_path / "file").read_text() == "mine"
-
-
 def test_a_folder_as_the_file_is_refused(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     with pytest.raises(DestinationError, match=r"is a folder\.\n  try: give the path of a file"):
         client.get_image(LUNG, tmp_path)
 
     assert (server.requests, list(tmp_path.iterdir())) == ([], [])
-
-
-def test_a_folder_of_this_series_is_not_replaced_unasked(
-    client: Client, server: ReferenceServer, tmp_path: Path
-) -> None:
-    (tmp_path / LUNG).mkdir()
-
-    with pytest.raises(DestinationError, match=r"exists\. Nothing was downloaded\.\n  try: .*replace=True"):
-        client.download_series(LUNG, tmp_path)
-
-    assert (server.requests, list((tmp_path / LUNG).iterdir())) == ([], [])
 
 
 @pytest.mark.parametrize("to", [None, 7, b"x.zip", "", io.StringIO(), ["x.zip"]])
@@ -336,14 +291,6 @@ def test_what_is_no_place_to_write_to_is_refused(
 ) -> None:
     with pytest.raises(InvalidParameterError, match=r"^to="):
         client.get_image(LUNG, to)
-
-    assert (server.requests, list(tmp_path.iterdir())) == ([], [])
-
-
-@pytest.mark.parametrize("to", [None, 7, b"images", "", io.BytesIO(), ["images"]])
-def test_what_is_no_folder_is_refused(client: Client, server: ReferenceServer, tmp_path: Path, to: Any) -> None:
-    with pytest.raises(InvalidParameterError, match=r"^to="):
-        client.download_series(LUNG, to)
 
     assert (server.requests, list(tmp_path.iterdir())) == ([], [])
 

@@ -2,359 +2,216 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import io
-import shutil
-import zipfile
-from collections import namedtuple
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import nbia._runtime.files as files
-from nbia import (
-    ArchiveError,
-    AsyncClient,
-    Client,
-    ConnectionFailedError,
-    DestinationError,
-    EmptyAnswerError,
-    IncompleteArchiveError,
-    NbiaError,
-    NotPublicError,
-    NotTheApiError,
-    ServerFailureError,
-    WrongHashError,
-)
+from nbia import AsyncClient, Client, Records, Series, read_manifest
+from tests.archives import Entry, contents, packed
+from tests.download_helpers import MOUSE, SMALL, left_behind, sent, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
-MOUSE = "143.284188174537413748743284550513035752067"
-BLANK_DIGEST = ("QIN-HEADNECK", "PT", "QIN-HEADNECK-02-0311")
-LOST_FILE = ("QIN-HEADNECK", "CT", "QIN-HEADNECK-02-0311")
+UNSIZED = "2.25.85121335989407267193309243709309755227"
 UNKNOWN = "1.2.3.4.5"
+HIDDEN = "2.25.12776555381268122086736930463028372583"
+RESTRICTED = "2.25.234742143979951797803813947869640155003"
 IMAGES = [f"{number:08d}.dcm" for number in range(1, 9)]
 
-Usage = namedtuple("Usage", ["total", "used", "free"])
-
-FAULTS: list[Any] = [
-    pytest.param(faults.missing_images(5), IncompleteArchiveError, "5 images where the server announces 8", id="short"),
-    pytest.param(
-        faults.missing_images(5, complete_digests=True),
-        IncompleteArchiveError,
-        "5 images where the server announces 8",
-        id="short with all hashes",
-    ),
-    pytest.param(faults.missing_images(8), IncompleteArchiveError, "no md5hashes.csv", id="no hashes"),
-    pytest.param(faults.missing_images(0), IncompleteArchiveError, "0 images where", id="no images"),
-    pytest.param(faults.wrong_md5(3), WrongHashError, r"00000004\.dcm is damaged: its MD5 hash is", id="wrong hash"),
-    pytest.param(faults.damaged_image(2), WrongHashError, r"00000003\.dcm is damaged", id="damaged image"),
-    pytest.param(faults.flipped_bytes(), ArchiveError, "damaged", id="flipped bytes"),
-    pytest.param(
-        faults.rewritten(lambda body: body[:-60]), IncompleteArchiveError, "cut off or damaged", id="end missing"
-    ),
-    pytest.param(faults.empty(), EmptyAnswerError, "the answer is empty", id="empty"),
-    pytest.param(faults.html_page(), NotTheApiError, "no ZIP archive but something else", id="page"),
-    pytest.param(faults.status(503), ServerFailureError, "4 times", id="503"),
-    pytest.param(faults.status(500), ServerFailureError, "2 times", id="500"),
-    pytest.param(faults.cut(9000), ConnectionFailedError, "4 times", id="closed in the body"),
-    pytest.param(faults.cut_chunks(9000), ConnectionFailedError, "4 times", id="chunks cut"),
+STAYING: list[Any] = [
+    pytest.param(faults.missing_images(5), "IncompleteArchiveError", "5 images where the server", id="short"),
+    pytest.param(faults.missing_images(8), "IncompleteArchiveError", "no md5hashes.csv", id="no hashes"),
+    pytest.param(faults.wrong_md5(3), "WrongHashError", "00000004.dcm is damaged: its MD5 hash is", id="wrong hash"),
+    pytest.param(faults.flipped_bytes(), "IncompleteArchiveError", "damaged", id="flipped bytes"),
+    pytest.param(faults.rewritten(lambda body: body[:-60]), "IncompleteArchiveError", "cut off", id="end missing"),
+    pytest.param(sent(packed([Entry(name=b"../1.dcm")])), "UnsafeArchiveError", "no plain file name", id="hostile"),
+    pytest.param(faults.empty(), "EmptyAnswerError", "the answer is empty", id="empty"),
+    pytest.param(faults.html_page(), "NotTheApiError", "no ZIP archive but something else", id="page"),
+    pytest.param(faults.status(503), "ServerFailureError", "The server failed", id="503"),
+    pytest.param(faults.cut(9000), "ConnectionFailedError", "failed or was lost", id="closed in the body"),
+    pytest.param(faults.cut_chunks(9000), "ConnectionFailedError", "failed or was lost", id="chunks cut"),
 ]
+"""Faults that never pass: the fault, the class of the error, and words of the reason."""
 
 
 def listing(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def archive_of_text() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("00000001.dcm", b"no image")
-        archive.writestr("md5hashes.csv", f"Filename,MD5Hash\n00000001.dcm,{hashlib.md5(b'no image').hexdigest()}\n")
-    return buffer.getvalue()
-
-
-def hashes(folder: Path) -> list[str]:
-    return sorted(hashlib.md5(path.read_bytes()).hexdigest() for path in folder.glob("*.dcm"))
+def endpoints(server: ReferenceServer) -> list[str]:
+    """Return what the server was asked, sorted: the licence may be asked for at any time."""
+    return sorted(request.endpoint for request in server.requests)
 
 
 def test_a_series_is_put_on_disk_and_verified(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     stored = server.archive.series(MOUSE)
 
-    download = client.download_series(MOUSE, tmp_path)
+    report = client.download(MOUSE, tmp_path)
 
+    (result,) = report.results
     assert stored is not None
-    assert (download.series_instance_uid, download.path) == (MOUSE, tmp_path / MOUSE)
-    assert (download.images, download.announced_images, download.verified) == (8, 8, 8)
-    assert download.not_verifiable == ()
-    assert download.size == download.announced_size == stored.size
-    assert download.tries == 1
-    assert [request.endpoint for request in server.requests] == ["getSeriesSize", "getImageWithMD5Hash"]
+    assert (result.series_instance_uid, result.status, result.path) == (MOUSE, "downloaded", tmp_path / MOUSE)
+    assert (result.images, result.expected_images, result.verified) == (8, 8, 8)
+    assert (result.not_verifiable, result.has_license) == ((), True)
+    assert result.size == result.expected_size == stored.size
+    assert (result.tries, report.is_complete) == (1, True)
+    assert endpoints(server) == ["getImage", "getImageWithMD5Hash", "getSeries"]
 
 
-def test_the_images_on_disk_are_those_of_the_archive(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
+def test_the_files_on_disk_are_those_of_the_server(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     stored = sorted(image.digest for image in server.archive.images(MOUSE))
 
-    client.download_series(MOUSE, tmp_path)
+    client.download(MOUSE, tmp_path)
 
-    assert listing(tmp_path) == [MOUSE]
-    assert listing(tmp_path / MOUSE) == [*IMAGES, "md5hashes.csv"]
-    assert hashes(tmp_path / MOUSE) == stored
+    assert listing(tmp_path) == [".nbia", MOUSE, "download-report.json", "metadata.csv"]
+    assert listing(tmp_path / MOUSE) == [*IMAGES, "LICENSE", "md5hashes.csv"]
+    assert sorted(hashlib.md5((tmp_path / MOUSE / name).read_bytes()).hexdigest() for name in IMAGES) == stored
 
 
 @pytest.mark.anyio
 async def test_a_series_is_put_on_disk_asynchronously_too(
     async_client: AsyncClient, server: ReferenceServer, tmp_path: Path
 ) -> None:
-    stored = sorted(image.digest for image in server.archive.images(MOUSE))
-
     async with async_client as client:
-        download = await client.download_series(MOUSE, tmp_path)
+        report = await client.download(MOUSE, tmp_path)
 
-    assert (download.images, download.announced_images, download.verified) == (8, 8, 8)
-    assert listing(tmp_path) == [MOUSE]
-    assert hashes(tmp_path / MOUSE) == stored
+    assert (report.totals.complete, report.totals.images, report.totals.verified) == (1, 8, 8)
+    assert tree(tmp_path) == undisturbed(server, MOUSE)
 
 
-def test_a_record_names_its_series(client: Client, tmp_path: Path) -> None:
+def as_manifest(series: object) -> Path:
+    Path("cart.tcia").write_text(f"downloadServerUrl=https://x\nListOfSeriesToDownload=\n{SMALL}\n", encoding="utf-8")
+    return Path("cart.tcia")
+
+
+def as_table(series: object) -> str:
+    Path("series.csv").write_text(f"Modality,SeriesInstanceUID\nCT,{SMALL}\n", encoding="utf-8")
+    return "series.csv"
+
+
+WAYS: list[Any] = [
+    pytest.param(lambda series: SMALL, id="UID"),
+    pytest.param(lambda series: [SMALL, SMALL], id="list with a double"),
+    pytest.param(lambda series: (uid for uid in [SMALL]), id="generator"),
+    pytest.param(lambda series: series[0], id="record"),
+    pytest.param(lambda series: series, id="records"),
+    pytest.param(lambda series: series.to_dicts(), id="rows"),
+    pytest.param(lambda series: series.to_pandas(), id="DataFrame"),
+    pytest.param(as_manifest, id="path of a manifest"),
+    pytest.param(lambda series: read_manifest(as_manifest(series)), id="manifest"),
+    pytest.param(as_table, id="path of a table"),
+]
+
+
+@pytest.mark.parametrize("given_as", WAYS)
+def test_series_may_be_given_in_many_ways(
+    client: Client,
+    server: ReferenceServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    given_as: Callable[[Records[Series]], Any],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = client.get_series(series_instance_uid=SMALL)
+
+    report = client.download(given_as(found), "images")
+
+    assert [result.status for result in report.results] == ["downloaded"]
+    assert tree(tmp_path / "images") == undisturbed(server, SMALL)
+
+
+def test_what_a_record_says_is_not_asked_for(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     (mouse, _) = client.get_series(collection="Mouse-Astrocytoma")
 
-    download = client.download_series(mouse, tmp_path)
+    report = client.download(mouse, tmp_path)
 
-    assert download.path == tmp_path / MOUSE
+    assert report.is_complete
+    assert endpoints(server) == ["getImage", "getImageWithMD5Hash", "getSeries"]
 
 
 def test_a_record_of_metadata_names_its_series_too(client: Client, tmp_path: Path) -> None:
-    (mouse,) = client.get_series_meta_data(MOUSE)
+    assert client.download(client.get_series_meta_data(MOUSE), tmp_path).totals.verified == 8
 
-    assert client.download_series(mouse, tmp_path).verified == 8
+
+def test_results_come_in_the_order_in_which_series_were_given(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    series = [UNSIZED, MOUSE, SMALL]
+
+    report = client.download(series, tmp_path)
+
+    assert [result.series_instance_uid for result in report.results] == series
+    assert tree(tmp_path) == undisturbed(server, *series)
 
 
 def test_the_folder_is_made_with_its_parents(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    download = client.download_series(MOUSE, "a/b")
+    report = client.download(MOUSE, "a/b")
 
-    assert download.path == Path("a/b") / MOUSE
-    assert len(listing(tmp_path / "a" / "b" / MOUSE)) == 9
+    assert report.results[0].path == tmp_path / "a" / "b" / MOUSE
+    assert len(listing(tmp_path / "a" / "b" / MOUSE)) == 10
 
 
 def test_files_and_folders_have_the_usual_permissions(client: Client, tmp_path: Path) -> None:
     (tmp_path / "usual folder").mkdir()
     (tmp_path / "usual file").touch()
 
-    path = client.download_series(MOUSE, tmp_path).path
+    client.download(MOUSE, tmp_path)
 
-    assert path.stat().st_mode == (tmp_path / "usual folder").stat().st_mode
-    assert (path / "00000001.dcm").stat().st_mode == (tmp_path / "usual file").stat().st_mode
-
-
-def test_an_image_without_a_hash_is_not_verifiable(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
-    collection, modality, patient = BLANK_DIGEST
-    (series,) = client.get_series(collection=collection, modality=modality, patient_id=patient)
-
-    download = client.download_series(series, tmp_path)
-
-    assert (download.images, download.verified) == (10, 9)
-    assert download.not_verifiable == ("00000004.dcm",)
-
-
-@pytest.mark.parametrize("fault", [faults.blank_md5(1), faults.missing_md5(1)], ids=["blank", "missing"])
-def test_a_hash_that_is_not_sent_is_told(
-    client: Client, server: ReferenceServer, tmp_path: Path, fault: faults.Fault
-) -> None:
-    server.inject(fault)
-
-    download = client.download_series(MOUSE, tmp_path)
-
-    assert (download.verified, download.not_verifiable) == (7, ("00000002.dcm",))
+    assert (tmp_path / MOUSE).stat().st_mode == (tmp_path / "usual folder").stat().st_mode
+    assert {path.stat().st_mode for path in (tmp_path / MOUSE).iterdir()} == {(tmp_path / "usual file").stat().st_mode}
 
 
 def test_a_series_without_announced_size_is_downloaded(client: Client, tmp_path: Path) -> None:
-    _, unsized = client.get_series(collection="Mouse-Astrocytoma")
+    report = client.download(UNSIZED, tmp_path)
 
-    download = client.download_series(unsized, tmp_path)
-
-    assert (download.images, download.verified) == (3, 3)
-    assert (download.announced_images, download.announced_size) == (3, None)
-
-
-def test_a_series_whose_file_is_missing_on_the_server_is_incomplete(client: Client, tmp_path: Path) -> None:
-    collection, modality, patient = LOST_FILE
-    (series,) = client.get_series(collection=collection, modality=modality, patient_id=patient)
-
-    with pytest.raises(IncompleteArchiveError, match="7 images where the server announces 12") as caught:
-        client.download_series(series, tmp_path)
-
-    assert caught.value.url is not None
-    assert "tell the TCIA help desk" in str(caught.value)
-    assert listing(tmp_path) == []
+    (result,) = report.results
+    assert (result.images, result.verified) == (3, 3)
+    assert (result.expected_images, result.expected_size) == (3, None)
+    assert "sizes" not in result.checks
 
 
-def test_an_unknown_series_is_not_public(client: Client, tmp_path: Path) -> None:
-    with pytest.raises(NotPublicError, match=UNKNOWN):
-        client.download_series(UNKNOWN, tmp_path)
-
-    assert listing(tmp_path) == []
-
-
-@pytest.mark.parametrize(("fault", "error_type", "message"), FAULTS)
-def test_nothing_is_left_of_what_is_not_complete(
-    client: Client,
-    server: ReferenceServer,
-    tmp_path: Path,
-    fault: faults.Fault,
-    error_type: type[NbiaError],
-    message: str,
+@pytest.mark.parametrize("uid", [UNKNOWN, HIDDEN, RESTRICTED])
+def test_a_series_that_is_not_public_fails_and_the_others_are_downloaded(
+    client: Client, server: ReferenceServer, tmp_path: Path, uid: str
 ) -> None:
-    server.inject(fault, endpoint="getImageWithMD5Hash", times=None)
+    report = client.download([uid, SMALL], tmp_path)
 
-    with pytest.raises(error_type, match=message) as caught:
-        client.download_series(MOUSE, tmp_path)
-
-    assert caught.value.url == f"{server.base_url}/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
-    assert listing(tmp_path) == []
+    (failed,) = report.failed
+    assert (failed.series_instance_uid, failed.error, failed.tries) == (uid, "NotPublicError", 1)
+    assert 'Client(server="nlst")' in str(failed.hint)
+    assert tree(tmp_path) == undisturbed(server, SMALL)
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize(("fault", "error_type", "message"), FAULTS)
-async def test_nothing_is_left_of_what_is_not_complete_asynchronously_too(
-    async_client: AsyncClient,
-    server: ReferenceServer,
-    tmp_path: Path,
-    fault: faults.Fault,
-    error_type: type[NbiaError],
-    message: str,
+@pytest.mark.parametrize(("fault", "error", "words"), STAYING)
+async def test_nothing_is_in_place_of_what_is_not_complete_asynchronously_either(
+    async_client: AsyncClient, server: ReferenceServer, tmp_path: Path, fault: faults.Fault, error: str, words: str
 ) -> None:
     server.inject(fault, endpoint="getImageWithMD5Hash", times=None)
 
     async with async_client as client:
-        with pytest.raises(error_type, match=message):
-            await client.download_series(MOUSE, tmp_path)
+        report = await client.download(MOUSE, tmp_path)
 
-    assert listing(tmp_path) == []
-
-
-def test_an_image_that_is_no_dicom_file_is_refused(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
-    server.inject(faults.replaced(b'[{"ObjectCount":1}]'), endpoint="getSeriesSize")
-    server.inject(faults.replaced(archive_of_text(), content_type=None), endpoint="getImageWithMD5Hash")
-
-    with pytest.raises(WrongHashError, match="it is no DICOM file"):
-        client.download_series(MOUSE, tmp_path)
-
-    assert listing(tmp_path) == []
+    (result,) = report.results
+    assert words in str(result.reason)
+    assert result.error == error
+    assert tree(tmp_path) == {}
+    assert left_behind(tmp_path) == []
 
 
-@pytest.mark.parametrize("fault", [faults.cut(9000), faults.cut_chunks(9000), faults.status(503)])
-def test_a_download_is_tried_again_after_a_failure_that_passes(
-    client: Client, server: ReferenceServer, tmp_path: Path, fault: faults.Fault
-) -> None:
-    server.inject(fault, endpoint="getImageWithMD5Hash", times=2)
-
-    download = client.download_series(MOUSE, tmp_path)
-
-    assert (download.tries, download.verified) == (3, 8)
-    assert listing(tmp_path) == [MOUSE]
-
-
-def test_an_existing_folder_is_replaced_when_asked(client: Client, tmp_path: Path) -> None:
-    (tmp_path / MOUSE).mkdir()
-    (tmp_path / MOUSE / "old.dcm").write_bytes(b"old")
-
-    client.download_series(MOUSE, tmp_path, replace=True)
-
-    assert listing(tmp_path) == [MOUSE]
-    assert listing(tmp_path / MOUSE) == [*IMAGES, "md5hashes.csv"]
-
-
-@pytest.mark.parametrize(("fault", "error_type", "message"), FAULTS)
-def test_the_old_folder_stays_when_the_new_is_not_complete(
-    client: Client,
-    server: ReferenceServer,
-    tmp_path: Path,
-    fault: faults.Fault,
-    error_type: type[NbiaError],
-    message: str,
+@pytest.mark.parametrize(("fault", "error", "words"), STAYING[::4])
+def test_what_is_there_stays_when_the_new_is_not_complete(
+    client: Client, server: ReferenceServer, tmp_path: Path, fault: faults.Fault, error: str, words: str
 ) -> None:
     (tmp_path / MOUSE).mkdir()
     (tmp_path / MOUSE / "old.dcm").write_bytes(b"old")
     server.inject(fault, endpoint="getImageWithMD5Hash", times=None)
 
-    with pytest.raises(error_type, match=message):
-        client.download_series(MOUSE, tmp_path, replace=True)
+    report = client.download(MOUSE, tmp_path)
 
-    assert listing(tmp_path) == [MOUSE]
-    assert (tmp_path / MOUSE / "old.dcm").read_bytes() == b"old"
-
-
-def test_the_old_folder_stays_when_the_new_cannot_get_its_name(
-    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rename = Path.rename
-
-    def rename_all_but_new(path: Path, target: Path) -> Path:
-        if path.name == "images":
-            raise OSError(errno.EIO, "Input/output error")
-        return rename(path, target)
-
-    (tmp_path / MOUSE).mkdir()
-    (tmp_path / MOUSE / "old.dcm").write_bytes(b"old")
-    monkeypatch.setattr(Path, "rename", rename_all_but_new)
-
-    with pytest.raises(DestinationError, match="Input/output error"):
-        client.download_series(MOUSE, tmp_path, replace=True)
-
-    assert listing(tmp_path) == [MOUSE]
-    assert (tmp_path / MOUSE / "old.dcm").read_bytes() == b"old"
-
-
-def test_too_little_room_is_told_before_the_download(
-    client: Client, server: ReferenceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nbia._runtime.files.shutil.disk_usage", lambda _: Usage(10_000, 5_000, 5_000))
-
-    with pytest.raises(DestinationError, match=r"bytes are needed and 5,000 are free\. Nothing was downloaded"):
-        client.download_series(MOUSE, tmp_path)
-
-    assert [request.endpoint for request in server.requests] == ["getSeriesSize"]
-    assert listing(tmp_path) == []
-
-
-def test_a_disk_that_fills_up_meanwhile_is_told_and_left_clean(
-    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(part: files.PartFile, data: bytes) -> None:
-        with files.destination_errors(part.path):
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(files.PartFile, "write", full)
-
-    with pytest.raises(DestinationError, match="the disk is full: make room and start again") as caught:
-        client.download_series(MOUSE, tmp_path)
-
-    assert caught.value.errno == errno.ENOSPC
-    assert listing(tmp_path) == []
-
-
-def test_an_interruption_leaves_nothing(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(part: files.PartFile, data: bytes) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(files.PartFile, "write", interrupt)
-
-    with pytest.raises(KeyboardInterrupt):
-        client.download_series(MOUSE, tmp_path)
-
-    assert listing(tmp_path) == []
-
-
-def test_what_a_killed_run_left_is_in_nobodys_way(client: Client, tmp_path: Path) -> None:
-    first = client.download_series(MOUSE, tmp_path / "first").path
-    shutil.copytree(first, tmp_path / ".series.killed.part" / "images")
-
-    download = client.download_series(MOUSE, tmp_path)
-
-    assert download.verified == 8
-    assert len(listing(tmp_path / MOUSE)) == 9
+    assert report.is_complete is False
+    assert contents(tmp_path / MOUSE) == {"old.dcm": b"old"}

@@ -211,7 +211,7 @@ def test_an_empty_answer_in_the_place_of_a_table_is_an_empty_table(client: Clien
 
 
 @pytest.mark.parametrize("uid", [UNKNOWN, HIDDEN, RESTRICTED])
-@pytest.mark.parametrize("method", ["get_image", "get_image_with_md5_hash", "download_series"])
+@pytest.mark.parametrize("method", ["get_image", "get_image_with_md5_hash"])
 def test_a_series_that_is_not_public_is_named_in_the_error(
     client: Client, server: ReferenceServer, method: str, uid: str
 ) -> None:
@@ -352,13 +352,17 @@ def test_an_answer_that_is_no_table_cannot_be_decoded(
     assert len(server.requests) == 1
 
 
-def test_a_size_that_cannot_be_decoded_says_where(client: Client, server: ReferenceServer) -> None:
-    server.inject(faults.replaced(b"[{"), endpoint="getSeriesSize")
+def test_a_download_goes_on_when_the_record_of_a_series_cannot_be_decoded(
+    client: Client, server: ReferenceServer
+) -> None:
+    server.inject(faults.replaced(b"[{"), endpoint="getSeries", times=4)
 
-    with pytest.raises(DecodeError) as caught:
-        client.download_series(LUNG, "images")
+    report = client.download([LUNG, MOUSE], "images", workers=1)
 
-    assert caught.value.url == f"{server.base_url}/getSeriesSize?SeriesInstanceUID={LUNG}"
+    (failed,) = report.failed
+    assert (failed.series_instance_uid, failed.error) == (LUNG, "DecodeError")
+    assert "not readable as JSON" in str(failed.reason)
+    assert report.totals.complete == 1
 
 
 @pytest.mark.parametrize(
@@ -367,6 +371,7 @@ def test_a_size_that_cannot_be_decoded_says_where(client: Client, server: Refere
         MovedError("Gone.", url="http://localhost", status=302, sentence="Location: x", hint="go", tries=2),
         DecodeError("Odd.", url="http://localhost"),
         nbia.DestinationError("Full.", hint="make room"),
+        nbia.DownloadFailedError("One series failed.", hint="start again"),
         nbia.InvalidParameterError("No."),
         TimedOutError("Late.", url="http://localhost", retry_after=3.0),
     ],
@@ -380,7 +385,7 @@ def test_errors_survive_pickling(error: NbiaError) -> None:
 def test_every_error_has_the_one_base() -> None:
     errors = {name: getattr(nbia, name) for name in nbia.__all__ if name.endswith("Error")}
 
-    assert len(errors) == 22
+    assert len(errors) == 24
     assert [name for name, error in errors.items() if not issubclass(error, nbia.NbiaError)] == []
     assert issubclass(nbia.InvalidParameterError, ValueError)
     assert issubclass(nbia.DestinationError, OSError)

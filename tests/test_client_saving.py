@@ -313,7 +313,7 @@ with Client(base_url=base_url) as client:
     if kind == "iterate":
         size = sum(len(chunk) for chunk in client.iter_single_image("1.2.3", "1.2.3.4"))
     if kind == "series":
-        size = client.download_series("1.2.3", folder).size
+        size = client.download("1.2.3", folder, check_headers=False).totals.size
     print(size, tracemalloc.get_traced_memory()[1])
 """
 LARGE_IMAGE = b"\0" * 128 + b"DICM" + b"\0" * 30_000_000

@@ -257,3 +257,13 @@ def test_records_survive_pickling(client: Client) -> None:
     assert copy == records
     assert copy.to_dicts() == records.to_dicts()
     assert type(copy[0]) is Series
+
+
+def test_parameters_of_a_given_client_are_sent_besides_those_of_the_call(server: ReferenceServer) -> None:
+    with (
+        httpx.Client(params={"api_key": "1"}) as http,
+        Client(base_url=server.base_url, http=http) as client,
+    ):
+        client.get_series(collection="RIDER Pilot")
+
+    assert server.requests[0].query == "api_key=1&Collection=RIDER+Pilot"

@@ -11,6 +11,7 @@ from generator.runtime.contract.proposals import draft, propose
 from generator.spec import load
 from tests.contract_proposals import ADDED, MISSING, REFORMATTED, RENAMED, RETYPED, left_out, names, proposed, use
 from tests.contract_results import copy_spec, finding, git_apply, looked_at, result
+from tests.generator_helpers import SPEC
 
 
 def test_a_renamed_attribute_keeps_its_python_name(tmp_path: Path) -> None:
@@ -48,7 +49,38 @@ def test_a_note_is_kept(tmp_path: Path) -> None:
 def test_a_renamed_attribute_of_the_download(tmp_path: Path) -> None:
     spec = proposed(tmp_path, finding(RENAMED, "getSeriesSize", "TotalSizeInBytes", "Bytes"))
 
-    assert spec.service.series_download.bytes == "Bytes"
+    assert spec.service.series_download.size.bytes == "Bytes"
+    assert spec.service.series_download.record.bytes == "FileSize"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "announced", "on_license"),
+    [
+        ("ImageCount", "Images", ("Images", "FileSize"), ("Collection", "LicenseName", "LicenseURI")),
+        ("FileSize", "Bytes", ("ImageCount", "Bytes"), ("Collection", "LicenseName", "LicenseURI")),
+        ("Collection", "Project", ("ImageCount", "FileSize"), ("Project", "LicenseName", "LicenseURI")),
+        ("LicenseURI", "LicenseURL", ("ImageCount", "FileSize"), ("Collection", "LicenseName", "LicenseURL")),
+        ("ProtocolName", "Protocol", ("ImageCount", "FileSize"), ("Collection", "LicenseName", "LicenseURI")),
+    ],
+)
+def test_a_renamed_attribute_of_a_series_is_renamed_in_the_download_too(
+    tmp_path: Path, old: str, new: str, announced: tuple[str, str], on_license: tuple[str, ...]
+) -> None:
+    spec = proposed(tmp_path, finding(RENAMED, "getSeries", old, new))
+
+    record = spec.service.series_download.record
+    assert (record.images, record.bytes) == announced
+    assert record.license == on_license
+    assert spec.service.series_download.size == load(SPEC).service.series_download.size
+
+
+def test_what_the_download_refers_to_is_renamed_in_every_place(tmp_path: Path) -> None:
+    one = finding(RENAMED, attribute="Collection", new="Project")
+    other = finding(RENAMED, attribute="LicenseName", new="License Name")
+
+    record = proposed(tmp_path, one, other).service.series_download.record
+
+    assert record.license == ("Project", "License Name", "LicenseURI")
 
 
 def test_a_rename_to_a_name_that_exists_is_left_out(tmp_path: Path) -> None:

@@ -16,12 +16,15 @@ import httpx
 import pytest
 
 import nbia
+from nbia._runtime.command import main
 from tests.reference_server import ReferenceServer
 
 PROJECT = Path(__file__).parents[1]
 DOCS = PROJECT / "generated" / "docs"
 PAGES = sorted((DOCS / "endpoints").glob("*.md"))
 PRODUCTION = nbia.Client.servers["public"]
+QUICK_START = DOCS / "quick-start.md"
+ERRORS = DOCS / "errors-and-retries.md"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
 
 
@@ -33,6 +36,17 @@ def blocks(path: Path, language: str) -> list[Any]:
 
 def all_blocks(paths: list[Path], language: str) -> list[Any]:
     return [block for path in paths for block in blocks(path, language)]
+
+
+def commands(path: Path, program: str) -> list[Any]:
+    """Return the calls of a program in the blocks of a page, as test parameters named by page and number."""
+    lines = [line for block in blocks(path, "bash") for line in block.values[0].splitlines()]
+    found = [line for line in lines if line.startswith(program + " ")]
+    return [pytest.param(line, id=f"{path.stem}-{number}") for number, line in enumerate(found, 1)]
+
+
+def all_commands(paths: list[Path], program: str) -> list[Any]:
+    return [command for path in paths for command in commands(path, program)]
 
 
 def links(path: Path) -> list[str]:
@@ -75,7 +89,8 @@ def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_endpoint_has_a_page_with_examples() -> None:
     assert len(PAGES) == 18
     assert [page.stem for page in PAGES if len(blocks(page, "python")) != 2] == []
-    assert [page.stem for page in PAGES if len(blocks(page, "bash")) != 1] == []
+    assert [page.stem for page in PAGES if len(commands(page, "nbia")) != 1] == []
+    assert [page.stem for page in PAGES if len(commands(page, "curl")) != 1] == []
 
 
 @pytest.mark.usefixtures("here")
@@ -113,7 +128,7 @@ def test_the_examples_ask_the_endpoint_of_their_page(page: Path, server: Referen
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
-@pytest.mark.parametrize("command", all_blocks([page for page in PAGES if page.stem not in IMAGES], "bash"))
+@pytest.mark.parametrize("command", all_commands([page for page in PAGES if page.stem not in IMAGES], "curl"))
 def test_a_curl_command_of_a_table_prints_rows(command: str, server: ReferenceServer) -> None:
     done = subprocess.run(
         shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=30, check=True
@@ -124,7 +139,7 @@ def test_a_curl_command_of_a_table_prints_rows(command: str, server: ReferenceSe
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
-@pytest.mark.parametrize("command", all_blocks([page for page in PAGES if page.stem in IMAGES], "bash"))
+@pytest.mark.parametrize("command", all_commands([page for page in PAGES if page.stem in IMAGES], "curl"))
 def test_a_curl_command_of_images_writes_them(command: str, server: ReferenceServer, tmp_path: Path) -> None:
     subprocess.run(
         shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=30, check=True
@@ -138,13 +153,41 @@ def test_a_curl_command_of_images_writes_them(command: str, server: ReferenceSer
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_python_and_curl_ask_for_the_same(page: Path, server: ReferenceServer) -> None:
-    (example, _), (command,) = blocks(page, "python"), blocks(page, "bash")
+    (example, _), (command,) = blocks(page, "python"), commands(page, "curl")
 
     exec(compile(example.values[0], "example", "exec"), {"__name__": "__main__"})
 
     (request,) = server.requests
     path = f"{PRODUCTION}/{request.endpoint}" + f"?{request.query}" * bool(request.query)
     assert shlex.split(command.values[0])[-1] == path
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_python_and_the_command_line_ask_for_the_same(
+    page: Path, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example, _), (command,) = blocks(page, "python"), commands(page, "nbia")
+    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+
+    exec(compile(example.values[0], "example", "exec"), {"__name__": "__main__"})
+    code = main(shlex.split(command.values[0])[1:])
+
+    one, other = server.requests
+    assert (code, one.endpoint, one.query) == (0, other.endpoint, other.query)
+    assert len(capsys.readouterr().out) > 0
+
+
+@pytest.mark.parametrize("command", commands(QUICK_START, "nbia"))
+def test_a_command_of_the_quick_start_prints_something(
+    command: str, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+
+    code = main(shlex.split(command)[1:])
+
+    assert code == 0
+    assert "RIDER Pilot" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -159,8 +202,8 @@ def test_the_sample_call_of_the_guide_is_answered(page: Path, server: ReferenceS
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("code", blocks(PROJECT / "README.md", "python"))
-def test_an_example_of_the_readme_prints_something(
+@pytest.mark.parametrize("code", all_blocks([PROJECT / "README.md", QUICK_START, ERRORS], "python"))
+def test_an_example_of_a_guide_prints_something(
     code: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exec(compile(code, "example", "exec"), {"__name__": "__main__"})
@@ -169,6 +212,22 @@ def test_an_example_of_the_readme_prints_something(
     assert len(output.split()) > 0
     assert "try again" not in output
     assert len(server.requests) > 0
+
+
+@pytest.mark.parametrize("page", [PROJECT / "README.md", DOCS / "changing-the-spec.md"], ids=lambda page: page.stem)
+def test_a_target_of_make_that_a_page_names_exists(page: Path) -> None:
+    makefile = (PROJECT / "Makefile").read_text()
+
+    targets = {command.values[0].split()[1] for command in commands(page, "make")}
+
+    assert targets
+    assert [target for target in targets if f"\n{target}:" not in makefile] == []
+
+
+def test_the_page_on_the_errors_names_every_error() -> None:
+    named = set(re.findall(r"\w+Error", ERRORS.read_text()))
+
+    assert set(nbia.errors.__all__) - named == set()
 
 
 def test_links_between_pages_lead_somewhere() -> None:

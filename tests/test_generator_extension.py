@@ -148,7 +148,7 @@ def test_a_new_attribute_is_decoded(with_contrast: Path) -> None:
 def test_a_new_attribute_is_in_the_docs(with_contrast: Path) -> None:
     page = (with_contrast / "docs/endpoints/getSeries.md").read_text(encoding="utf-8")
 
-    row = "| `Contrast` | `contrast_agent` | (0018,0010) | text | string | guide | The agent. |"
+    row = "| `Contrast` | (0018,0010) | text | 0 of 5 | The agent. | `contrast_agent` | string | guide |"
     assert row in page.splitlines()
 
 
@@ -229,7 +229,8 @@ def test_a_new_endpoint_has_a_page_that_the_index_links_to(with_scanners: Path) 
     page = (with_scanners / "docs/endpoints/getScannerList.md").read_text(encoding="utf-8")
 
     assert "[getScannerList](endpoints/getScannerList.md) | `get_scanner_list` | The scanners of a collection." in index
-    assert "| `Scanner Number` | `scanner_number` |" in page
+    assert "\n| `Scanner Number` | " in page
+    assert " | `scanner_number` | " in page
 
 
 def test_a_new_endpoint_is_in_openapi(with_scanners: Path) -> None:

@@ -58,7 +58,7 @@ def spec(tmp_path: Path) -> Path:
             SERVICE,
             "example: 1.3.6.1.4.1.9328.50.1.2",
             "example: 143.53599064898089361503082484556513429004",
-            "39:14: error[type]: parameters.SeriesInstanceUID.example: 143.53599064898088 is of another type than string; "
+            "45:14: error[type]: parameters.SeriesInstanceUID.example: 143.53599064898088 is of another type than string; "
             "quote it",
         ),
         (

@@ -141,8 +141,8 @@ def test_each_unquoted_word_of_a_list_is_named(spec: Path) -> None:
     edit(spec, SERVICE, '["Yes", "No"]', "[Yes, No]")
 
     assert problems(spec) == [
-        'spec/v1/api.yaml:44:14: error[unquoted-boolean]: Yes is a boolean in YAML, not a text; write "Yes"',
-        'spec/v1/api.yaml:44:19: error[unquoted-boolean]: No is a boolean in YAML, not a text; write "No"',
+        'spec/v1/api.yaml:50:14: error[unquoted-boolean]: Yes is a boolean in YAML, not a text; write "Yes"',
+        'spec/v1/api.yaml:50:19: error[unquoted-boolean]: No is a boolean in YAML, not a text; write "No"',
     ]
 
 
@@ -265,7 +265,7 @@ def test_errors_of_all_files_come_in_one_run_by_file_and_line(spec: Path, capsys
     assert capsys.readouterr().err.splitlines() == [
         "spec/attributes.yaml:6:5: error[unknown-key]: attributes.SeriesInstanceUID has no key kind",
         "spec/attributes.yaml:14:3: error[missing-key]: attributes.SeriesNumber needs the key tag",
-        'spec/v1/api.yaml:44:21: error[unquoted-boolean]: No is a boolean in YAML, not a text; write "No"',
+        'spec/v1/api.yaml:50:21: error[unquoted-boolean]: No is a boolean in YAML, not a text; write "No"',
         "spec/v1/endpoints.yaml:37:17: error[value]: endpoints.getImage.errors.0.status: 99 is less than the minimum of 100",
         "spec/v1/endpoints.yaml:74:5: error[duplicate-key]: returns stands here a second time; the first is in line 73",
         "5 errors; nothing was written",
@@ -274,12 +274,12 @@ def test_errors_of_all_files_come_in_one_run_by_file_and_line(spec: Path, capsys
 
 def test_broken_rules_of_all_files_come_in_one_run(spec: Path) -> None:
     edit(spec, ATTRIBUTES, "    python: collection\n", "    python: class\n")
-    edit(spec, SERVICE, "    count: ObjectCount\n", "    count: ObjectCounts\n")
+    edit(spec, SERVICE, "      images: ObjectCount\n", "      images: ObjectCounts\n")
     edit(spec, ENDPOINTS, "v1/getImage?", "v1/getImages?")
 
     assert [line.partition("]")[0] for line in problems(spec)] == [
         "spec/attributes.yaml:9:13: error[python-name",
-        "spec/v1/api.yaml:31:12: error[unknown-endpoint",
+        "spec/v1/api.yaml:32:15: error[unknown-endpoint",
         "spec/v1/endpoints.yaml:32:12: error[sample-call",
     ]
 

@@ -44,8 +44,7 @@ def test_a_name_that_python_or_the_style_refuses_is_named(spec: Path, name: str,
 @pytest.mark.parametrize(
     ("file", "old", "new", "place"),
     [
-        (SERVICE, "    python: collection\n", "    python: Collection\n", "api.yaml:48:13"),
-        (SERVICE, "    python: download_series\n", "    python: Download\n", "api.yaml:28:13"),
+        (SERVICE, "    python: collection\n", "    python: Collection\n", "api.yaml:54:13"),
         (ENDPOINTS, "    python: get_image\n", "    python: getImage\n", "endpoints.yaml:24:13"),
         (ENDPOINTS, "    stream: iter_image\n", "    stream: iterImage\n", "endpoints.yaml:25:13"),
         (ENDPOINTS, "          guide_name: SeriesNumber\n", "          python: Number\n", "endpoints.yaml:7:9"),
@@ -61,6 +60,8 @@ def test_every_kind_of_python_name_is_checked(spec: Path, file: str, old: str, n
     ("file", "old", "name"),
     [
         (ENDPOINTS, "stream: iter_image", "send"),
+        (ENDPOINTS, "stream: iter_image", "download"),
+        (ENDPOINTS, "python: get_image", "source"),
         (ENDPOINTS, "stream: iter_image", "close"),
         (ENDPOINTS, "python: get_image", "servers"),
         (ENDPOINTS, "python: get_image", "formats"),

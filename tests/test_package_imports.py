@@ -73,6 +73,18 @@ def test_a_client_that_sends_nothing_loads_no_http_library() -> None:
     assert loaded_by(code) & {"anyio", "asyncio", "httpx", "ssl"} == set()
 
 
+def test_what_downloads_need_is_loaded_when_it_is_first_used() -> None:
+    loaded = {name for name in loaded_by("import nbia; nbia.Client()") if name.startswith("nbia._runtime.downloading.")}
+
+    assert {name.rpartition(".")[2] for name in loaded} == {"model", "source", "stopping"}
+
+
+def test_a_download_loads_no_tables_no_dicom_and_none_of_the_asynchronous_half() -> None:
+    code = "import nbia._runtime.sync.downloading"
+
+    assert loaded_by(code) & {"anyio", "numpy", "pandas", "pydicom"} == set()
+
+
 def test_one_file_imports_the_http_library() -> None:
     files = {path.relative_to(PACKAGE).as_posix(): imports_of(path) for path in PACKAGE.rglob("*.py")}
 
@@ -82,7 +94,8 @@ def test_one_file_imports_the_http_library() -> None:
 def test_the_package_imports_nothing_but_its_dependencies() -> None:
     imported = set().union(*(imports_of(path) for path in PACKAGE.rglob("*.py")))
 
-    others = {"anyio", "click", "httpx", "msgspec", "pandas", "rich", "yaml"}
+    others = {"anyio", "click", "filelock", "httpx", "isal", "matplotlib", "msgspec", "numpy", "pandas", "polars"}
+    others |= {"pyarrow", "pydicom", "rich", "yaml"}
     assert imported - sys.stdlib_module_names == others
 
 

@@ -15,6 +15,9 @@ from msgspec.structs import fields
 
 import nbia
 from nbia._runtime.aio.streams import AsyncByteStream, AsyncRecordStream
+from nbia._runtime.downloading.manifests import SkippedLine
+from nbia._runtime.downloading.reports import DownloadTotals
+from nbia._runtime.downloading.verifying import SeriesVerified
 from nbia._runtime.sync.streams import ByteStream, RecordStream
 
 FROZEN = Path(__file__).with_name("public_api.txt")
@@ -32,7 +35,21 @@ CLASSES = (
     nbia.RetryPolicy,
     nbia.Timeouts,
     nbia.Saved,
-    nbia.SeriesDownload,
+    nbia.DownloadReport,
+    DownloadTotals,
+    nbia.SeriesResult,
+    nbia.Manifest,
+    SkippedLine,
+    nbia.VerifyReport,
+    SeriesVerified,
+    nbia.events.DownloadStarted,
+    nbia.events.SeriesStarted,
+    nbia.events.SeriesProgress,
+    nbia.events.SeriesRetry,
+    nbia.events.Paused,
+    nbia.events.SeriesFinished,
+    nbia.events.DownloadFinished,
+    nbia.events.Totals,
     nbia.Mismatch,
     nbia.NbiaError,
 )
@@ -47,7 +64,8 @@ def is_public(owner: Any, name: str) -> bool:
 
 def members(owner: Any) -> Iterator[str]:
     """Yield a line for each public member of a class."""
-    for name, value in sorted(inspect.getmembers_static(owner)):
+    for name, member in sorted(inspect.getmembers_static(owner)):
+        value = member.__func__ if isinstance(member, classmethod) else member
         if is_public(owner, name) and inspect.isfunction(value):
             prefix = "async " if inspect.iscoroutinefunction(value) else ""
             yield f"{owner.__name__}: {prefix}{name}{inspect.signature(value)}"
@@ -72,6 +90,11 @@ def records() -> Iterator[str]:
 def public_api() -> str:
     """Return the public API as text, one line for each thing that users can rely on."""
     functions = [
+        f"{name}{inspect.signature(value)}"
+        for name, value in sorted((name, getattr(nbia, name)) for name in nbia.__all__)
+        if inspect.isfunction(value)
+    ]
+    functions += [
         f"calls.{name}{inspect.signature(value)}"
         for name, value in sorted(vars(nbia.calls).items())
         if inspect.isfunction(value) and value.__module__ == nbia.calls.__name__
@@ -79,6 +102,7 @@ def public_api() -> str:
     lines = [
         *(f"nbia.{name}" for name in sorted(nbia.__all__)),
         *(f"nbia.v1.{name}" for name in sorted(nbia.v1.__all__)),
+        *(f"nbia.events.{name}" for name in sorted(nbia.events.__all__)),
         *functions,
         *(line for owner in CLASSES for line in members(owner)),
         *errors(),
@@ -109,7 +133,7 @@ def test_the_public_names_are_sorted_and_exist() -> None:
 
 
 def test_no_public_name_is_forgotten() -> None:
-    names = {name for name in vars(nbia) if not name.startswith("_")}
+    names = {name for name in dir(nbia) if not name.startswith("_")}
 
     assert names == set(nbia.__all__)
 

@@ -56,6 +56,17 @@ def test_a_trickle_may_be_too_slow(server: ReferenceServer, http: httpx.Client) 
             next(pieces)
 
 
+@pytest.mark.parametrize(("after", "received"), [(6, b'[{"Mod'), (-2, b'[{"Modality":"MG"')])
+def test_a_body_may_stop_coming(server: ReferenceServer, http: httpx.Client, after: int, received: bytes) -> None:
+    server.inject(faults.stall(after))
+
+    with http.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.1) as response:
+        pieces = response.iter_raw()
+        assert next(pieces) == received
+        with pytest.raises(httpx.ReadTimeout):
+            next(pieces)
+
+
 # Cut connections
 
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import Series
+from nbia._runtime.body import as_text
 from nbia._runtime.calls import RecordsReader, TextReader
-from nbia._runtime.records import Records, as_text
+from nbia._runtime.records import Records
 from nbia.errors import DecodeError
 
 NUMBERS = st.integers(-(2**63), 2**64) | st.floats(allow_nan=False, allow_infinity=False)

@@ -289,6 +289,11 @@ def fail(number: int) -> None:
         (errno.EACCES, "where you may write"),
         (errno.EPERM, "where you may write"),
         (errno.EROFS, "read-only"),
+        (errno.ENAMETOOLONG, "choose a shorter one"),
+        (errno.ENOTDIR, "a file lies where a folder must be"),
+        (errno.EEXIST, "something else lies there"),
+        (errno.EXDEV, "another file system"),
+        (errno.ESTALE, "the file system is gone"),
         (errno.EIO, "None"),
     ],
 )

@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.runtime import rows
+from generator.runtime.body import parse_rows
 from generator.runtime.errors import DecodeError
-from generator.runtime.records import Row, parse_rows
+from generator.runtime.records import Row
 
 NASTY = st.sampled_from(
     ["},{", '"},{"', '\\"},{', "\\", "\\\\", '"', "[", "]", "}", "],[", "é\u2028", "\U0001f600", "\n", ""]

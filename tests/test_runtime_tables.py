@@ -1,4 +1,4 @@
-"""Records as pandas tables: wire names, types that can be missing, nothing lost."""
+"""Records as pandas tables: wire names, types that can be missing, nothing lost; with pyarrow and without."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ import sys
 import pandas
 import pytest
 
-from nbia import Records, Series, SeriesMetadata
+from nbia import InvalidParameterError, Records, Series, SeriesMetadata
 from nbia._runtime.calls import RecordsReader
 from nbia._runtime.records import fields_of
 
+SURROGATE = b'[{"PatientID":"half \\ud83d"},{"PatientID":"0012"}]'
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]
+
+
+@pytest.fixture(autouse=True, params=["with pyarrow", "without"])
+def installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test pass both ways of making a table."""
+    if request.param == "without":
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
 
 
 def read(body: bytes) -> Records[Series]:
@@ -40,7 +48,7 @@ def test_identifiers_stay_texts() -> None:
         ("FileSize", "Int64"),
         ("AnnotationsFlag", "boolean"),
         ("SeriesDate", "datetime64[us]"),
-        ("PatientID", "object"),
+        ("PatientID", "string"),
     ],
 )
 @pytest.mark.parametrize(
@@ -158,9 +166,82 @@ def test_a_slice_of_a_slice_with_an_odd_value_is_a_table() -> None:
     assert table["ImageCount"].tolist() == ["odd"]
 
 
+def test_half_a_character_is_kept() -> None:
+    table = table_of(SURROGATE)
+
+    assert table["PatientID"].tolist() == ["half \ud83d", "0012"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (b'[{"Unheard":"x"},{}]', "string"),
+        (b'[{"Unheard":1},{}]', "Int64"),
+        (b'[{"Unheard":1.5},{}]', "Float64"),
+        (b'[{"Unheard":true},{}]', "boolean"),
+        (b'[{"Unheard":null},{}]', "string"),
+        (b'[{"Unheard":1},{"Unheard":1.5}]', "object"),
+        (b'[{"Unheard":true},{"Unheard":1}]', "object"),
+        (b'[{"Unheard":{"Of":1}},{}]', "object"),
+        (b'[{"Unheard":18446744073709551616},{}]', "object"),
+    ],
+)
+def test_an_undocumented_column_has_the_type_of_its_values(values: bytes, expected: str) -> None:
+    assert dtype(table_of(values), "Unheard") == expected
+
+
+def test_python_names_are_those_of_the_records() -> None:
+    table = read(b'[{"PatientID":"0012","Unheard":1}]').to_pandas(names="python")
+
+    assert table.columns.tolist() == [*(field.python for field in fields_of(Series)), "Unheard"]
+    assert table["patient_id"].tolist() == ["0012"]
+
+
+def test_an_undocumented_column_takes_the_name_of_no_other() -> None:
+    table = read(b'[{"PatientID":"1","patient_id":"2","patient_id_":"3"}]').to_pandas(names="python")
+
+    assert table[["patient_id", "patient_id_", "patient_id__"]].iloc[0].tolist() == ["1", "2", "3"]
+
+
+def test_other_names_are_refused() -> None:
+    with pytest.raises(InvalidParameterError, match="names='snake' is neither"):
+        read(b"[{}]").to_pandas(names="snake")  # type: ignore[arg-type]
+
+
+def test_a_table_says_what_its_columns_are() -> None:
+    table = table_of(b'[{"PatientID":"0012","Unheard":1}]')
+
+    assert table.attrs["dicom_tags"]["PatientID"] == "(0010,0020)"
+    assert table.attrs["descriptions"]["PatientID"].startswith("The patient's identifier.")
+    assert "ImageCount" in table.attrs["descriptions"]
+    assert "ImageCount" not in table.attrs["dicom_tags"]
+    assert "Unheard" not in table.attrs["descriptions"]
+
+
+def test_records_that_were_made_by_hand_are_a_table() -> None:
+    records = Records([Series(patient_id="0012", series_date=datetime.datetime(2012, 7, 19)), Series()], Series)
+
+    table = records.to_pandas()
+
+    assert table["PatientID"].tolist()[0] == "0012"
+    assert table["SeriesDate"][0] == datetime.datetime(2012, 7, 19)
+    assert records.to_dicts() == [{"PatientID": "0012", "SeriesDate": datetime.datetime(2012, 7, 19)}, {}]
+    assert records[1:].to_dicts() == [{}]
+
+
+def test_many_records_are_one_table() -> None:
+    rows = ",".join(f'{{"PatientID":"{number:04}","ImageCount":{number}}}' for number in range(5000))
+
+    table = table_of(f"[{rows}]".encode())
+
+    assert table["PatientID"].iloc[4999] == "4999"
+    assert table["ImageCount"].tolist() == list(range(5000))
+    assert table.index.tolist() == list(range(5000))
+
+
 def test_without_pandas_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     records = read(b"[{}]")
     monkeypatch.setitem(sys.modules, "pandas", None)
 
-    with pytest.raises(ImportError, match=r"pip install nbia-client\[pandas\]"):
+    with pytest.raises(ImportError, match=r"to_pandas\(\) needs pandas; .*: pip install 'nbia-client\[pandas\]'"):
         records.to_pandas()

@@ -7,6 +7,7 @@ from ._runtime.errors import (
     ConnectionFailedError,
     DecodeError,
     DestinationError,
+    DownloadFailedError,
     EmptyAnswerError,
     IncompleteArchiveError,
     InvalidParameterError,
@@ -22,6 +23,7 @@ from ._runtime.errors import (
     TooManyRequestsError,
     UnknownImageError,
     UnsafeArchiveError,
+    VerificationFailedError,
     WrongHashError,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "ConnectionFailedError",
     "DecodeError",
     "DestinationError",
+    "DownloadFailedError",
     "EmptyAnswerError",
     "IncompleteArchiveError",
     "InvalidParameterError",
@@ -49,6 +52,7 @@ __all__ = [
     "TooManyRequestsError",
     "UnknownImageError",
     "UnsafeArchiveError",
+    "VerificationFailedError",
     "WrongHashError",
 ]
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
+from .body import SentRows, as_text
+from .decoding import read_records
 from .errors import InvalidParameterError
-from .records import Record, Records, as_text, read_records
+from .records import Record, Records
 from .values import check_choice, check_text, check_uid, write_date, write_flag
 
 T = TypeVar("T")
@@ -72,7 +74,7 @@ class RecordsReader(Generic[RecordT]):
         if not body.strip():
             return Records([], self.record_type)
         items, mismatches = read_records(body, self.record_type, strict=strict)
-        return Records(items, self.record_type, body=body, mismatches=mismatches)
+        return Records(items, self.record_type, sent=SentRows(body), mismatches=mismatches)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

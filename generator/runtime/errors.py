@@ -19,14 +19,22 @@
     - DecodeError                    the answer cannot be read as what it claims to be
   x ArchiveError                     the images of a series did not arrive as they should
     - IncompleteArchiveError         the archive is cut off, or images are missing
-    - WrongHashError                 an image is not the one that the archive has a hash of
+    - WrongHashError                 an image is not the one that it should be
     - UnsafeArchiveError             the archive holds entries that must not be written
+  x DownloadFailedError              a download ended and not all of its series are complete
+  x VerificationFailedError          what is on disk could not be shown to be complete
   x DestinationError                 the place to write to is not usable or full (also an OSError)
 
 An empty result of a metadata endpoint is no error: it is an empty list of records.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .downloading.reports import DownloadReport
+    from .downloading.verifying import VerifyReport
 
 
 class NbiaError(Exception):
@@ -172,13 +180,27 @@ class IncompleteArchiveError(ArchiveError):
 
 
 class WrongHashError(ArchiveError):
-    """The bytes of an image do not match its MD5 hash, or are no DICOM file."""
+    """An image does not match its MD5 hash, is no DICOM file, belongs to another series, or is there twice."""
 
 
 class UnsafeArchiveError(ArchiveError):
     """The archive holds entries that must not be written: paths, links, duplicates, or far too much data."""
 
     is_retry_safe = False
+
+
+class DownloadFailedError(NbiaError):
+    """A download ended and not all of its series are complete; `report` says of each how it ended."""
+
+    report: DownloadReport
+    """Set by `DownloadReport.raise_for_failures`."""
+
+
+class VerificationFailedError(NbiaError):
+    """Not everything on disk could be shown to be complete; `report` says what was found."""
+
+    report: VerifyReport
+    """Set by `VerifyReport.raise_for_failures`."""
 
 
 class DestinationError(NbiaError, OSError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import errno
 import io
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, Self, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from .errors import DestinationError, InvalidParameterError, NbiaError
 
@@ -25,27 +25,16 @@ Destination: TypeAlias = str | os.PathLike[str] | BinaryWriter
 """Where to write: the path of a file, or a binary file that is open for writing."""
 
 
-class NewFile:
-    """A file that must not be there yet. When its context ends without an error, it is on disk."""
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """An answer that was written as it came."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with destination_errors(path):
-            self._file = path.open("xb")
-
-    def write(self, data: bytes) -> None:
-        """Write at the end."""
-        with destination_errors(self._path):
-            self._file.write(data)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        with destination_errors(self._path), self._file:
-            if kind is None:
-                self._file.flush()
-                os.fsync(self._file.fileno())
+    path: Path | None
+    """The file, or None if it was written to a file object."""
+    size: int
+    """Bytes."""
+    tries: int
+    """How often the request was sent."""
 
 
 class PartFile:
@@ -146,6 +135,24 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def make_folders(folder: Path, *, durable: bool = True) -> None:
+    """Make a folder and those above it that are missing; if `durable`, they are still there after a power loss.
+
+    Raises:
+        DestinationError: a file is in the way, or nobody may write there.
+    """
+    missing = []
+    with destination_errors(folder):
+        while not folder.is_dir() and folder != folder.parent:
+            missing.append(folder)
+            folder = folder.parent
+    for new in reversed(missing):
+        with destination_errors(new):
+            new.mkdir(exist_ok=True)
+            if durable:
+                sync_folder(new.parent)
+
+
 def check_free_space(folder: Path, needed: int) -> None:
     """Raise DestinationError if the file system of `folder` has less than `needed` bytes left."""
     with destination_errors(folder):
@@ -159,25 +166,43 @@ def check_free_space(folder: Path, needed: int) -> None:
         raise failure
 
 
-@contextlib.contextmanager
-def destination_errors(path: Path) -> Iterator[None]:
+_LONGEST_WINDOWS_PATH: Final = 259
+_HINTS: Final = {
+    errno.ENOSPC: "the disk is full: make room and start again",
+    errno.EDQUOT: "the quota is used up: make room and start again",
+    errno.ENOENT: "create the folder first",
+    errno.EACCES: "choose a place where you may write",
+    errno.EPERM: "choose a place where you may write",
+    errno.EROFS: "the file system is read-only: choose another",
+    errno.ENAMETOOLONG: "the path is too long: choose a shorter one",
+    errno.ENOTDIR: "a file lies where a folder must be: move it away",
+    errno.EEXIST: "something else lies there: move it away",
+    errno.EXDEV: "a folder on the way leads to another file system: choose a place within one",
+    errno.ESTALE: "the file system is gone: bring it back and start again",
+}
+
+
+def _hint(error: OSError, path: Path) -> str | None:
+    # Windows says only that there is no such folder when a path is too long for it.
+    is_too_long = os.name == "nt" and error.errno == errno.ENOENT and len(str(path.absolute())) > _LONGEST_WINDOWS_PATH
+    return _HINTS.get(errno.ENAMETOOLONG if is_too_long else error.errno or 0)
+
+
+class destination_errors:  # it reads as a function, and as a class it costs a tenth of a generator
     """Turn the operating system's errors into DestinationError with the path and what to do."""
-    hints = {
-        errno.ENOSPC: "the disk is full: make room and start again",
-        errno.EDQUOT: "the quota is used up: make room and start again",
-        errno.ENOENT: "create the folder first",
-        errno.EACCES: "choose a place where you may write",
-        errno.EPERM: "choose a place where you may write",
-        errno.EROFS: "the file system is read-only: choose another",
-    }
-    try:
-        yield
-    except NbiaError:
-        raise
-    except OSError as error:
-        failure = DestinationError(
-            f"{path} cannot be written: {error.strerror or error}.", hint=hints.get(error.errno or 0)
-        )
-        failure.errno = error.errno
-        failure.filename = str(path)
-        raise failure from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, NbiaError):
+            message = f"{self._path} cannot be written: {error.strerror or error}."
+            failure = DestinationError(message, hint=_hint(error, self._path))
+            failure.errno = error.errno
+            failure.filename = str(self._path)
+            raise failure from error

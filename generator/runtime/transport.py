@@ -6,7 +6,10 @@ httpx2 has the same surface: to switch, change the one line in `_default_library
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
+import os
+import weakref
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -16,7 +19,14 @@ from .values import check_seconds
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from .network import MergingBackend
+
 _LIBRARIES: Final = ("httpx", "httpx2")
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""The variables of the environment that say which certificates httpx trusts."""
+_CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
+_LIMITS: Final = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 5.0}
+"""Those that httpx sets by itself: numbers of connections, and seconds for which one is kept without use."""
 
 
 class HttpResponse(Protocol):
@@ -60,11 +70,11 @@ class AsyncHttpResponse(Protocol):
 class HttpClient(Protocol):
     """What is used of an `httpx.Client` (or `httpx2.Client`)."""
 
-    def build_request(self, method: str, url: str, *, timeout: Any = ..., headers: Any = ...) -> Any:
+    def build_request(self, method: str, url: str, *, params: Any = ..., timeout: Any = ..., headers: Any = ...) -> Any:
         """Make a request."""
         ...
 
-    def send(self, request: Any, *, stream: bool = ..., follow_redirects: Any = ...) -> Any:
+    def send(self, request: Any, *, stream: bool = ..., auth: Any = ..., follow_redirects: Any = ...) -> Any:
         """Send it."""
         ...
 
@@ -76,11 +86,11 @@ class HttpClient(Protocol):
 class AsyncHttpClient(Protocol):
     """What is used of an `httpx.AsyncClient` (or `httpx2.AsyncClient`)."""
 
-    def build_request(self, method: str, url: str, *, timeout: Any = ..., headers: Any = ...) -> Any:
+    def build_request(self, method: str, url: str, *, params: Any = ..., timeout: Any = ..., headers: Any = ...) -> Any:
         """Make a request."""
         ...
 
-    async def send(self, request: Any, *, stream: bool = ..., follow_redirects: Any = ...) -> Any:
+    async def send(self, request: Any, *, stream: bool = ..., auth: Any = ..., follow_redirects: Any = ...) -> Any:
         """Send it."""
         ...
 
@@ -123,6 +133,10 @@ def _default_library() -> ModuleType:
     return httpx
 
 
+_BACKENDS: Final[weakref.WeakKeyDictionary[object, MergingBackend]] = weakref.WeakKeyDictionary()
+"""The backends of clients that were made here."""
+
+
 def check_client(http: object, closing: str) -> None:
     """Refuse what is no HTTP client, or one of the other kind; `closing` is the method by which the kinds differ."""
     needed = ("build_request", "send", closing)
@@ -133,7 +147,7 @@ def check_client(http: object, closing: str) -> None:
 
 def library_of(client: object) -> ModuleType:
     """Return the library that a client belongs to, so that its exceptions are recognised."""
-    for kind in type(client).__mro__:
+    for kind in type(getattr(client, "bridged", client)).__mro__:
         name = kind.__module__.partition(".")[0]
         if name in _LIBRARIES:
             return importlib.import_module(name)
@@ -141,10 +155,63 @@ def library_of(client: object) -> ModuleType:
 
 
 def new_client(timeouts: Timeouts) -> HttpClient:
-    """Make a client with connections of its own."""
+    """Make a client with connections of its own, which reads chunked bodies fast wherever that is known to work."""
     library = _default_library()
-    client: HttpClient = library.Client(timeout=native_timeout(library, timeouts))
+    backend, options = _fast_connections(library)
+    client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **options)
+    if backend is not None:
+        _BACKENDS[client] = backend
     return client
+
+
+def _fast_connections(library: ModuleType) -> tuple[MergingBackend | None, dict[str, object]]:
+    """Return a backend that merges small chunks, and the arguments that make a client use it; else None and none.
+
+    httpcore takes a backend as an argument, but httpx has no way to pass one on: so the pool of an ordinary transport
+    is replaced before it has made a connection. The transport stays of httpx's own class, because tools such as vcrpy
+    hook into that class. With a version of httpx or httpcore that looks different, everything works as httpx does it.
+    """
+    from urllib.request import getproxies
+
+    if getproxies().keys() & {"http", "https", "all"}:
+        return None, {}  # httpx heeds the proxies of the environment only if it makes the transport itself
+    try:
+        from .network import MergingBackend, fits
+
+        core = importlib.import_module(_CORES[library.__name__])
+        context = _ssl_context(library.__name__, *(os.environ.get(name) for name in _CERTIFICATES))
+        transport = library.HTTPTransport(verify=context)
+        if type(transport._pool) is not core.ConnectionPool or not fits(core):
+            return None, {}
+        backend = MergingBackend(core, core.SyncBackend())
+        transport._pool = core.ConnectionPool(ssl_context=context, network_backend=backend, **_LIMITS)
+    except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
+        return None, {}
+    return backend, {"transport": transport}
+
+
+@functools.lru_cache(maxsize=4)
+def _ssl_context(library: str, *_certificates: str | None) -> object:
+    """Return what TLS connections need. To read all certificates takes longer than most requests."""
+    return importlib.import_module(library).create_ssl_context()
+
+
+def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
+    """Give up all connections of a client, from any thread and for good.
+
+    Requests that wait for an answer fail at once, and so do later ones: the client is of no more use.
+
+    Returns:
+        Whether that was possible: only for a client that `new_client` made, and only if it needs no proxy.
+    """
+    try:
+        backend = _BACKENDS.get(client)
+    except TypeError:  # a client from outside that allows no weak references
+        return False
+    if backend is None:
+        return False
+    backend.abort_all()
+    return True
 
 
 def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:

@@ -1,4 +1,4 @@
-"""What is measured, each in a process of its own: prints CPU seconds and memory as JSON."""
+"""What is measured, each in a process of its own: prints seconds, CPU seconds and memory as JSON."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
 
 
 def _memory() -> float:
+    """Return the highest memory so far, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # ru_maxrss begins with the memory of the process that started this one.
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -67,11 +73,83 @@ def save(base_url: str, path: str) -> dict[str, float]:
     return {"cpu": time.process_time() - begun, "memory": _memory() - bare, "bytes": saved.size}
 
 
-_TASKS: Final = {
+def transfer(base_url: str, to: str, folder: str, connections: int, uids: Sequence[str]) -> dict[str, float]:
+    """Save archives as they are, with one client and a thread per connection; the start of Python is not counted.
+
+    With `to` as "path", get_image makes the files, and syncs them to disk; with "file" it gets them open, and does not.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from nbia import Client
+
+    def save_to_file(uid: str) -> int:
+        with (Path(folder) / f"{uid}.zip").open("wb") as file:
+            return client.get_image(uid, file).size
+
+    def save_to_path(uid: str) -> int:
+        return client.get_image(uid, Path(folder) / f"{uid}.zip").size
+
+    with Client(base_url=base_url) as client, ThreadPoolExecutor(connections) as threads:
+        begun, begun_cpu = time.perf_counter(), time.process_time()
+        size = sum(threads.map(save_to_path if to == "path" else save_to_file, uids))
+        return {"seconds": time.perf_counter() - begun, "cpu": time.process_time() - begun_cpu, "bytes": size}
+
+
+def download(base_url: str, collection: str, folder: str, workers: int, options: dict[str, Any]) -> dict[str, float]:
+    """Download a collection; `seconds` are those of `Client.download` alone.
+
+    `first` and `last` are how long the first and the last tenth of the series took to appear. The option `processes` is
+    the number of processes that do the work; the others are passed on.
+    """
+    bare = _memory()
+
+    from concurrent.futures import ProcessPoolExecutor
+    from contextlib import ExitStack
+    from multiprocessing import get_context
+
+    from nbia import Client
+
+    processes = options.pop("processes", None)
+    with ExitStack() as stack:
+        client = stack.enter_context(Client(base_url=base_url))
+        if processes:
+            options["executor"] = stack.enter_context(ProcessPoolExecutor(processes, get_context("spawn")))
+        series = client.get_series(collection=collection)
+        begun = time.perf_counter()
+        report = client.download(series, folder, workers=workers, **options)
+        seconds = time.perf_counter() - begun
+    if not report.is_complete:
+        raise SystemExit(f"The download is not complete: {report}")
+    memory = _memory() - bare
+    # A folder is changed for the last time when it gets its name.
+    moments = sorted((Path(folder) / str(each.series_instance_uid)).stat().st_ctime for each in series)
+    tenth = len(moments) // 10
+    first, last = (moments[tenth] - moments[0], moments[-1] - moments[-1 - tenth])
+    return {"seconds": seconds, "memory": memory, "first": first, "last": last}
+
+
+def requests(base_url: str, uids: Sequence[str]) -> dict[str, float]:
+    """Ask for archives one after the other on a connection that is kept alive."""
+    import httpx
+
+    with httpx.Client(base_url=base_url) as client:
+        client.get("/getImageWithMD5Hash", params={"SeriesInstanceUID": uids[0]})
+        begun = time.perf_counter()
+        for uid in uids:
+            client.get("/getImageWithMD5Hash", params={"SeriesInstanceUID": uid}).raise_for_status()
+        return {"seconds": time.perf_counter() - begun}
+
+
+_TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "decode_with_json": lambda arguments: decode_with_json(int(arguments[0])),
     "decode_into_records": lambda arguments: decode_into_records(int(arguments[0])),
     "stream": lambda arguments: stream(arguments[0]),
     "save": lambda arguments: save(arguments[0], arguments[1]),
+    "transfer": lambda arguments: transfer(arguments[0], arguments[1], arguments[2], int(arguments[3]), arguments[4:]),
+    "download": lambda arguments: download(
+        arguments[0], arguments[1], arguments[2], int(arguments[3]), json.loads(arguments[4])
+    ),
+    "requests": lambda arguments: requests(arguments[0], arguments[1:]),
 }
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from . import downloads, error_pages, metadata
 from .answers import COMMIT_SIZE, Answer, failure
 from .archive import Archive
 from .evolution import Changed, Changes
-from .faults import AlteredZip, Cut, CutChunks, Delay, Fault, Reply, Rewrite, Trickle
+from .faults import AlteredZip, Cut, CutChunks, Delay, Fault, Reply, Rewrite, Stall, Trickle
 from .journal import Journal, RequestRecord
 from .transport import SCOPE_KEY, Wire
 
@@ -154,6 +154,11 @@ class _Sender:
                 await self._stream(answer)
             case Trickle(size, seconds):
                 await self._stream(answer, size=size, seconds=seconds)
+            case Stall(after):
+                body = await asyncio.to_thread(_whole, answer)
+                await self._start(answer, None)
+                await self._send(_part(body[:after]))
+                await self._wire.lost.wait()
             case Cut(after, reset):
                 body = await asyncio.to_thread(_whole, answer)
                 self._wire.cut_after(after, reset=reset)

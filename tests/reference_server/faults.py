@@ -38,6 +38,13 @@ class Trickle:
 
 
 @dataclass(frozen=True)
+class Stall:
+    """The body stops coming, although the connection stays."""
+
+    after: int
+
+
+@dataclass(frozen=True)
 class Cut:
     """The connection closes after some bytes of head and body, although more were promised."""
 
@@ -66,7 +73,7 @@ class AlteredZip:
     change: Change
 
 
-Fault = Reply | Delay | Trickle | Cut | CutChunks | Rewrite | AlteredZip
+Fault = Reply | Delay | Trickle | Stall | Cut | CutChunks | Rewrite | AlteredZip
 
 
 def slow_first_byte(seconds: float) -> Fault:
@@ -77,6 +84,11 @@ def slow_first_byte(seconds: float) -> Fault:
 def trickle(size: int, seconds: float) -> Fault:
     """Send the body ``size`` bytes at a time, ``seconds`` apart."""
     return Trickle(size, seconds)
+
+
+def stall(after: int) -> Fault:
+    """Send ``after`` bytes of the body, all but the last ``-after`` if it is negative, and then nothing any more."""
+    return Stall(after)
 
 
 def cut(after: int = 0, *, reset: bool = False) -> Fault:

@@ -11,16 +11,23 @@ from nbia import (
     AsyncClient,
     Call,
     Client,
+    DownloadReport,
+    Manifest,
     Records,
     Response,
     Saved,
     Series,
-    SeriesDownload,
     SeriesMetadata,
+    SeriesResult,
     SeriesSize,
     SharedSeries,
     Study,
+    VerifyReport,
     calls,
+    events,
+    read_manifest,
+    verify,
+    write_manifest,
 )
 from nbia.v1 import Format
 
@@ -51,7 +58,7 @@ async def asynchronous_twins_have_the_same_types(client: AsyncClient, format: Fo
     assert_type(await client.get_series(format=format), Records[Series] | str)
     assert_type(await client.get_series_size("1.2"), Records[SeriesSize])
     assert_type(await client.get_image("1.2", "x.zip"), Saved)
-    assert_type(await client.download_series("1.2", Path()), SeriesDownload)
+    assert_type(await client.download("1.2", Path()), DownloadReport)
 
 
 def calls_know_what_they_return(client: Client, format: Format) -> None:
@@ -117,17 +124,60 @@ def sequences_stay_what_they_are(client: Client) -> None:
     assert_type([record.modality for record in records], list[str | None])
 
 
-def downloads_are_typed(client: Client) -> None:
+def images_are_written_to_paths_and_files(client: Client) -> None:
     saved = client.get_image("1.2", "x.zip", new_file_names=True)
     assert_type(saved.path, Path | None)
     assert_type(saved.size, int)
     with Path("x.zip").open("wb") as file:
         assert_type(client.get_single_image("1.2", "1.3", file), Saved)
-    download = client.download_series(client.get_series()[0], "images")
-    assert_type(download, SeriesDownload)
-    assert_type(download.path, Path)
-    assert_type(download.not_verifiable, tuple[str, ...])
-    assert_type(download.announced_images, int | None)
+
+
+def downloads_take_series_however_they_are_given(client: Client) -> None:
+    series = client.get_series()
+    assert_type(client.download(series, "images"), DownloadReport)
+    assert_type(client.download(series[0], Path("images")), DownloadReport)
+    client.download(client.get_updated_series(from_date="2023-01-01"), "images")
+    client.download((one for one in series if one.modality == "CT"), "images", workers=8)
+    client.download(["1.2.3", "1.2.4"], "images", layout="patient", file_names="SOPInstanceUID")
+    client.download(series.to_pandas(), "images", as_zip=True)
+    client.download("cart.tcia", "images", verify=True, accept_disputed=True)
+    client.download(read_manifest("cart.tcia"), "images", durable=False)
+
+
+def reports_are_typed(client: Client) -> None:
+    report = client.download("1.2.3", "images")
+    assert_type(report.results, tuple[SeriesResult, ...])
+    assert_type(report.failed[0].reason, str | None)
+    assert_type(report.results[0].path, Path | None)
+    assert_type(report.results[0].not_verifiable, tuple[str, ...])
+    assert_type(report.totals.bytes_per_second, float)
+    assert_type(report.is_complete, bool)
+    assert_type(report.save("report.json"), Path)
+    assert_type(DownloadReport.load("report.json"), DownloadReport)
+
+
+def events_are_typed(client: Client) -> None:
+    def show(event: events.Event) -> None:
+        match event:
+            case events.SeriesFinished():
+                assert_type(event.result, SeriesResult)
+            case events.DownloadFinished():
+                assert_type(event.report, DownloadReport)
+            case events.DownloadStarted() | events.Paused():
+                pass
+            case _:
+                assert_type(event, events.SeriesStarted | events.SeriesProgress | events.SeriesRetry)
+                assert_type(event.series_instance_uid, str)
+
+    client.download("1.2.3", "images", progress=show)
+
+
+def manifests_and_verification_are_typed(client: Client) -> None:
+    assert_type(read_manifest("cart.tcia"), Manifest)
+    assert_type(read_manifest("cart.tcia").series, tuple[str, ...])
+    assert_type(write_manifest("cart.tcia", client.get_series()), Path)
+    assert_type(verify("images"), VerifyReport)
+    assert_type(verify("images").results[0].problems, tuple[str, ...])
 
 
 def context_managers_keep_the_class() -> None:
@@ -147,5 +197,8 @@ def mistakes_are_errors(client: Client) -> None:
     client.get_series_size()  # type: ignore[call-overload]  # pyright: ignore
     client.get_image("1.2")  # type: ignore[call-arg]  # pyright: ignore
     client.get_image("1.2", 7)  # type: ignore[arg-type]  # pyright: ignore
+    client.download(7, "images")  # type: ignore[arg-type]  # pyright: ignore
+    client.download("1.2.3")  # type: ignore[call-arg]  # pyright: ignore
+    client.download("1.2.3", "images", file_names="SeriesNumber")  # type: ignore[arg-type]  # pyright: ignore
     client.get_series()[0].modality = "CT"  # type: ignore[misc]  # pyright: ignore
     Client(servr="nlst")  # type: ignore[call-arg]  # pyright: ignore

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from .body import as_text
 from .calls import Content, Meaning, Operation
 from .errors import (
     AnswerError,
@@ -22,7 +23,6 @@ from .errors import (
     TooManyRequestsError,
     UnknownImageError,
 )
-from .records import as_text
 from .retries import read_retry_after
 
 SNIFF_LENGTH: Final = 512

@@ -1,23 +1,31 @@
 # Copied from generator/runtime/records.py. Do not edit here.
-"""Rows of an answer as typed records, and what did not fit the types."""
+"""Records: the rows of an answer as typed objects, and the sequence that holds them."""
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import os
 import typing
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
 import msgspec
 
-from .errors import DecodeError, InvalidParameterError
+from .body import SentRows
+from .errors import InvalidParameterError
 from .forms import WireForm
 from .values import check_uid
 
 if TYPE_CHECKING:
     import pandas
+    import polars
+    import pyarrow
+
+    from .summary import Summary
+    from .tables.columns import Names
 
 Row = dict[str, object]
 """One row as the server sent it: names and values of the wire, absent keys absent."""
@@ -31,6 +39,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     wire_forms: ClassVar[Mapping[str, WireForm]] = {}
     """Attributes whose values arrive in an unusual form, by Python name."""
+    described_in: ClassVar[str | None] = None
+    """The module that says what the attributes mean. It is imported when a table asks for it."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,8 +60,24 @@ class Mismatch:
 class Records(Sequence[RecordT_co], Generic[RecordT_co]):
     """The rows of an answer, in the server's order: an immutable sequence of typed records.
 
-    Nothing that the server sent is lost: `to_dicts()` and `to_pandas()` show attributes that the spec does not
-    know, `undocumented` names them, and `mismatches` lists values of an unexpected type.
+    Nothing that the server sent is lost: `to_dicts()` and all tables show attributes that the spec does not know,
+    `undocumented` names them, and `mismatches` lists values of an unexpected type.
+
+    Tables have a column for each attribute of the record class, then those that are undocumented:
+
+    * Their names are those of the wire, such as PatientID. With `names="python"` they are those of the records, such
+      as patient_id; an undocumented column keeps the name that the server sent.
+    * Their types come from the spec: texts, integers of 64 bits, numbers, booleans, and timestamps in microseconds
+      without a zone. All of them can be missing. Identifiers stay texts, so a PatientID 0012 is no 12.
+    * A column in which a value does not fit its type has the values as they are: objects in pandas, texts elsewhere.
+
+    In a terminal and in a notebook, records show how many they are and the first of them. `summary()` counts what they
+    describe:
+
+        series = client.get_series(collection="RIDER Pilot")
+        print(series.summary())
+        table = series.to_pandas()
+        table[table["Modality"] == "CT"].groupby("PatientID")["ImageCount"].sum()
     """
 
     def __init__(
@@ -59,13 +85,11 @@ class Records(Sequence[RecordT_co], Generic[RecordT_co]):
         items: Sequence[RecordT_co],
         record_type: type[RecordT_co],
         *,
-        body: bytes = b"[]",
-        picked: Sequence[int] | None = None,
+        sent: SentRows | None = None,
         mismatches: Sequence[Mismatch] = (),
     ) -> None:
         self._items = items
-        self._body = body
-        self._picked = picked
+        self._sent = sent
         self.record_type: type[RecordT_co] = record_type
         """The class of the records."""
         self.mismatches: tuple[Mismatch, ...] = tuple(mismatches)
@@ -78,13 +102,11 @@ class Records(Sequence[RecordT_co], Generic[RecordT_co]):
     def __getitem__(self, index: int | slice) -> RecordT_co | Records[RecordT_co]:
         if not isinstance(index, slice):
             return self._items[index]
-        places = range(len(self._items))
-        now_at = {place: number for number, place in enumerate(places[index])}
+        now_at = {place: number for number, place in enumerate(range(len(self._items))[index])}
         return Records(
             self._items[index],
             self.record_type,
-            body=self._body,
-            picked=(places if self._picked is None else self._picked)[index],
+            sent=None if self._sent is None else self._sent.pick(index, len(self._items)),
             mismatches=[
                 dataclasses.replace(found, row=now_at[found.row]) for found in self.mismatches if found.row in now_at
             ],
@@ -104,34 +126,130 @@ class Records(Sequence[RecordT_co], Generic[RecordT_co]):
     __hash__ = None  # type: ignore[assignment]  # a sequence of this length is no key
 
     def __repr__(self) -> str:
-        return f"<{len(self)} {self.record_type.__name__} record{'' if len(self) == 1 else 's'}>"
+        from .preview import as_text
 
-    @functools.cached_property
-    def _rows(self) -> list[Row]:
-        rows = parse_rows(self._body)
-        return rows if self._picked is None else [rows[number] for number in self._picked]
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from .preview import as_html
+
+        return as_html(self)
 
     @property
     def undocumented(self) -> dict[str, int]:
         """Attributes that the server sent and the spec does not know, with the number of rows that have them."""
-        return count_undocumented(self._rows, self.record_type)
+        from .tables.columns import count_values
+
+        return self._count_undocumented(count_values(self))
+
+    def _count_undocumented(self, known_values: int) -> dict[str, int]:
+        if self._sent is None or not self._sent.may_have_more_keys(known_values):
+            return {}
+        return count_undocumented(self._sent.rows, self.record_type)
+
+    @property
+    def _rows(self) -> list[Row]:
+        if self._sent is not None:
+            return self._sent.rows
+        fields = fields_of(self.record_type)
+        rows = ([(field.wire, getattr(record, field.python)) for field in fields] for record in self._items)
+        return [{wire: value for wire, value in row if value is not None} for row in rows]
 
     def to_dicts(self) -> list[Row]:
         """Return the rows exactly as the server sent them: wire names, wire values, undocumented keys included."""
         return [dict(row) for row in self._rows]
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: wire names, all documented columns, then the undocumented ones.
+    def to_pandas(self, *, names: Names = "wire") -> pandas.DataFrame:
+        """Return a pandas DataFrame.
 
-        Timestamps, integers and booleans have pandas' types that can be missing; identifiers stay text. A column
-        in which a value does not fit its type holds the values as they were sent.
+        The column types are those of pandas that can be missing: string, Int64, Float64, boolean and datetime64[us].
+        `attrs["descriptions"]` says what the columns mean, and `attrs["dicom_tags"]` which DICOM tags they have. If
+        pyarrow is installed, the texts are Arrow's, and the table is made faster.
+
+        Args:
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
 
         Raises:
-            ImportError: pandas is not installed (`pip install nbia-client[pandas]`).
+            InvalidParameterError: `names` is neither.
+            ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
         """
-        from .tables import to_pandas
+        from .tables.pandas_frame import to_pandas
 
-        return to_pandas(self, self._rows)
+        return to_pandas(self, names)
+
+    def to_polars(self, *, names: Names = "wire") -> polars.DataFrame:
+        """Return a polars DataFrame.
+
+        Args:
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `names` is neither.
+            ImportError: polars is not installed (`pip install 'nbia-client[polars]'`).
+        """
+        from .tables.polars_frame import to_polars
+
+        return to_polars(self, names)
+
+    def to_arrow(self, *, names: Names = "wire") -> pyarrow.Table:
+        """Return an Arrow table. The metadata of its fields say what they mean.
+
+        A field has `description`, `dicom_tag` where it has one, and `wire_name`.
+
+        Args:
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `names` is neither.
+            ImportError: pyarrow is not installed (`pip install 'nbia-client[arrow]'`).
+        """
+        from .tables.arrow_table import to_arrow
+
+        return to_arrow(self, names)
+
+    def to_csv(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
+        """Write a CSV file in UTF-8, in place of what may be there, and return its path.
+
+        Times are written as 2012-07-19 00:00:00, booleans as true and false. A missing value is an empty cell; so is
+        an empty text. Lines end as RFC 4180 has it.
+
+        Args:
+            to: The file.
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `to` is no path, or `names` neither of its words.
+            DestinationError: the file cannot be written.
+        """
+        from .tables.files import to_csv
+
+        return to_csv(self, to, names)
+
+    def to_parquet(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
+        """Write what `to_arrow` returns to a Parquet file, in place of what may be there, and return its path.
+
+        Args:
+            to: The file.
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `to` is no path, or `names` neither of its words.
+            DestinationError: the file cannot be written.
+            ImportError: pyarrow is not installed (`pip install 'nbia-client[arrow]'`).
+        """
+        from .tables.files import to_parquet
+
+        return to_parquet(self, to, names)
+
+    def summary(self) -> Summary:
+        """Count what the records describe: collections, patients, studies, series, images, bytes.
+
+        The counts are also there by collection, modality, body part, manufacturer and licence. `print` shows them, a
+        notebook shows them as tables, and `summary().plot()` draws them.
+        """
+        from .summary import summarize
+
+        return summarize(self)
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,136 +278,21 @@ def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
     )
 
 
-@functools.cache
-def _decoder(record_type: type[RecordT]) -> msgspec.json.Decoder[list[RecordT]]:
-    return msgspec.json.Decoder(list[record_type])  # type: ignore[valid-type]
-
-
-def read_records(
-    body: bytes, record_type: type[RecordT], *, strict: bool = False, first_row: int = 0
-) -> tuple[list[RecordT], list[Mismatch]]:
-    """Read a JSON array of objects into records.
-
-    The fast typed path is tried first. If a value does not fit, each value is read on its own: the odd one is kept
-    as it was sent and reported.
-
-    Raises:
-        DecodeError: the body is no JSON array of objects, or `strict` is set and a value does not fit.
-    """
-    if not record_type.wire_forms:
-        try:
-            return _decoder(record_type).decode(body), []
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            pass
-    return _read_leniently(parse_rows(body, first_row), record_type, strict, first_row)
-
-
-def _read_leniently(
-    rows: list[Row], record_type: type[RecordT], strict: bool, first_row: int
-) -> tuple[list[RecordT], list[Mismatch]]:
-    records: list[RecordT] = []
-    mismatches: list[Mismatch] = []
-    fields = fields_of(record_type)
-    for number, row in enumerate(rows, first_row):
-        values: dict[str, object] = {}
-        for field in fields:
-            value = row.get(field.wire)
-            if value is None:
-                continue
-            try:
-                values[field.python] = field.form(value) if field.form else msgspec.convert(value, field.type)
-            except ValueError:
-                found = Mismatch(row=number, attribute=field.wire, value=value, expected=field.expected)
-                if strict:
-                    raise _strict_error(found) from None
-                mismatches.append(found)
-                values[field.python] = value
-        records.append(record_type(**values))
-    return records, mismatches
-
-
-def _strict_error(found: Mismatch) -> DecodeError:
-    error = DecodeError(
-        f"Row {found.row}, attribute {found.attribute}: {found.value!r} is no {found.expected}.",
-        hint="leave strict off: the value is then kept as it was sent, and listed in mismatches",
-    )
-    error.row = found.row
-    error.attribute = found.attribute
-    return error
-
-
-def parse_rows(body: bytes, first_row: int = 0) -> list[Row]:
-    """Parse a JSON array of objects into dictionaries.
-
-    Raises:
-        DecodeError: the body is not JSON, no array, or a row is no object.
-    """
-    try:
-        parsed = _parse(as_utf8(body))
-    except (ValueError, RecursionError) as error:
-        raise DecodeError(f"The answer is not readable as JSON: {error}.") from error
-    if not isinstance(parsed, list):
-        raise DecodeError(f"The answer is JSON, but {_kind(parsed)} instead of an array of rows.")
-    for number, row in enumerate(parsed, first_row):
-        if not isinstance(row, dict):
-            failure = DecodeError(f"Row {number} of the answer is {_kind(row)} instead of an object.")
-            failure.row = number
-            raise failure
-    return parsed
-
-
-def _parse(body: bytes) -> object:
-    """Parse JSON; one value that the fast parser does not take, such as half a character, is left to the slow one."""
-    try:
-        return msgspec.json.decode(body)
-    except msgspec.DecodeError as refusal:
-        import json
-
-        try:
-            parsed: object = json.loads(body, parse_constant=_refuse_constant)
-        except ValueError:
-            raise refusal from None
-        return parsed
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON")
-
-
 def count_undocumented(rows: Sequence[Row], record_type: type[Record]) -> dict[str, int]:
     """Count the keys that the record class does not know, by name, in the order in which they appear."""
     known = frozenset(field.wire for field in fields_of(record_type))
     return dict(Counter(name for row in rows for name in row if name not in known))
 
 
-def as_text(body: bytes) -> str:
-    """Decode a body as UTF-8, which the server always sends but never declares.
+def undocumented_values(records: Records[Record], known_values: int) -> dict[str, list[object]]:
+    """Return the values of attributes that the spec does not know, one for each record, None where there is none.
 
-    Bytes that are not UTF-8 can only come from the database behind it, which has Windows-1252; none of them is lost.
+    Args:
+        records: The records.
+        known_values: How many values the records have. As a rule it shows without parsing that there are no others.
     """
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("latin-1")
-
-
-def as_utf8(body: bytes) -> bytes:
-    """Return a body as UTF-8 without a byte order mark."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return as_text(body).encode()
-    return body.removeprefix(b"\xef\xbb\xbf")
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    return {"dict": "an object", "list": "an array", "str": "a text", "bool": "a boolean"}.get(
-        type(value).__name__, "a number"
-    )
+    names = records._count_undocumented(known_values)
+    return {name: [row.get(name) for row in records._rows] for name in names}
 
 
 def uid_of(subject: object, attribute: str) -> str:

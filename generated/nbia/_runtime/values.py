@@ -107,6 +107,12 @@ def _as_float(value: object) -> float:
         return math.inf
 
 
+def check_flag(name: str, value: object) -> None:
+    """Refuse what is neither True nor False."""
+    if not isinstance(value, bool):
+        raise InvalidParameterError(f"{name}={value!r} must be True or False.")
+
+
 def _refused(name: str, value: object, reason: str) -> InvalidParameterError:
     shown = repr(value)
     shown = shown if len(shown) <= 100 else shown[:97] + "..."

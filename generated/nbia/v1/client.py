@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal, overload
 
-from .._runtime.downloads import Layout, Saved, SeriesDownload
-from .._runtime.files import Destination
-from .._runtime.records import Record, Records, uid_of
+from .._runtime.downloading.source import SeriesSource
+from .._runtime.files import Destination, Saved
+from .._runtime.records import Records
 from .._runtime.sync.client import BaseClient
 from .._runtime.sync.streams import ByteStream, RecordStream
 from .._runtime.values import DateLike
 from . import calls
+from .downloads import SOURCE
 from .records import (
     BodyPartValue,
     CollectionValue,
@@ -46,6 +47,7 @@ class Client(BaseClient):
             limit.
         retries: How often a call is sent again after a failure that is known to pass, or a RetryPolicy.
         strict: Raise DecodeError for a value that does not fit its type, instead of keeping it as it was sent.
+        trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.
         http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
             yours: you set it up and close it.
 
@@ -54,6 +56,7 @@ class Client(BaseClient):
     """
 
     servers: ClassVar[Mapping[str, str]] = SERVERS
+    source: ClassVar[SeriesSource] = SOURCE
 
     def get_image(self, series_instance_uid: str, to: Destination, *, new_file_names: bool | None = None) -> Saved:
         """All images of a series and the licence, as one ZIP archive.
@@ -1298,47 +1301,3 @@ class Client(BaseClient):
         Source: NBIA Search REST API Guide, getUpdatedSeries.
         """
         return self.stream_records(calls.get_updated_series(from_date=from_date), UpdatedSeries)
-
-    def download_series(self, series: str | Record, to: Destination, *, replace: bool = False) -> SeriesDownload:
-        """Put one series on disk, complete and checked, or not at all.
-
-        The server can send a valid archive in which images are missing. So the number of images is compared with
-        the one that the server announces, each image with its MD5 hash, and nothing is kept that does not fit.
-        The folder of the series appears when everything is checked and on disk.
-
-        Args:
-            series: The series: its UID, or a record that has a series_instance_uid.
-            to: The folder to put it in; made if it is not there. The images go to a folder in it that is named by
-                the UID.
-            replace: Whether to replace such a folder if there is one. It stays untouched until the new one is
-                complete.
-
-        Returns:
-            Where the series is, and how it was checked.
-
-        Raises:
-            InvalidParameterError: This is no DICOM UID; nothing was sent.
-            DestinationError: The folder is there already, not writable, or there is too little room.
-            NotPublicError: The series is unknown, not public, or on another server.
-            IncompleteArchiveError: The archive is cut off, or images are missing.
-            WrongHashError: An image is not the one that its hash was taken of.
-            UnsafeArchiveError: The archive holds entries that must not be written.
-            NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
-
-        Source: NBIA Search REST API Guide, getImageWithMD5Hash and getSeriesSize.
-        """
-        from .._runtime.sync.saving import download_series
-
-        series_instance_uid = uid_of(series, "series_instance_uid")
-        return download_series(
-            self._session,
-            archive=calls.get_image_with_md5_hash(series_instance_uid),
-            layout=Layout(license=None, hashes="md5hashes.csv"),
-            size=calls.get_series_size(series_instance_uid),
-            count_attribute="object_count",
-            bytes_attribute="total_size_in_bytes",
-            series=series_instance_uid,
-            to=to,
-            replace=replace,
-        )

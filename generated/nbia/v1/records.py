@@ -114,6 +114,8 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     Source: observed.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     """A series as getUpdatedSeries describes it, with fewer attributes than getSeries has.
@@ -180,6 +182,8 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     getUpdatedSeries compare it. Not in the guide. Server source (June 2026), there since May 2024; no recording
     later than February 2024. Source: observed.
     """
+
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
 
 
 class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
@@ -250,6 +254,8 @@ class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
     Source: observed.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class Patient(Record, frozen=True, kw_only=True, gc=False):
     """A patient of a collection.
@@ -296,6 +302,8 @@ class Patient(Record, frozen=True, kw_only=True, gc=False):
     nothing is stored. Source: guide.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class PatientIdentifier(Record, frozen=True, kw_only=True, gc=False):
     """The identifier of a patient, without anything else.
@@ -307,6 +315,8 @@ class PatientIdentifier(Record, frozen=True, kw_only=True, gc=False):
     """PatientId (0010,0020): The patient's identifier. It replaces the real one, which is removed when the data are
     submitted. Every row has it. With a small d here. Source: guide.
     """
+
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
 
 
 class Study(Record, frozen=True, kw_only=True, gc=False):
@@ -381,6 +391,8 @@ class Study(Record, frozen=True, kw_only=True, gc=False):
     NewStudiesInPatientCollection. A whole number of days comes without decimals. Source: guide.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class BodyPartValue(Record, frozen=True, kw_only=True, gc=False):
     """A body part that occurs in the archive.
@@ -394,6 +406,8 @@ class BodyPartValue(Record, frozen=True, kw_only=True, gc=False):
     the end are kept. A row without it stands for the series whose body part is missing. Source: guide.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class CollectionValue(Record, frozen=True, kw_only=True, gc=False):
     """A collection of the archive.
@@ -405,6 +419,8 @@ class CollectionValue(Record, frozen=True, kw_only=True, gc=False):
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
     archive assign it. Every row has it. Source: guide.
     """
+
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
 
 
 class ManufacturerValue(Record, frozen=True, kw_only=True, gc=False):
@@ -418,6 +434,8 @@ class ManufacturerValue(Record, frozen=True, kw_only=True, gc=False):
     without it stands for the series whose manufacturer is missing. Source: guide.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class ModalityValue(Record, frozen=True, kw_only=True, gc=False):
     """A modality that occurs in the archive.
@@ -429,6 +447,8 @@ class ModalityValue(Record, frozen=True, kw_only=True, gc=False):
     """Modality (0008,0060): The kind of equipment or of object, as DICOM defines it, such as CT, MR, PT or MG. Every
     row has it. Source: guide.
     """
+
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
 
 
 class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
@@ -554,6 +574,7 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     on version 2 of the API; server source (June 2026), there since June 2024. Source: observed.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
     wire_forms: ClassVar[Mapping[str, WireForm]] = {
         "study_date": forms.month_first,
         "image_count": forms.digits,
@@ -582,6 +603,8 @@ class SeriesSize(Record, frozen=True, kw_only=True, gc=False):
     finds no image, as for an unknown series. Source: guide.
     """
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+
 
 class SOPInstance(Record, frozen=True, kw_only=True, gc=False):
     """The identifier of one image or other DICOM object of a series.
@@ -593,3 +616,5 @@ class SOPInstance(Record, frozen=True, kw_only=True, gc=False):
     """SOPInstanceUID (0008,0018): The unique identifier of one image or other DICOM object (SOP Instance,
     Service-Object Pair Instance). Every row has it. Source: guide.
     """
+
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"

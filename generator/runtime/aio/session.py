@@ -7,13 +7,14 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Final, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from ..answers import SNIFF_LENGTH, check_start, error_for_status
 from ..calls import Call
 from ..errors import AnswerError, InvalidParameterError, NoAnswerError
 from ..retries import RetryPolicy
-from ..settings import redirect_target, user_agent
-from ..transport import Timeouts, is_transport_failure, library_of, native_timeout, no_answer
+from ..settings import is_same_place, redirect_target, user_agent
+from ..transport import Timeouts, abort_connections, is_transport_failure, library_of, native_timeout, no_answer
 from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ R = TypeVar("R")
 _LOG: Final = logging.getLogger("nbia")
 _LONGEST_ERROR_BODY: Final = 64 * 1024
 _MOST_REDIRECTS: Final = 5
+_BLOCK: Final = 64 * 1024
 
 
 class AsyncAnswer:
@@ -56,6 +58,24 @@ class AsyncAnswer:
         """
         while (chunk := await self.next_chunk()) is not None:
             yield chunk
+
+    async def blocks(self) -> AsyncIterator[bytes]:
+        """Hand out the body as it arrives, small pieces put together: each is worth a call of the system.
+
+        Raises:
+            NoAnswerError: the connection was lost or the server took too long.
+        """
+        small = bytearray()
+        while (chunk := await self.next_chunk()) is not None:
+            if not small and len(chunk) >= _BLOCK:
+                yield chunk
+                continue
+            small += chunk
+            if len(small) >= _BLOCK:
+                yield bytes(small)
+                small.clear()
+        if small:
+            yield bytes(small)
 
     async def read(self, enough: int | None = None) -> bytes:
         """Return the whole body, or stop when there are `enough` bytes."""
@@ -98,28 +118,43 @@ class AsyncSession:
     """The connections to one server."""
 
     def __init__(
-        self, *, base_url: str, timeouts: Timeouts | None, retries: RetryPolicy, http: HttpClient | None
+        self,
+        *,
+        base_url: str,
+        timeouts: Timeouts | None,
+        retries: RetryPolicy,
+        http: HttpClient | None,
+        sites: tuple[str, ...] = (),
     ) -> None:
         self.base_url = base_url
         """Where the service is."""
-        self._timeouts = timeouts
-        self._retries = retries
+        self.timeouts = timeouts
+        """Seconds to wait; None leaves it to the HTTP client that was given."""
+        self.retries = retries
+        """What is tried again."""
+        self.sites = sites
+        """Where redirects may lead besides the host itself."""
+        self.given_http = http
+        """The HTTP client that was given from outside, if one was."""
         self._own_http: HttpClient | None = None
         self._http = http
         self._lock = threading.Lock()
         self._is_closed = False
         self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
 
-    async def perform(self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]]) -> R:
+    async def perform(
+        self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]], *, retries: RetryPolicy | None = None
+    ) -> R:
         """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
 
         `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
-        the whole call is tried again.
+        the whole call is tried again. `retries` takes the place of the session's policy.
 
         Raises:
             NoAnswerError: no answer came.
             AnswerError: an answer came that is not what was asked for.
         """
+        policy = retries or self.retries
         is_image = call.reader.content in ("zip", "dicom")
         tries = 0
         while True:
@@ -132,15 +167,15 @@ class AsyncSession:
                     answer.explain(error)
                     raise
             except NoAnswerError as error:
-                if not (error.may_retry_now and self._retries.after_lost_connection(tries)):
+                if not (error.may_retry_now and policy.after_lost_connection(tries)):
                     raise
-                failure, delay = error.message, self._retries.delay(tries)
+                failure, delay = error.message, policy.delay(tries)
             except AnswerError as error:
                 error.tries = tries
                 may_pass = error.is_retry_safe and error.status is not None
-                if not (may_pass and self._retries.after_status(error.status or 0, tries, is_image=is_image)):
+                if not (may_pass and policy.after_status(error.status or 0, tries, is_image=is_image)):
                     raise
-                failure, delay = error.message, self._retries.delay(tries, error.retry_after)
+                failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
             await sleep(delay)
 
@@ -149,8 +184,9 @@ class AsyncSession:
         for _ in range(_MOST_REDIRECTS):
             answer = await self._get(url, tries)
             try:
-                target = redirect_target(url, answer.headers.get("location"))
-                if not (300 <= answer.status < 400 and target):
+                is_redirect = 300 <= answer.status < 400
+                target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
+                if target is None:
                     await self._judge(call, answer)
                     return answer
             except BaseException:
@@ -162,10 +198,21 @@ class AsyncSession:
 
     async def _get(self, url: str, tries: int) -> AsyncAnswer:
         http = self._client()
-        extra = {} if self._timeouts is None else {"timeout": native_timeout(library_of(http), self._timeouts)}
+        library = library_of(http)
+        options: dict[str, object] = {}
+        if self.timeouts is not None:
+            options["timeout"] = native_timeout(library, self.timeouts)
+        if getattr(getattr(http, "bridged", http), "params", None):
+            # Parameters of the client's own, such as a key, must not take the place of the call's.
+            options["params"] = parse_qsl(urlsplit(url).query)
+        credentials: dict[str, None] = {}
         with self.no_answer(url, tries):
-            request = http.build_request("GET", url, headers=self._headers, **extra)
-            response = await http.send(request, stream=True, follow_redirects=False)
+            request = http.build_request("GET", url, headers=self._headers, **options)
+            if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
+                # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
+                request = library.Request("GET", url, headers=self._headers, extensions=request.extensions)
+                credentials = {"auth": None}
+            response = await http.send(request, stream=True, follow_redirects=False, **credentials)
         _LOG.debug("%s %s", response.status_code, url)
         return AsyncAnswer(self, response, url, tries)
 
@@ -198,8 +245,16 @@ class AsyncSession:
             if self._is_closed:
                 raise InvalidParameterError("This client is closed; make a new one.")
             if self._http is None:
-                self._own_http = self._http = new_http_client(self._timeouts or Timeouts())
+                self._own_http = self._http = new_http_client(self.timeouts or Timeouts())
             return self._http
+
+    def abort(self) -> None:
+        """Wake everybody who waits for the network, from any thread and for good; a client from outside is left alone."""
+        with self._lock:
+            self._is_closed = True
+            http = self._own_http
+        if http is not None:
+            abort_connections(http)
 
     async def aclose(self) -> None:
         """Let go of all connections, unless the HTTP client was given from outside."""

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Generic, TypeVar
 
+from ..body import parse_rows
 from ..calls import Call
+from ..decoding import read_records
 from ..errors import DecodeError
-from ..records import Mismatch, Record, Records, Row, count_undocumented, parse_rows, read_records
+from ..records import Mismatch, Record, Records, Row, count_undocumented
 from ..rows import RowCutter
 from .session import AsyncAnswer, AsyncSession, as_it_is
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from .application import common_options
 from .failures import CommandError, ExitCode
 from .output import to_stdout, write
+from .settings import common_parameters, current_settings
 
 if TYPE_CHECKING:
     from ..contract.baseline import Baseline
@@ -79,11 +79,13 @@ def _read_reports(
     return tuple((form, file or _STDOUT) for form, _, file in reports)
 
 
-@click.command("contract", epilog=_EXIT_CODES, short_help="Check that the service still does what the spec says.")
+@click.command(
+    "contract",
+    epilog=_EXIT_CODES,
+    params=common_parameters(),
+    short_help="Check that the service still does what the spec says.",
+)
 @click.option("--live", is_flag=True, help="Ask the service itself.")
-@click.option("--server", metavar="NAME", help="The server to ask, by its name in the spec, such as nlst.")
-@click.option("--base-url", metavar="URL", help="The address to ask, if it is not a server of the spec.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each answer.")
 @click.option("--cassettes", type=click.Path(path_type=Path), metavar="DIR", help="Read recordings of vcrpy.")
 @click.option("--har", type=click.Path(path_type=Path), metavar="FILE", help="Read what a browser or proxy recorded.")
 @click.option("--bodies", type=click.Path(path_type=Path), metavar="DIR", help="Read saved answers.")
@@ -108,8 +110,6 @@ def _read_reports(
 @click.option(
     "--spec", type=click.Path(path_type=Path), metavar="DIR", help="The spec to edit. [default: spec, if it is one]"
 )
-@click.option("--quiet", is_flag=True, help="Print errors only; the exit code tells the rest.")
-@common_options
 def command(**values: object) -> int:
     """Check that the service still does what the spec says.
 
@@ -118,7 +118,18 @@ def command(**values: object) -> int:
     added, renamed or retyped, the endpoint that has moved, is gone, or wants a login. The baseline accepts findings that
     are known, each with a reason; --propose writes the edit of the spec that would make the others right.
     """
-    options = Options(**values)  # type: ignore[arg-type]  # click has the same names
+    settings = current_settings()
+    live_only = {"server", "base_url", "timeout"} & settings.given
+    if live_only and not values["live"]:
+        raise click.UsageError(f"--{min(live_only).replace('_', '-')} belongs to --live.")
+    server, base_url = settings.address()
+    options = Options(
+        server=server,
+        base_url=base_url,
+        timeout=settings.timeout,
+        quiet=settings.quiet,
+        **values,  # type: ignore[arg-type]  # click has the same names
+    )
     _check_options(options)
     return _run(options)
 
@@ -134,11 +145,6 @@ def _check_options(options: Options) -> None:
     if len(given) != 1:
         chosen = f"not {' and '.join(given)}" if given else "none is given"
         raise click.UsageError(f"Name one source of answers, {', '.join(sources)}; {chosen}.")
-    for name, value in (("--server", options.server), ("--base-url", options.base_url), ("--timeout", options.timeout)):
-        if value is not None and not options.live:
-            raise click.UsageError(f"{name} belongs to --live.")
-    if options.server is not None and options.base_url is not None:
-        raise click.UsageError("--server and --base-url both name the address; give one.")
     if options.update_baseline and options.baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE, the file to write.")
     on_stdout: list[str] = [form for form, file in options.reports if file == _STDOUT]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from ..records import as_text
+from ..body import as_text
 from .model import ApiContract, EndpointContract
 from .observations import Observation, Purpose
 from .outcomes import own_errors

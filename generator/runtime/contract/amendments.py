@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from .findings import Finding, Result
@@ -23,6 +23,9 @@ from .yamltext import (
     without,
 )
 from .yamlvalues import Scalar
+
+if TYPE_CHECKING:
+    import yaml
 
 _USE: Final = (
     "presence",
@@ -279,21 +282,36 @@ class Amendments:
 
     def rename_in_download(self, use: Use, name: str) -> None:
         """Take a new name over into the series download, if that refers to the attribute."""
-        download = self.spec.data("service").get("series_download", {})
-        if self.spec.data("endpoints").get(download.get("size"), {}).get("returns") != use.record:
-            return
-        entry = self._entry("service", "series_download")
-        for key in ("count", "bytes"):
-            node = child(self._entry("service", "series_download").value, key)
-            if node is not None and node.value == use.wire:
-                text = with_scalar(self.spec.texts[entry.file], node, name)
-                self.spec.replace(entry.file, text, _setter("service", "series_download", key, name))
+        while (place := self._place_in_download(use)) is not None:
+            entry, path, node = place
+            text = with_scalar(self.spec.texts[entry.file], node, name)
+            self.spec.replace(entry.file, text, _setter("service", "series_download", *path, value=name))
 
     def is_in_download(self, use: Use) -> bool:
         """Return whether the series download refers to an attribute."""
+        return self._place_in_download(use) is not None
+
+    def _place_in_download(self, use: Use) -> tuple[Entry, tuple[str | int, ...], yaml.Node] | None:
+        """Return the first place in the series download that names an attribute."""
+        if not self._announcements(use):
+            return None
+        entry = self._entry("service", "series_download")
+        places: list[tuple[tuple[str | int, ...], yaml.Node | None]] = []
+        for part in self._announcements(use):
+            places += [((part, key), child(entry.value, part, key)) for key in ("images", "bytes")]
+            listed = items(child(entry.value, part, "license"))
+            places += [((part, "license", at), node) for at, node in enumerate(listed)]
+        return next(((entry, path, node) for path, node in places if node is not None and node.value == use.wire), None)
+
+    def _announcements(self, use: Use) -> list[str]:
+        """Return the parts of the series download that refer to the record of an attribute."""
         download = self.spec.data("service").get("series_download", {})
-        returns = self.spec.data("endpoints").get(download.get("size"), {}).get("returns")
-        return returns == use.record and use.wire in (download.get("count"), download.get("bytes"))
+        endpoints = self.spec.data("endpoints")
+        return [
+            part
+            for part in ("record", "size")
+            if endpoints.get(download.get(part, {}).get("endpoint"), {}).get("returns") == use.record
+        ]
 
     def _entry(self, section: str, name: str) -> Entry:
         entry = self.spec.entry(section, name)
@@ -306,8 +324,8 @@ class Amendments:
         return entry, items(child(entry.value, "attributes"))
 
 
-def _setter(*path: str) -> Any:
-    *owners, key, value = path
+def _setter(*path: str | int, value: str) -> Any:
+    *owners, key = path
 
     def change(content: Any) -> None:
         for owner in owners:

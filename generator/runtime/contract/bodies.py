@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..records import as_text
+from ..body import as_text
 from .addresses import default_format
 from .files import files_in, read_bytes
 from .model import ApiContract, EndpointContract

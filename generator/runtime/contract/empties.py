@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from ..records import as_text
+from ..body import as_text
 from .evidence import Report, Tally, View
 from .findings import Part, Verdict
 from .outcomes import Outcome, own_errors

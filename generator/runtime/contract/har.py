@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from ..records import as_text
+from ..body import as_text
 from .addresses import recorded
 from .errors import SourceError
 from .files import each, files_in, read_bytes

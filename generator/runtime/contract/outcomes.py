@@ -9,8 +9,8 @@ from typing import Final, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..answers import is_page, say
+from ..body import as_text
 from ..calls import ErrorCase
-from ..records import as_text
 from .findings import Verdict
 from .model import ApiContract, EndpointContract
 from .observations import Observation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..records import as_text
+from ..body import as_text
 from .evidence import Report, Tally, View, counted
 from .findings import Verdict
 from .outcomes import Outcome, own_errors

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from ..downloading.stopping import Stop
 from ..transport import HttpClient as HttpClient
 from ..transport import HttpResponse as HttpResponse
 from ..transport import Timeouts, new_client
 
+if TYPE_CHECKING:
+    from .session import Session
+
 R = TypeVar("R")
+E = TypeVar("E")
+
+BlockingSession: TypeAlias = "Session"
 
 
 CLOSING = "close"
@@ -42,11 +49,30 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def run_to_the_end(work: Callable[[], None]) -> None:
-    """Do work that blocks, whatever happens meanwhile."""
-    work()
-
-
 def run_blocking(work: Callable[[], R]) -> R:
     """Do work that blocks, such as writing to disk."""
     return work()
+
+
+def run_engine(
+    session: Session,
+    progress: Callable[[E], None] | None,
+    work: Callable[[BlockingSession, Callable[[E], None] | None, Stop], R],
+) -> R:
+    """Do work of threads, with a session that they can use; `progress` is called in this thread."""
+    from .session import Session
+
+    stop = Stop()
+    # A session apart from the client's, because ending a download early cuts its connections.
+    blocking = Session(
+        base_url=session.base_url,
+        timeouts=session.timeouts,
+        retries=session.retries,
+        http=session.given_http,
+        sites=session.sites,
+    )
+    stop.on_request(blocking.abort)
+    try:
+        return work(blocking, progress, stop)
+    finally:
+        blocking.close()

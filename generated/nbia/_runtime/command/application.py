@@ -3,126 +3,137 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import sys
-import textwrap
 import traceback
-from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import click
 
+from ..errors import NbiaError
+from .endpoints import endpoint_commands, find_endpoint, make_command
 from .failures import CommandError, ExitCode
-from .output import write
+from .interrupts import termination_interrupts
+from .messages import messages_on_stderr
+from .options import in_options, write_options
+from .output import say
+from .settings import Settings, common_parameters, generated
 
-FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
-
-_COMMANDS: Final = {"contract": "contract"}
-"""The module of each subcommand; in it the command has the same name."""
+_COMMANDS: Final = {
+    "download": "Put the images of many series on disk, complete and checked.",
+    "verify": "Check that what was downloaded is still complete and unchanged.",
+    "manifest": "Write a list of series for a download, as a .tcia manifest or a table.",
+    "contract": "Check that the service still does what the spec says.",
+    "info": "Show versions, and which servers can be reached.",
+    "completion": "Print the script that lets a shell complete commands.",
+}
+"""What each command does that is no endpoint; it is in the module of its name."""
 _REPORT: Final = "This is a mistake in nbia itself. Run it again with --debug and report what it prints."
+_LONGEST_LINE: Final = 100
+_EPILOG: Final = """\b
+Exit codes:
+    0  done; an answer without rows is an answer too
+    1  something failed, or was not found where it must be
+    2  wrong options
+  110  a mistake in nbia itself
+  130  interrupted (Ctrl-C)
+nbia contract has some more, from 100 on: see its help.
 
+\b
+Environment variables stand in for the common options:
+  NBIA_SERVER, NBIA_BASE_URL, NBIA_TIMEOUT, NBIA_RETRIES,
+  NBIA_VERBOSE, NBIA_QUIET, NBIA_DEBUG
 
-@dataclasses.dataclass(slots=True)
-class State:
-    """What holds for the whole run."""
-
-    is_debugging: bool = False
-    """Whether errors show where they come from."""
+\b
+Examples:
+  nbia get-series --collection "RIDER Pilot" --modality CT
+  nbia get-series --collection "RIDER Pilot" -o series.csv
+  nbia download --collection "RIDER Pilot" --to tciaDownload
+  nbia download cart.tcia
+  nbia COMMAND --help
+"""
 
 
 class Commands(click.Group):
-    """Subcommands that are imported when they are needed."""
+    """Subcommands that are made or imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands."""
-        return sorted(_COMMANDS)
+        return sorted([*_COMMANDS, *endpoint_commands()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a subcommand."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(f".{_COMMANDS[cmd_name]}", __package__)
-        command: click.Command = module.command
-        return command
+        """Return a subcommand; an endpoint may be named as in the guide, such as getSeries."""
+        if cmd_name in _COMMANDS:
+            command: click.Command = importlib.import_module(f".{cmd_name}", __package__).command
+            return command
+        endpoint = find_endpoint(cmd_name)
+        return None if endpoint is None else make_command(endpoint)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the subcommand, or propose one with a similar name."""
-        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             from ..values import nearest
 
-            near = nearest(args[0], _COMMANDS)
-            proposal = f" Did you mean {near}?" if near else f" There are: {', '.join(sorted(_COMMANDS))}."
-            ctx.fail(f"No such command: {args[0]}.{proposal}")
+            near = nearest(args[0], self.list_commands(ctx))
+            proposal = f"Did you mean {near}?" if near else "nbia --help lists all."
+            ctx.fail(f"No such command: {args[0]}. {proposal}")
         return super().resolve_command(ctx, args)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each subcommand does; none is imported for that."""
+        sections: dict[str, Iterable[tuple[str, str]]] = {"Downloads, and more": _COMMANDS.items()}
+        for group in generated("commands").GROUPS:
+            sections[f"{group.name} (endpoints)"] = [(command.name, command.purpose) for command in group.commands]
+        for name, commands in sections.items():
+            with formatter.section(name):
+                formatter.write_dl(list(commands), col_max=40)
 
-def common_options(function: FunctionT) -> FunctionT:
-    """Add the options that every command has."""
-    function = click.option(
-        "--debug", is_flag=True, expose_value=False, is_eager=True, callback=_debug, help="Show where errors come from."
-    )(function)
-    return click.option(
-        "--version",
-        is_flag=True,
-        expose_value=False,
-        is_eager=True,
-        callback=_version,
-        help="Show the version and exit.",
-    )(function)
-
-
-def _debug(context: click.Context, _: click.Parameter, value: bool) -> None:
-    state = context.find_object(State)
-    if state is not None and value:
-        state.is_debugging = True
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the subcommands, then the options that all of them have."""
+        self.format_commands(ctx, formatter)
+        write_options(self.get_params(ctx), ctx, formatter)
 
 
-def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
-    if value and not context.resilient_parsing:
-        from importlib import metadata
-
-        write(f"nbia-client {metadata.version('nbia-client')}\n")
-        context.exit()
-
-
-@click.group(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="nbia COMMAND --help tells more of a command.",
+nbia = Commands(
+    "nbia",
+    params=common_parameters(),
+    help="Ask the NBIA Search REST API of The Cancer Imaging Archive, download its images, and watch over it.",
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _LONGEST_LINE},
 )
-@common_options
-def nbia() -> None:
-    """Query the NBIA Search REST API of The Cancer Imaging Archive, and watch over it."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    state = State()
+    settings = Settings()
     if hasattr(sys.stdout, "reconfigure"):  # what the terminal's encoding lacks becomes an escape, not an error
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        code = nbia.main(arguments, prog_name="nbia", standalone_mode=False, obj=state)
+        with termination_interrupts(), messages_on_stderr(settings):
+            code = nbia.main(arguments, prog_name="nbia", standalone_mode=False, obj=settings)
         return int(code or 0)
     except click.ClickException as error:
         error.show()
-    except click.Abort:
-        print("nbia: interrupted", file=sys.stderr)
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted")
         return ExitCode.INTERRUPTED
     except CommandError as error:
-        _complain(str(error), state)
+        _complain([str(error)], settings)
         return error.code
+    except NbiaError as error:
+        _complain(in_options(str(error), nbia.params).splitlines(), settings)
+        return ExitCode.FAILED
     except Exception as error:
-        _complain(f"{type(error).__name__}: {error}. {_REPORT}", state)
+        _complain([f"{type(error).__name__}: {error}. {_REPORT}"], settings)
         return ExitCode.INTERNAL
     return ExitCode.USAGE
 
 
-def _complain(message: str, state: State) -> None:
-    if state.is_debugging:
+def _complain(lines: Sequence[str], settings: Settings) -> None:
+    """Write one paragraph; its further lines begin further right than the first."""
+    if settings.debug:
         traceback.print_exc()
-    text = f"nbia: {' '.join(message.split())}"
-    wrapped = textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False, subsequent_indent="  ")
-    print(wrapped, file=sys.stderr)
+    say("\n  ".join(" ".join(line.split()) for line in lines))

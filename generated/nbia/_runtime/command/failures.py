@@ -9,7 +9,9 @@ import enum
 class ExitCode(enum.IntEnum):
     """How a command ends. From 100 on it could not do its work, so that nothing is known."""
 
+    OK = 0
     NOTHING_NEW = 0
+    FAILED = 1
     FINDINGS = 1
     USAGE = 2
     UNREACHABLE = 100

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from ..records import as_text
+from ..body import as_text
 from .evidence import Report, Tally, View
 from .findings import Verdict
 from .model import EndpointContract

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from ..records import as_text
+from ..body import as_text
 
 Row = dict[str, Any]
 """One row: what it has, by the name of the attribute. What is absent or empty outside of JSON has no key."""

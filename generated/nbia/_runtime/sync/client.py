@@ -3,21 +3,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from ..calls import Call, Response
-from ..downloads import Saved
+from ..downloading.source import SeriesSource
 from ..errors import InvalidParameterError
-from ..files import Destination
+from ..files import Destination, Saved
 from ..records import Record, Records
 from ..retries import RetryPolicy
-from ..settings import choose_base_url
+from ..settings import choose_base_url, trusted_sites
 from ..transport import Timeouts, check_client
 from .backend import CLOSING, HttpClient
 from .session import Answer, Session
 from .streams import ByteStream, RecordStream
+
+if TYPE_CHECKING:
+    import concurrent.futures
+
+    from ..downloading.events import Event
+    from ..downloading.headers import FileNaming
+    from ..downloading.inputs import Downloadable
+    from ..downloading.reports import DownloadReport
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -28,6 +38,8 @@ class BaseClient:
 
     servers: ClassVar[Mapping[str, str]] = {}
     """Base URLs of the known servers by name; the first is the default."""
+    source: ClassVar[SeriesSource]
+    """Which calls bring a series."""
 
     def __init__(
         self,
@@ -37,6 +49,7 @@ class BaseClient:
         timeout: float | Timeouts | None = None,
         retries: int | RetryPolicy | None = None,
         strict: bool = False,
+        trusted_hosts: Iterable[str] = (),
         http: HttpClient | None = None,
     ) -> None:
         url = choose_base_url(self.servers, server, base_url)
@@ -50,7 +63,8 @@ class BaseClient:
         if http is not None:
             check_client(http, CLOSING)
         self._strict = strict
-        self._session = Session(base_url=url, timeouts=timeouts, retries=retries, http=http)
+        sites = trusted_sites(self.servers, url, trusted_hosts)
+        self._session = Session(base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites)
 
     @property
     def base_url(self) -> str:
@@ -102,6 +116,82 @@ class BaseClient:
         from .saving import save
 
         return save(self._session, call, to)
+
+    def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        workers: int | None = None,
+        layout: str = "series",
+        file_names: FileNaming = "server",
+        as_zip: bool = False,
+        verify: bool = False,
+        accept_disputed: bool = False,
+        check_headers: bool | None = None,
+        durable: bool = True,
+        progress: Callable[[Event], None] | None = None,
+        cancel: threading.Event | None = None,
+        executor: concurrent.futures.Executor | None = None,
+    ) -> DownloadReport:
+        """Put the images of many series on disk, complete and checked, and report on every series.
+
+        The server can send a valid archive in which images are missing. So a series gets its name on disk only when
+        its archive ended properly, the number of images is the announced one, each image that has an MD5 hash matches
+        it, each is a DICOM file, and the sizes add up. What fails is tried again. Whatever interrupts a download, the
+        same call goes on from there: what is complete is not downloaded again, what is damaged is repaired, and what an
+        earlier program left in the same place is checked and taken over.
+
+        Args:
+            what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
+                iterable of these (a generator is read as the download goes on), a DataFrame with a column
+                SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column.
+            to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
+                `download-report.json`, and a hidden folder `.nbia` with the state.
+            workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
+            layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
+                `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
+                never share a folder: where the UID is not at the end, a short mark made of it is added.
+            file_names: "server" for the names in the archive, "SOPInstanceUID" or "InstanceNumber" (these two need
+                pydicom).
+            as_zip: Keep the archives, checked, instead of the images.
+            verify: Read and hash what is complete already, instead of comparing sizes and times.
+            accept_disputed: Put a series in its place even if the server itself does not have what it announces;
+                otherwise its images are kept apart in `.nbia/incomplete`.
+            check_headers: Whether the UIDs in each image are compared with the series; if not given, that is done if
+                pydicom is installed.
+            durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
+            progress: Called with each event of `nbia.events`, in the thread of the caller.
+            cancel: Set it, from any thread, to end the download early; it then returns its report.
+            executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
+                says how many series it is given at a time.
+
+        Returns:
+            How each series ended. A series that failed is no exception: call `raise_for_failures()` for one.
+
+        Raises:
+            InvalidParameterError: An argument is wrong; nothing was sent.
+            DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
+        """
+        from .downloading import download
+
+        return download(
+            self._session,
+            self.source,
+            what,
+            to,
+            workers=workers,
+            layout=layout,
+            file_names=file_names,
+            as_zip=as_zip,
+            verify=verify,
+            accept_disputed=accept_disputed,
+            check_headers=check_headers,
+            durable=durable,
+            progress=progress,
+            cancel=cancel,
+            executor=executor,
+        )
 
     def close(self) -> None:
         """Let go of all connections. A client that was given as `http` stays open."""

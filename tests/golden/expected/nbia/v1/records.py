@@ -33,6 +33,7 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     date_released: datetime | None = field(default=None, name="DateReleased")
     """DateReleased: When the series was released. Not in the guide. Server source (June 2026). Source: observed."""
 
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"
     wire_forms: ClassVar[Mapping[str, WireForm]] = {
         "series_number": forms.decimal,
     }
@@ -48,3 +49,5 @@ class SeriesSize(Record, frozen=True, kw_only=True, gc=False):
     """TotalSizeInBytes: The size of all images of the series together, in bytes. Source: guide."""
     object_count: int | None = field(default=None, name="ObjectCount")
     """ObjectCount: How many images the series has. Source: guide."""
+
+    described_in: ClassVar[str | None] = f"{__package__}.attributes"

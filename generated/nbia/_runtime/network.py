@@ -1,0 +1,254 @@
+# Copied from generator/runtime/network.py. Do not edit here.
+"""The network as httpcore sees it: large reads, merged chunks, and connections that can be given up at any moment.
+
+Both classes have the methods of their namesakes in httpcore (or httpcore2), whose own backend does the work below them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import socket
+import ssl
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from types import ModuleType
+from typing import Any, Final, Protocol
+
+from .chunks import ChunkMerger
+
+_BLOCK: Final = 120 * 1024
+"""Bytes to read at once. From 128 kB on, allocators fetch every block anew from the system, which costs more than it
+saves; the parser copies each block four times."""
+_ABORTED: Final = "the program gave the connection up"
+
+
+class NetworkStream(Protocol):
+    """What is used of an `httpcore.NetworkStream`: one connection."""
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Wait for bytes and return them; none at all means that the server has closed the connection."""
+        ...
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send bytes."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> Any:
+        """Begin to encrypt, and return the encrypted connection."""
+        ...
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return something that is known of the connection."""
+        ...
+
+
+class NetworkBackend(Protocol):
+    """What is used of an `httpcore.NetworkBackend`: it connects."""
+
+    def connect_tcp(self, *where: Any, **options: Any) -> Any:
+        """Connect to a host."""
+        ...
+
+    def connect_unix_socket(self, *where: Any, **options: Any) -> Any:
+        """Connect to a socket file."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class MergingStream:
+    """One connection, on which chunked bodies arrive in few large chunks."""
+
+    def __init__(self, core: ModuleType, stream: NetworkStream, lock: threading.Lock) -> None:
+        """Take over a connection.
+
+        Args:
+            core: httpcore or httpcore2, whose errors are raised.
+            stream: the connection.
+            lock: held while the connection is closed or given up.
+        """
+        self._core = core
+        self._stream = stream
+        self._lock = lock
+        self._merger = ChunkMerger()
+        # A handle of its own stays valid while TLS begins, when the first one changes hands.
+        self._handle: socket.socket = stream.get_extra_info("socket").dup()
+        self._is_aborted = False
+        self._is_encrypted = False
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Wait for bytes and return them, more than `max_bytes` within a body; see `httpcore.NetworkStream`.
+
+        Raises:
+            httpcore.ReadError: the connection was lost, or given up by `abort`.
+            httpcore.ReadTimeout: nothing came for `timeout` seconds.
+        """
+        while True:
+            is_in_body = self._merger.is_in_body
+            data = self._stream.read(max(max_bytes, _BLOCK) if is_in_body else max_bytes, timeout)
+            if is_in_body and self._is_encrypted:
+                data = self._gather(data)
+            # The end of a connection that was given up must not pass for the end of a body.
+            if self._is_aborted:
+                raise self._core.ReadError(_ABORTED)
+            merged = self._merger.received(data)
+            if merged or not data:
+                return merged
+
+    def _gather(self, data: bytes) -> bytes:
+        """Add to what was read what else is there already: TLS hands out at most 16 kB at a time.
+
+        A failure ends the gathering. It is none of a body's possible ends, so the next read meets it again.
+        """
+        connection: ssl.SSLSocket = self._stream.get_extra_info("socket")
+        records = [data]
+        length = len(data)
+        with contextlib.suppress(OSError):
+            connection.setblocking(False)
+            while records[-1] and length < _BLOCK:
+                records.append(connection.recv(_BLOCK - length))
+                length += len(records[-1])
+        return b"".join(records)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send bytes; see `httpcore.NetworkStream`."""
+        self._merger.sent(buffer)
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._lock:
+            self._stream.close()
+            self._handle.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> MergingStream:
+        """Begin to encrypt; see `httpcore.NetworkStream`."""
+        try:
+            self._stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+            self._is_encrypted = True
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return something that is known of the connection; see `httpcore.NetworkStream`."""
+        return self._stream.get_extra_info(info)
+
+    def abort(self) -> None:
+        """Give the connection up, from any thread: whoever waits for it gets an error at once."""
+        with self._lock:
+            self._is_aborted = True
+            with contextlib.suppress(OSError):
+                self._handle.shutdown(socket.SHUT_RDWR)
+
+
+class MergingBackend:
+    """Connects through another backend, and knows all connections that it made."""
+
+    def __init__(self, core: ModuleType, backend: NetworkBackend) -> None:
+        """Put this backend before another.
+
+        Args:
+            core: httpcore or httpcore2, whose errors are raised.
+            backend: the backend that connects.
+        """
+        self._core = core
+        self._backend = backend
+        self._lock = threading.Lock()
+        self._streams: weakref.WeakSet[MergingStream] = weakref.WeakSet()
+        self._attempts: weakref.WeakSet[Future[MergingStream]] = weakref.WeakSet()
+        self._is_aborted = False
+
+    def connect_tcp(self, *where: Any, **options: Any) -> MergingStream:
+        """Connect to a host; see `httpcore.NetworkBackend`.
+
+        Raises:
+            httpcore.ConnectError: there is no connection, or the attempt was given up by `abort_all`.
+            httpcore.ConnectTimeout: there was no connection in time.
+        """
+        return self._connect(functools.partial(self._backend.connect_tcp, *where, **options))
+
+    def connect_unix_socket(self, *where: Any, **options: Any) -> MergingStream:
+        """Connect to a socket file; see `httpcore.NetworkBackend`.
+
+        Raises:
+            httpcore.ConnectError: there is no connection, or the attempt was given up by `abort_all`.
+            httpcore.ConnectTimeout: there was no connection in time.
+        """
+        return self._connect(functools.partial(self._backend.connect_unix_socket, *where, **options))
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self._backend.sleep(seconds)
+
+    def abort_all(self) -> None:
+        """Give up all connections and all attempts to connect, from any thread and for good.
+
+        Whoever waits for one gets an httpcore error at once, and so does whoever asks for one later.
+        """
+        with self._lock:
+            self._is_aborted = True
+            for attempt in self._attempts:
+                attempt.cancel()
+            streams = list(self._streams)
+        for stream in streams:
+            stream.abort()
+
+    def _connect(self, connect: Callable[[], NetworkStream]) -> MergingStream:
+        """Connect in a thread of its own, because nothing else can end the wait for a host that does not answer."""
+        attempt: Future[MergingStream] = Future()
+        with self._lock:
+            if self._is_aborted:
+                raise self._core.ConnectError(_ABORTED)
+            self._attempts.add(attempt)
+
+        def work() -> None:
+            try:
+                stream = self._take_over(connect())
+            except Exception as error:
+                with contextlib.suppress(InvalidStateError):
+                    attempt.set_exception(error)
+                return
+            with self._lock, contextlib.suppress(InvalidStateError):
+                attempt.set_result(stream)
+                self._streams.add(stream)
+                return
+            stream.close()  # nobody waits for it any more
+
+        try:
+            threading.Thread(target=work, name="nbia-connect", daemon=True).start()
+        except RuntimeError:  # there are too many threads, or the interpreter is about to end
+            work()
+        try:
+            return attempt.result()
+        except CancelledError:
+            raise self._core.ConnectError(_ABORTED) from None
+        finally:
+            attempt.cancel()
+
+    def _take_over(self, stream: NetworkStream) -> MergingStream:
+        try:
+            return MergingStream(self._core, stream, self._lock)
+        except OSError as error:  # there are too many open files
+            stream.close()
+            raise self._core.ConnectError(str(error)) from error
+
+
+def fits(core: ModuleType) -> bool:
+    """Whether httpcore, in the version that is installed, asks its network for nothing that is not known here."""
+    pairs = ((MergingStream, core.NetworkStream), (MergingBackend, core.NetworkBackend))
+    return all(hasattr(ours, name) for ours, theirs in pairs for name in dir(theirs))

@@ -1,0 +1,26 @@
+# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
+"""What a download tells while it goes on: events for `progress=`, and totals to draw a progress bar from."""
+
+from ._runtime.downloading.events import (
+    DownloadFinished,
+    DownloadStarted,
+    Event,
+    Paused,
+    SeriesFinished,
+    SeriesProgress,
+    SeriesRetry,
+    SeriesStarted,
+    Totals,
+)
+
+__all__ = [
+    "DownloadFinished",
+    "DownloadStarted",
+    "Event",
+    "Paused",
+    "SeriesFinished",
+    "SeriesProgress",
+    "SeriesRetry",
+    "SeriesStarted",
+    "Totals",
+]

@@ -1,0 +1,103 @@
+"""Prepares the pages of the site: what GitHub shows as it is becomes what the builder of the site understands."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+_HEADER: Final = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
+_FENCED: Final = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
+_LINK: Final = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]*)(#[^)\s]*)?\)")
+_ALERT: Final = re.compile(r"^> \[!(\w+)\]\n((?:>.*\n?)+)", re.MULTILINE)
+_EXAMPLES: Final = re.compile(r"(?<=^## Examples\n)(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_KINDS: Final = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "info", "WARNING": "warning", "CAUTION": "danger"}
+
+
+class SiteError(Exception):
+    """The site cannot be built; the message says why."""
+
+
+def page(text: str, place: str, places: Mapping[str, str]) -> str:
+    """Return a Markdown page as it is on the site.
+
+    Args:
+        text: The page as it is in the repository.
+        place: Its path in the repository.
+        places: The path on the site of everything in the repository that is on the site.
+
+    Raises:
+        SiteError: The page links to something that is not on the site.
+    """
+    text = _HEADER.sub("", text)
+    parts = _FENCED.split(text)  # every second one is code
+    parts[::2] = [_prose(part, place, places) for part in parts[::2]]
+    return _EXAMPLES.sub(_as_tabs, "".join(parts))
+
+
+def _prose(text: str, place: str, places: Mapping[str, str]) -> str:
+    def relinked(match: re.Match[str]) -> str:
+        return f"]({_link(match[1], match[2] or '', place, places)})"
+
+    text = _LINK.sub(relinked, text).replace("<details>", '<details markdown="1">')
+    return _ALERT.sub(_admonition, text)
+
+
+def _link(path: str, anchor: str, place: str, places: Mapping[str, str]) -> str:
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(place), path))
+    if target not in places:
+        raise SiteError(f"{place} links to {path}, which is not on the site")
+    if target.endswith(".yaml") and anchor:
+        anchor = f"#__codelineno-0-{anchor.removeprefix('#L')}"
+    return posixpath.relpath(places[target], posixpath.dirname(places[place])) + anchor
+
+
+def _admonition(match: re.Match[str]) -> str:
+    body = re.sub(r"^> ?", "", match[2], flags=re.MULTILINE)
+    return f"!!! {_KINDS[match[1]]}\n\n{textwrap.indent(body, '    ')}"
+
+
+def _as_tabs(match: re.Match[str]) -> str:
+    """Return the examples of one call, which stand one below the other, as tabs."""
+    first, *examples = re.split(r"^### ", match[1], flags=re.MULTILINE)
+    tabs = []
+    for example in examples:
+        title, _, body = example.partition("\n")
+        tabs.append(f'=== "{title}"\n\n{textwrap.indent(body.strip(), "    ")}\n\n')
+    return first + "".join(tabs)
+
+
+def source(name: str, text: str) -> str:
+    """Return a page that shows a YAML file; each line has an anchor."""
+    return f'# {name}\n\n```yaml linenums="1"\n{text.rstrip()}\n```\n'
+
+
+def notebook(text: str, file: str) -> str:
+    """Return a notebook as a Markdown page: its cells, and of their outputs the texts and pictures."""
+    first, *rest = (_cell(cell) for cell in json.loads(text)["cells"])
+    return "\n\n".join([first, f"[Download this notebook]({file})", *rest]) + "\n"
+
+
+def _cell(cell: Mapping[str, object]) -> str:
+    words = _joined(cell["source"])
+    if cell["cell_type"] != "code":
+        return words
+    outputs = cell["outputs"]
+    assert isinstance(outputs, list), "nbformat says so"
+    return "\n\n".join([f"```python\n{words}\n```", *(_output(output) for output in outputs)])
+
+
+def _output(output: Mapping[str, object]) -> str:
+    data = output.get("data", {})
+    assert isinstance(data, Mapping), "nbformat says so"
+    if "image/png" in data:
+        picture = _joined(data["image/png"]).replace("\n", "")
+        return f'<img alt="Output of the cell above" src="data:image/png;base64,{picture}">'
+    return f"```text\n{_joined(output.get('text', data.get('text/plain', ''))).rstrip()}\n```"
+
+
+def _joined(lines: object) -> str:
+    return "".join(lines) if isinstance(lines, Iterable) else ""

@@ -1,0 +1,49 @@
+"""Many series: memory that does not grow, small series at the pace of requests, a state that costs the same throughout."""
+
+from __future__ import annotations
+
+import statistics
+from functools import partial
+
+from .downloads import Bench
+from .processes import figure, in_turns, spread, task
+from .series import LARGE, SMALL
+
+
+def memory(bench: Bench) -> None:
+    """Measure the memory of downloads of few and of many series, of large and of small ones."""
+    bench.report.heading("Memory of a download over the bare interpreter, all imports included, 8 workers")
+    many = 100 if bench.is_quick else 1_000
+    cases = [(LARGE, 10), (SMALL, 10), (SMALL, many)]
+    runs = in_turns(bench.rounds, *(partial(bench.download, kind, count, 8) for kind, count in cases))
+    used = [figure(spent, "memory") for spent in runs]
+    for (kind, count), megabytes in zip(cases, used, strict=True):
+        bench.report.at_most(f"{count:,} series of {kind.images} images, MB", megabytes, 80)
+    bench.report.at_most(f"growth from 10 to {many:,} series, MB", used[2] - used[1], 10)
+
+
+def small_series(bench: Bench) -> None:
+    """Compare small series with plain requests, and the last ones with the first ones."""
+    count = 1_000 if bench.is_quick else 10_000
+    bench.report.heading(f"{count:,} series of one image of 50 kB, against httpx.get on one connection")
+    asked = SMALL.uids(count // 10)
+    ours, plain = in_turns(
+        bench.rounds,
+        partial(bench.download, SMALL, count, 8),
+        partial(bench.spend, task("requests", bench.server.base_url, *asked)),
+    )
+    request = figure(plain, "seconds") * 1000 / len(asked)
+    bench.report.at_most(
+        "ms per series, 2 ms above a request",
+        figure(ours, "seconds") * 1000 / count,
+        request + 2,
+        f"a request {request:.2f} ms",
+    )
+    growth = [spent.figures["last"] / spent.figures["first"] for spent in ours]
+    bench.report.at_most(
+        f"time of the last {count // 10:,} series over that of the first",
+        statistics.median(growth),
+        1.2,
+        f"{figure(ours, 'first'):.2f} s and {figure(ours, 'last'):.2f} s, rounds {spread(growth)}",
+    )
+    bench.server_share("our client", ours)

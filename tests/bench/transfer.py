@@ -1,0 +1,101 @@
+"""Saving archives as they come: our client against curl, fast and over connections like those to the real archive."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from .downloads import Bench
+from .processes import Spent, cpu, figure, fresh_folder, in_turns, seconds, spread, task
+from .series import LARGE, MEDIUM, Kind
+
+_CURL: Final = """ls "$FOLDER"/*.curl | xargs -P "$CONNECTIONS" -n 1 curl -sSf --cacert "$CERTIFICATE" -K"""
+
+
+def transfer(bench: Bench) -> None:
+    """Compare how fast bodies get to files."""
+    count = 4 if bench.is_quick else 16
+    bench.report.heading(f"get_image to open files: {count} archives of 49 MB, against curl")
+    for connections in (1, 4, 16):
+        each = max(1, count // connections)
+        ours, synced, curl = in_turns(
+            bench.rounds,
+            partial(_get_image, bench, "file", LARGE, count, connections),
+            partial(_get_image, bench, "path", LARGE, count, connections),
+            partial(_curl, bench, LARGE, count, connections, f"{bench.server.base_url}/getImage", each=each),
+        )
+        megabytes = figure(ours, "bytes") / 1e6
+        rates = [megabytes / took for took in (figure(ours, "seconds"), seconds(curl), figure(synced, "seconds"))]
+        rounds = [theirs.seconds / mine.figures["seconds"] for mine, theirs in zip(ours, curl, strict=True)]
+        bench.report.at_least(
+            f"throughput, {connections} connections",
+            rates[0] / rates[1],
+            0.8,
+            f"{rates[0]:.0f} MB/s and {rates[1]:.0f} MB/s, rounds {spread(rounds)}; "
+            f"CPU {figure(ours, 'cpu'):.2f} s and {cpu(curl):.2f} s; to paths, synced to disk: {rates[2]:.0f} MB/s",
+        )
+        bench.server_share("our client", ours)
+
+
+def slow_links(bench: Bench) -> None:
+    """Compare verified, extracted series with archives that curl only saves, when the network is the limit."""
+    for workers in (8, 16):
+        count = workers * (2 if bench.is_quick else 6)
+        bench.report.heading(
+            f"TLS, 5 MB/s per connection, 200 ms to the first byte: {count} series of 4.9 MB, {workers} workers, "
+            "against curl that only saves"
+        )
+        ours, curl = in_turns(
+            bench.rounds,
+            partial(
+                bench.download,
+                MEDIUM,
+                count,
+                workers,
+                base_url=bench.server.slow_base_url,
+                environment={"SSL_CERT_FILE": str(bench.server.certificate)},
+            ),
+            partial(_curl, bench, MEDIUM, count, workers, f"{bench.server.slow_base_url}/getImageWithMD5Hash", each=1),
+        )
+        rounds = [theirs.seconds / mine.figures["seconds"] for mine, theirs in zip(ours, curl, strict=True)]
+        bench.report.at_least(
+            "throughput",
+            seconds(curl) / figure(ours, "seconds"),
+            0.97,
+            f"{figure(ours, 'seconds'):.2f} s and {seconds(curl):.2f} s, rounds {spread(rounds)}; "
+            f"with the start of Python and getSeries {seconds(ours):.2f} s",
+        )
+        bench.server_share("our client", ours)
+
+
+def _get_image(bench: Bench, to: str, kind: Kind, count: int, connections: int) -> Spent:
+    with fresh_folder() as folder:
+        where = (bench.server.base_url, to, str(folder), str(connections))
+        return bench.spend(task("transfer", *where, *kind.uids(count)))
+
+
+def _curl(bench: Bench, kind: Kind, count: int, connections: int, url: str, each: int) -> Spent:
+    """Save archives with several curls at a time; each saves `each` archives over one connection."""
+    uids = kind.uids(count)
+    with fresh_folder() as folder:
+        for start in range(0, count, each):
+            lines = [
+                f'url = "{url}?SeriesInstanceUID={uid}"\noutput = "{folder / uid}.zip"\n'
+                for uid in uids[start : start + each]
+            ]
+            (folder / f"{start:04d}.curl").write_text("".join(lines), encoding="utf-8")
+        environment = {
+            "FOLDER": str(folder),
+            "CONNECTIONS": str(connections),
+            "CERTIFICATE": str(bench.server.certificate),
+        }
+        spent = bench.spend(["sh", "-c", _CURL], environment)
+        _check_archives(folder, count)
+    return spent
+
+
+def _check_archives(folder: Path, count: int) -> None:
+    found = sum(1 for path in folder.glob("*.zip") if path.stat().st_size > 0)
+    if found != count:
+        raise AssertionError(f"curl saved {found:,} archives where {count:,} were asked for.")

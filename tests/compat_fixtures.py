@@ -1,0 +1,33 @@
+"""What the tests of `nbia.compat` begin with."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from types import ModuleType
+from typing import ClassVar
+
+import pytest
+
+import nbia as package
+from nbia import Client, RetryPolicy
+from tests.reference_server import ReferenceServer
+
+
+@pytest.fixture
+def nbia(
+    server: ReferenceServer, quick_retries: RetryPolicy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ModuleType:
+    """`import nbia.compat as nbia` in an empty folder, on the reference server, without waiting between retries."""
+
+    class QuickClient(Client):
+        servers: ClassVar = {"public": server.base_url, "nlst": server.base_url}
+
+        def __init__(self, *, server: str | None = None, base_url: str | None = None) -> None:
+            super().__init__(server=server, base_url=base_url, retries=quick_retries, timeout=10)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(package, "compat", None, raising=False)  # goes after the test: `nbia` does not export it
+    compat = importlib.import_module("nbia.compat")
+    monkeypatch.setattr("nbia._runtime.compat.asking.Client", QuickClient)
+    return compat

@@ -1,0 +1,45 @@
+# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
+"""Which calls bring a series, for downloads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .._runtime.calls import Call
+from .._runtime.downloading.model import Layout
+from .._runtime.downloading.source import SeriesSource
+from .._runtime.records import Records
+from . import calls
+from .records import SeriesSize
+
+
+def _archive(series_instance_uid: str) -> Call[bytes]:
+    return calls.get_image(series_instance_uid=series_instance_uid)
+
+
+def _license(series_instance_uid: str) -> Call[bytes]:
+    return calls.get_image(series_instance_uid=series_instance_uid)
+
+
+def _record(series_instance_uid: str) -> Call[Records[SeriesSize]]:
+    return calls.get_series_size(series_instance_uid=series_instance_uid)
+
+
+def _size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
+    return calls.get_series_size(series_instance_uid=series_instance_uid)
+
+
+SOURCE: Final = SeriesSource(
+    archive=_archive,
+    license=_license,
+    record=_record,
+    size=_size,
+    record_type=SeriesSize,
+    layout=Layout(license="LICENSE", hashes="md5hashes.csv"),
+    images="object_count",
+    bytes="total_size_in_bytes",
+    size_images="object_count",
+    size_bytes="total_size_in_bytes",
+    license_attributes=(),
+)
+"""Which calls bring a series, and which attributes say what it has."""

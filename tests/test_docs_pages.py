@@ -1,0 +1,98 @@
+"""What becomes of a page of GitHub on the site."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.website.pages import SiteError, notebook, page, source
+
+PLACES = {
+    "generated/docs/index.md": "index.md",
+    "generated/docs/endpoints/getSeries.md": "endpoints/getSeries.md",
+    "generated/openapi/nbia-v1.yaml": "openapi/nbia-v1.yaml",
+    "spec/v1/metadata.yaml": "spec/v1/metadata.md",
+}
+ENDPOINT = "generated/docs/endpoints/getSeries.md"
+INDEX = "generated/docs/index.md"
+CELLS = [
+    {"cell_type": "markdown", "source": ["# Title\n", "Words."]},
+    {"cell_type": "code", "source": "print(1)", "outputs": [{"output_type": "stream", "text": ["1\n"]}]},
+    {
+        "cell_type": "code",
+        "source": "draw()",
+        "outputs": [{"data": {"image/png": "iVBO\nRw==", "text/plain": "<Figure>"}}],
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "link", "expected"),
+    [
+        (ENDPOINT, "../index.md#errors", "../index.md#errors"),
+        (ENDPOINT, "../../../spec/v1/metadata.yaml#L733", "../spec/v1/metadata.md#__codelineno-0-733"),
+        (INDEX, "../openapi/nbia-v1.yaml", "openapi/nbia-v1.yaml"),
+        (INDEX, "https://www.cancerimagingarchive.net", "https://www.cancerimagingarchive.net"),
+        (INDEX, "#errors", "#errors"),
+    ],
+)
+def test_a_link_leads_to_the_same_thing_on_the_site(place: str, link: str, expected: str) -> None:
+    assert page(f"See [this]({link}).\n", place, PLACES) == f"See [this]({expected}).\n"
+
+
+def test_a_link_to_what_is_not_on_the_site_is_refused() -> None:
+    with pytest.raises(SiteError, match=r"getSeries.md links to ../../../LICENSE, which is not on the site"):
+        page("[Licence](../../../LICENSE)", ENDPOINT, PLACES)
+
+
+def test_the_remark_that_a_page_is_generated_is_left_out() -> None:
+    assert page("<!-- Generated. Do not edit. -->\n\n# Title\n", INDEX, PLACES) == "# Title\n"
+
+
+def test_a_note_is_a_note() -> None:
+    text = "Before.\n\n> [!WARNING]\n> One line.\n> Another.\n\nAfter.\n"
+
+    assert page(text, INDEX, PLACES) == "Before.\n\n!!! warning\n\n    One line.\n    Another.\n\nAfter.\n"
+
+
+def test_examples_are_tabs() -> None:
+    text = "## Examples\n\nTwo ways.\n\n### Python\n\n```python\nf()\n```\n\n### curl\n\n```bash\ncurl x\n```\n\n## Errors\n"
+
+    assert page(text, ENDPOINT, PLACES) == (
+        "## Examples\n\nTwo ways.\n\n"
+        '=== "Python"\n\n    ```python\n    f()\n    ```\n\n'
+        '=== "curl"\n\n    ```bash\n    curl x\n    ```\n\n'
+        "## Errors\n"
+    )
+
+
+@pytest.mark.parametrize("code", ["[a](b.md)", "> [!NOTE]\n> text", "<details>", "<!-- remark -->"])
+def test_code_stays_as_it_is(code: str) -> None:
+    text = f"# Title\n\n```\n{code}\n```\n"
+
+    assert page(text, INDEX, PLACES) == text
+
+
+@given(st.text(st.characters(exclude_characters="[]<>`!#=", codec="utf-8")))
+def test_ordinary_prose_stays_as_it_is(text: str) -> None:
+    assert page(f"# Title\n\n{text}\n", INDEX, PLACES) == f"# Title\n\n{text}\n"
+
+
+def test_a_file_of_the_spec_is_shown_with_numbered_lines() -> None:
+    assert source("spec/a.yaml", "a: 1\n") == '# spec/a.yaml\n\n```yaml linenums="1"\na: 1\n```\n'
+
+
+def test_a_notebook_is_a_page_with_its_outputs() -> None:
+    text = notebook(json.dumps({"cells": CELLS}), "tutorial.ipynb")
+
+    assert text.split("\n\n") == [
+        "# Title\nWords.",
+        "[Download this notebook](tutorial.ipynb)",
+        "```python\nprint(1)\n```",
+        "```text\n1\n```",
+        "```python\ndraw()\n```",
+        '<img alt="Output of the cell above" src="data:image/png;base64,iVBORw==">\n',
+    ]

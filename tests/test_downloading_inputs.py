@@ -1,0 +1,314 @@
+"""Whatever a caller gives, the series that it names come out, each once; what names none is said."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import pickle
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy
+import pandas
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbia import InvalidParameterError, Records, Series, SeriesMetadata, SharedSeries, Study, UpdatedSeries
+from nbia._runtime.downloading.inputs import Downloadable, Inputs, Unusable, Wanted
+from nbia._runtime.downloading.manifests import SkippedLine, read_manifest
+
+if TYPE_CHECKING:
+    PANDAS_FRAME: Downloadable = pandas.DataFrame()
+    PANDAS_COLUMN: Downloadable = pandas.Series(["1.2.3"])
+    ARRAY: Downloadable = numpy.array(["1.2.3"])
+    RECORDS: Downloadable = Records[Series]([], Series)
+
+UIDS = ["1.2.1", "1.2.2", "1.2.3"]
+ROWS = [
+    {"SeriesInstanceUID": "1.2.1", "PatientID": "0012", "ImageCount": 3},
+    {"SeriesInstanceUID": "1.2.2", "PatientID": "0013", "ImageCount": None},
+]
+SERIES = [
+    Series(series_instance_uid="1.2.1", patient_id="0012", image_count=3),
+    Series(series_instance_uid="1.2.2", patient_id="0013"),
+]
+
+
+class FrameOfPolars:
+    """As much of a polars DataFrame as is used; the tests do without polars."""
+
+    def __init__(self, columns: list[str], rows: list[tuple[object, ...]]) -> None:
+        self.columns = columns
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def iter_rows(self) -> Iterator[tuple[object, ...]]:
+        return iter(self._rows)
+
+
+def inputs(what: object) -> Inputs:
+    return Inputs(what, Series)
+
+
+def uids(found: Iterable[Wanted | Unusable]) -> list[str]:
+    return [item.series_instance_uid for item in found if isinstance(item, Wanted)]
+
+
+def attributes(what: object) -> dict[str, object]:
+    """Return what is known of the only series, without the attributes that have no value."""
+    (wanted,) = inputs(what)
+    assert isinstance(wanted, Wanted)
+    return {name: value for name, value in wanted.attributes.items() if value is not None}
+
+
+def table(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        UIDS,
+        tuple(UIDS),
+        dict.fromkeys(UIDS).keys(),
+        [f" {uid}\n" for uid in UIDS],
+        pandas.Series(UIDS),
+        pandas.Index(UIDS),
+        pandas.DataFrame({"SeriesInstanceUID": UIDS}),
+        numpy.array(UIDS),
+        FrameOfPolars(["Modality", "Series UID"], [("CT", uid) for uid in UIDS]),
+        [{"SeriesInstanceUID": uid} for uid in UIDS],
+        [Series(series_instance_uid=uid) for uid in UIDS],
+        Records([Series(series_instance_uid=uid) for uid in UIDS], Series),
+        [UIDS[0], {"Series UID": UIDS[1]}, SharedSeries(series_instance_uid=UIDS[2])],
+    ],
+    ids=lambda what: type(what).__name__,
+)
+def test_what_has_a_length_is_counted_and_can_be_gone_through_again(what: object) -> None:
+    found = inputs(what)
+
+    assert (found.total, found.duplicates) == (3, 0)
+    assert uids(found) == uids(found) == UIDS
+
+
+@pytest.mark.parametrize("lazy", [iter, lambda items: (item for item in items), lambda items: map(str, items)])
+def test_what_has_no_length_is_taken_item_by_item(lazy: Callable[[Sequence[str]], Iterator[str]]) -> None:
+    items = lazy(UIDS)
+
+    found = inputs(items)
+    first = next(iter(found))
+
+    assert first == Wanted(series_instance_uid="1.2.1", attributes={})
+    assert found.total is None
+    assert next(items) == "1.2.2"
+
+
+def test_a_single_uid_is_a_series() -> None:
+    assert list(inputs("1.2.3")) == [Wanted(series_instance_uid="1.2.3", attributes={})]
+
+
+def test_a_single_record_is_a_series() -> None:
+    assert uids(inputs(SERIES[0])) == ["1.2.1"]
+
+
+def test_a_single_dictionary_is_a_series() -> None:
+    assert uids(inputs(ROWS[0])) == ["1.2.1"]
+
+
+@pytest.mark.parametrize("what", [[], Records[Series]([], Series), pandas.DataFrame(columns=["SeriesInstanceUID"])])
+def test_nothing_is_no_mistake(what: object) -> None:
+    assert inputs(what).total == 0
+
+
+def test_each_series_comes_once_and_the_others_are_counted() -> None:
+    found = inputs(["1.2.1", "1.2.2", "1.2.1", "1.2.1"])
+
+    assert (found.total, found.duplicates) == (2, 2)
+    assert uids(found) == ["1.2.1", "1.2.2"]
+    assert found.duplicates == 2
+
+
+def test_duplicates_of_a_generator_are_counted_as_they_come() -> None:
+    found = inputs(iter(["1.2.1", "1.2.1", "1.2.2"]))
+
+    assert uids(found) == ["1.2.1", "1.2.2"]
+    assert found.duplicates == 1
+
+
+def test_items_of_a_generator_that_name_no_series_come_out_as_such() -> None:
+    found = list(inputs(iter(["1.2.1", "scout", None, Study(study_instance_uid="1.9"), b"1.2.2", "1.2.3"])))
+
+    assert uids(found) == ["1.2.1", "1.2.3"]
+    unusable = [item for item in found if isinstance(item, Unusable)]
+    assert [item.text for item in unusable[:2]] == ["scout", "None"]
+    assert unusable[0].reason.startswith("what[1]='scout' was not sent: a DICOM UID has digits and dots only")
+    assert unusable[1].reason == "what[2], counted from 0, names no series: it is None (NoneType)."
+    assert "(Study record)" in unusable[2].reason
+
+
+@pytest.mark.parametrize("what", [SERIES, ROWS, pandas.DataFrame(ROWS)])
+def test_attributes_have_their_python_names_and_plain_values(what: object) -> None:
+    first, second = inputs(what)
+
+    assert isinstance(first, Wanted)
+    assert isinstance(second, Wanted)
+    assert (first.attributes["patient_id"], first.attributes["image_count"]) == ("0012", 3)
+    assert type(first.attributes["image_count"]) is int
+    assert (second.attributes["patient_id"], second.attributes["image_count"]) == ("0013", None)
+    assert "series_instance_uid" not in first.attributes
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"StudyDesc": "CT of the lung"}, {"study_description": "CT of the lung"}),
+        ({"study_description": "CT of the lung"}, {"study_description": "CT of the lung"}),
+        ({"Subject ID": "0012", "File Size": "80"}, {"patient_id": "0012", "file_size": 80}),
+        ({"Number of Images": "12", "License URL": "https://a"}, {"image_count": 12, "license_uri": "https://a"}),
+        ({"patient id": "0012"}, {"patient_id": "0012"}),
+        ({"Tumour": "left", 5: "five"}, {"Tumour": "left", "5": "five"}),
+        ({"PatientID": "", "Subject ID": "0012"}, {"patient_id": "0012"}),
+        ({"PatientID": "0012", "Subject ID": "0013"}, {"patient_id": "0012"}),
+    ],
+)
+def test_names_are_understood_however_they_are_spelled(item: dict[object, object], expected: dict[str, object]) -> None:
+    assert attributes({"SeriesInstanceUID": "1.2.3", **item}) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(12, 12), ("12", 12), (" 12 ", 12), ("12.0", 12), ("12.", 12), (12.0, 12), (numpy.int64(12), 12), (0, 0)],
+)
+def test_whole_numbers_are_read_from_text(count: object, expected: int) -> None:
+    assert attributes({"SeriesInstanceUID": "1.2.3", "ImageCount": count}) == {"image_count": expected}
+
+
+@pytest.mark.parametrize("count", ["twelve", "12.5", 12.5, "1,200", "1e3", True, float("inf"), [12]])
+def test_a_number_that_is_none_is_not_known(count: object) -> None:
+    (wanted,) = inputs({"SeriesInstanceUID": "1.2.3", "ImageCount": count})
+
+    assert wanted == Wanted(series_instance_uid="1.2.3", attributes={})
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), numpy.float64("nan"), pandas.NA, pandas.NaT, ""])
+def test_a_missing_value_is_none(value: object) -> None:
+    (wanted,) = inputs({"SeriesInstanceUID": "1.2.3", "ImageCount": value, "Modality": value})
+
+    assert wanted == Wanted(series_instance_uid="1.2.3", attributes={"image_count": None, "modality": None})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (pandas.Timestamp("2010-08-16"), datetime.datetime(2010, 8, 16)),
+        (datetime.date(2010, 8, 16), datetime.date(2010, 8, 16)),
+        (numpy.str_("CT"), "CT"),
+        (numpy.float64(1.5), 1.5),
+        (numpy.bool_(True), True),
+        (["CT", "MR"], "['CT', 'MR']"),
+    ],
+)
+def test_values_become_plain_ones(value: object, expected: object) -> None:
+    found = attributes({"SeriesInstanceUID": "1.2.3", "Mark": value})
+
+    assert found == {"Mark": expected}
+    assert type(found["Mark"]) is type(expected)
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+@pytest.mark.parametrize("record_type", [Series, UpdatedSeries, SharedSeries, SeriesMetadata])
+def test_records_of_every_class_that_has_series_are_understood(record_type: type[Series]) -> None:
+    assert attributes(record_type(series_instance_uid="1.2.3", image_count=12)) == {"image_count": 12}
+
+
+def test_a_manifest_is_read_from_its_path(tmp_path: Path) -> None:
+    path = table(tmp_path / "series.tcia", "ListOfSeriesToDownload=\n1.2.1\n# end\n1.2.2\n1.2.1\n")
+
+    found, again = inputs(path), inputs(str(path))
+
+    assert uids(found) == uids(again) == ["1.2.1", "1.2.2"]
+    assert (found.total, found.duplicates) == (2, 0)
+    assert found.skipped == (
+        SkippedLine(line=3, text="# end", reason="a comment"),
+        SkippedLine(line=5, text="1.2.1", reason="listed twice"),
+    )
+
+
+def test_a_table_is_read_from_its_path(tmp_path: Path) -> None:
+    path = table(tmp_path / "series.csv", "Subject ID,Series UID,Number of Images,Note\n0012,1.2.3,12.0,\n")
+
+    assert list(inputs(path)) == [
+        Wanted(series_instance_uid="1.2.3", attributes={"patient_id": "0012", "image_count": 12, "Note": None})
+    ]
+
+
+def test_a_manifest_that_was_read_is_taken(tmp_path: Path) -> None:
+    manifest = read_manifest(table(tmp_path / "series.csv", "SeriesInstanceUID,PatientID\n1.2.3,0012\n"))
+
+    assert attributes(manifest) == {"patient_id": "0012"}
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        (["1.2.1", "1.2.2", "scout"], r"what\[2\]='scout' was not sent: a DICOM UID has digits and dots only"),
+        (["1.2.1", None], r"what\[1\], counted from 0, names no series: it is None"),
+        ([5], r"what\[0\].*it is 5 \(int\)"),
+        ([Series()], r"what\[0\].*\(Series record\)"),
+        ([Study(study_instance_uid="1.9")], r"what\[0\].*\(Study record\)"),
+        ([{"PatientID": "0012"}], r"what\[0\]"),
+        ([["1.2.1"]], r"what\[0\].*\(list\)"),
+        (pandas.DataFrame({"SeriesInstanceUID": ["1.2.1", None]}), r"what\[1\]"),
+        (Study(study_instance_uid="1.9"), r"\(Study record\)"),
+        ("1.2." + "3" * 80, "neither a Series Instance UID nor a file that is there"),
+        ("1.2.1,1.2.2", "neither a Series Instance UID nor a file that is there"),
+        ("1.2.1," * 1000, "neither a Series Instance UID nor a file that is there"),
+        ("", "is neither a Series Instance UID nor a file"),
+        (Path("missing.tcia"), "There is no file missing.tcia"),
+        (pandas.DataFrame({"PatientID": ["0012"]}), "no column SeriesInstanceUID; it has PatientID"),
+        ({"1.2.3": "CT"}, "a dictionary without the key SeriesInstanceUID"),
+        (b"1.2.3", "is bytes, not text"),
+        (None, "is NoneType"),
+        (5, "is int"),
+        (io.StringIO("1.2.3"), "is an open file"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_at_once(what: object, sentence: str) -> None:
+    with pytest.raises(InvalidParameterError, match=sentence):
+        inputs(what)
+
+
+def test_what_is_asynchronous_must_be_collected_first() -> None:
+    async def series() -> AsyncIterator[str]:
+        yield "1.2.3"
+
+    with pytest.raises(InvalidParameterError, match="asynchronous"):
+        inputs(series())
+
+
+def test_a_list_that_changes_meanwhile_is_looked_at_again() -> None:
+    series = ["1.2.1", "1.2.2"]
+    found = inputs(series)
+
+    series[1] = "scout"
+
+    assert [type(item) for item in found] == [Wanted, Unusable]
+
+
+@given(st.lists(st.from_regex(r"1\.[0-9]", fullmatch=True)))
+def test_the_same_series_come_from_a_list_and_from_a_generator(items: list[str]) -> None:
+    known, lazy = inputs(items), inputs(iter(items))
+
+    assert uids(known) == uids(lazy) == list(dict.fromkeys(items))
+    assert known.duplicates == lazy.duplicates == len(items) - len(set(items))
+    assert known.total == len(set(items))
+
+
+@given(st.lists(st.one_of(st.none(), st.text(), st.integers(), st.binary(), st.dictionaries(st.text(), st.text()))))
+def test_no_item_of_a_generator_stops_the_others(items: list[object]) -> None:
+    assert uids(inputs(iter([*items, "1.2.3"])))[-1] == "1.2.3"

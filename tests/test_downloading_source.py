@@ -1,0 +1,56 @@
+"""What a service announces of a series decides what a download has to be complete."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbia._runtime.downloading.model import Announced
+from nbia._runtime.records import Record, Records
+from nbia.v1.downloads import SOURCE
+from nbia.v1.records import SeriesSize
+
+FOUND = [
+    pytest.param(2, 1200, Announced(images=2, size=1200), id="both"),
+    pytest.param(None, None, Announced(), id="no values"),
+    pytest.param(0, 0, Announced(), id="what an unknown series looks like"),
+    pytest.param(-1, -1, Announced(), id="less than nothing"),
+    pytest.param("2", "odd", Announced(images=2), id="texts"),
+    pytest.param(2.0, "149149266.000000", Announced(images=2, size=149149266), id="decimals"),
+    pytest.param(2.5, float("nan"), Announced(), id="no whole numbers"),
+    pytest.param(True, True, Announced(), id="booleans"),
+]
+
+
+@pytest.mark.parametrize(("images", "size", "expected"), FOUND)
+def test_a_record_announces_images_and_bytes(images: object, size: object, expected: Announced) -> None:
+    assert SOURCE.announced({"image_count": images, "file_size": size}) == expected
+
+
+def test_what_a_record_does_not_have_is_not_announced() -> None:
+    assert SOURCE.announced({"collection": "4D-Lung"}) == Announced()
+
+
+@pytest.mark.parametrize(("images", "size", "expected"), FOUND)
+def test_a_size_answer_announces_images_and_bytes(images: object, size: object, expected: Announced) -> None:
+    # A value of another type than the spec says is kept as it was sent.
+    row = SeriesSize(object_count=images, total_size_in_bytes=size)  # type: ignore[arg-type]
+    rows: Records[Record] = Records([row], SeriesSize)
+
+    assert SOURCE.announced_by_size(rows) == expected
+
+
+def test_a_size_answer_without_rows_announces_nothing() -> None:
+    rows: Records[Record] = Records([], SeriesSize)
+
+    assert SOURCE.announced_by_size(rows) == Announced()
+
+
+def test_the_calls_of_a_series_name_it() -> None:
+    calls = [SOURCE.archive("1.2.3"), SOURCE.license("1.2.3"), SOURCE.record("1.2.3"), SOURCE.size("1.2.3")]
+
+    assert [call.url("https://x").removeprefix("https://x/") for call in calls] == [
+        "getImageWithMD5Hash?SeriesInstanceUID=1.2.3",
+        "getImage?SeriesInstanceUID=1.2.3",
+        "getSeries?SeriesInstanceUID=1.2.3",
+        "getSeriesSize?SeriesInstanceUID=1.2.3",
+    ]

@@ -1,0 +1,249 @@
+"""A client that merges chunks sees of a server, however wrong it is, exactly what a client of plain httpx sees."""
+
+from __future__ import annotations
+
+import importlib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpcore
+import pytest
+
+from generator.runtime import transport
+from generator.runtime.network import MergingStream
+from generator.runtime.transport import HttpClient, Timeouts, new_client
+from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, make_certificate
+
+COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+SMALL = b"".join(chunk(bytes([number]) * 200) for number in range(100))
+LARGE = chunk(b"x" * 8192) * 200
+NO_HEAD = "RemoteProtocolError: Server disconnected without sending a response."
+CUT_OFF = "peer closed connection without sending complete message body"
+
+
+@pytest.fixture(scope="module", params=["httpx", "httpx2"])
+def library(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
+    """The HTTP library that clients are made of."""
+    library = importlib.import_module(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transport, "_default_library", lambda: library)
+        yield library
+
+
+@pytest.fixture(scope="module")
+def fast(library: ModuleType) -> Iterator[HttpClient]:
+    client = new_client(Timeouts.of(10))
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def plain(library: ModuleType) -> Iterator[HttpClient]:
+    client: HttpClient = library.Client(timeout=10)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    try:
+        return make_certificate(tmp_path_factory.mktemp("certificate"))
+    except OSError:
+        pytest.skip("this system has no openssl")
+
+
+@pytest.fixture
+def trusted(certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The context of a server that clients trust that are made in this test."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    return certificate[1]
+
+
+class ScriptedStream(httpcore.NetworkStream):
+    """A connection on which bytes arrive in exactly these portions."""
+
+    def __init__(self, portions: list[bytes]) -> None:
+        self._portions = portions
+        self._socket = socket.socket()
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._portions.pop(0) if self._portions else b""
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        pass
+
+    def get_extra_info(self, info: str) -> socket.socket:
+        return self._socket
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def get(client: Any, url: str, **options: Any) -> tuple[int | None, bytes, str]:
+    """Return the status, the body as far as it came, and the failure."""
+    status, body = None, bytearray()
+    try:
+        with client.stream("GET", url, **options) as response:
+            status = response.status_code
+            for piece in response.iter_raw():
+                body += piece
+    except Exception as error:
+        return status, bytes(body), f"{type(error).__name__}: {error}"
+    return status, bytes(body), ""
+
+
+def get_once(client: Any, answer: Answer, context: ssl.SSLContext | None = None) -> tuple[int | None, bytes, str]:
+    """Return the same of a server that sends one answer and closes the connection."""
+    with RawServer([answer], context=context) as server:
+        return get(client, server.url)
+
+
+def pieces(client: Any, url: str) -> list[bytes]:
+    """Return the pieces in which a body is handed out."""
+    with client.stream("GET", url) as response:
+        return list(response.iter_raw())
+
+
+def test_the_fast_path_is_in_force(fast: HttpClient) -> None:
+    """If this fails, httpx or httpcore has changed, and downloads have become slower without any other sign."""
+    with RawServer([[OK + SMALL + END]]) as server:
+        handed_out = pieces(fast, server.url)
+
+    assert len(handed_out) < 50  # as a rule one, but the bytes may arrive in several parts
+    assert b"".join(handed_out) == b"".join(bytes([number]) * 200 for number in range(100))
+
+
+def test_a_size_line_that_is_not_complete_does_not_look_like_the_end() -> None:
+    scripted = ScriptedStream([OK, b"5", b"\r", b"\nhello", b"\r", b"\n0\r\n\r\n"])
+    stream = MergingStream(httpcore, scripted, threading.Lock())
+    stream.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+
+    portions = [stream.read(65536) for _ in range(4)]
+    stream.close()
+
+    assert portions == [OK, b"5\r\nhello", b"\r\n" + END, b""]
+
+
+def test_plain_httpx_pays_for_every_chunk(plain: HttpClient) -> None:
+    """When this fails, the library merges chunks itself, and ours need not."""
+    with RawServer([[OK + SMALL + END]]) as server:
+        assert len(pieces(plain, server.url)) >= 100
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "body", "failure"),
+    [
+        ([OK + LARGE + END], 200, b"x" * 8192 * 200, ""),
+        ([*bytewise(OK + chunk(b"hello") + chunk(b"abc") + END)], 200, b"helloabc", ""),
+        ([OK[:20], OK[20:] + b"5", b"\r", b"\nhel", b"lo\r", b"\n0\r\n\r", b"\n"], 200, b"hello", ""),
+        ([OK + END], 200, b"", ""),
+        ([COUNTED], 200, b"hello", ""),
+        ([COUNTED + b"more"], 200, b"hello", ""),
+        ([OK + chunk(b"hello") + END + b"more"], 200, b"hello", ""),
+        ([OK + chunk(b"hello") + b"0\r\nX-Trailer: yes\r\n\r\n"], 200, b"hello", ""),
+        ([OK + b"5;name=value\r\nhello\r\n" + END], 200, b"hello", ""),
+        ([b"HTTP/1.1 103 Early Hints\r\n\r\n" + OK + chunk(b"hello") + END], 200, b"hello", ""),
+        ([b"HTTP/1.0 200 OK\r\n\r\nhello"], 200, b"hello", ""),
+        ([b"HTTP/1.1 204 No Content\r\n\r\n"], 204, b"", ""),
+        ([], None, b"", "Server disconnected"),
+        ([OK[:-3]], None, b"", "Server disconnected"),
+        ([b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000], None, b"", "Receive buffer too long"),
+        ([b"nonsense\r\n\r\n"], None, b"", "illegal status line"),
+        ([COUNTED[:-1]], 200, b"hell", CUT_OFF),
+        ([OK], 200, b"", CUT_OFF),
+        ([OK + chunk(b"hello")], 200, b"hello", CUT_OFF),
+        ([OK + chunk(b"hello") + b"8\r\nabc"], 200, b"helloabc", CUT_OFF),
+        ([OK + chunk(b"hello") + b"8"], 200, b"hello", "peer unexpectedly closed connection"),
+        ([OK + chunk(b"hello") + b"0\r\n"], 200, b"hello", CUT_OFF),
+        ([OK + chunk(b"hello") + b"x\r\nabc\r\n" + END], 200, b"hello", "illegal chunk header"),
+        ([OK + chunk(b"hello") + b"-3\r\nabc\r\n" + END], 200, b"hello", "illegal chunk header"),
+        ([OK + b"5\r\nhello, world\r\n" + END], 200, b"hello", "malformed chunk footer"),
+        ([OK + b"5\r\nhello" + END], 200, b"hello", "malformed chunk footer"),
+        ([OK + chunk(b"hello") + b"9" * 200_000], 200, b"hello", "Receive buffer too long"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_as_plain_httpx_reads_it(
+    fast: HttpClient, plain: HttpClient, answer: Answer, status: int | None, body: bytes, failure: str
+) -> None:
+    outcome = get_once(fast, answer)
+
+    assert outcome == get_once(plain, answer)
+    assert outcome[:2] == (status, body)
+    assert failure in outcome[2]
+
+
+def test_a_connection_is_used_again_after_every_kind_of_body(fast: HttpClient) -> None:
+    chunked = [OK + chunk(b"hello") + END]
+    with RawServer([chunked, [COUNTED], chunked, [b"HTTP/1.1 204 No Content\r\n\r\n"], chunked]) as server:
+        outcomes = [get(fast, server.url) for _ in range(5)]
+
+    assert outcomes == [(200, b"hello", "")] * 3 + [(204, b"", ""), (200, b"hello", "")]
+    assert server.connection_count == 1
+
+
+def test_a_redirect_is_followed(fast: HttpClient) -> None:
+    moved = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(b"moved") + END
+    with RawServer([[moved], [OK + chunk(b"hello") + END]]) as server:
+        outcome = get(fast, server.url, follow_redirects=True)
+
+    assert outcome == (200, b"hello", "")
+    assert [request[:11] for request in server.requests] == [b"GET / HTTP/", b"GET /there "]
+
+
+@pytest.mark.parametrize("start", [b"", OK, OK + b"5\r\nhel", OK + chunk(b"hello") + b"8"])
+def test_silence_is_a_timeout(fast: HttpClient, plain: HttpClient, library: ModuleType, start: bytes) -> None:
+    timeout = library.Timeout(10, read=0.05)
+    with RawServer([[start]], is_silent=True) as server:
+        expected = get(plain, server.url, timeout=timeout)
+        outcome = get(fast, server.url, timeout=timeout)
+
+    assert outcome == expected
+    assert outcome[2] == "ReadTimeout: timed out"
+
+
+def test_a_server_that_does_not_listen_is_a_connect_error(fast: HttpClient, plain: HttpClient) -> None:
+    with RawServer() as server:
+        url = server.url
+
+    assert get(fast, url) == get(plain, url)
+    assert get(fast, url)[2].startswith("ConnectError: ")
+
+
+def test_encrypted_answers_are_merged_as_well(library: ModuleType, trusted: ssl.SSLContext) -> None:
+    fast = new_client(Timeouts.of(10))
+
+    with RawServer([[OK + LARGE + END]], context=trusted) as server:
+        handed_out = pieces(fast, server.url)
+    fast.close()
+
+    assert b"".join(handed_out) == b"x" * 8192 * 200
+    assert len(handed_out) < 100  # of 200 chunks; TLS alone would hand out records of 16 kB
+
+
+@pytest.mark.parametrize(
+    "answer", [[OK + LARGE + END], bytewise(OK + chunk(b"hello") + END), [OK + LARGE], [OK + LARGE + b"x"], [COUNTED]]
+)
+def test_an_encrypted_answer_is_read_as_plain_httpx_reads_it(
+    library: ModuleType, trusted: ssl.SSLContext, answer: Answer
+) -> None:
+    fast, plain = new_client(Timeouts.of(10)), library.Client(timeout=10)
+
+    outcomes = [get_once(client, answer, trusted) for client in (fast, plain)]
+    fast.close()
+    plain.close()
+
+    assert outcomes[0] == outcomes[1]
+
+
+def test_a_certificate_that_is_not_trusted_is_refused(
+    fast: HttpClient, plain: HttpClient, certificate: tuple[Path, ssl.SSLContext]
+) -> None:
+    outcomes = [get_once(client, [COUNTED], certificate[1]) for client in (fast, plain)]
+
+    assert outcomes[0] == outcomes[1]
+    assert "CERTIFICATE_VERIFY_FAILED" in outcomes[0][2]

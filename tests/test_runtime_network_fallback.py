@@ -1,0 +1,97 @@
+"""Where merging is not sure to work, httpx works as it always does; and vcrpy sees our transport like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpcore
+import httpx
+import pytest
+import vcr  # type: ignore[import-untyped]
+
+from generator.runtime import transport
+from generator.runtime.transport import Timeouts, abort_connections, new_client
+from tests.raw_server import END, OK, RawServer, chunk
+
+HELLO = [OK + chunk(b"hello") + END]
+CASSETTE = """\
+version: 1
+interactions:
+- request: {method: GET, uri: "http://unreachable.invalid/getImage", headers: {}, body: ""}
+  response: {status: {code: 200, message: OK}, headers: {}, body: {string: hello}}
+"""
+
+
+class NewerStream(httpcore.NetworkStream):
+    """A connection as a later version of httpcore may want it."""
+
+    def peek(self) -> bytes:
+        """Do what our connections cannot do."""
+        return b""
+
+
+@pytest.fixture(autouse=True)
+def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send with httpx, and forget the proxies of whoever runs the tests."""
+    monkeypatch.setattr(transport, "_default_library", lambda: httpx)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[RawServer]:
+    with RawServer([HELLO]) as server:
+        yield server
+
+
+def get(client: Any, url: str) -> bytes:
+    """Return the body of an answer, and close the client."""
+    with client:
+        body: bytes = client.get(url).content
+        return body
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "all_proxy"])
+def test_a_proxy_of_the_environment_is_used(server: RawServer, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, server.url)
+
+    client = new_client(Timeouts.of(10))
+
+    assert get(client, "http://unreachable.invalid/getImage") == b"hello"
+    assert server.requests[0].startswith(b"GET http://unreachable.invalid/getImage HTTP/1.1")
+    assert not abort_connections(client)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [
+        (httpcore, "NetworkStream", NewerStream),
+        (httpcore, "SyncBackend", None),
+        (httpx, "HTTPTransport", httpx.MockTransport),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_another_version_of_the_library_works_without_merging(
+    server: RawServer, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, value: Any
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, value)
+        client = new_client(Timeouts.of(10))
+
+    assert get(client, server.url) == b"hello"
+    assert not abort_connections(client)
+
+
+def test_cassettes_play_under_the_transport_that_ships(tmp_path: Path) -> None:
+    (tmp_path / "cassette.yaml").write_text(CASSETTE)
+    client = new_client(Timeouts.of(10))
+
+    with vcr.VCR(record_mode="none").use_cassette(str(tmp_path / "cassette.yaml")) as cassette:
+        body = get(client, "http://unreachable.invalid/getImage")
+
+    assert body == b"hello"
+    assert cassette.play_count == 1
+    assert abort_connections(client)  # it is one of ours

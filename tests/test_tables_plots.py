@@ -1,0 +1,126 @@
+"""Summaries as figures: bars, without pyplot and without a display."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from nbia import Client, InvalidParameterError, Records, Series, SeriesSize, Study
+from nbia._runtime.summary import Measure
+
+ITEMS = [
+    Series(series_instance_uid="1", collection="$x_$", modality="CT", image_count=1, file_size=3000),
+    Series(series_instance_uid="2", collection="B", modality="CT", image_count=30, file_size=2000),
+    Series(series_instance_uid="3", collection="B", modality="MR"),
+]
+PROGRAM = """
+import sys
+from nbia import Records, Series
+Records([Series(modality="CT")], Series).summary().plot().savefig(sys.argv[1])
+print("matplotlib.pyplot" in sys.modules)
+"""
+
+
+def chart(figure: Figure, title: str) -> Axes:
+    (found,) = [axes for axes in figure.axes if axes.get_title(loc="left").startswith(title)]
+    return found
+
+
+def bars(axes: Axes) -> list[tuple[str, float]]:
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    return list(zip(names, [bar.get_width() for bar in axes.patches], strict=True))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (None, [("B", 2), ("$x_$", 1)]),
+        ("series", [("B", 2), ("$x_$", 1)]),
+        ("records", [("B", 2), ("$x_$", 1)]),
+        ("images", [("B", 30), ("$x_$", 1)]),
+        ("size", [("$x_$", 3000), ("B", 2000)]),
+    ],
+)
+def test_a_chart_compares_the_groups_the_largest_first(
+    measure: Measure | None, expected: list[tuple[str, float]]
+) -> None:
+    figure = Records(ITEMS, Series).summary().plot(measure)
+
+    assert bars(chart(figure, "Collection")) == expected
+
+
+def test_there_is_a_chart_for_each_grouping() -> None:
+    figure = Records(ITEMS, Series).summary().plot()
+
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert titles == ["Collection", "Modality", "Body part", "Manufacturer", "Licence"]
+
+
+def test_only_the_largest_groups_are_drawn() -> None:
+    items = [Series(modality=f"M{number}") for number in range(12)]
+
+    axes = chart(Records(items, Series).summary().plot(), "Modality")
+
+    assert axes.get_title(loc="left") == "Modality (and 2 more)"
+    assert len(axes.patches) == 10
+
+
+@pytest.mark.parametrize("measure", get_args(Measure))
+def test_any_names_can_be_drawn(measure: Measure, tmp_path: Path) -> None:
+    items = [Series(manufacturer=name, file_size=1) for name in ("$", "a$b$c", "\\frac{", "<b>", "", "a\nb", "x" * 99)]
+    figure = Records(items, Series).summary().plot(measure)
+
+    figure.savefig(tmp_path / "summary.png")
+
+    assert (tmp_path / "summary.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_records_that_name_no_series_are_drawn_by_their_number() -> None:
+    figure = Records([Study(collection="A"), Study(collection="A")], Study).summary().plot()
+
+    assert bars(chart(figure, "Collection")) == [("A", 2)]
+
+
+def test_a_notebook_shows_the_figure(client: Client) -> None:
+    figure = client.get_series().summary().plot()
+
+    picture = figure._repr_png_()  # type: ignore[attr-defined]
+
+    assert picture.startswith(b"\x89PNG")
+
+
+def test_nothing_to_draw_is_refused() -> None:
+    with pytest.raises(InvalidParameterError, match="nothing to draw"):
+        Records[Series]([], Series).summary().plot()
+    with pytest.raises(InvalidParameterError, match="nothing to draw"):
+        Records([SeriesSize(object_count=1)], SeriesSize).summary().plot()
+
+
+def test_what_the_records_do_not_tell_cannot_be_drawn() -> None:
+    with pytest.raises(InvalidParameterError, match="measure='images' cannot be drawn"):
+        Records([Study(collection="A")], Study).summary().plot("images")
+
+
+def test_pyplot_is_not_used(tmp_path: Path) -> None:
+    path = Path(sys.modules["nbia"].__file__ or "").parents[1]
+
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "summary.svg")], cwd=path, capture_output=True, text=True
+    )
+
+    assert (run.stdout, run.stderr) == ("False\n", "")
+    assert (tmp_path / "summary.svg").stat().st_size > 1000
+
+
+def test_without_matplotlib_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "nbia._runtime.summary_plot", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+
+    with pytest.raises(ImportError, match=r"plot\(\) needs matplotlib; .*: pip install 'nbia-client\[plot\]'"):
+        Records(ITEMS, Series).summary().plot()
