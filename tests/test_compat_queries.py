@@ -288,7 +288,7 @@ def test_without_pandas_lists_work_and_tables_say_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
 
-    with pytest.raises(ImportError, match=r"pip install nbia-client\[pandas\]"):
+    with pytest.raises(ImportError, match=r"pip install 'nbia-client\[pandas\]'"):
         nbia.getSeries(format="df")
     assert server.requests == []
     assert len(nbia.getSeries(collection="4D-Lung")) == 3

@@ -16,7 +16,7 @@ from nbia._runtime.command import main
 from tests.generator_helpers import SPEC, copy_spec, generate
 from tests.recorded_answers import recordings, text
 from tests.reference_server import ReferenceServer, changes
-from tests.test_docs_examples import DOCS, blocks, commands
+from tests.test_docs_examples import DOCS, blocks
 
 CHANGE = DOCS / "changing-the-spec.md"
 CONTRACT = DOCS / "contract-in-ci.md"
@@ -44,18 +44,6 @@ def test_the_change_of_the_spec_makes_a_typed_attribute(tmp_path: Path, server: 
 
     assert run(code, generated, server).split() == ["1.25"] * 5
     assert "| `SliceThickness` | (0018,0050) | number |" in (generated / "docs/endpoints/getSeries.md").read_text()
-
-
-@pytest.mark.parametrize("command", [one for one in commands(CONTRACT, "nbia") if "--base-url" in one.values[0]])
-def test_a_contract_command_of_a_server_of_your_own(
-    command: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
-) -> None:
-    local = command.replace("http://127.0.0.1:8042/nbia-api/services/v1", server.base_url)
-
-    code = main(shlex.split(local)[1:])
-
-    assert code == 0
-    assert "getSeries" in capsys.readouterr().out
 
 
 def test_the_contract_example_for_pytest_passes(tmp_path: Path, server: ReferenceServer) -> None:

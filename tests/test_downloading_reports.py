@@ -354,5 +354,5 @@ def test_a_table_has_a_row_for_each_series() -> None:
 def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
 
-    with pytest.raises(ImportError, match=r"pip install nbia-client\[pandas\]"):
+    with pytest.raises(ImportError, match=r"pip install 'nbia-client\[pandas\]'"):
         MIXED.to_pandas()
