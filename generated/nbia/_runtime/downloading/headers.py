@@ -8,6 +8,7 @@ import importlib.util
 import io
 import re
 import struct
+import threading
 import typing
 import zlib
 from collections import Counter
@@ -55,6 +56,10 @@ class Header:
     """SOPInstanceUID (0008,0018)."""
     instance_number: int | None
     """InstanceNumber (0020,0013)."""
+
+
+_IMPORTING: Final = threading.Lock()
+"""The modules of pydicom import each other. Two threads that begin with that at once can see one half imported."""
 
 
 def can_read_headers() -> bool:
@@ -153,8 +158,9 @@ def _read_until(file: BinaryIO, last: int, *, is_implicit: bool, is_little_endia
     The character set and the items of sequences are jumped over here. pydicom would look into them, and warn of what it
     finds there, in a way that cannot be silenced in one thread alone.
     """
-    from pydicom.filereader import data_element_generator
-    from pydicom.tag import BaseTag
+    with _IMPORTING:
+        from pydicom.filereader import data_element_generator
+        from pydicom.tag import BaseTag
 
     values: dict[int, str] = {}
     jumps: list[_Value] = []
