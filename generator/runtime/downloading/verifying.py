@@ -151,7 +151,9 @@ class VerifyReport:
         try:
             import pandas
         except ModuleNotFoundError as error:
-            raise ImportError("to_pandas() needs pandas; install it with: pip install 'nbia-client[pandas]'") from error
+            from ..tables.columns import missing_library
+
+            raise missing_library("to_pandas()", "pandas", "pandas") from error
         columns = [field.name for field in dataclasses.fields(SeriesVerified)]
         return pandas.DataFrame(self.to_dicts(), columns=columns).astype(_DTYPES)
 

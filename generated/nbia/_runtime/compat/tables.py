@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from ..errors import InvalidParameterError
 from ..files import PartFile
 from ..records import Row
+from ..tables.columns import missing_library
 
 if TYPE_CHECKING:
     import pandas
@@ -63,7 +64,7 @@ def check_format(format: object, accepted: Sequence[str]) -> str:
 def need_pandas(what: str) -> None:
     """Raise ImportError if pandas is not installed, before anything is sent or written."""
     if importlib.util.find_spec("pandas") is None:
-        raise ImportError(f"{what} needs pandas; install it with: pip install 'nbia-client[pandas]'")
+        raise missing_library(what, "pandas", "pandas")
 
 
 def hand_out(endpoint: str, rows: list[Row], format: str) -> Answer:

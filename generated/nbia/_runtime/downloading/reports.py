@@ -225,7 +225,9 @@ class DownloadReport:
         try:
             import pandas
         except ModuleNotFoundError as error:
-            raise ImportError("to_pandas() needs pandas; install it with: pip install 'nbia-client[pandas]'") from error
+            from ..tables.columns import missing_library
+
+            raise missing_library("to_pandas()", "pandas", "pandas") from error
         columns: dict[str, pandas.Series[Any]] = {}
         for name, kind in typing.get_type_hints(SeriesResult).items():
             values = [getattr(result, name) for result in self.results]

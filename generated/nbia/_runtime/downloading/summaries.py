@@ -7,6 +7,7 @@ import html
 from collections import Counter
 from typing import TYPE_CHECKING, Final, get_args
 
+from ..words import size
 from .model import SeriesResult, Status
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ def _facts(report: DownloadReport) -> list[str]:
     words = ", ".join(f"{status} {counts[status]:,}" for status in get_args(Status) if counts[status])
     lines = [
         f"Download to {report.to}: {totals.complete:,} of {totals.series:,} series are complete "
-        f"({totals.images:,} images, {_bytes(totals.size)}).",
+        f"({totals.images:,} images, {size(totals.size)}).",
         *([f"Series: {words}."] if words else []),
         f"Images: {totals.verified:,} match their MD5 hash; for {totals.not_verifiable:,} the server has none.",
-        f"Received: {_bytes(totals.received)} in {totals.seconds:,.0f} s ({_bytes(totals.bytes_per_second)}/s).",
+        f"Received: {size(totals.received)} in {totals.seconds:,.0f} s ({size(totals.bytes_per_second)}/s).",
     ]
     if report.stopped is not None:
         lines.append(f"It ended early: {report.stopped}.")
@@ -104,12 +105,3 @@ def _reason(result: SeriesResult) -> str:
 def _advice(report: DownloadReport) -> list[str]:
     go_on = [_GO_ON] if report.failed or report.stopped is not None else []
     return [*go_on, *([_DECIDE] if report.disputed else [])]
-
-
-def _bytes(number: float) -> str:
-    """Return a number of bytes for people: 1000 of a unit are one of the next."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if number < 1000:
-            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:,.1f} {unit}"
-        number /= 1000
-    return f"{number:,.1f} TB"
