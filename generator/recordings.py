@@ -53,7 +53,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         rows = "1 row" if self.row_count == 1 else f"{self.row_count} rows"
         if len(self.rows) == self.row_count:
             return f"{self.size} bytes, {rows}"
-        return f"{self.size} bytes, {rows}, of which here the first{f' {len(self.rows)}' * (len(self.rows) > 1)}"
+        return f"{self.size} bytes, {rows}; here {'is the first' if len(self.rows) == 1 else f'are the first {len(self.rows)}'}"
 
 
 class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -90,7 +90,9 @@ class Tab:
 
     def _overflow(self, width: int) -> int:
         self.resize(width)
-        return int(self.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+        return (
+            int(self.evaluate("document.documentElement.scrollWidth")) - width
+        )  # innerWidth grows with what is too wide
 
     def evaluate(self, expression: str) -> Any:
         """Return what a JavaScript expression gives; a promise is waited for."""

@@ -266,6 +266,14 @@ def test_quiet_shows_no_bars(server: ReferenceServer) -> None:
     assert in_a_terminal([*NBIA, "download", SMALL, "--quiet"], 80, variables(server)) == ""
 
 
+@pytest.mark.parametrize("command", [["download", "1.2.3"], ["verify", "."]])
+def test_quiet_still_tells_a_failure(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = nbia(*command, "--quiet", capsys=capsys)
+
+    assert (code, out) == (1, "")
+    assert " 0 " in err
+
+
 def test_verbose_tells_every_try_that_failed(
     server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -302,7 +310,7 @@ def test_verify_finds_what_was_changed(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["nowhere"], "path='nowhere' is no folder. Try: give the folder of a download."),
+        (["nowhere"], "DIR 'nowhere' is no folder. Try: give the folder of a download."),
         ([".", "--workers", "0"], "--workers 0 must be a whole number from 1 to 64."),
         ([], "Missing argument 'DIR'."),
     ],
@@ -322,3 +330,11 @@ def test_help_of_downloads_tells_the_exit_codes(capsys: pytest.CaptureFixture[st
     main(["download", "--help"])
 
     assert "130 interrupted: what is complete stays so" in one_line(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("command", ["download", "manifest", "verify", "completion"])
+def test_help_lists_no_argument_among_the_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([command, "--help"])
+
+    shown = capsys.readouterr().out
+    assert shown.count("Common options:") == shown.count("Common options:\n  --server") == 1

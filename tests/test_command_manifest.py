@@ -67,15 +67,18 @@ def test_nothing_to_list_writes_nothing(capsys: pytest.CaptureFixture[str]) -> N
     assert not Path("cart.tcia").exists()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (["--collection", "4D-Lung"], "Missing option '-o'"),
-        (["-o", "cart.tcia"], "Say what to list: series UIDs, files, - for standard input, or filters."),
-    ],
-)
-def test_wrong_use(arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, err = nbia("manifest", *arguments, capsys=capsys)
+@pytest.mark.parametrize("output", [[], ["-o", "-"]])
+def test_a_manifest_goes_through_a_pipe(output: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = nbia("manifest", MOUSE, *output, capsys=capsys)
+
+    Path("cart.tcia").write_text(out)
+    assert (code, err) == (0, "")
+    assert read_manifest("cart.tcia").series == (MOUSE,)
+    assert not Path("-").exists()
+
+
+def test_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = nbia("manifest", "-o", "cart.tcia", capsys=capsys)
 
     assert code == 2
-    assert complaint in one_line(err)
+    assert "Say what to list: series UIDs, files, - for standard input, or filters." in one_line(err)

@@ -20,6 +20,7 @@ from tests.command_line import NBIA, ROOT, Terminal, be_patient, nbia, one_line,
 from tests.reference_server import ReferenceServer, faults
 
 NOWHERE = "http://127.0.0.1:9/nbia-api/services/v1"
+FULL = Path("/dev/full")
 MODALITIES = "Modality\nCT\nDX\nMG\nMR\nPT\nRTSTRUCT\nSEG\n"
 
 
@@ -90,7 +91,7 @@ def test_variables_are_read_with_every_command(
         (["--base-url", "nonsense"], {}, "--base-url 'nonsense' has no scheme or no host"),
         (["--server", "nlst", "--base-url", NOWHERE], {}, "--server and --base-url both name the address; give one."),
         ([], {"NBIA_SERVER": "nlst", "NBIA_BASE_URL": NOWHERE}, "NBIA_SERVER and NBIA_BASE_URL both name the address"),
-        ([], {"NBIA_TIMEOUT": "soon"}, "Invalid value for '--timeout'"),
+        ([], {"NBIA_TIMEOUT": "soon"}, "Invalid value for '--timeout' (env var: 'NBIA_TIMEOUT')"),
         (["--timeout", "0"], {}, "0.0 is not in the range x>0."),
         (["--retries", "-1"], {}, "-1 is not in the range x>=0."),
     ],
@@ -127,6 +128,13 @@ def test_hints_name_the_options(server: ReferenceServer, capsys: pytest.CaptureF
     _, _, err = nbia("get-modality-values", "--timeout", "0.05", "--retries", "0", capsys=capsys)
 
     assert "  try: try again later, or allow more with --timeout" in err
+
+
+@pytest.mark.usefixtures("here")
+def test_hints_name_the_options_of_another_client(capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = nbia("get-image", "--series-instance-uid", "1.2.3", "-o", "a.zip", capsys=capsys)
+
+    assert err.endswith('series of NLST are served by --server "nlst" alone\n')
 
 
 def test_debug_adds_where_it_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
@@ -307,6 +315,26 @@ def test_a_reader_that_goes_away_is_no_error(form: str, server: ReferenceServer)
         complaints = process.stderr.read()
 
     assert (process.returncode, complaints) == (0, b"")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here is always full")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["get-modality-values"],
+        ["get-modality-values", "--format", "ndjson"],
+        ["get-modality-values", "--server-format", "xml"],
+        ["info", "--offline"],
+    ],
+)
+def test_a_full_disk_behind_standard_output_is_a_failure(command: list[str], server: ReferenceServer) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [*NBIA, *command], env=variables(server), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"nbia: Standard output cannot be written: No space left on device.")
 
 
 def test_a_mistake_of_ours_is_told_from_a_failure(

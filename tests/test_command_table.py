@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from nbia._runtime.command.cells import as_text, cut
+from nbia._runtime.command.cells import as_text, break_up, cut
 from nbia._runtime.command.layout import Column, draw
 from tests.command_line import NBIA, NO_TERMINALS, RIDER, in_a_terminal, one_line, variables
 from tests.reference_server import ReferenceServer, faults
@@ -101,6 +101,19 @@ def test_a_single_row_has_a_line_for_each_attribute() -> None:
     columns = [Column(name=f"Name{number}", python="", values=[f"value {number}"]) for number in range(10)]
 
     assert drawn(columns, 40, total=1) == [*(f"Name{number}  value {number}" for number in range(10)), "1 row."]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Creative Commons License", ["Creative ", "Commons ", "License"]),
+        ("2.25.2045893961188614988", ["2.25.20458", "9396118861", "4988"]),
+        ("1234567890", ["1234567890"]),
+        ("", []),
+    ],
+)
+def test_a_long_value_goes_on_in_the_next_line(text: str, lines: list[str]) -> None:
+    assert list(break_up(text, 10)) == lines
 
 
 def test_no_row_is_no_table() -> None:

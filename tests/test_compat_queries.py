@@ -146,6 +146,7 @@ def test_html_shows_twenty_rows_with_links_to_the_viewer(nbia: ModuleType) -> No
     table = nbia.getSeries(format="html")
 
     html = table._repr_html_()
+    assert repr(table) == "<HTML table of 20 rows; a notebook shows it, and `data` holds it>"
     assert "<caption>The first 20 of 50 rows</caption>" in html
     assert html.count("<tr>") == 21
     assert "https://viewer.imaging.datacommons.cancer.gov/v3/viewer/?StudyInstanceUIDs=" in html

@@ -15,6 +15,7 @@ import pytest
 
 import nbia._runtime.contract.checks as checks
 import nbia._runtime.contract.sources as sources
+from nbia import RetryPolicy
 from nbia._runtime.command import main
 from nbia._runtime.command.failures import ExitCode
 from nbia._runtime.contract.errors import SourceError
@@ -28,6 +29,7 @@ BODIES = {
 }
 NEW = "attribute added | getCollectionValues | BrandNew | -"
 NBIA = (sys.executable, "-m", "nbia._runtime.command")
+FULL = Path("/dev/full")
 VARIABLES = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}
 
 
@@ -176,10 +178,11 @@ def test_the_patch_goes_to_a_file(bodies: Path, tmp_path: Path, capsys: pytest.C
         (["--live", "--har", "x"], "--bodies; not --live and --har."),
         (["--bodies", "x", "--server", "nlst"], "--server belongs to --live."),
         (["--bodies", "x", "--timeout", "3"], "--timeout belongs to --live."),
+        (["--bodies", "x", "--retries", "3"], "--retries belongs to --live."),
         (["--live", "--server", "nlst", "--base-url", "x"], "--server and --base-url both name the address; give one."),
         (["--live", "--server", "nslt"], "There is no server nslt; did you mean nlst?"),
         (["--live", "--server", "x"], "There is no server x; there are public, nlst, nbia."),
-        (["--live", "--base-url", "nonsense"], "base_url='nonsense' has no scheme or no host"),
+        (["--live", "--base-url", "nonsense"], "--base-url 'nonsense' has no scheme or no host"),
         (["--live", "--timeout", "0"], "0.0 is not in the range x>0."),
         (["--bodies", "x", "--endpoint", "getserie"], "There is no endpoint getserie; did you mean getSeries?"),
         (["--bodies", "x", "--report", "jnuit"], "There is no report jnuit; did you mean junit?"),
@@ -249,9 +252,11 @@ def test_the_address_that_is_asked(
 
 
 def test_what_is_passed_on_to_the_service(live_calls: list[tuple[str, dict[str, Any]]]) -> None:
-    main(["contract", "--live", "--timeout", "2.5", "--endpoint", "getSeries"])
+    main(["contract", "--live", "--timeout", "2.5", "--retries", "2", "--endpoint", "getSeries"])
 
-    assert [options for _, options in live_calls] == [{"timeout": 2.5, "endpoints": ("getSeries",)}]
+    assert [options for _, options in live_calls] == [
+        {"timeout": 2.5, "retries": RetryPolicy(attempts=3), "endpoints": ("getSeries",)}
+    ]
 
 
 def test_a_service_that_cannot_be_reached(
@@ -408,6 +413,21 @@ def test_a_reader_that_goes_away_is_no_error(bodies: Path) -> None:
         complaints = process.stderr.read()
 
     assert (process.returncode, complaints) == (1, b"")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here is always full")
+def test_a_full_disk_behind_standard_output(bodies: Path) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [*NBIA, "contract", "--bodies", str(bodies)],
+            env=VARIABLES,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 104
+    assert done.stderr == b"nbia: Standard output cannot be written: No space left on device.\n"
 
 
 def test_a_narrow_encoding_is_no_error(bodies: Path) -> None:

@@ -23,6 +23,7 @@ PROJECT = Path(__file__).parents[1]
 DOCS = PROJECT / "generated" / "docs"
 PAGES = sorted((DOCS / "endpoints").glob("*.md"))
 PRODUCTION = nbia.Client.servers["public"]
+INDEX = DOCS / "index.md"
 QUICK_START = DOCS / "quick-start.md"
 ERRORS = DOCS / "errors-and-retries.md"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
@@ -178,8 +179,8 @@ def test_python_and_the_command_line_ask_for_the_same(
     assert len(capsys.readouterr().out) > 0
 
 
-@pytest.mark.parametrize("command", commands(QUICK_START, "nbia"))
-def test_a_command_of_the_quick_start_prints_something(
+@pytest.mark.parametrize("command", all_commands([INDEX, QUICK_START], "nbia"))
+def test_a_command_of_the_first_pages_prints_something(
     command: str, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
@@ -187,7 +188,7 @@ def test_a_command_of_the_quick_start_prints_something(
     code = main(shlex.split(command)[1:])
 
     assert code == 0
-    assert "RIDER Pilot" in capsys.readouterr().out
+    assert len(capsys.readouterr().out.split()) > 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -202,7 +203,7 @@ def test_the_sample_call_of_the_guide_is_answered(page: Path, server: ReferenceS
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("code", all_blocks([PROJECT / "README.md", QUICK_START, ERRORS], "python"))
+@pytest.mark.parametrize("code", all_blocks([PROJECT / "README.md", INDEX, QUICK_START, ERRORS], "python"))
 def test_an_example_of_a_guide_prints_something(
     code: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,7 +43,10 @@ def test_the_change_of_the_spec_makes_a_typed_attribute(tmp_path: Path, server: 
     generated = generate(spec, tmp_path / "generated")
 
     assert run(code, generated, server).split() == ["1.25"] * 5
-    assert "| `SliceThickness` | (0018,0050) | number |" in (generated / "docs/endpoints/getSeries.md").read_text()
+    assert (
+        "| `SliceThickness`<br>`slice_thickness` | (0018,0050) | number (number) |"
+        in (generated / "docs/endpoints/getSeries.md").read_text()
+    )
 
 
 def test_the_contract_example_for_pytest_passes(tmp_path: Path, server: ReferenceServer) -> None:

@@ -31,6 +31,16 @@ CODE = [cell.id for cell in COMMITTED.cells if cell.cell_type == "code"]
 PICTURES = ["summary-plot", "image", "histogram"]
 COMMANDS = re.findall(r"^nbia .*$", "\n".join(cell.source for cell in COMMITTED.cells), re.MULTILINE)
 LARGEST = 300_000
+WITHOUT_THE_CLIENT = """
+import importlib.util
+from pathlib import Path
+
+from IPython import get_ipython
+
+Path("{file}").touch()
+importlib.util.find_spec = lambda name: None
+get_ipython().register_magic_function(print, magic_name="pip")
+"""
 
 
 def texts(book: nbformat.NotebookNode, cell_id: str) -> list[str]:
@@ -152,10 +162,24 @@ def test_the_notebook_says_where_its_outputs_come_from() -> None:
 def test_the_extras_that_the_notebook_installs_exist() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    asked_for = re.findall(r"nbia-client\[([^]]+)\]", notebook.NOTEBOOK.read_text(encoding="utf-8"))
+    (install,) = (cell.source for cell in COMMITTED.cells if cell.id == "install")
 
-    assert set(",".join(asked_for).split(",")) == {"dicom", "pandas", "plot"}
+    assert "[dicom,pandas,plot]" in install
     assert {"dicom", "pandas", "plot"} <= set(project["optional-dependencies"])
+
+
+@pytest.mark.parametrize(
+    ("file", "package"),
+    [("nbia_client-1.0-py3-none-any.whl", "nbia_client-1.0-py3-none-any.whl"), ("notes.txt", "nbia-client")],
+)
+def test_where_the_client_is_missing_a_wheel_or_the_package_is_installed(
+    file: str, package: str, server: ReferenceServer
+) -> None:
+    (install,) = (cell.source for cell in COMMITTED.cells if cell.id == "install")
+
+    executed = notebook.execute(one_cell(WITHOUT_THE_CLIENT.format(file=file) + install), server.base_url)
+
+    assert texts(executed, "only") == [f'install --quiet "{package}[dicom,pandas,plot]"\n']
 
 
 def test_the_documentation_has_the_notebook_as_it_is() -> None:

@@ -18,6 +18,7 @@ PLACES = {
 }
 ENDPOINT = "generated/docs/endpoints/getSeries.md"
 INDEX = "generated/docs/index.md"
+FRAME = '<style scoped>\n td {}\n</style>\n<table border="1" class="dataframe">\n\n  <tr>\n    <td>1</td>\n  </tr>\n</table>'
 CELLS = [
     {"cell_type": "markdown", "source": ["# Title\n", "Words."]},
     {"cell_type": "code", "source": "print(1)", "outputs": [{"output_type": "stream", "text": ["1\n"]}]},
@@ -25,6 +26,11 @@ CELLS = [
         "cell_type": "code",
         "source": "draw()",
         "outputs": [{"data": {"image/png": "iVBO\nRw==", "text/plain": "<Figure>"}}],
+    },
+    {
+        "cell_type": "code",
+        "source": "frame",
+        "outputs": [{"data": {"text/html": ["<div>\n", FRAME, "\n</div>"], "text/plain": "  a\n0 1"}}],
     },
 ]
 
@@ -76,6 +82,12 @@ def test_code_stays_as_it_is(code: str) -> None:
     assert page(text, INDEX, PLACES) == text
 
 
+def test_a_pipe_in_the_code_of_a_table_is_a_pipe() -> None:
+    text = "| `a` | one \\| two | `b \\| c` |\n"
+
+    assert page(text, INDEX, PLACES) == "| `a` | one \\| two | `b | c` |\n"
+
+
 @given(st.text(st.characters(exclude_characters="[]<>`!#=", codec="utf-8")))
 def test_ordinary_prose_stays_as_it_is(text: str) -> None:
     assert page(f"# Title\n\n{text}\n", INDEX, PLACES) == f"# Title\n\n{text}\n"
@@ -94,5 +106,7 @@ def test_a_notebook_is_a_page_with_its_outputs() -> None:
         "```python\nprint(1)\n```",
         "```text\n1\n```",
         "```python\ndraw()\n```",
-        '<img alt="Output of the cell above" src="data:image/png;base64,iVBORw==">\n',
+        '<img alt="Output of the cell above" src="data:image/png;base64,iVBORw==">',
+        "```python\nframe\n```",
+        '<div class="output"><div><table><tr><td>1</td></tr></table></div></div>\n',
     ]

@@ -160,6 +160,22 @@ def test_a_note_of_github_is_a_note_of_the_site(site: Path) -> None:
     assert "[!NOTE]" not in text
 
 
+def test_the_first_page_says_how_to_install_and_what_to_do(site: Path) -> None:
+    text = re.sub("<[^>]+>", "", (site / "index.html").read_text("utf-8"))
+
+    assert re.findall(r"^(?:pip install|nbia get-series|nbia download)", text, re.MULTILINE) == [
+        "pip install",
+        "nbia get-series",
+        "nbia download",
+    ]
+
+
+def test_a_table_of_the_notebook_is_a_table(site: Path) -> None:
+    text = (site / "tutorial" / "index.html").read_text("utf-8")
+
+    assert "<td>121_HM20733</td>" in text
+
+
 def test_the_endpoint_browser_is_what_its_readme_says() -> None:
     stated = re.findall(r"sha256  ([0-9a-f]{64})", (SCALAR / "README.md").read_text("utf-8"))
 
@@ -178,6 +194,16 @@ def test_every_page_loads_without_foreign_requests_and_without_errors(
 @needs_chromium
 def test_no_page_is_wider_than_a_phone_or_a_desktop(visits: dict[str, Visit]) -> None:
     assert {path: visit.overflow for path, visit in visits.items() if visit.overflow > 0} == {}
+
+
+@needs_chromium
+@pytest.mark.parametrize("path", ["/", "/attributes/", "/endpoints/getSeries/", "/moving-from-tcia-utils/"])
+def test_a_page_is_no_wider_before_its_scripts_have_run(tab: Tab, address: str, path: str) -> None:
+    tab.send("Emulation.setScriptExecutionDisabled", value=True)
+    visit = tab.visit(address + path)
+    tab.send("Emulation.setScriptExecutionDisabled", value=False)
+
+    assert visit.overflow <= 0
 
 
 @needs_chromium

@@ -112,15 +112,14 @@ def test_the_last_word_on_a_series_counts(tmp_path: Path) -> None:
     assert [state.images for state in read_states(tmp_path)] == [3]
 
 
-def test_a_series_can_be_forgotten(tmp_path: Path) -> None:
+def test_a_series_is_known_before_and_after_it_is_committed(tmp_path: Path) -> None:
     with State(tmp_path) as state:
         state.put(entry())
-        state.flush()
-        state.forget(UID)
 
-        assert state.get(UID) is None
-        assert len(state) == 0
-    assert committed(tmp_path) == []
+        assert UID in state
+        state.flush()
+        assert UID in state
+        assert "1.2.3" not in state
 
 
 def test_series_come_in_the_order_of_their_uids(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ IMAGES = series(2)
 ENTRIES = [Entry(name=name.encode(), data=data) for name, data in IMAGES.items()]
 CRC_LIKE_A_SIGNATURE = Entry(name=b"00000001.dcm", data=b"\xac\nz\xd5")
 """An entry whose CRC is what a data descriptor may begin with."""
-BLOCK = 256 * 1024
+BLOCK = 640 * 1024
 
 
 def each(**changes: bool | bytes | int) -> list[Entry]:

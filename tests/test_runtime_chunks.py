@@ -1,20 +1,20 @@
-"""What a parser is shown after merging means exactly what the server sent, right or wrong.
+"""A chunked body that is read past the parser is the one that the parser would have read, and so is its end.
 
-h11, which judges in the end, is the measure: it is fed once with the bytes as they arrive and once with the merged ones.
+h11, which judges in the end, is the measure: it reads everything once by itself, and once what `ChunkedBodies` leaves.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import h11
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.chunks import ChunkMerger
+from generator.runtime.chunks import ChunkedBodies
 from tests.raw_server import END, OK, bytewise, chunk
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -40,19 +40,36 @@ class Reading:
     end: str = ""
     """How the connection ended."""
 
+    @property
+    def body_length(self) -> int:
+        """The length of all bodies so far."""
+        return sum(len(body) for _, body in self.answers)
 
-def read(arrivals: Iterable[bytes], merger: ChunkMerger | None = None) -> Reading:
+    def add(self, body: bytes) -> None:
+        """Add to the last body."""
+        status, so_far = self.answers[-1]
+        self.answers[-1] = (status, so_far + body)
+        self.pieces += bool(body)
+
+
+def read(arrivals: Iterable[bytes], bodies: ChunkedBodies | None = None) -> Reading:
     """Read a connection as httpcore does, with one request after the other."""
     reading = Reading()
     connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=100 * 1024)
     waiting = iter(arrivals)
+
+    def receive() -> bytes:
+        data = next(waiting, b"")
+        reading.progress += [reading.body_length] if data else []
+        return data
+
     try:
         while connection.our_state is h11.IDLE:
             connection.send(h11.Request(method="GET", target="/", headers=[("Host", "localhost")]))
             connection.send(h11.EndOfMessage())
-            if merger is not None:
-                merger.sent(GET)
-            _read_answer(connection, waiting, merger, reading)
+            if bodies is not None:
+                bodies.sent(GET)
+            _read_answer(connection, receive, bodies, reading)
             connection.start_next_cycle()
     except (h11.RemoteProtocolError, h11.LocalProtocolError, EOFError) as error:
         reading.end = type(error).__name__
@@ -60,26 +77,36 @@ def read(arrivals: Iterable[bytes], merger: ChunkMerger | None = None) -> Readin
 
 
 def _read_answer(
-    connection: h11.Connection, waiting: Iterable[bytes], merger: ChunkMerger | None, reading: Reading
+    connection: h11.Connection, receive: Callable[[], bytes], bodies: ChunkedBodies | None, reading: Reading
 ) -> None:
     while True:
         event = connection.next_event()
         if isinstance(event, h11.Response):
             reading.answers.append((event.status_code, b""))
+            if bodies is not None and bodies.is_next:
+                take_all(bodies, receive, reading)
         elif isinstance(event, h11.Data):
-            status, body = reading.answers[-1]
-            reading.answers[-1] = (status, body + bytes(event.data))
-            reading.pieces += 1
+            reading.add(bytes(event.data))
         elif isinstance(event, h11.EndOfMessage) or event is h11.PAUSED:
             return
         elif event is h11.NEED_DATA:
-            data = next(iter(waiting), b"")
-            reading.progress += [sum(len(body) for _, body in reading.answers)] if data else []
-            shown = data if merger is None else merger.received(data)
-            if shown or not data:
-                if not shown and connection.their_state is h11.SEND_RESPONSE:
+            shown = b"" if bodies is None else bodies.unseen()
+            if not shown:
+                data = receive()
+                shown = data if bodies is None else bodies.received(data)
+                if not data and connection.their_state is h11.SEND_RESPONSE:
                     raise EOFError
-                connection.receive_data(shown)
+            connection.receive_data(shown)
+
+
+def take_all(bodies: ChunkedBodies, receive: Callable[[], bytes], reading: Reading) -> None:
+    """Read a body past the parser until the rest is the parser's."""
+    reading.add(bodies.take(b""))
+    while bodies.is_next:
+        if data := receive():
+            reading.add(bodies.take(data))
+        else:
+            bodies.leave()
 
 
 def split(data: bytes, cuts: Iterable[int]) -> list[bytes]:
@@ -97,37 +124,54 @@ def damage(data: bytes, places: Iterable[int], kind: str, byte: int) -> bytes:
     return bytes(damaged)
 
 
-def merger_after(*sent: bytes) -> ChunkMerger:
-    """Return a merger of a connection on which this was sent, and nothing has arrived."""
-    merger = ChunkMerger()
+def bodies_after(*sent: bytes) -> ChunkedBodies:
+    """Return what follows a connection on which this was sent, and nothing has arrived."""
+    bodies = ChunkedBodies()
     for data in sent:
-        merger.sent(data)
-    return merger
+        bodies.sent(data)
+    return bodies
+
+
+def taken(bodies: ChunkedBodies, arrivals: Iterable[bytes]) -> Iterator[bytes]:
+    """Hand out what is taken of each arrival, beginning with the one after the head."""
+    yield bodies.take(b"")
+    for data in arrivals:
+        yield bodies.take(data)
 
 
 def meaning(reading: Reading) -> tuple[object, ...]:
-    """Everything but the pieces."""
-    return reading.answers, reading.progress, reading.end
+    """Everything that matters to a caller at the end."""
+    return reading.answers, reading.end
 
 
 @settings(deadline=None)
 @given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
-def test_merging_changes_nothing_that_a_parser_sees(answers: list[bytes], cuts: list[int]) -> None:
+def test_bodies_past_the_parser_are_those_that_it_reads(answers: list[bytes], cuts: list[int]) -> None:
     arrivals = [piece for answer in answers for piece in split(answer, cuts)]
 
-    plain, merged = read(arrivals), read(arrivals, ChunkMerger())
+    plain, direct = read(arrivals), read(arrivals, ChunkedBodies())
 
-    assert meaning(merged) == meaning(plain)
-    assert [status for status, _ in merged.answers] == [int(answer[9:12]) for answer in answers]
-    assert merged.pieces <= len(arrivals)
+    assert meaning(direct) == meaning(plain)
+    assert [status for status, _ in direct.answers] == [int(answer[9:12]) for answer in answers]
+    assert direct.pieces <= len(arrivals) + len(answers)
 
 
 @settings(deadline=None)
 @given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
-def test_answers_that_nobody_has_asked_for_yet_are_left_as_they_are(answers: list[bytes], cuts: list[int]) -> None:
+def test_no_more_than_one_byte_is_held_back(answers: list[bytes], cuts: list[int]) -> None:
+    arrivals = [piece for answer in answers for piece in split(answer, cuts)]
+
+    plain, direct = read(arrivals), read(arrivals, ChunkedBodies())
+
+    assert {before - after for before, after in zip(plain.progress, direct.progress, strict=True)} <= {0, 1}
+
+
+@settings(deadline=None)
+@given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
+def test_answers_that_nobody_has_asked_for_yet_are_left_to_the_parser(answers: list[bytes], cuts: list[int]) -> None:
     arrivals = split(b"".join(answers), cuts)
 
-    assert meaning(read(arrivals, ChunkMerger())) == meaning(read(arrivals))
+    assert meaning(read(arrivals, ChunkedBodies())) == meaning(read(arrivals))
 
 
 @settings(deadline=None)
@@ -146,7 +190,7 @@ def test_damaged_streams_stay_damaged_in_the_same_way(
     damaged = [damage(answers[0], places, kind, byte), *answers[1:]]
     arrivals = [piece for answer in damaged for piece in split(answer, cuts)]
 
-    assert meaning(read(arrivals, ChunkMerger())) == meaning(read(arrivals))
+    assert meaning(read(arrivals, ChunkedBodies())) == meaning(read(arrivals))
 
 
 @settings(deadline=None)
@@ -154,66 +198,97 @@ def test_damaged_streams_stay_damaged_in_the_same_way(
 def test_streams_that_are_cut_off_stay_cut_off(answer: bytes, length: int, cuts: list[int]) -> None:
     arrivals = split(answer[: length % len(answer)], cuts)
 
-    merged = read(arrivals, ChunkMerger())
+    direct = read(arrivals, ChunkedBodies())
 
-    assert meaning(merged) == meaning(read(arrivals))
-    assert merged.end in ("RemoteProtocolError", "EOFError")
+    assert meaning(direct) == meaning(read(arrivals))
+    assert direct.end in ("RemoteProtocolError", "EOFError")
 
 
-def test_small_chunks_that_arrive_at_once_become_one() -> None:
-    merger = merger_after(GET)
+def test_the_parser_sees_the_head_and_the_end() -> None:
+    bodies = bodies_after(GET)
 
-    shown = merger.received(OK + chunk(b"a" * 8192) * 15 + chunk(b"b" * 100) + END)
+    head = bodies.received(OK + chunk(b"a" * 8192) * 15 + chunk(b"b" * 100) + END)
+    body = bodies.take(b"")
 
-    assert shown == OK + chunk(b"a" * 15 * 8192 + b"b" * 100) + END
+    assert head == OK
+    assert body == b"a" * 15 * 8192 + b"b" * 99
+    assert not bodies.is_next
+    assert bodies.unseen() == chunk(b"b") + END
 
 
 def test_a_chunk_that_arrives_in_part_is_handed_out_in_part() -> None:
-    merger = merger_after(GET)
+    bodies = bodies_after(GET)
+    bodies.received(OK)
 
-    shown = [merger.received(data) for data in (OK, b"8\r\nabc", b"def", b"gh\r", b"\n1\r\ni\r\n", END)]
+    body = list(taken(bodies, [b"8\r\nabc", b"def", b"gh\r", b"\n1\r\ni\r\n", END]))
 
-    # The line end of a chunk comes only with what follows it.
-    assert shown == [OK, b"3\r\nabc", b"\r\n3\r\ndef", b"\r\n2\r\ngh", b"\r\n1\r\ni", b"\r\n" + END]
+    assert body == [b"", b"ab", b"cde", b"fg", b"h", b""]
+    assert bodies.unseen() == chunk(b"i") + END
 
 
-def test_what_was_kept_back_comes_out_at_the_end() -> None:
-    merger = merger_after(GET)
-    merger.received(OK + chunk(b"hello"))
+def test_a_connection_that_ends_within_a_chunk_leaves_a_chunk_that_is_not_complete() -> None:
+    bodies = bodies_after(GET)
+    bodies.received(OK + b"8\r\nabc")
 
-    shown = [merger.received(data) for data in (b"20", b"", b"")]
+    body = bodies.take(b"")
+    bodies.leave()
 
-    assert shown == [b"", b"\r\n20", b""]
+    assert body == b"ab"
+    assert bodies.unseen() == b"6\r\nc"
+    assert bodies.received(b"") == b""
+
+
+def test_what_is_not_a_whole_size_line_is_left_at_the_end() -> None:
+    bodies = bodies_after(GET)
+    bodies.received(OK + chunk(b"hello"))
+    bodies.take(b"")
+
+    body = bodies.take(b"20")
+    bodies.leave()
+
+    assert body == b""
+    assert bodies.unseen() == b"1\r\no\r\n20"
+
+
+def test_a_parser_that_reads_on_gets_the_body_itself() -> None:
+    bodies = bodies_after(GET)
+    bodies.received(OK + chunk(b"hello"))
+
+    assert bodies.unseen() == chunk(b"hello")
+    assert not bodies.is_next
+    assert bodies.received(chunk(b"abc") + END) == chunk(b"abc") + END
 
 
 @pytest.mark.parametrize("cut", [bytewise, lambda data: [data]], ids=["bytewise", "at once"])
 @pytest.mark.parametrize("first", [PLAIN, OK + BODY, b"HTTP/1.1 204 No Content\r\n\r\n"])
-def test_answers_on_a_connection_that_is_used_again_are_merged_as_well(
+def test_answers_on_a_connection_that_is_used_again_are_followed_as_well(
     first: bytes, cut: Callable[[bytes], list[bytes]]
 ) -> None:
-    merger = merger_after(GET)
-    read_before = [merger.received(data) for data in cut(first)]
-    merger.sent(GET)
+    arrivals = [*cut(first), OK + BODY]
 
-    assert b"".join(read_before)
-    assert merger.received(OK + BODY) == OK + chunk(b"helloabc") + END
+    reading = read(arrivals, ChunkedBodies())
+
+    assert reading.answers[1] == (200, b"helloabc")
+    assert read([OK + BODY] * 2, ChunkedBodies()).pieces == 4  # of each body all but the last byte, and that
 
 
 @pytest.mark.parametrize("left_over", [PLAIN + b"more", OK + BODY + b"more\r\n", OK + b"0\r\nX: 1\r\n\r\n"])
-def test_after_bytes_that_belong_to_nothing_everything_is_passed_on_untouched(left_over: bytes) -> None:
-    merger = merger_after(GET)
-    merger.received(left_over)
-    merger.sent(GET)
+def test_after_bytes_that_belong_to_nothing_everything_is_left_to_the_parser(left_over: bytes) -> None:
+    bodies = bodies_after(GET)
+    bodies.received(left_over)
+    bodies.take(b"")
+    bodies.unseen()
+    bodies.sent(GET)
 
-    assert merger.received(OK + BODY) == OK + BODY
+    assert bodies.received(OK + BODY) == OK + BODY
 
 
-def test_after_bytes_that_nobody_asked_for_everything_is_passed_on_untouched() -> None:
-    merger = ChunkMerger()
-    merger.received(b"more")
-    merger.sent(GET)
+def test_after_bytes_that_nobody_asked_for_everything_is_left_to_the_parser() -> None:
+    bodies = ChunkedBodies()
+    bodies.received(b"more")
+    bodies.sent(GET)
 
-    assert merger.received(OK + BODY) == OK + BODY
+    assert bodies.received(OK + BODY) == OK + BODY
 
 
 @pytest.mark.parametrize("cut", [bytewise, lambda data: [data]], ids=["bytewise", "at once"])
@@ -238,18 +313,19 @@ def test_after_bytes_that_nobody_asked_for_everything_is_passed_on_untouched() -
         b"ICY 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
     ],
 )
-def test_other_answers_are_passed_on_untouched(head: bytes, cut: Callable[[bytes], list[bytes]]) -> None:
-    merger = merger_after(GET)
+def test_other_answers_are_left_to_the_parser(head: bytes, cut: Callable[[bytes], list[bytes]]) -> None:
+    bodies = bodies_after(GET)
     arrivals = cut(head + BODY)
 
-    assert [merger.received(data) for data in arrivals] == arrivals
+    assert [bodies.received(data) for data in arrivals] == arrivals
+    assert bodies.unseen() == b""
 
 
 def test_a_head_without_end_is_not_followed_for_ever() -> None:
-    merger = merger_after(GET)
+    bodies = bodies_after(GET)
     start = b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000
 
-    shown = [merger.received(data) for data in (start, b"\r\nTransfer-Encoding: chunked\r\n\r\n", BODY)]
+    shown = [bodies.received(data) for data in (start, b"\r\nTransfer-Encoding: chunked\r\n\r\n", BODY)]
 
     assert shown == [start, b"\r\nTransfer-Encoding: chunked\r\n\r\n", BODY]
 
@@ -265,10 +341,10 @@ def test_a_head_without_end_is_not_followed_for_ever() -> None:
     ],
     ids=["HEAD", "CONNECT", "POST", "two at a time", "none"],
 )
-def test_answers_to_other_requests_are_passed_on_untouched(sent: list[bytes]) -> None:
-    merger = merger_after(*sent)
+def test_answers_to_other_requests_are_left_to_the_parser(sent: list[bytes]) -> None:
+    bodies = bodies_after(*sent)
 
-    assert merger.received(OK + BODY) == OK + BODY
+    assert bodies.received(OK + BODY) == OK + BODY
 
 
 @pytest.mark.parametrize(
@@ -287,9 +363,12 @@ def test_answers_to_other_requests_are_passed_on_untouched(sent: list[bytes]) ->
         b"\r\n" + END + b"more",
     ],
 )
-def test_from_the_first_oddity_on_a_body_is_passed_on_untouched(odd: bytes) -> None:
-    merger = merger_after(GET)
+def test_from_the_first_oddity_on_a_body_is_left_to_the_parser(odd: bytes) -> None:
+    bodies = bodies_after(GET)
+    bodies.received(OK + b"2\r\nab\r\n3\r\ncde" + odd)
 
-    shown = [merger.received(data) for data in (OK + b"2\r\nab\r\n3\r\ncde" + odd, BODY)]
+    body = bodies.take(b"")
 
-    assert shown == [OK + b"5\r\nabcde" + odd, BODY]
+    assert body == b"abcd"
+    assert bodies.unseen() == b"1\r\ne" + odd
+    assert bodies.received(BODY) == BODY

@@ -15,7 +15,7 @@ import httpcore
 import pytest
 
 from generator.runtime import transport
-from generator.runtime.network import MergingBackend
+from generator.runtime.network import DirectBackend
 from generator.runtime.transport import HttpClient, Timeouts, abort_connections, new_client
 from tests.raw_server import END, OK, RawServer, chunk
 
@@ -131,7 +131,7 @@ def test_whoever_waits_for_a_connection_is_woken_and_the_late_connection_is_clos
     in_a_thread: Callable[..., Future[Any]],
 ) -> None:
     slow = SlowBackend()
-    backend = MergingBackend(httpcore, slow)
+    backend = DirectBackend(httpcore, slow)
 
     waiting = in_a_thread(backend.connect_tcp, "localhost", 80)
     slow.begun.wait(ENOUGH)
@@ -179,7 +179,7 @@ def test_without_a_new_thread_the_connection_is_made_in_this_one(monkeypatch: py
     slow = SlowBackend()
     slow.go_on.set()
 
-    MergingBackend(httpcore, slow).connect_tcp("localhost", 80).close()
+    DirectBackend(httpcore, slow).connect_tcp("localhost", 80).close()
 
     assert slow.closed.is_set()
 
@@ -193,7 +193,7 @@ def test_too_many_open_files_are_a_connect_error(monkeypatch: pytest.MonkeyPatch
     slow.go_on.set()
 
     with pytest.raises(httpcore.ConnectError, match="Too many open files"):
-        MergingBackend(httpcore, slow).connect_tcp("localhost", 80)
+        DirectBackend(httpcore, slow).connect_tcp("localhost", 80)
 
     assert slow.closed.is_set()
 

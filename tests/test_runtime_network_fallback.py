@@ -1,4 +1,4 @@
-"""Where merging is not sure to work, httpx works as it always does; and vcrpy sees our transport like any other."""
+"""Where reading past the parser is not sure to work, httpx works as it always does; and vcrpy sees our transport."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_proxy_of_the_environment_is_used(server: RawServer, monkeypatch: pyte
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_another_version_of_the_library_works_without_merging(
+def test_another_version_of_the_library_works_as_it_always_does(
     server: RawServer, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, value: Any
 ) -> None:
     with monkeypatch.context() as patch:
@@ -95,3 +95,16 @@ def test_cassettes_play_under_the_transport_that_ships(tmp_path: Path) -> None:
     assert body == b"hello"
     assert cassette.play_count == 1
     assert abort_connections(client)  # it is one of ours
+
+
+def test_cassettes_are_recorded_under_the_transport_that_ships(tmp_path: Path) -> None:
+    cassette_path = tmp_path / "cassette.yaml"
+    client = new_client(Timeouts.of(10))
+
+    with RawServer([HELLO, HELLO]) as server, vcr.VCR(record_mode="all").use_cassette(str(cassette_path)) as cassette:
+        bodies = [client.get(server.url).content for _ in range(2)]  # type: ignore[attr-defined]
+    client.close()
+
+    assert bodies == [b"hello", b"hello"]
+    assert [response["body"]["string"] for response in cassette.responses] == ["hello", "hello"]
+    assert server.connection_count == 1

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from nbia import Client, Records, Series, SeriesSize
 from nbia._runtime.calls import RecordsReader
+from nbia._runtime.records import fields_of
 
+COLUMNS = len(fields_of(Series))
 HOSTILE = "<script>alert(1)</script>&\"'\x1b[31m\r\n\u202eevil"
 THREE = [
     Series(collection="4D-Lung", patient_id="0012", modality="CT", study_date=datetime.datetime(1997, 10, 3)),
@@ -40,7 +42,7 @@ def test_a_few_records_are_shown_in_lines() -> None:
         "  4D-Lung     0012       CT        1997-10-03",
         "  4D-Lung     13                                        5  DDDDDDDDDDDDDDDDDDDDDDD…",
         "  4D-Lung     14                                     1308",
-        "  6 of 24 columns. All: to_pandas(). Counts: summary().",
+        f"  6 of {COLUMNS} columns. All: to_pandas(). Counts: summary().",
     ]
 
 
@@ -53,7 +55,7 @@ def test_of_many_records_the_first_are_shown() -> None:
 
     assert lines[0] == "<300,000 Series records>"
     assert len(lines) == 8
-    assert lines[-1] == "  5 of 300,000 rows, 6 of 24 columns. All: to_pandas(). Counts: summary()."
+    assert lines[-1] == f"  5 of 300,000 rows, 6 of {COLUMNS} columns. All: to_pandas(). Counts: summary()."
 
 
 def test_no_records_are_one_line() -> None:
@@ -84,7 +86,7 @@ def test_odd_values_are_shown_and_told() -> None:
         "<1 Series record>",
         "  StudyDate  ImageCount",
         "  3 Oct             odd",
-        "  2 of 24 columns. All: to_pandas(). Counts: summary().",
+        f"  2 of {COLUMNS} columns. All: to_pandas(). Counts: summary().",
         "  Values that do not fit their type: 2, of ImageCount, StudyDate. See mismatches.",
     ]
 
@@ -113,14 +115,14 @@ def test_a_notebook_shows_a_table() -> None:
     assert html.startswith("<div><p>3 Series records</p><table>")
     assert html.count("<tr>") == 4
     assert "<td>1997-10-03</td>" in html
-    assert "<p>6 of 24 columns. All: to_pandas(). Counts: summary().</p>" in html
+    assert f"<p>6 of {COLUMNS} columns. All: to_pandas(). Counts: summary().</p>" in html
 
 
 def test_a_notebook_shows_the_first_of_many() -> None:
     html = html_of(series(THREE * 1000))
 
     assert html.count("<tr>") == 11
-    assert "<p>10 of 3,000 rows, 6 of 24 columns." in html
+    assert f"<p>10 of 3,000 rows, 6 of {COLUMNS} columns." in html
 
 
 def test_headings_say_what_the_columns_are() -> None:
@@ -159,5 +161,5 @@ def test_an_answer_of_the_server_is_shown(client: Client) -> None:
 def test_a_record_without_values_is_counted() -> None:
     assert repr(series([Series()])).splitlines() == [
         "<1 Series record>",
-        "  0 of 24 columns. All: to_pandas(). Counts: summary().",
+        f"  0 of {COLUMNS} columns. All: to_pandas(). Counts: summary().",
     ]

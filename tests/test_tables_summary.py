@@ -127,7 +127,7 @@ def test_a_series_that_is_named_twice_counts_once() -> None:
 
 
 def test_values_that_do_not_fit_their_type_are_left_out_of_sums() -> None:
-    body = b'[{"ImageCount":"5","FileSize":1.5,"StudyDate":"odd","Modality":7},{"ImageCount":2}]'
+    body = b'[{"ImageCount":"five","FileSize":1.5,"StudyDate":"odd","Modality":7},{"ImageCount":2}]'
 
     summary = RecordsReader(Series).read(body, strict=False).summary()
 
@@ -169,7 +169,7 @@ def test_what_records_do_not_tell_is_none(records: Records[Record], numbers: obj
 
 
 def test_a_summary_is_a_table_for_people() -> None:
-    assert str(summary_of(ITEMS)).splitlines()[:15] == [
+    assert repr(summary_of(ITEMS)).splitlines()[:15] == [
         "Summary of 3 Series records",
         "  Collections                      2",
         "  Patients                         2",
@@ -186,6 +186,14 @@ def test_a_summary_is_a_table_for_people() -> None:
         "  RIDER Pilot                      1          10   500 bytes",
         "",
     ]
+
+
+def test_numbers_that_came_as_texts_are_counted() -> None:
+    body = b'[{"SeriesInstanceUID": "1.1", "ImageCount": "5", "FileSize": 10}, {"SeriesInstanceUID": "1.2", "ImageCount": 2}]'
+
+    summary = RecordsReader(Series).read(body, strict=False).summary()
+
+    assert (summary.images, summary.size, summary.unsized) == (7, 10, 1)
 
 
 def test_no_records_are_summed_up_too() -> None:

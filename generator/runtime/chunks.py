@@ -1,9 +1,10 @@
-"""Merges the small chunks of a chunked HTTP/1.1 body into large ones, without reading or writing anything itself.
+"""Takes chunked HTTP/1.1 bodies out of what a connection receives, without reading or writing anything itself.
 
-The archive sends its bodies in chunks of 8 kB, and an HTTP parser written in Python pays for every chunk. `ChunkMerger`
-stands between the socket and the parser: all of the body that arrives at once becomes one chunk. The parser still
-judges everything. What is not plainly understood here is passed on untouched, so that malformed framing stays malformed
-and a body that is cut off stays cut off.
+The archive sends its bodies in chunks of 8 kB, and an HTTP parser written in Python pays for every chunk.
+`ChunkedBodies` stands between the socket and the parser: the parser sees the head of an answer and the end of its body,
+and what lies between is cut out of large blocks in one pass. The parser still judges everything: where something is not
+plainly understood here, it is shown that and all that follows, so malformed framing stays malformed and a body that is
+cut off stays cut off.
 """
 
 from __future__ import annotations
@@ -40,35 +41,41 @@ class _Part(enum.Enum):
     COUNTED_BODY = enum.auto()
     """A body whose length the head gives."""
     CHUNKS = enum.auto()
-    """A chunked body."""
-    LAST_LINE = enum.auto()
-    """The empty line that ends a chunked body."""
+    """A chunked body of which the parser has seen nothing."""
     UNKNOWN = enum.auto()
-    """Anything: it is passed on untouched until the connection ends."""
+    """Anything: the parser sees it untouched until the connection ends."""
 
 
-class ChunkMerger:
-    """Rewrites what one HTTP/1.1 connection receives, so that a chunked body has few large chunks.
+class ChunkedBodies:
+    """Follows one HTTP/1.1 connection, and knows where a chunked body can be read past the parser.
 
-    Nothing that a parser can use is held back: of a chunk that has arrived in part, that part is passed on as a chunk
-    of its own. Only an unfinished size line of at most 20 bytes is kept for the next call.
-
-    The line end after a chunk is passed on when the server has sent what follows it, so a parser never takes a body for
-    complete that is not. Only answers to GET are followed; after any other request everything is passed on untouched.
+    The last byte of a body is always left to the parser, together with the framing that follows it: so the parser
+    finds the end of the body itself, or what is wrong with it. Only answers to GET are followed; after any other
+    request the parser sees everything untouched.
     """
 
     def __init__(self) -> None:
         self._part = _Part.NOTHING
         self._head = bytearray()
-        self._held = b""
-        self._left = 0
+        self._unseen = b""
+        """Bytes that have arrived and that neither the parser nor the caller of `take` has seen."""
+        self._last = b""
+        """The last byte of the body so far, which the parser is to see."""
+        self._body_left = 0
+        """Bytes to come of a counted body."""
+        self._chunk_left = 0
+        """Bytes to come of the current chunk."""
         self._is_first_chunk = True
-        self._is_line_end_due = False
 
     @property
-    def is_in_body(self) -> bool:
-        """Whether the bytes that come next belong to a body that is followed, so that it pays to read many at once."""
-        return self._part in (_Part.CHUNKS, _Part.COUNTED_BODY)
+    def is_next(self) -> bool:
+        """Whether a chunked body comes next that `take` understands so far."""
+        return self._part is _Part.CHUNKS
+
+    @property
+    def is_counted_body_next(self) -> bool:
+        """Whether a body of known length comes next, so that it pays to read many bytes at once."""
+        return self._part is _Part.COUNTED_BODY
 
     def sent(self, data: bytes) -> None:
         """Take note of what was sent to the server; the head of a request must come in one piece."""
@@ -79,35 +86,66 @@ class ChunkMerger:
         self._head.clear()
 
     def received(self, data: bytes) -> bytes:
-        """Return what the parser is to see in the place of `data`, the next bytes from the server.
+        """Return what the parser is to see of the next bytes from the server: all but the start of a chunked body.
 
         Args:
             data: any number of bytes as they arrived; none at all means that the server has closed the connection.
-
-        Returns:
-            The bytes to parse. None at all means that more must arrive first, or, if `data` was empty, that the
-            connection ends here.
         """
-        if not data:
-            self._part = _Part.UNKNOWN
-        if self._held:
-            data = self._held + data
-            self._held = b""
         match self._part:
-            case _Part.CHUNKS:
-                return self._merge(data, 0)
-            case _Part.HEAD:
+            case _Part.HEAD if data:
                 return self._follow_head(data)
-            case _Part.COUNTED_BODY:
+            case _Part.COUNTED_BODY if data:
                 self._count(len(data))
-            case _Part.LAST_LINE:
-                return self._follow_last_line(data, 0)
-            case _Part.NOTHING:
+            case _:
                 self._part = _Part.UNKNOWN
         return data
 
+    def take(self, data: bytes) -> bytes:
+        """Return the body that is in the next bytes from the server, without the framing. Only when `is_next`.
+
+        Args:
+            data: any number of bytes as they arrived, none for what has come with the head. Unless they end a body or
+                make it incomprehensible, `is_next` stays true.
+        """
+        if self._unseen:
+            data = self._unseen + data
+            self._unseen = b""
+        view = memoryview(data)
+        pieces: list[bytes | memoryview] = [self._last]
+        position = 0
+        while position < len(data):
+            if self._chunk_left == 0:
+                after_line = self._read_size_line(data, position)
+                if after_line is None:
+                    self._unseen = data[position:]
+                    break
+                position = after_line
+                continue
+            end = position + self._chunk_left
+            pieces.append(view[position:end])
+            self._chunk_left = max(0, end - len(data))
+            position = end
+        if pieces[-1]:
+            self._last = bytes(pieces[-1][-1:])
+            pieces[-1] = pieces[-1][:-1]
+        return b"".join(pieces)
+
+    def leave(self) -> None:
+        """Leave the rest of the body to the parser, whatever it is."""
+        if self._part is _Part.CHUNKS:
+            self._part = _Part.UNKNOWN
+
+    def unseen(self) -> bytes:
+        """Return, once, the bytes that have arrived and that the parser must see before any others."""
+        self.leave()
+        length = len(self._last) + self._chunk_left
+        start = b"%x\r\n%b" % (length, self._last) if length else b""
+        shown = start + self._unseen
+        self._last, self._chunk_left, self._unseen = b"", 0, b""
+        return shown
+
     def _follow_head(self, data: bytes) -> bytes:
-        """Pass on the bytes of a head, and find out which body follows it."""
+        """Show the bytes of a head, and find out which body follows it."""
         known = len(self._head)
         self._head += data
         end = _END_OF_HEAD.search(self._head, max(0, known - 2))
@@ -119,18 +157,18 @@ class ChunkMerger:
         self._head.clear()
         start = end.end() - known
         if self._part is _Part.CHUNKS:
-            self._is_first_chunk, self._is_line_end_due = True, False
-            return data[:start] + self._merge(data, start)
+            self._is_first_chunk = True
+            self._unseen = data[start:]
+            return data[:start]
         if start < len(data):
             self._count(len(data) - start)
         return data
 
     def _body_after(self, head: bytearray) -> _Part:
-        """Say what follows a complete head; `_left` is then the length of a body that has one."""
+        """Say what follows a complete head; `_body_left` is then the length of a body that has one."""
         parsed = _HEAD.fullmatch(head)
         if parsed is None:
             return _Part.UNKNOWN
-        self._left = 0
         if int(parsed[1]) in _STATUSES_WITHOUT_BODY:
             return _Part.NOTHING
         fields = [line.partition(b":")[::2] for line in parsed[2].splitlines()]
@@ -140,64 +178,38 @@ class ChunkMerger:
         lengths = [value.strip(b" \t") for name, value in fields if name.lower() == b"content-length"]
         if len(lengths) != 1 or not lengths[0].isdigit() or len(lengths[0]) > 20:
             return _Part.UNKNOWN
-        self._left = int(lengths[0])
-        return _Part.COUNTED_BODY if self._left else _Part.NOTHING
+        self._body_left = int(lengths[0])
+        return _Part.COUNTED_BODY if self._body_left else _Part.NOTHING
 
     def _count(self, length: int) -> None:
         """Take note of bytes that follow a head; those after the end of the body belong to nothing that is known."""
-        if self._part is _Part.COUNTED_BODY and length <= self._left:
-            self._left -= length
-            self._part = _Part.COUNTED_BODY if self._left else _Part.NOTHING
+        if self._part is _Part.COUNTED_BODY and length <= self._body_left:
+            self._body_left -= length
+            self._part = _Part.COUNTED_BODY if self._body_left else _Part.NOTHING
         else:
             self._part = _Part.UNKNOWN
 
-    def _merge(self, data: bytes, position: int) -> bytes:
-        """Return the chunks that begin or go on at a position as one chunk, and what follows them."""
-        view = memoryview(data)
-        pieces: list[bytes | memoryview] = []
-        length = 0
-        rest = b""
-        while position < len(data):
-            if self._left == 0:
-                line = (_FIRST_SIZE_LINE if self._is_first_chunk else _NEXT_SIZE_LINE).match(data, position)
-                if line is None:
-                    rest = self._hold_or_give_up(data, position)
-                    break
-                self._left = int(line[1], 16)
-                if self._left == 0:
-                    self._part = _Part.LAST_LINE
-                    rest = line[0] + self._follow_last_line(data, line.end())
-                    break
-                self._is_first_chunk = False
-                position = line.end()
-            piece = view[position : position + self._left]
-            pieces.append(piece)
-            length += len(piece)
-            position += len(piece)
-            self._left -= len(piece)
-        if not length:
-            return rest
-        start = b"\r\n%x\r\n" if self._is_line_end_due else b"%x\r\n"
-        self._is_line_end_due = True
-        return b"".join([start % length, *pieces, rest])
+    def _read_size_line(self, data: bytes, position: int) -> int | None:
+        """Read the size of the next chunk, and return where the chunk begins.
 
-    def _hold_or_give_up(self, data: bytes, position: int) -> bytes:
-        """Keep the rest for the next call if it may yet become a size line; otherwise return it."""
-        unfinished = _FIRST_UNFINISHED if self._is_first_chunk else _NEXT_UNFINISHED
-        if unfinished.fullmatch(data, position):
-            self._held = data[position:]
-            return b""
-        self._part = _Part.UNKNOWN
-        return data[position:]
-
-    def _follow_last_line(self, data: bytes, position: int) -> bytes:
-        """Pass on what follows the last chunk: an empty line as a rule, or else trailers that nobody here knows."""
-        rest = data[position:]
+        Returns:
+            None if there is no chunk to take: the line is not complete yet, or it and what follows are the parser's.
+        """
+        pattern, unfinished = _FIRST_SIZE_LINE, _FIRST_UNFINISHED
+        if not self._is_first_chunk:
+            pattern, unfinished = _NEXT_SIZE_LINE, _NEXT_UNFINISHED
+        line = pattern.match(data, position)
+        if line is None:
+            if not unfinished.fullmatch(data, position):
+                self._part = _Part.UNKNOWN
+            return None
+        self._chunk_left = int(line[1], 16)
+        if self._chunk_left:
+            self._is_first_chunk = False
+            return line.end()
+        rest = data[line.end() :]
         if rest == b"\r\n":
             self._part = _Part.NOTHING
-        elif rest == b"\r":
-            self._held = rest
-            return b""
-        elif rest:
+        elif rest not in (b"", b"\r"):  # trailers, or bytes that belong to nothing
             self._part = _Part.UNKNOWN
-        return rest
+        return None

@@ -210,7 +210,7 @@ class Records(Sequence[RecordT_co], Generic[RecordT_co]):
         """Write a CSV file in UTF-8, in place of what may be there, and return its path.
 
         Times are written as 2012-07-19 00:00:00, booleans as true and false. A missing value is an empty cell; so is
-        an empty text. Lines end as RFC 4180 has it.
+        an empty text, and who reads the file cannot tell them apart: Parquet can. Lines end as RFC 4180 has it.
 
         Args:
             to: The file.

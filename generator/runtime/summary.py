@@ -46,9 +46,9 @@ class SummaryGroup:
     """Bytes of their images, as far as the server knows; None if the records do not tell."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Summary:
-    """What records describe, in numbers. `str(summary)` is a table for people; a notebook shows it as tables.
+    """What records describe, in numbers. A terminal shows it as a text with tables, a notebook as tables.
 
     A number is None, and a grouping is left out, if this kind of record has no such attribute. A series that several
     records name is counted once.
@@ -79,7 +79,7 @@ class Summary:
     groups: Mapping[str, tuple[SummaryGroup, ...]]
     """The groups by collection, modality, body_part_examined, manufacturer and license_name; the largest come first."""
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         from .summary_views import as_text
 
         return as_text(self)
@@ -186,12 +186,19 @@ def _numbers(
     values = next((columns[name] for name in names if name in columns), None)
     if values is None:
         return None
-    numbers = [value if isinstance(value, int) else None for value in values]
+    numbers = [_number(value) for value in values]
     return (
         numbers
         if is_first is None
         else [number if first else 0 for number, first in zip(numbers, is_first, strict=True)]
     )
+
+
+def _number(value: object) -> int | None:
+    """Return a number, also where the server sent it as text; None if it is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    return value if isinstance(value, int) else None
 
 
 def _sum(numbers: Sequence[int | None] | None, places: Iterable[int]) -> int | None:

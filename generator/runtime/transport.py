@@ -19,7 +19,7 @@ from .values import check_seconds
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from .network import MergingBackend
+    from .network import DirectBackend
 
 _LIBRARIES: Final = ("httpx", "httpx2")
 _CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -133,7 +133,7 @@ def _default_library() -> ModuleType:
     return httpx
 
 
-_BACKENDS: Final[weakref.WeakKeyDictionary[object, MergingBackend]] = weakref.WeakKeyDictionary()
+_BACKENDS: Final[weakref.WeakKeyDictionary[object, DirectBackend]] = weakref.WeakKeyDictionary()
 """The backends of clients that were made here."""
 
 
@@ -164,26 +164,27 @@ def new_client(timeouts: Timeouts) -> HttpClient:
     return client
 
 
-def _fast_connections(library: ModuleType) -> tuple[MergingBackend | None, dict[str, object]]:
-    """Return a backend that merges small chunks, and the arguments that make a client use it; else None and none.
+def _fast_connections(library: ModuleType) -> tuple[DirectBackend | None, dict[str, object]]:
+    """Return a backend of our own, and the arguments that make a client use it; else None and none.
 
     httpcore takes a backend as an argument, but httpx has no way to pass one on: so the pool of an ordinary transport
-    is replaced before it has made a connection. The transport stays of httpx's own class, because tools such as vcrpy
-    hook into that class. With a version of httpx or httpcore that looks different, everything works as httpx does it.
+    is replaced before it has made a connection. With a version of httpx or httpcore that looks different, everything
+    works as httpx does it.
     """
     from urllib.request import getproxies
 
     if getproxies().keys() & {"http", "https", "all"}:
         return None, {}  # httpx heeds the proxies of the environment only if it makes the transport itself
     try:
-        from .network import MergingBackend, fits
+        from .direct import transport_class
+        from .network import DirectBackend, fits
 
         core = importlib.import_module(_CORES[library.__name__])
         context = _ssl_context(library.__name__, *(os.environ.get(name) for name in _CERTIFICATES))
-        transport = library.HTTPTransport(verify=context)
+        transport = transport_class(library)(verify=context)
         if type(transport._pool) is not core.ConnectionPool or not fits(core):
             return None, {}
-        backend = MergingBackend(core, core.SyncBackend())
+        backend = DirectBackend(core, core.SyncBackend())
         transport._pool = core.ConnectionPool(ssl_context=context, network_backend=backend, **_LIMITS)
     except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
         return None, {}

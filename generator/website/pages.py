@@ -12,6 +12,8 @@ from typing import Final
 _HEADER: Final = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
 _FENCED: Final = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]*)(#[^)\s]*)?\)")
+_CODE: Final = re.compile(r"(`+)[^`\n].*?(?<!`)\1(?!`)")
+_PANDAS: Final = re.compile(r"<style.*?</style>|\n\s*| border=\"1\" class=\"dataframe\"", re.DOTALL)
 _ALERT: Final = re.compile(r"^> \[!(\w+)\]\n((?:>.*\n?)+)", re.MULTILINE)
 _EXAMPLES: Final = re.compile(r"(?<=^## Examples\n)(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _KINDS: Final = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "info", "WARNING": "warning", "CAUTION": "danger"}
@@ -43,6 +45,7 @@ def _prose(text: str, place: str, places: Mapping[str, str]) -> str:
         return f"]({_link(match[1], match[2] or '', place, places)})"
 
     text = _LINK.sub(relinked, text).replace("<details>", '<details markdown="1">')
+    text = _CODE.sub(lambda match: match[0].replace(r"\|", "|"), text)  # only GitHub wants it escaped in a table
     return _ALERT.sub(_admonition, text)
 
 
@@ -76,7 +79,7 @@ def source(name: str, text: str) -> str:
 
 
 def notebook(text: str, file: str) -> str:
-    """Return a notebook as a Markdown page: its cells, and of their outputs the texts and pictures."""
+    """Return a notebook as a Markdown page: its cells, and of each output its picture, table or text."""
     first, *rest = (_cell(cell) for cell in json.loads(text)["cells"])
     return "\n\n".join([first, f"[Download this notebook]({file})", *rest]) + "\n"
 
@@ -96,6 +99,8 @@ def _output(output: Mapping[str, object]) -> str:
     if "image/png" in data:
         picture = _joined(data["image/png"]).replace("\n", "")
         return f'<img alt="Output of the cell above" src="data:image/png;base64,{picture}">'
+    if "text/html" in data:
+        return f'<div class="output">{_PANDAS.sub("", _joined(data["text/html"]))}</div>'
     return f"```text\n{_joined(output.get('text', data.get('text/plain', ''))).rstrip()}\n```"
 
 

@@ -1,12 +1,10 @@
 """nginx as a stand-in for the NBIA server: fast, so that it is not what is measured.
 
-It sends the archives as the server does: chunked, in chunks of 8 kB, without a length, and never a part of them. A
-second port does so as the real archive is reached: through TLS, at 5 MB/s per connection, 200 ms to the first byte.
+It sends the archives as the server does: chunked, in chunks of 8 kB, without a length, and never a part of them.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import grp
 import json
@@ -15,7 +13,6 @@ import pwd
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,11 +20,10 @@ from pathlib import Path
 from typing import Final, Self
 
 from .series import KINDS, UID_PATTERNS, Kind, archives, rows
+from .slow_front import make_certificate, slow_front
 
 _PATH: Final = "/nbia-api/services/v1"
 _CHUNK: Final = 8192
-_RATE: Final = 5_000_000  # bytes per second and connection
-_DELAY: Final = 0.2  # seconds to the first byte
 
 _CONFIGURATION: Final = """
 daemon off;
@@ -55,14 +51,6 @@ http {{
     map $arg_SeriesInstanceUID $record {{ default ''; {records} }}
     server {{
         listen 127.0.0.1:{port};
-        include {folder}/answers.conf;
-    }}
-    server {{
-        listen 127.0.0.1:{tls_port} ssl;
-        ssl_certificate {folder}/certificate.pem;
-        ssl_certificate_key {folder}/key.pem;
-        limit_rate {rate};
-        auth_request /late;
         include {folder}/answers.conf;
     }}
 }}
@@ -106,7 +94,6 @@ location @not_public {{
 }}
 location @nothing {{ return 200; }}
 location = /nothing {{ internal; return 200; }}
-location = /late {{ internal; proxy_pass http://127.0.0.1:{late_port}; proxy_pass_request_body off; }}
 """
 
 
@@ -120,27 +107,23 @@ class Nginx:
     def __enter__(self) -> Self:
         with self._exits:
             self._folder = folder = Path(self._exits.enter_context(tempfile.TemporaryDirectory(prefix="nbia-bench-")))
-            late_port = self._exits.enter_context(_late_server())
-            port, tls_port = _free_ports(2)
+            port = _free_port()
             self.base_url = f"http://127.0.0.1:{port}{_PATH}"
             """Where it answers as fast as it can."""
-            self.slow_base_url = f"https://127.0.0.1:{tls_port}{_PATH}"
-            """Where it answers as the real archive: TLS, late, at a limited speed."""
-            self.certificate = folder / "certificate.pem"
-            """What a client must trust to ask `slow_base_url`."""
-            _make_certificate(folder)
             (folder / "answers.conf").write_text(
-                _ANSWERS.format(path=_PATH, archives=self._archives, folder=folder, chunk=_CHUNK, late_port=late_port),
+                _ANSWERS.format(path=_PATH, archives=self._archives, folder=folder, chunk=_CHUNK),
                 encoding="utf-8",
             )
             (folder / "nginx.conf").write_text(
-                _CONFIGURATION.format(
-                    folder=folder, port=port, tls_port=tls_port, rate=_RATE, user=_user(), **self._maps()
-                ),
+                _CONFIGURATION.format(folder=folder, port=port, user=_user(), **self._maps()),
                 encoding="utf-8",
             )
             self._process = self._exits.enter_context(_started(folder))
             _wait_for(port)
+            self.certificate = make_certificate(folder)
+            """What a client must trust to ask `slow_base_url`."""
+            self.slow_base_url = f"https://127.0.0.1:{self._exits.enter_context(slow_front(folder, port))}{_PATH}"
+            """Where it answers as the real archive: TLS, late, at a limited speed."""
             self._exits = self._exits.pop_all()
         return self
 
@@ -213,12 +196,6 @@ def _user() -> str:
     return f"user {pwd.getpwuid(0).pw_name} {grp.getgrgid(0).gr_name};"
 
 
-def _make_certificate(folder: Path) -> None:
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem"]
-    subprocess.run([*command, *files], cwd=folder, check=True, capture_output=True)
-
-
 @contextlib.contextmanager
 def _started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     # Messages of the time before it has read its configuration, such as a bad directive, go to the terminal.
@@ -230,12 +207,11 @@ def _started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _wait_for(port: int) -> None:
@@ -244,27 +220,3 @@ def _wait_for(port: int) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("nginx does not start; its messages stand above")
-
-
-@contextlib.contextmanager
-def _late_server() -> Iterator[int]:
-    """Answer every request after the delay, in a thread; nginx asks here before it answers itself. Yields the port."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        await asyncio.sleep(_DELAY)
-        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-        writer.close()
-        await writer.wait_closed()
-
-    server = asyncio.run_coroutine_threadsafe(asyncio.start_server(answer, "127.0.0.1", 0), loop).result()
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()

@@ -1,5 +1,5 @@
 # Copied from generator/runtime/network.py. Do not edit here.
-"""The network as httpcore sees it: large reads, merged chunks, and connections that can be given up at any moment.
+"""The network as httpcore sees it: large reads, bodies past the parser, connections that can be given up at any moment.
 
 Both classes have the methods of their namesakes in httpcore (or httpcore2), whose own backend does the work below them.
 """
@@ -17,11 +17,14 @@ from concurrent.futures import CancelledError, Future, InvalidStateError
 from types import ModuleType
 from typing import Any, Final, Protocol
 
-from .chunks import ChunkMerger
+from .chunks import ChunkedBodies
 
-_BLOCK: Final = 120 * 1024
-"""Bytes to read at once. From 128 kB on, allocators fetch every block anew from the system, which costs more than it
-saves; the parser copies each block four times."""
+_BLOCK: Final = 1024 * 1024
+"""Bytes of a chunked body to read at once: the more, the less often threads wait for each other."""
+_PARSED_BLOCK: Final = 120 * 1024
+"""Bytes to read at once of a body that goes through the parser, which copies each block four times."""
+_RECORD: Final = 16 * 1024
+"""Bytes that TLS hands out at once, at most."""
 _ABORTED: Final = "the program gave the connection up"
 
 
@@ -67,8 +70,8 @@ class NetworkBackend(Protocol):
         ...
 
 
-class MergingStream:
-    """One connection, on which chunked bodies arrive in few large chunks."""
+class DirectStream:
+    """One connection, whose chunked bodies can be read past the parser."""
 
     def __init__(self, core: ModuleType, stream: NetworkStream, lock: threading.Lock) -> None:
         """Take over a connection.
@@ -81,33 +84,77 @@ class MergingStream:
         self._core = core
         self._stream = stream
         self._lock = lock
-        self._merger = ChunkMerger()
+        self._bodies = ChunkedBodies()
         # A handle of its own stays valid while TLS begins, when the first one changes hands.
         self._handle: socket.socket = stream.get_extra_info("socket").dup()
+        self._handle.setblocking(False)
+        self._failure: Exception | None = None
         self._is_aborted = False
         self._is_encrypted = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Wait for bytes and return them, more than `max_bytes` within a body; see `httpcore.NetworkStream`.
+        """Wait for bytes for the parser and return them; see `httpcore.NetworkStream`.
 
         Raises:
             httpcore.ReadError: the connection was lost, or given up by `abort`.
             httpcore.ReadTimeout: nothing came for `timeout` seconds.
         """
-        while True:
-            is_in_body = self._merger.is_in_body
-            data = self._stream.read(max(max_bytes, _BLOCK) if is_in_body else max_bytes, timeout)
-            if is_in_body and self._is_encrypted:
-                data = self._gather(data)
-            # The end of a connection that was given up must not pass for the end of a body.
-            if self._is_aborted:
-                raise self._core.ReadError(_ABORTED)
-            merged = self._merger.received(data)
-            if merged or not data:
-                return merged
+        if unseen := self._bodies.unseen():
+            return unseen
+        if self._failure is not None:
+            raise self._failure
+        if self._bodies.is_counted_body_next:
+            max_bytes = max(max_bytes, _PARSED_BLOCK)
+        return self._bodies.received(self._receive(max_bytes, timeout))
 
-    def _gather(self, data: bytes) -> bytes:
-        """Add to what was read what else is there already: TLS hands out at most 16 kB at a time.
+    @property
+    def has_chunked_body(self) -> bool:
+        """Whether `read_body` can read the body that comes next."""
+        return self._bodies.is_next
+
+    def read_body(self, timeout: float | None = None) -> bytes:
+        """Wait for the next part of a chunked body and return it; none at all means that the parser has the rest.
+
+        The parser finds the end of the body in what is left to it, or the failure that ended the reading.
+        """
+        body = self._bodies.take(b"")
+        while not body and self._bodies.is_next:
+            try:
+                data = self._take_or_wait(timeout)
+            except (self._core.NetworkError, self._core.TimeoutException) as error:
+                self._failure = error
+                data = b""
+            if data:
+                body = self._bodies.take(data)
+            else:
+                self._bodies.leave()
+        return body
+
+    def _take_or_wait(self, timeout: float | None) -> bytes:
+        """Return what has arrived, or wait for more. To wait costs three calls of the system, to take only one."""
+        if not self._is_encrypted:
+            try:
+                data = self._handle.recv(_BLOCK)
+            except BlockingIOError:
+                pass
+            except OSError as error:
+                raise self._core.ReadError(str(error)) from error
+            else:
+                if data:
+                    return data
+        return self._receive(_BLOCK, timeout)
+
+    def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
+        data = self._stream.read(max_bytes, timeout)
+        if self._is_encrypted and max_bytes >= _PARSED_BLOCK:
+            data = self._gather(data, max_bytes)
+        # The end of a connection that was given up must not pass for the end of a body.
+        if self._is_aborted:
+            raise self._core.ReadError(_ABORTED)
+        return data
+
+    def _gather(self, data: bytes, max_bytes: int) -> bytes:
+        """Add to what was read what else is there already: TLS hands out one record at a time.
 
         A failure ends the gathering. It is none of a body's possible ends, so the next read meets it again.
         """
@@ -116,14 +163,14 @@ class MergingStream:
         length = len(data)
         with contextlib.suppress(OSError):
             connection.setblocking(False)
-            while records[-1] and length < _BLOCK:
-                records.append(connection.recv(_BLOCK - length))
+            while records[-1] and length < max_bytes:
+                records.append(connection.recv(min(_RECORD, max_bytes - length)))
                 length += len(records[-1])
         return b"".join(records)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send bytes; see `httpcore.NetworkStream`."""
-        self._merger.sent(buffer)
+        self._bodies.sent(buffer)
         self._stream.write(buffer, timeout)
 
     def close(self) -> None:
@@ -134,7 +181,7 @@ class MergingStream:
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> MergingStream:
+    ) -> DirectStream:
         """Begin to encrypt; see `httpcore.NetworkStream`."""
         try:
             self._stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
@@ -156,7 +203,7 @@ class MergingStream:
                 self._handle.shutdown(socket.SHUT_RDWR)
 
 
-class MergingBackend:
+class DirectBackend:
     """Connects through another backend, and knows all connections that it made."""
 
     def __init__(self, core: ModuleType, backend: NetworkBackend) -> None:
@@ -169,11 +216,11 @@ class MergingBackend:
         self._core = core
         self._backend = backend
         self._lock = threading.Lock()
-        self._streams: weakref.WeakSet[MergingStream] = weakref.WeakSet()
-        self._attempts: weakref.WeakSet[Future[MergingStream]] = weakref.WeakSet()
+        self._streams: weakref.WeakSet[DirectStream] = weakref.WeakSet()
+        self._attempts: weakref.WeakSet[Future[DirectStream]] = weakref.WeakSet()
         self._is_aborted = False
 
-    def connect_tcp(self, *where: Any, **options: Any) -> MergingStream:
+    def connect_tcp(self, *where: Any, **options: Any) -> DirectStream:
         """Connect to a host; see `httpcore.NetworkBackend`.
 
         Raises:
@@ -182,7 +229,7 @@ class MergingBackend:
         """
         return self._connect(functools.partial(self._backend.connect_tcp, *where, **options))
 
-    def connect_unix_socket(self, *where: Any, **options: Any) -> MergingStream:
+    def connect_unix_socket(self, *where: Any, **options: Any) -> DirectStream:
         """Connect to a socket file; see `httpcore.NetworkBackend`.
 
         Raises:
@@ -208,9 +255,9 @@ class MergingBackend:
         for stream in streams:
             stream.abort()
 
-    def _connect(self, connect: Callable[[], NetworkStream]) -> MergingStream:
+    def _connect(self, connect: Callable[[], NetworkStream]) -> DirectStream:
         """Connect in a thread of its own, because nothing else can end the wait for a host that does not answer."""
-        attempt: Future[MergingStream] = Future()
+        attempt: Future[DirectStream] = Future()
         with self._lock:
             if self._is_aborted:
                 raise self._core.ConnectError(_ABORTED)
@@ -240,9 +287,9 @@ class MergingBackend:
         finally:
             attempt.cancel()
 
-    def _take_over(self, stream: NetworkStream) -> MergingStream:
+    def _take_over(self, stream: NetworkStream) -> DirectStream:
         try:
-            return MergingStream(self._core, stream, self._lock)
+            return DirectStream(self._core, stream, self._lock)
         except OSError as error:  # there are too many open files
             stream.close()
             raise self._core.ConnectError(str(error)) from error
@@ -250,5 +297,5 @@ class MergingBackend:
 
 def fits(core: ModuleType) -> bool:
     """Whether httpcore, in the version that is installed, asks its network for nothing that is not known here."""
-    pairs = ((MergingStream, core.NetworkStream), (MergingBackend, core.NetworkBackend))
+    pairs = ((DirectStream, core.NetworkStream), (DirectBackend, core.NetworkBackend))
     return all(hasattr(ours, name) for ours, theirs in pairs for name in dir(theirs))

@@ -239,7 +239,7 @@ class AsyncClient(AsyncBaseClient):
     async def get_body_part_values(
         self, *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[BodyPartValue] | str:
-        """All body parts, of the whole archive or of what the filters leave.
+        """The body parts that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted. The first row has no value if some series has no body part.
 
@@ -267,7 +267,7 @@ class AsyncClient(AsyncBaseClient):
     def iter_body_part_values(
         self, *, collection: str | None = None, modality: str | None = None
     ) -> AsyncRecordStream[BodyPartValue]:
-        """All body parts, of the whole archive or of what the filters leave.
+        """The body parts that occur in the archive, or in the series that match the filters.
 
         Like get_body_part_values, but hands out the BodyPartValue records while the answer arrives, so memory
         stays small.
@@ -413,7 +413,7 @@ class AsyncClient(AsyncBaseClient):
         modality: str | None = None,
         format: Format = DEFAULT_FORMAT,
     ) -> Records[ManufacturerValue] | str:
-        """All manufacturers, of the whole archive or of what the filters leave.
+        """The manufacturers that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted. The first row has no value if some series has no manufacturer.
 
@@ -448,7 +448,7 @@ class AsyncClient(AsyncBaseClient):
     def iter_manufacturer_values(
         self, *, collection: str | None = None, body_part_examined: str | None = None, modality: str | None = None
     ) -> AsyncRecordStream[ManufacturerValue]:
-        """All manufacturers, of the whole archive or of what the filters leave.
+        """The manufacturers that occur in the archive, or in the series that match the filters.
 
         Like get_manufacturer_values, but hands out the ManufacturerValue records while the answer arrives, so
         memory stays small.
@@ -492,7 +492,7 @@ class AsyncClient(AsyncBaseClient):
     async def get_modality_values(
         self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[ModalityValue] | str:
-        """All modalities, such as CT or MR, of the whole archive or of what the filters leave.
+        """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted.
 
@@ -523,7 +523,7 @@ class AsyncClient(AsyncBaseClient):
     def iter_modality_values(
         self, *, collection: str | None = None, body_part_examined: str | None = None
     ) -> AsyncRecordStream[ModalityValue]:
-        """All modalities, such as CT or MR, of the whole archive or of what the filters leave.
+        """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
         Like get_modality_values, but hands out the ModalityValue records while the answer arrives, so memory
         stays small.
@@ -560,7 +560,7 @@ class AsyncClient(AsyncBaseClient):
     async def new_patients_in_collection(
         self, collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
     ) -> Records[Patient] | str:
-        """The patients of a collection for whom something was released since a day.
+        """The patients of a collection for whom data were released since a given day.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -584,7 +584,7 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_new_patients_in_collection(self, collection: str, date: DateLike) -> AsyncRecordStream[Patient]:
-        """The patients of a collection for whom something was released since a day.
+        """The patients of a collection for whom data were released since a given day.
 
         Like new_patients_in_collection, but hands out the Patient records while the answer arrives, so memory
         stays small.
@@ -620,7 +620,7 @@ class AsyncClient(AsyncBaseClient):
     async def new_studies_in_patient_collection(
         self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[Study] | str:
-        """The studies of a collection, or of one of its patients, of which something was released since a day.
+        """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -654,7 +654,7 @@ class AsyncClient(AsyncBaseClient):
     def iter_new_studies_in_patient_collection(
         self, collection: str, date: DateLike, *, patient_id: str | None = None
     ) -> AsyncRecordStream[Study]:
-        """The studies of a collection, or of one of its patients, of which something was released since a day.
+        """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
         Like new_studies_in_patient_collection, but hands out the Study records while the answer arrives, so
         memory stays small.
@@ -696,7 +696,7 @@ class AsyncClient(AsyncBaseClient):
     async def get_patient(
         self, *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[Patient] | str:
-        """The patients, of the whole archive or of what the filters leave.
+        """The patients of the archive, or those that match the filters.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -725,7 +725,7 @@ class AsyncClient(AsyncBaseClient):
     def iter_patient(
         self, *, collection: str | None = None, patient_id: str | None = None
     ) -> AsyncRecordStream[Patient]:
-        """The patients, of the whole archive or of what the filters leave.
+        """The patients of the archive, or those that match the filters.
 
         Like get_patient, but hands out the Patient records while the answer arrives, so memory stays small.
 
@@ -849,7 +849,7 @@ class AsyncClient(AsyncBaseClient):
         study_instance_uid: str | None = None,
         format: Format = DEFAULT_FORMAT,
     ) -> Records[Study] | str:
-        """Studies together with their patients, of what the filters leave.
+        """The studies that match the filters, each with its patient.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -882,7 +882,7 @@ class AsyncClient(AsyncBaseClient):
     def iter_patient_study(
         self, *, collection: str | None = None, patient_id: str | None = None, study_instance_uid: str | None = None
     ) -> AsyncRecordStream[Study]:
-        """Studies together with their patients, of what the filters leave.
+        """The studies that match the filters, each with its patient.
 
         Like get_patient_study, but hands out the Study records while the answer arrives, so memory stays small.
 
@@ -965,7 +965,7 @@ class AsyncClient(AsyncBaseClient):
         manufacturer: str | None = None,
         format: Format = DEFAULT_FORMAT,
     ) -> Records[Series] | str:
-        """The series, of the whole archive or of what the filters leave.
+        """The series of the archive, or those that match the filters.
 
         Every filter that is given must match. Without a filter the answer is every public series and very large.
 
@@ -1030,7 +1030,7 @@ class AsyncClient(AsyncBaseClient):
         manufacturer_model_name: str | None = None,
         manufacturer: str | None = None,
     ) -> AsyncRecordStream[Series]:
-        """The series, of the whole archive or of what the filters leave.
+        """The series of the archive, or those that match the filters.
 
         Like get_series, but hands out the Series records while the answer arrives, so memory stays small.
 
@@ -1267,7 +1267,7 @@ class AsyncClient(AsyncBaseClient):
     async def get_updated_series(
         self, *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[UpdatedSeries] | str:
-        """The series that were released since a day.
+        """The series that were released since a given day.
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
@@ -1291,7 +1291,7 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_updated_series(self, *, from_date: DateLike | None = None) -> AsyncRecordStream[UpdatedSeries]:
-        """The series that were released since a day.
+        """The series that were released since a given day.
 
         Like get_updated_series, but hands out the UpdatedSeries records while the answer arrives, so memory stays
         small.

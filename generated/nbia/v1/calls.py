@@ -237,7 +237,7 @@ def get_body_part_values(
 def get_body_part_values(
     *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
 ) -> Call[Records[BodyPartValue] | str]:
-    """All body parts, of the whole archive or of what the filters leave.
+    """The body parts that occur in the archive, or in the series that match the filters.
 
     The values are distinct and sorted. The first row has no value if some series has no body part.
 
@@ -351,7 +351,7 @@ def get_manufacturer_values(
     modality: str | None = None,
     format: Format = DEFAULT_FORMAT,
 ) -> Call[Records[ManufacturerValue] | str]:
-    """All manufacturers, of the whole archive or of what the filters leave.
+    """The manufacturers that occur in the archive, or in the series that match the filters.
 
     The values are distinct and sorted. The first row has no value if some series has no manufacturer.
 
@@ -399,7 +399,7 @@ def get_modality_values(
 def get_modality_values(
     *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
 ) -> Call[Records[ModalityValue] | str]:
-    """All modalities, such as CT or MR, of the whole archive or of what the filters leave.
+    """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
     The values are distinct and sorted.
 
@@ -442,7 +442,7 @@ def new_patients_in_collection(
 def new_patients_in_collection(
     collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
 ) -> Call[Records[Patient] | str]:
-    """The patients of a collection for whom something was released since a day.
+    """The patients of a collection for whom data were released since a given day.
 
     Args:
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
@@ -484,7 +484,7 @@ def new_studies_in_patient_collection(
 def new_studies_in_patient_collection(
     collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
 ) -> Call[Records[Study] | str]:
-    """The studies of a collection, or of one of its patients, of which something was released since a day.
+    """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
     Args:
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
@@ -529,7 +529,7 @@ def get_patient(
 def get_patient(
     *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
 ) -> Call[Records[Patient] | str]:
-    """The patients, of the whole archive or of what the filters leave.
+    """The patients of the archive, or those that match the filters.
 
     Args:
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
@@ -634,7 +634,7 @@ def get_patient_study(
     study_instance_uid: str | None = None,
     format: Format = DEFAULT_FORMAT,
 ) -> Call[Records[Study] | str]:
-    """Studies together with their patients, of what the filters leave.
+    """The studies that match the filters, each with its patient.
 
     Args:
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
@@ -716,7 +716,7 @@ def get_series(
     manufacturer: str | None = None,
     format: Format = DEFAULT_FORMAT,
 ) -> Call[Records[Series] | str]:
-    """The series, of the whole archive or of what the filters leave.
+    """The series of the archive, or those that match the filters.
 
     Every filter that is given must match. Without a filter the answer is every public series and very large.
 
@@ -894,7 +894,7 @@ def get_updated_series(
 def get_updated_series(
     *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
 ) -> Call[Records[UpdatedSeries] | str]:
-    """The series that were released since a day.
+    """The series that were released since a given day.
 
     Args:
         from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as

@@ -235,7 +235,7 @@ class Client(BaseClient):
     def get_body_part_values(
         self, *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[BodyPartValue] | str:
-        """All body parts, of the whole archive or of what the filters leave.
+        """The body parts that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted. The first row has no value if some series has no body part.
 
@@ -263,7 +263,7 @@ class Client(BaseClient):
     def iter_body_part_values(
         self, *, collection: str | None = None, modality: str | None = None
     ) -> RecordStream[BodyPartValue]:
-        """All body parts, of the whole archive or of what the filters leave.
+        """The body parts that occur in the archive, or in the series that match the filters.
 
         Like get_body_part_values, but hands out the BodyPartValue records while the answer arrives, so memory
         stays small.
@@ -409,7 +409,7 @@ class Client(BaseClient):
         modality: str | None = None,
         format: Format = DEFAULT_FORMAT,
     ) -> Records[ManufacturerValue] | str:
-        """All manufacturers, of the whole archive or of what the filters leave.
+        """The manufacturers that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted. The first row has no value if some series has no manufacturer.
 
@@ -444,7 +444,7 @@ class Client(BaseClient):
     def iter_manufacturer_values(
         self, *, collection: str | None = None, body_part_examined: str | None = None, modality: str | None = None
     ) -> RecordStream[ManufacturerValue]:
-        """All manufacturers, of the whole archive or of what the filters leave.
+        """The manufacturers that occur in the archive, or in the series that match the filters.
 
         Like get_manufacturer_values, but hands out the ManufacturerValue records while the answer arrives, so
         memory stays small.
@@ -488,7 +488,7 @@ class Client(BaseClient):
     def get_modality_values(
         self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[ModalityValue] | str:
-        """All modalities, such as CT or MR, of the whole archive or of what the filters leave.
+        """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted.
 
@@ -519,7 +519,7 @@ class Client(BaseClient):
     def iter_modality_values(
         self, *, collection: str | None = None, body_part_examined: str | None = None
     ) -> RecordStream[ModalityValue]:
-        """All modalities, such as CT or MR, of the whole archive or of what the filters leave.
+        """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
         Like get_modality_values, but hands out the ModalityValue records while the answer arrives, so memory
         stays small.
@@ -556,7 +556,7 @@ class Client(BaseClient):
     def new_patients_in_collection(
         self, collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
     ) -> Records[Patient] | str:
-        """The patients of a collection for whom something was released since a day.
+        """The patients of a collection for whom data were released since a given day.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -580,7 +580,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_new_patients_in_collection(self, collection: str, date: DateLike) -> RecordStream[Patient]:
-        """The patients of a collection for whom something was released since a day.
+        """The patients of a collection for whom data were released since a given day.
 
         Like new_patients_in_collection, but hands out the Patient records while the answer arrives, so memory
         stays small.
@@ -616,7 +616,7 @@ class Client(BaseClient):
     def new_studies_in_patient_collection(
         self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[Study] | str:
-        """The studies of a collection, or of one of its patients, of which something was released since a day.
+        """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -650,7 +650,7 @@ class Client(BaseClient):
     def iter_new_studies_in_patient_collection(
         self, collection: str, date: DateLike, *, patient_id: str | None = None
     ) -> RecordStream[Study]:
-        """The studies of a collection, or of one of its patients, of which something was released since a day.
+        """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
         Like new_studies_in_patient_collection, but hands out the Study records while the answer arrives, so
         memory stays small.
@@ -692,7 +692,7 @@ class Client(BaseClient):
     def get_patient(
         self, *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[Patient] | str:
-        """The patients, of the whole archive or of what the filters leave.
+        """The patients of the archive, or those that match the filters.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -719,7 +719,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_patient(self, *, collection: str | None = None, patient_id: str | None = None) -> RecordStream[Patient]:
-        """The patients, of the whole archive or of what the filters leave.
+        """The patients of the archive, or those that match the filters.
 
         Like get_patient, but hands out the Patient records while the answer arrives, so memory stays small.
 
@@ -841,7 +841,7 @@ class Client(BaseClient):
         study_instance_uid: str | None = None,
         format: Format = DEFAULT_FORMAT,
     ) -> Records[Study] | str:
-        """Studies together with their patients, of what the filters leave.
+        """The studies that match the filters, each with its patient.
 
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
@@ -874,7 +874,7 @@ class Client(BaseClient):
     def iter_patient_study(
         self, *, collection: str | None = None, patient_id: str | None = None, study_instance_uid: str | None = None
     ) -> RecordStream[Study]:
-        """Studies together with their patients, of what the filters leave.
+        """The studies that match the filters, each with its patient.
 
         Like get_patient_study, but hands out the Study records while the answer arrives, so memory stays small.
 
@@ -957,7 +957,7 @@ class Client(BaseClient):
         manufacturer: str | None = None,
         format: Format = DEFAULT_FORMAT,
     ) -> Records[Series] | str:
-        """The series, of the whole archive or of what the filters leave.
+        """The series of the archive, or those that match the filters.
 
         Every filter that is given must match. Without a filter the answer is every public series and very large.
 
@@ -1022,7 +1022,7 @@ class Client(BaseClient):
         manufacturer_model_name: str | None = None,
         manufacturer: str | None = None,
     ) -> RecordStream[Series]:
-        """The series, of the whole archive or of what the filters leave.
+        """The series of the archive, or those that match the filters.
 
         Like get_series, but hands out the Series records while the answer arrives, so memory stays small.
 
@@ -1257,7 +1257,7 @@ class Client(BaseClient):
     def get_updated_series(
         self, *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
     ) -> Records[UpdatedSeries] | str:
-        """The series that were released since a day.
+        """The series that were released since a given day.
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
@@ -1281,7 +1281,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_updated_series(self, *, from_date: DateLike | None = None) -> RecordStream[UpdatedSeries]:
-        """The series that were released since a day.
+        """The series that were released since a given day.
 
         Like get_updated_series, but hands out the UpdatedSeries records while the answer arrives, so memory stays
         small.

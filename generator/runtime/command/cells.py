@@ -35,9 +35,11 @@ def cut(text: str, width: int, mark: str, *, at_start: bool) -> str:
 
 
 def break_up(text: str, width: int) -> Iterator[str]:
-    """Break a text into pieces that are no wider than so many characters."""
+    """Break a text into pieces that are no wider than so many characters, after a blank if there is one."""
     while text:
         piece = cut(text, width, "", at_start=False) or text[0]
+        if piece != text and " " in piece:
+            piece = piece[: piece.rindex(" ") + 1]
         yield piece
         text = text[len(piece) :]
 

@@ -11,115 +11,28 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..words import counted
+from .contract_options import HELP, NOTES, STDOUT, Options, near, parameters
 from .failures import CommandError, ExitCode
+from .options import Command
 from .output import to_stdout, write
-from .settings import common_parameters, current_settings
+from .settings import current_settings
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from ..contract.baseline import Baseline
     from ..contract.findings import Result
     from ..contract.model import ApiContract
     from ..contract.observations import Observation
-    from ..contract.reports import Format
     from ..contract.reports.words import Places
 
-_FORMATS: Final = ("terminal", "markdown", "json", "junit", "html", "github")
-_STDOUT: Final = "-"
-_EXIT_CODES: Final = """\b
-Exit codes:
-    0  nothing new
-    1  findings
-    2  wrong options
-  100  the service cannot be reached
-  101  the answers cannot be read (a cassette, a HAR file, a folder)
-  102  the baseline is wrong or cannot be written
-  103  the spec cannot be read, or PyYAML is missing
-  104  a report or the patch cannot be written
-  110  a mistake in nbia itself
-  130  interrupted
-
-\b
-Examples:
-  nbia contract --live
-  nbia contract --cassettes tests/cassettes --baseline contract.toml
-  nbia contract --live --server nlst --report github --report junit:out.xml
-  nbia contract --har browser.har --propose | git apply
-"""
+_LIVE_ONLY: Final = frozenset({"server", "base_url", "timeout", "retries"})
+"""The common options that say how the service is asked."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """What was asked for."""
-
-    live: bool
-    server: str | None
-    base_url: str | None
-    cassettes: Path | None
-    har: Path | None
-    bodies: Path | None
-    reports: tuple[tuple[Format, str], ...]
-    baseline: Path | None
-    update_baseline: bool
-    propose: str | None
-    spec: Path | None
-    endpoints: tuple[str, ...]
-    timeout: float | None
-    quiet: bool
-
-
-def _read_reports(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    """Split FORMAT[:FILE], and check the formats."""
-    reports = [value.partition(":") for value in values]
-    for form, _, _ in reports:
-        if form not in _FORMATS:
-            message = f"There is no report {form}{_near(form, list(_FORMATS))}"
-            raise click.BadParameter(message, context, parameter)
-    return tuple((form, file or _STDOUT) for form, _, file in reports)
-
-
-@click.command(
-    "contract",
-    epilog=_EXIT_CODES,
-    params=common_parameters(),
-    short_help="Check that the service still does what the spec says.",
-)
-@click.option("--live", is_flag=True, help="Ask the service itself.")
-@click.option("--cassettes", type=click.Path(path_type=Path), metavar="DIR", help="Read recordings of vcrpy.")
-@click.option("--har", type=click.Path(path_type=Path), metavar="FILE", help="Read what a browser or proxy recorded.")
-@click.option("--bodies", type=click.Path(path_type=Path), metavar="DIR", help="Read saved answers.")
-@click.option("--endpoint", "endpoints", multiple=True, metavar="NAME", help="Look at this endpoint alone; repeatable.")
-@click.option(
-    "--report",
-    "reports",
-    callback=_read_reports,
-    multiple=True,
-    metavar="FORMAT[:FILE]",
-    help=f"Write a report: {', '.join(_FORMATS)}. Without a file it goes to standard output; repeatable.",
-)
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accepted deviations, in TOML.")
-@click.option("--update-baseline", is_flag=True, help="Accept what is found now, and forget what is not any more.")
-@click.option(
-    "--propose",
-    is_flag=False,
-    flag_value=_STDOUT,
-    metavar="[FILE]",
-    help="Write the edit of the spec that follows, as a patch for git apply.",
-)
-@click.option(
-    "--spec", type=click.Path(path_type=Path), metavar="DIR", help="The spec to edit. [default: spec, if it is one]"
-)
-def command(**values: object) -> int:
-    """Check that the service still does what the spec says.
-
-    Its answers are compared with the spec: attributes, types, dates, formats, addresses. They are asked for now
-    (--live), or they were recorded (--cassettes, --har, --bodies). What differs is a finding: the attribute that was
-    added, renamed or retyped, the endpoint that has moved, is gone, or wants a login. The baseline accepts findings that
-    are known, each with a reason; --propose writes the edit of the spec that would make the others right.
-    """
+def _command(**values: object) -> int:
     settings = current_settings()
-    live_only = {"server", "base_url", "timeout"} & settings.given
+    live_only = _LIVE_ONLY & settings.given
     if live_only and not values["live"]:
         raise click.UsageError(f"--{min(live_only).replace('_', '-')} belongs to --live.")
     server, base_url = settings.address()
@@ -127,6 +40,7 @@ def command(**values: object) -> int:
         server=server,
         base_url=base_url,
         timeout=settings.timeout,
+        retries=settings.retries,
         quiet=settings.quiet,
         **values,  # type: ignore[arg-type]  # click has the same names
     )
@@ -147,8 +61,8 @@ def _check_options(options: Options) -> None:
         raise click.UsageError(f"Name one source of answers, {', '.join(sources)}; {chosen}.")
     if options.update_baseline and options.baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE, the file to write.")
-    on_stdout: list[str] = [form for form, file in options.reports if file == _STDOUT]
-    on_stdout += ["the patch"] if options.propose == _STDOUT else []
+    on_stdout: list[str] = [form for form, file in options.reports if file == STDOUT]
+    on_stdout += ["the patch"] if options.propose == STDOUT else []
     if len(on_stdout) > 1:
         raise click.UsageError(
             f"{' and '.join(on_stdout)} would mix on standard output; give a file, as in json:out.json."
@@ -157,6 +71,7 @@ def _check_options(options: Options) -> None:
 
 def _run(options: Options) -> int:
     from ..contract.checks import check
+    from ..errors import DestinationError
 
     whole = _contract(options)
     contract = _chosen(options, whole)
@@ -168,8 +83,11 @@ def _run(options: Options) -> int:
     result = check(contract, _observations(options, whole, base_url), origin=origin)
     _refuse_nothing(options, result)
     result = _with_baseline(options, result, baseline)
-    _report(options, result, contract, _places(options, spec))
-    _propose(options, result, spec)
+    try:
+        _report(options, result, contract, _places(options, spec))
+        _propose(options, result, spec)
+    except DestinationError as error:
+        raise CommandError(ExitCode.UNWRITABLE_REPORT, error.message) from error
     return ExitCode.FINDINGS if result.findings else ExitCode.NOTHING_NEW
 
 
@@ -179,7 +97,7 @@ def _contract(options: Options) -> ApiContract:
     names = [endpoint.name for endpoint in contract.endpoints]
     for name in options.endpoints:
         if name not in names:
-            raise click.UsageError(f"There is no endpoint {name}{_near(name, names)}")
+            raise click.UsageError(f"There is no endpoint {name}{near(name, names)}")
     return contract
 
 
@@ -197,25 +115,20 @@ def _base_url(options: Options, contract: ApiContract) -> str | None:
         return options.base_url.rstrip("/")
     name = options.server or next(iter(contract.servers))
     if name not in contract.servers:
-        raise click.UsageError(f"There is no server {name}{_near(name, list(contract.servers))}")
+        raise click.UsageError(f"There is no server {name}{near(name, list(contract.servers))}")
     return contract.servers[name]
-
-
-def _near(name: str, known: list[str]) -> str:
-    from ..values import nearest
-
-    near = nearest(name, known)
-    return f"; did you mean {near}?" if near else f"; there are {', '.join(known)}."
 
 
 def _observations(options: Options, contract: ApiContract, base_url: str | None) -> Iterator[Observation]:
     """Hand out the answers of the endpoints that are to be looked at."""
-    from ..errors import NbiaError
+    from ..errors import InvalidParameterError, NbiaError
 
     try:
         for observation in _counted(_source(options, contract, base_url), is_shown=options.live and not options.quiet):
             if not options.endpoints or observation.endpoint in options.endpoints:
                 yield observation
+    except InvalidParameterError:
+        raise
     except NbiaError as error:
         code = ExitCode.UNREACHABLE if options.live else ExitCode.UNREADABLE_INPUT
         raise CommandError(code, str(error)) from error
@@ -223,13 +136,11 @@ def _observations(options: Options, contract: ApiContract, base_url: str | None)
 
 def _source(options: Options, contract: ApiContract, base_url: str | None) -> Iterable[Observation]:
     from ..contract.sources import from_bodies, from_cassettes, from_har, live
-    from ..errors import InvalidParameterError
+    from ..retries import RetryPolicy
 
     if base_url is not None:
-        try:
-            return live(base_url, contract, endpoints=options.endpoints or None, timeout=options.timeout)
-        except InvalidParameterError as error:
-            raise click.UsageError(str(error)) from error
+        retries = None if options.retries is None else RetryPolicy(attempts=options.retries + 1)
+        return live(base_url, contract, endpoints=options.endpoints or None, timeout=options.timeout, retries=retries)
     if options.cassettes is not None:
         return from_cassettes(options.cassettes, contract)
     if options.har is not None:
@@ -239,14 +150,11 @@ def _source(options: Options, contract: ApiContract, base_url: str | None) -> It
 
 
 def _counted(observations: Iterable[Observation], *, is_shown: bool) -> Iterator[Observation]:
-    """Hand observations on and say on a terminal how many there are so far."""
-    is_shown = is_shown and sys.stderr.isatty()
-    for number, observation in enumerate(observations, start=1):
-        if is_shown:
-            print(f"\r{number} answers, {observation.endpoint:40}", end="", file=sys.stderr, flush=True)
-        yield observation
-    if is_shown:
-        print("\r" + " " * 60, end="\r", file=sys.stderr, flush=True)
+    """Hand observations on and tell how many there are so far."""
+    with Waiting("Asking the service", is_quiet=not is_shown) as waiting:
+        for number, observation in enumerate(observations, start=1):
+            waiting.progress = f"{counted(number, 'answer')}, {observation.endpoint}"
+            yield observation
 
 
 def _refuse_nothing(options: Options, result: Result) -> None:
@@ -335,8 +243,8 @@ def _places(options: Options, spec: Path | None) -> Places:
 
 def _check_targets(options: Options) -> None:
     """Find out before the work whether its results can be written."""
-    for _, file in (*options.reports, ("", options.propose or _STDOUT)):
-        if file != _STDOUT and not Path(file).parent.is_dir():
+    for _, file in (*options.reports, ("", options.propose or STDOUT)):
+        if file != STDOUT and not Path(file).parent.is_dir():
             message = f"{file} cannot be written: there is no folder {Path(file).parent}."
             raise CommandError(ExitCode.UNWRITABLE_REPORT, message, "Make the folder first.")
 
@@ -346,17 +254,17 @@ def _report(options: Options, result: Result, contract: ApiContract, places: Pla
 
     reports = options.reports
     for form, file in reports:
-        if file != _STDOUT:
+        if file != STDOUT:
             _write_file(file, render(result, form, contract=contract, places=places))
         elif form == "terminal":
             to_stdout(lambda stream: show(result, stream, contract=contract))
         else:
             write(render(result, form, contract=contract, places=places))
-    if options.quiet or any(file == _STDOUT for _, file in reports):
+    if options.quiet or any(file == STDOUT for _, file in reports):
         return
     if reports:
         print(words.summary(result), file=sys.stderr)
-    elif options.propose == _STDOUT:
+    elif options.propose == STDOUT:
         show(result, sys.stderr, contract=contract)
     else:
         to_stdout(lambda stream: show(result, stream, contract=contract))
@@ -371,7 +279,7 @@ def _propose(options: Options, result: Result, spec: Path | None) -> None:
         patch = propose(result, spec)
     except SpecError as error:
         raise CommandError(ExitCode.BAD_SPEC, str(error)) from error
-    if options.propose == _STDOUT:
+    if options.propose == STDOUT:
         write(patch)
     else:
         _write_file(options.propose, patch)
@@ -382,3 +290,13 @@ def _write_file(file: str, text: str) -> None:
         Path(file).write_bytes(text.encode())
     except OSError as error:
         raise CommandError(ExitCode.UNWRITABLE_REPORT, f"{file} cannot be written: {error.strerror}.") from error
+
+
+command = Command(
+    "contract",
+    params=parameters(),
+    callback=_command,
+    help=HELP,
+    notes=lambda: NOTES,
+    context_settings={"max_content_width": 100},
+)

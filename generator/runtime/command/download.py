@@ -65,8 +65,8 @@ def _options() -> list[click.Parameter]:
             ["--layout"],
             default="series",
             metavar="LAYOUT",
-            help="Where in DIR a series goes: series for {SeriesInstanceUID}, which is the default; patient for "
-            "{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}; or a template like that.",
+            help="Where in DIR a series goes: series, the default, for a folder each; patient for folders of collection, "
+            "patient, study and series; or a template such as {PatientID}/{SeriesInstanceUID}.",
         ),
         _option(
             ["--file-names"],
@@ -123,6 +123,8 @@ def _run(**values: Any) -> int:
         report.save(report_file)
     if not settings.quiet:
         write(f"{fitted(str(report), sys.stdout, '  ')}\n")
+    elif not report.is_complete and not is_interrupted:
+        say(str(report))
     if is_interrupted and not report.is_complete:
         complete = f"{len(report.complete):,} of {len(report.results):,} series are complete"
         say(f"interrupted; {complete}, and the same command goes on from there.")

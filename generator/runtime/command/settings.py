@@ -130,4 +130,6 @@ def common_parameters() -> list[click.Parameter]:
 
 def _option(name: str, **attributes: Any) -> Option:
     variable = f"NBIA_{name.removeprefix('--').replace('-', '_').upper()}"
-    return Option([name], expose_value=False, is_eager=True, callback=_remember, envvar=variable, **attributes)
+    return Option(
+        [name], expose_value=False, is_eager=True, callback=_remember, envvar=variable, show_envvar=True, **attributes
+    )

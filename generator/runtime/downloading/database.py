@@ -85,13 +85,12 @@ class Database:
         """Return the number of rows."""
         return self._perform(lambda connection: int(connection.execute("SELECT count(*) FROM series").fetchone()[0]))
 
-    def write(self, changed: Iterable[Row], removed: Iterable[str]) -> None:
-        """Write and remove rows: all of them, durably, or none."""
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write rows: all of them, durably, or none."""
 
         def work(connection: sqlite3.Connection) -> None:
             with _transaction(connection):
-                connection.executemany(_PUT, changed)
-                connection.executemany("DELETE FROM series WHERE uid = ?", ((uid,) for uid in removed))
+                connection.executemany(_PUT, rows)
 
         self._perform(work)
 

@@ -221,7 +221,7 @@ class Download:
                 announced = self._job.service.source.announced(item.attributes)
                 images.append(announced.images)
                 sizes.append(announced.size)
-                needed += 0 if state.get(item.series_instance_uid) is not None else announced.size or 0
+                needed += 0 if item.series_instance_uid in state else announced.size or 0
         check_free_space(self._job.root, needed)
         return _sum(images), _sum(sizes)
 

@@ -20,14 +20,14 @@ from .inputs import Wanted
 from .judging import Verdict
 from .knowledge import Knowledge
 from .layouts import FolderLayout
-from .licenses import Licenses, write_license
+from .licenses import Licenses, write_license, write_new_license
 from .model import Announced, FileState, SeriesResult, SeriesState, Status
 from .reception import ARCHIVE, Received, Reception
 from .renaming import rename
 from .source import SeriesSource
 from .workplace import Workplace, sync_files
 
-_FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO}
+_FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
 
 
@@ -252,8 +252,9 @@ class SeriesWork:
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
         files = file_states(folder, arrival)
-        if all(file.name != self._source.layout.license for file in files):
-            files += self._add_license(folder)
+        name, text = self._license()
+        if name is not None and text is not None and all(file.name != name for file in files):
+            files += (write_new_license(folder / name, text),)
         if self._options.durable:
             sync_files(folder, [file.name for file in files])
         return files, verdict
@@ -320,13 +321,17 @@ class SeriesWork:
 
     def _add_license(self, path: Path) -> tuple[FileState, ...]:
         """Write the licence text into a folder, or beside a kept archive; describe the file if it is in the folder."""
-        name, text = self._source.layout.license, self._around.licenses.get(self._knowledge, self._around.asker)
+        name, text = self._license()
         if name is None or text is None:
             return ()
         if self._options.as_zip:
             write_license(license_beside(path), text, self._around.workplace)
             return ()
         return (write_license(path / name, text, self._around.workplace),)
+
+    def _license(self) -> tuple[str | None, bytes | None]:
+        """Return the name of the licence's file and its text, each None if there is none."""
+        return self._source.layout.license, self._around.licenses.get(self._knowledge, self._around.asker)
 
     @functools.cached_property
     def _target(self) -> Path:

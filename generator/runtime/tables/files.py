@@ -8,12 +8,15 @@ import os
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..files import PartFile, as_path
 from ..records import Record, Records
 from .arrow_table import to_arrow
 from .columns import Column, Names, as_text, columns_with_values
+
+if TYPE_CHECKING:
+    import pyarrow
 
 _BLOCK: Final = 4096
 """So many lines are written at a time."""
@@ -37,11 +40,20 @@ def to_csv(records: Records[Record], to: str | os.PathLike[str], names: Names) -
 
 def to_parquet(records: Records[Record], to: str | os.PathLike[str], names: Names) -> Path:
     """Write the file that `Records.to_parquet` describes."""
-    path = as_path(to)
-    table = to_arrow(records, names, "to_parquet()")
+    return write_parquet(to_arrow(records, names, "to_parquet()"), to)
+
+
+def write_parquet(table: pyarrow.Table, to: str | os.PathLike[str]) -> Path:
+    """Write an Arrow table to a file, in place of what may be there, and return its path.
+
+    Raises:
+        InvalidParameterError: `to` is no path.
+        DestinationError: the file cannot be written.
+    """
     import pyarrow
     from pyarrow import parquet
 
+    path = as_path(to)
     buffer = pyarrow.BufferOutputStream()
     parquet.write_table(table, buffer)
     part = PartFile(path)

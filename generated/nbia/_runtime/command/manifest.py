@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -10,7 +12,7 @@ import click
 from ..records import Records
 from .failures import ExitCode
 from .options import Command, Option
-from .output import say
+from .output import STDOUT, result, say
 from .series import choose_series, series_parameters, series_spelling, tell_skipped
 from .settings import common_parameters, current_settings
 
@@ -28,6 +30,9 @@ _NOTES: Final = {
     "nbia get-series --collection 4D-Lung | nbia manifest - -o cart.tcia",
 }
 
+_NAME: Final = "manifest.tcia"
+"""What a manifest on standard output calls itself."""
+
 
 def _run(output: str, **values: Any) -> int:
     from ..downloading.manifests import write_manifest
@@ -36,9 +41,14 @@ def _run(output: str, **values: Any) -> int:
     with settings.client() as client:
         series = choose_series(client, settings, values, purpose="list")
     tell_skipped(series, settings)
-    path = write_manifest(output, series if isinstance(series, Records) else series.series)
-    if not settings.quiet:
-        say(f"{path}: {len(series if isinstance(series, Records) else series.series):,} series.")
+    listed = series if isinstance(series, Records) else series.series
+    if output != STDOUT:
+        path = write_manifest(output, listed)
+        if not settings.quiet:
+            say(f"{path}: {len(listed):,} series.")
+        return ExitCode.OK
+    with tempfile.TemporaryDirectory() as folder, result(STDOUT) as to:
+        to.write(write_manifest(Path(folder) / _NAME, listed).read_bytes())
     return ExitCode.OK
 
 
@@ -49,10 +59,10 @@ command = Command(
         Option(
             ["-o", "--output", "output"],
             section="Output",
-            required=True,
-            type=click.Path(dir_okay=False),
+            default=STDOUT,
+            type=click.Path(dir_okay=False, allow_dash=True),
             metavar="FILE",
-            help="The file to write, in place of what may be there.",
+            help="The file to write, in place of what may be there. Without it a .tcia manifest goes to standard output.",
         ),
         *common_parameters(),
     ],

@@ -14,6 +14,8 @@ import click
 from ..errors import InvalidParameterError
 
 _SECTION: Final = "Common options"
+_CLIENT: Final = re.compile(r"\bClient\((\w+=[^()]*)\)")
+"""What a Python user would write, such as Client(server="nlst"): here its arguments are options."""
 
 
 class Option(click.Option):
@@ -49,8 +51,9 @@ class Command(click.Command):
 
 
 def write_options(parameters: list[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """Write what the options do, section by section."""
-    for name, options in itertools.groupby(parameters, key=_section):
+    """Write what the options do, section by section; arguments stand in the first line of the help."""
+    listed = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
+    for name, options in itertools.groupby(listed, key=_section):
         records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
         if records:
             with formatter.section(name):
@@ -59,10 +62,11 @@ def write_options(parameters: list[click.Parameter], ctx: click.Context, formatt
 
 def in_options(text: str, parameters: list[click.Parameter]) -> str:
     """Spell the names of Python arguments in a text as the options that they are, such as base_url= as --base-url."""
+    text = _CLIENT.sub(r"\1", text)
     for parameter in parameters:
         name = str(parameter.name)
         pattern = rf"\b{name}(?:=|\b)" if "_" in name else rf"\b{name}="
-        option = parameter.opts[0] if isinstance(parameter, click.Option) else name.upper()
+        option = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
         text = re.sub(pattern, lambda match, option=option: option + " " * match[0].endswith("="), text)  # type: ignore[misc]  # mypy has no type for a default
     return text
 

@@ -12,10 +12,12 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Final, TextIO
 
+from ..errors import DestinationError, NbiaError
 from ..files import BinaryWriter, PartFile, as_path
 
 STDOUT: Final = "-"
 """How standard output is named where a file can be given."""
+_NO_ROOM: Final = "make room, or send it elsewhere"
 
 
 def write(text: str) -> None:
@@ -24,7 +26,11 @@ def write(text: str) -> None:
 
 
 def to_stdout(writing: Callable[[TextIO], object]) -> None:
-    """Let a function write to standard output; what nobody reads any more is dropped."""
+    """Let a function write to standard output; what nobody reads any more is dropped.
+
+    Raises:
+        DestinationError: it cannot be written, for example because its disk is full.
+    """
     with _reader_may_leave():
         writing(sys.stdout)
         sys.stdout.flush()
@@ -38,7 +44,7 @@ def result(file: str) -> Iterator[BinaryWriter]:
         file: the path, or "-" for standard output. If the reader of that goes away, the block ends.
 
     Raises:
-        DestinationError: the file cannot be written.
+        DestinationError: the file or standard output cannot be written.
     """
     if file == STDOUT:
         with _reader_may_leave():
@@ -101,11 +107,14 @@ def _wrapped(line: str, width: int, indent: str) -> str:
 def _reader_may_leave() -> Iterator[None]:
     try:
         yield
+    except NbiaError:
+        raise
     except OSError as error:
-        if not _is_broken_pipe(error):
-            raise
         # Otherwise Python tries to flush once more at its end, and complains.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not _is_broken_pipe(error):
+            reason = error.strerror or error
+            raise DestinationError(f"Standard output cannot be written: {reason}.", hint=_NO_ROOM) from error
 
 
 def _is_broken_pipe(error: OSError) -> bool:

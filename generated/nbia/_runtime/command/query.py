@@ -20,7 +20,7 @@ from .failures import CommandError, ExitCode
 from .formats import endings, format_of, write_json, write_ndjson, write_table
 from .model import EndpointCommand
 from .output import STDOUT, check_target, is_terminal, result, say
-from .rows import Selection, cut_row, find_attribute, python_names, select_rows
+from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
 from .screen import write_picture
 from .settings import Settings
 from .waiting import Waiting
@@ -73,7 +73,7 @@ def ask(
         limit=limit or None,
         names="python" if names == "python" else "wire",
     )
-    _check_form(form, target, selection)
+    _check_form(form, target)
     call = endpoint.call(**given)
     check_target(target)
     if form in _STREAMED and not selection.sort:
@@ -85,7 +85,8 @@ def ask(
         _write(records, form, selection, target, is_limited=limit is not None)
         count = len(records)
     if count == 0 and not settings.quiet:
-        say(f"No rows. {endpoint.empty}")
+        is_said = form == "table" and target == STDOUT  # the table itself says that it has no rows
+        say(endpoint.empty if is_said else f"No rows. {endpoint.empty}")
     elif target != STDOUT and not settings.quiet:
         written = count if selection.limit is None else min(count, selection.limit)
         say(f"{target}: {counted(written, 'row')}.")
@@ -111,14 +112,12 @@ def _form(target: str) -> str:
     return form
 
 
-def _check_form(form: str, target: str, selection: Selection) -> None:
+def _check_form(form: str, target: str) -> None:
     """Refuse before anything is sent what a format cannot do."""
     if form != "parquet":
         return
     if target == STDOUT:
         raise click.UsageError("Parquet is no text: name a file with -o FILE.")
-    if selection.columns or selection.sort:
-        raise click.UsageError("A Parquet file has all columns, in the server's order: choose when you read it.")
     if importlib.util.find_spec("pyarrow") is None:
         hint = "Install it with: pip install 'nbia-client[arrow]'"
         raise CommandError(ExitCode.FAILED, "Parquet files need pyarrow.", hint)
@@ -181,7 +180,9 @@ class _Counter:
 
 def _write(records: Records[Record], form: str, selection: Selection, target: str, *, is_limited: bool) -> None:
     if form == "parquet":
-        records[: selection.limit].to_parquet(target, names=selection.names)
+        from ..tables.files import write_parquet
+
+        write_parquet(select_arrow(records, selection), target)
     elif form == "table":
         write_picture(records, selection, target, is_limited=is_limited)
     elif form in _STREAMED:

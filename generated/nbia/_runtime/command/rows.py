@@ -13,6 +13,8 @@ import click
 from ..records import Field, Record, Records, Row, fields_of
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from ..tables.columns import Column
 
 _NUMBER, _TEXT, _TIME, _TIME_WITH_ZONE, _OTHER = range(5)
@@ -52,6 +54,17 @@ def select_columns(records: Records[Record], selection: Selection) -> list[tuple
         by_name = {column.wire: (column, values) for column, values in columns}
         columns = [by_name[name] for name in selection.columns]
     return [(column, [values[place] for place in places]) for column, values in columns]
+
+
+def select_arrow(records: Records[Record], selection: Selection) -> pyarrow.Table:
+    """Return the columns and rows that are wanted as an Arrow table."""
+    import pyarrow
+
+    table = records.to_arrow(names=selection.names)
+    if selection.columns:
+        python = python_names(records.record_type) if selection.names == "python" else {}
+        table = table.select([python.get(name, name) for name in selection.columns])
+    return table.take(pyarrow.array(order(records, selection), pyarrow.int64()))
 
 
 def select_rows(records: Records[Record], selection: Selection) -> list[Row]:

@@ -11,7 +11,7 @@ import click
 from ..words import counted, size
 from .failures import ExitCode
 from .options import Command, Option
-from .output import fitted, write
+from .output import fitted, say, write
 from .settings import common_parameters, current_settings
 from .waiting import Waiting
 
@@ -30,30 +30,32 @@ _NOTES: Final = {
 _SECTION: Final = "Options"
 
 
-def _run(folder: str, *, as_json: bool, headers: bool | None, workers: int) -> int:
+def _run(path: str, *, as_json: bool, headers: bool | None, workers: int) -> int:
     from ..downloading.verifying import verify
 
     settings = current_settings()
     images = bytes_read = series = 0
-    with Waiting(f"Reading {folder}", is_quiet=settings.quiet) as waiting:
+    with Waiting(f"Reading {path}", is_quiet=settings.quiet) as waiting:
 
         def take(result: SeriesVerified) -> None:
             nonlocal series, images, bytes_read
             series, images, bytes_read = series + 1, images + result.images, bytes_read + result.size
             waiting.progress = f"{series:,} series, {counted(images, 'image')}, {size(bytes_read)}"
 
-        report = verify(folder, headers=headers, workers=workers, progress=take)
+        report = verify(path, headers=headers, workers=workers, progress=take)
     if as_json:
         write(f"{report.to_json()}\n")
     elif not settings.quiet:
         write(f"{fitted(str(report), sys.stdout, '  ')}\n")
+    elif not report.is_complete:
+        say(str(report))
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
 
 
 command = Command(
     "verify",
     params=[
-        click.Argument(["folder"], metavar="DIR", type=click.Path()),
+        click.Argument(["path"], metavar="DIR", type=click.Path()),
         Option(["--json", "as_json"], section=_SECTION, is_flag=True, help="Write the report as JSON."),
         Option(
             ["--headers/--no-headers"],

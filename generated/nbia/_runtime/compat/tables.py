@@ -40,6 +40,9 @@ class LinkedTable:
     def _repr_html_(self) -> str:
         return self.data
 
+    def __repr__(self) -> str:
+        return f"<HTML table of {self.data.count('<tr>') - 1} rows; a notebook shows it, and `data` holds it>"
+
 
 Answer: TypeAlias = "list[Row] | pandas.DataFrame | LinkedTable | None"
 """The rows of an answer as `format` says; None if there are none."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import UnsafeArchiveError
-from ..files import destination_errors, write_all
+from ..files import destination_errors, start_writing_to_disk, write_all
 from .model import FileState, Layout
 
 _LONGEST_LIST: Final = 64 * 1024 * 1024
@@ -36,9 +36,17 @@ class Entry:
 class Arrival:
     """The entries of one archive: hashed as they come and, if there is a folder, written to it."""
 
-    def __init__(self, folder: Path | None, layout: Layout) -> None:
+    def __init__(self, folder: Path | None, layout: Layout, *, durable: bool = False) -> None:
+        """Begin.
+
+        Args:
+            folder: where to write; None writes nothing.
+            layout: what the archive holds besides images.
+            durable: whether the files are to be synced to disk in the end, so that they may as well go there early.
+        """
         self._folder = folder
         self._layout = layout
+        self._durable = durable
         self._file: io.FileIO | None = None
         self._path = Path()
         self._name = ""
@@ -86,6 +94,8 @@ class Arrival:
         file, self._file = self._file, None
         if file is not None:
             with destination_errors(self._path):
+                if self._durable:
+                    start_writing_to_disk(file.fileno())
                 file.close()
 
     @property

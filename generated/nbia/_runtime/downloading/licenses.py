@@ -86,7 +86,7 @@ def _fulfil(text: Future[bytes | None], knowledge: Knowledge, asker: Asker) -> N
 
 
 def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState:
-    """Write a licence text, whole or not at all, unless there is one already; describe the file."""
+    """Write a licence text to a series in its place, whole or not at all, unless there is one; describe the file."""
     with destination_errors(path):
         try:
             text = path.read_bytes()
@@ -94,8 +94,20 @@ def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState:
             new = workplace.new_file()
             new.write_bytes(text)
             workplace.put_file(new, path)
-        mtime_ns = path.stat().st_mtime_ns
+    return _file_state(path, text)
+
+
+def write_new_license(path: Path, text: bytes) -> FileState:
+    """Write a licence text to a series that is not in its place yet, and that is still to be synced; describe the file."""
+    with destination_errors(path):
+        path.write_bytes(text)
+    return _file_state(path, text)
+
+
+def _file_state(path: Path, text: bytes) -> FileState:
     md5 = hashlib.md5(text, usedforsecurity=False).hexdigest()
+    with destination_errors(path):
+        mtime_ns = path.stat().st_mtime_ns
     return FileState(name=path.name, size=len(text), mtime_ns=mtime_ns, md5=md5, is_image=False)
 
 

@@ -110,7 +110,8 @@ class Reception:
     def _attempt(self, tries: int) -> Received:
         self.tries = tries
         folder = self._workplace.new_folder()
-        arrival = Arrival(None if self._keeps_archive else folder, self._knowledge.source.layout)
+        place = None if self._keeps_archive else folder
+        arrival = Arrival(place, self._knowledge.source.layout, durable=self._durable)
         try:
             archive = self._receive(folder, arrival)
             verdict = self._judge(folder, arrival)

@@ -41,7 +41,7 @@ class State:
         make_folders(path.parent)
         self._clock = clock
         self._lock = threading.RLock()
-        self._waiting: dict[str, bytes | None] = {}
+        self._waiting: dict[str, bytes] = {}
         self._waiting_since = 0.0
         self._database = Database(path)
 
@@ -51,31 +51,31 @@ class State:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    def __contains__(self, series_instance_uid: str) -> bool:
+        """Whether anything is remembered of a series, in whatever form."""
+        return self._read(series_instance_uid) is not None
+
     def get(self, series_instance_uid: str) -> SeriesState | None:
         """Return what is remembered of a series; None if nothing is, or in a form that is not known."""
-        with self._lock:
-            if series_instance_uid in self._waiting:
-                data = self._waiting[series_instance_uid]
-            else:
-                data = self._database.read(series_instance_uid)
+        data = self._read(series_instance_uid)
         return None if data is None else _decode(data)
 
     def put(self, state: SeriesState) -> None:
         """Remember a complete series, in place of what was remembered of it."""
-        self._change(state.series_instance_uid, _encode(state))
-
-    def forget(self, series_instance_uid: str) -> None:
-        """Remember a series no longer."""
-        self._change(series_instance_uid, None)
+        data = _encode(state)
+        with self._lock:
+            now = self._clock()
+            if not self._waiting:
+                self._waiting_since = now
+            self._waiting[state.series_instance_uid] = data
+            if len(self._waiting) >= _MOST_WAITING or now - self._waiting_since >= _LONGEST_WAIT:
+                self.flush()
 
     def flush(self) -> None:
         """Commit the changes that wait. If that fails, they go on waiting."""
         with self._lock:
             if self._waiting:
-                self._database.write(
-                    [(uid, data) for uid, data in self._waiting.items() if data is not None],
-                    [uid for uid, data in self._waiting.items() if data is None],
-                )
+                self._database.write(self._waiting.items())
                 self._waiting.clear()
 
     def __iter__(self) -> Iterator[SeriesState]:
@@ -101,14 +101,10 @@ class State:
             finally:
                 self._database.close()
 
-    def _change(self, series_instance_uid: str, data: bytes | None) -> None:
+    def _read(self, series_instance_uid: str) -> bytes | None:
         with self._lock:
-            now = self._clock()
-            if not self._waiting:
-                self._waiting_since = now
-            self._waiting[series_instance_uid] = data
-            if len(self._waiting) >= _MOST_WAITING or now - self._waiting_since >= _LONGEST_WAIT:
-                self.flush()
+            waiting = self._waiting.get(series_instance_uid)
+            return self._database.read(series_instance_uid) if waiting is None else waiting
 
 
 def state_path(root: Path) -> Path:

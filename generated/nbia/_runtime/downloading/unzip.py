@@ -41,7 +41,7 @@ from .zip_records import (
 )
 from .zip_rules import check_kind, check_name, check_packing, damaged, shown, unsafe, unsafe_entry
 
-_PIECE: Final = 128 * 1024
+_PIECE: Final = 320 * 1024
 """Bytes that are decompressed at most at a time: what is left at the end of an entry is copied, so it must be little."""
 _ALLOWANCE: Final = 4 * 1024 * 1024
 """Bytes that an archive may have whatever the ratio."""
@@ -58,7 +58,7 @@ class EntrySink(Protocol):
         """Begin a new entry. Its name was found harmless, and no other entry has it, in whatever case."""
 
     def write(self, data: bytes) -> None:
-        """Take the next bytes of the entry, decompressed; 256 KiB at most."""
+        """Take the next bytes of the entry, decompressed; 640 KiB at most."""
 
     def end(self, size: int) -> None:
         """End the entry, which has `size` bytes. Its CRC and its sizes are right."""

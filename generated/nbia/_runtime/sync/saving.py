@@ -53,7 +53,7 @@ def _save_to_writer(session: Session, call: Call[bytes], writer: BinaryWriter) -
     answer = session.perform(call, as_it_is)
     tail = _Tail(writer)
     size = _pump(answer, tail)
-    if call.reader.content == "zip" and not ends_properly(bytes(tail.kept)):
+    if call.reader.content == "zip" and not ends_properly(tail.kept):
         raise IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
     return Saved(path=None, size=size, tries=answer.tries)
 
@@ -68,7 +68,7 @@ class _Tail:
 
     def write(self, data: bytes) -> None:
         write_all(self._writer, data)
-        self.kept = (self.kept + data[-TAIL_LENGTH:])[-TAIL_LENGTH:]
+        self.kept = data if len(data) >= TAIL_LENGTH else (self.kept + data)[-TAIL_LENGTH:]
 
 
 def _pump(answer: Answer, writer: BinaryWriter) -> int:
