@@ -77,8 +77,8 @@ class ScriptedStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         pass
 
-    def get_extra_info(self, info: str) -> socket.socket:
-        return self._socket
+    def get_extra_info(self, info: str) -> Any:
+        return {"socket": self._socket, "is_readable": True}[info]
 
     def close(self) -> None:
         self._socket.close()
@@ -189,6 +189,22 @@ def test_a_connection_is_used_again_after_every_kind_of_body(fast: HttpClient) -
 
     assert outcomes == [(200, b"hello", "")] * 3 + [(204, b"", ""), (200, b"hello", "")]
     assert server.connection_count == 1
+
+
+@pytest.mark.parametrize(("requests", "just_now", "is_looked_at"), [(1, 60, True), (2, 60, False), (2, 0, True)])
+def test_a_connection_in_steady_use_is_not_looked_at_each_time(
+    monkeypatch: pytest.MonkeyPatch, requests: int, just_now: float, is_looked_at: bool
+) -> None:
+    monkeypatch.setattr("generator.runtime.network._JUST_NOW", just_now)
+    stream = DirectStream(httpcore, ScriptedStream([COUNTED] * requests), threading.Lock())
+    for _ in range(requests):
+        stream.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        stream.read(65536)
+
+    is_readable = stream.get_extra_info("is_readable")
+    stream.close()
+
+    assert is_readable is is_looked_at
 
 
 def test_a_redirect_is_followed(fast: HttpClient) -> None:

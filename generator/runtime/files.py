@@ -159,10 +159,15 @@ def make_folders(folder: Path, *, durable: bool = True) -> None:
                 sync_folder(new.parent)
 
 
+def free_space(folder: Path) -> int:
+    """Return the bytes that the file system of `folder` has left."""
+    with destination_errors(folder):
+        return shutil.disk_usage(folder).free
+
+
 def check_free_space(folder: Path, needed: int) -> None:
     """Raise DestinationError if the file system of `folder` has less than `needed` bytes left."""
-    with destination_errors(folder):
-        free = shutil.disk_usage(folder).free
+    free = free_space(folder)
     if free < needed:
         failure = DestinationError(
             f"{folder}: {needed:,} bytes are needed and {free:,} are free. Nothing was downloaded.",
@@ -199,7 +204,7 @@ class destination_errors:  # it reads as a function, and as a class it costs a t
 
     __slots__ = ("_path",)
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._path = path
 
     def __enter__(self) -> None:
@@ -208,7 +213,7 @@ class destination_errors:  # it reads as a function, and as a class it costs a t
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, OSError) and not isinstance(error, NbiaError):
             message = f"{self._path} cannot be written: {error.strerror or error}."
-            failure = DestinationError(message, hint=_hint(error, self._path))
+            failure = DestinationError(message, hint=_hint(error, Path(self._path)))
             failure.errno = error.errno
             failure.filename = str(self._path)
             raise failure from error

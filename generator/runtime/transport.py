@@ -222,6 +222,7 @@ def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
     return client
 
 
+@functools.lru_cache(maxsize=16)
 def native_timeout(library: ModuleType, timeouts: Timeouts) -> object:
     """Return timeouts as the library's own object."""
     return library.Timeout(**dataclasses.asdict(timeouts))

@@ -23,12 +23,12 @@ _DATE_PATTERNS: Final = {"yyyy/MM/dd": "{0:04d}/{1:02d}/{2:02d}", "dd/MM/yyyy": 
 
 def check_uid(name: str, value: object) -> str:
     """Return `value` if it can be a DICOM UID: digits and dots, 64 characters at most (DICOM PS3.5, section 9)."""
+    if isinstance(value, str) and len(value) <= _UID_LENGTH and _UID.fullmatch(value):
+        return value
     text = check_text(name, value)
     if len(text) > _UID_LENGTH:
         raise _refused(name, text, f"a DICOM UID has at most {_UID_LENGTH} characters, this has {len(text)}")
-    if _UID.fullmatch(text) is None:
-        raise _refused(name, text, 'a DICOM UID has digits and dots only, such as "1.3.6.1.4.1.9328.50.1.2"')
-    return text
+    raise _refused(name, text, 'a DICOM UID has digits and dots only, such as "1.3.6.1.4.1.9328.50.1.2"')
 
 
 def check_text(name: str, value: object) -> str:

@@ -25,11 +25,11 @@ def memory(bench: Bench) -> None:
 def small_series(bench: Bench) -> None:
     """Compare small series with plain requests, and the last ones with the first ones."""
     count = 1_000 if bench.is_quick else 10_000
-    bench.report.heading(f"{count:,} series of one image of 50 kB, against httpx.get on one connection")
+    bench.report.heading(f"{count:,} series of one image of 50 kB, 4 workers, against httpx.get on one connection")
     asked = SMALL.uids(count // 10)
     ours, plain = in_turns(
         bench.rounds,
-        partial(bench.download, SMALL, count, 8),
+        partial(bench.download, SMALL, count, 4),
         partial(bench.spend, task("requests", bench.server.base_url, *asked)),
     )
     request = figure(plain, "seconds") * 1000 / len(asked)

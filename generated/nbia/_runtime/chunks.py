@@ -28,6 +28,7 @@ _HEAD: Final = re.compile(
     rb"HTTP/1\.1 ([2-9][0-9][0-9])(?: [^\r\n]*)?\r\n"
     rb"((?:[-!#$%&'*+.^_`|~0-9A-Za-z]+:[^\r\n]*\r\n)*)\r\n"
 )
+_FRAMING_FIELD: Final = re.compile(rb"(?i)\n(transfer-encoding|content-length):[ \t]*([^\r\n]*)")
 _LONGEST_HEAD: Final = 64 * 1024
 _STATUSES_WITHOUT_BODY: Final = (204, 304)
 
@@ -57,7 +58,7 @@ class ChunkedBodies:
 
     def __init__(self) -> None:
         self._part = _Part.NOTHING
-        self._head = bytearray()
+        self._head = b""
         self._unseen = b""
         """Bytes that have arrived and that neither the parser nor the caller of `take` has seen."""
         self._last = b""
@@ -84,7 +85,7 @@ class ChunkedBodies:
             return
         is_next_request = self._part is _Part.NOTHING and data.startswith(b"GET ")
         self._part = _Part.HEAD if is_next_request else _Part.UNKNOWN
-        self._head.clear()
+        self._head = b""
 
     def received(self, data: bytes) -> bytes:
         """Return what the parser is to see of the next bytes from the server: all but the start of a chunked body.
@@ -155,7 +156,7 @@ class ChunkedBodies:
                 self._part = _Part.UNKNOWN
             return data
         self._part = self._body_after(self._head[: end.end()])
-        self._head.clear()
+        self._head = b""
         start = end.end() - known
         if self._part is _Part.CHUNKS:
             self._is_first_chunk = True
@@ -165,18 +166,18 @@ class ChunkedBodies:
             self._count(len(data) - start)
         return data
 
-    def _body_after(self, head: bytearray) -> _Part:
+    def _body_after(self, head: bytes) -> _Part:
         """Say what follows a complete head; `_body_left` is then the length of a body that has one."""
         parsed = _HEAD.fullmatch(head)
         if parsed is None:
             return _Part.UNKNOWN
         if int(parsed[1]) in _STATUSES_WITHOUT_BODY:
             return _Part.NOTHING
-        fields = [line.partition(b":")[::2] for line in parsed[2].splitlines()]
-        encodings = [value.strip(b" \t").lower() for name, value in fields if name.lower() == b"transfer-encoding"]
+        fields = [(name.lower(), value.rstrip(b" \t")) for name, value in _FRAMING_FIELD.findall(head)]
+        encodings = [value.lower() for name, value in fields if name == b"transfer-encoding"]
         if encodings:
             return _Part.CHUNKS if encodings == [b"chunked"] else _Part.UNKNOWN
-        lengths = [value.strip(b" \t") for name, value in fields if name.lower() == b"content-length"]
+        lengths = [value for name, value in fields if name == b"content-length"]
         if len(lengths) != 1 or not lengths[0].isdigit() or len(lengths[0]) > 20:
             return _Part.UNKNOWN
         self._body_left = int(lengths[0])

@@ -11,6 +11,7 @@ import functools
 import socket
 import ssl
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, InvalidStateError
@@ -25,6 +26,9 @@ _PARSED_BLOCK: Final = 120 * 1024
 """Bytes to read at once of a body that goes through the parser, which copies each block four times."""
 _RECORD: Final = 16 * 1024
 """Bytes that TLS hands out at once, at most."""
+_JUST_NOW: Final = 0.05
+"""Seconds for which a connection that was used more than once needs no look at whether the server has closed it. httpcore
+looks at all idle ones for each request, and what is closed as shortly before as that may be noticed too late anyway."""
 _ABORTED: Final = "the program gave the connection up"
 
 
@@ -89,6 +93,8 @@ class DirectStream:
         self._handle: socket.socket = stream.get_extra_info("socket").dup()
         self._handle.setblocking(False)
         self._failure: Exception | None = None
+        self._requests = 0
+        self._last_read = 0.0
         self._is_aborted = False
         self._is_encrypted = False
 
@@ -148,6 +154,7 @@ class DirectStream:
         data = self._stream.read(max_bytes, timeout)
         if self._is_encrypted and max_bytes >= _PARSED_BLOCK:
             data = self._gather(data, max_bytes)
+        self._last_read = time.monotonic()
         # The end of a connection that was given up must not pass for the end of a body.
         if self._is_aborted:
             raise self._core.ReadError(_ABORTED)
@@ -171,7 +178,19 @@ class DirectStream:
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send bytes; see `httpcore.NetworkStream`."""
         self._bodies.sent(buffer)
+        self._requests += buffer.startswith(b"GET ")
+        if buffer and not self._is_encrypted:
+            buffer = buffer[self._send_at_once(buffer) :]
         self._stream.write(buffer, timeout)
+
+    def _send_at_once(self, buffer: bytes) -> int:
+        """Send what can be sent without waiting, as nearly every request can, and return how many bytes that was."""
+        try:
+            return self._handle.send(buffer)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise self._core.WriteError(str(error)) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -193,6 +212,8 @@ class DirectStream:
 
     def get_extra_info(self, info: str) -> Any:
         """Return something that is known of the connection; see `httpcore.NetworkStream`."""
+        if info == "is_readable" and self._requests > 1 and time.monotonic() - self._last_read < _JUST_NOW:
+            return False
         return self._stream.get_extra_info(info)
 
     def abort(self) -> None:

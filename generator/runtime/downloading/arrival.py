@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+import os
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ from .model import FileState, Layout
 
 _LONGEST_LIST: Final = 64 * 1024 * 1024
 """Bytes that a list of hashes may have: it is kept in memory."""
+_LARGE: Final = 128 * 1024
+"""Bytes from which on it pays to begin early to put a file on disk."""
 _START: Final = 132
 """Bytes of a DICOM file up to the end of `DICM`."""
 
@@ -43,11 +46,11 @@ class Arrival:
             layout: what the archive holds besides images.
             durable: whether the files are to be synced to disk in the end, so that they may as well go there early.
         """
-        self._folder = folder
+        self._folder = None if folder is None else os.fspath(folder)
         self._layout = layout
         self._durable = durable
         self._file: io.FileIO | None = None
-        self._path = Path()
+        self._path = ""
         self._name = ""
         self._start = b""
         self._md5 = hashlib.md5(usedforsecurity=False)
@@ -63,7 +66,7 @@ class Arrival:
         self._name, self._start = name, b""
         self._md5 = hashlib.md5(usedforsecurity=False)
         if self._folder is not None:
-            self._path = self._folder / name
+            self._path = os.path.join(self._folder, name)
             with destination_errors(self._path):
                 self._file = io.FileIO(self._path, "xb")
 
@@ -82,6 +85,9 @@ class Arrival:
 
     def end(self, size: int) -> None:
         """Close the entry."""
+        if self._durable and self._file is not None and size >= _LARGE:
+            with destination_errors(self._path):
+                start_writing_to_disk(self._file.fileno())
         self.close()
         entry = Entry(
             name=self._name, size=size, md5=self._md5.hexdigest(), is_dicom=self._start[128:_START] == b"DICM"
@@ -93,8 +99,6 @@ class Arrival:
         file, self._file = self._file, None
         if file is not None:
             with destination_errors(self._path):
-                if self._durable:
-                    start_writing_to_disk(file.fileno())
                 file.close()
 
     @property
@@ -110,14 +114,15 @@ class Arrival:
 
 def file_states(folder: Path, arrival: Arrival) -> tuple[FileState, ...]:
     """Describe the files of an archive that was written to a folder."""
+    place = os.fspath(folder)
     return (
-        *(_file_state(folder, entry, is_image=True) for entry in arrival.images),
-        *(_file_state(folder, entry, is_image=False) for entry in arrival.oddments),
+        *(_file_state(place, entry, is_image=True) for entry in arrival.images),
+        *(_file_state(place, entry, is_image=False) for entry in arrival.oddments),
     )
 
 
-def _file_state(folder: Path, entry: Entry, *, is_image: bool) -> FileState:
-    path = folder / entry.name
+def _file_state(place: str, entry: Entry, *, is_image: bool) -> FileState:
+    path = os.path.join(place, entry.name)
     with destination_errors(path):
-        mtime_ns = path.stat().st_mtime_ns
+        mtime_ns = os.stat(path).st_mtime_ns
     return FileState(name=entry.name, size=entry.size, mtime_ns=mtime_ns, md5=entry.md5, is_image=is_image)

@@ -178,13 +178,19 @@ class DownloadReport:
     def save(self, to: str | os.PathLike[str]) -> Path:
         """Write the report to a JSON file, in place of what may be there, and return its path.
 
+        Each result is a line of its own.
+
         Raises:
             InvalidParameterError: `to` is no path.
             DestinationError: the file cannot be written.
         """
+        import json
+
+        start = dataclasses.replace(self, results=()).to_json(indent=2).partition('"results": []')
+        results = ",\n    ".join(json.dumps(result) for result in self.to_dicts())
         part = PartFile(as_path(to))
         try:
-            part.write((self.to_json(indent=2) + "\n").encode())
+            part.write(f'{start[0]}"results": [\n    {results}\n  ]{start[2]}\n'.encode())
             part.keep()
         finally:
             part.discard()

@@ -35,9 +35,23 @@ class State:
     Every method that reads or writes the database raises DestinationError when that is not possible.
     """
 
-    def __init__(self, root: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        before_commit: Callable[[], object] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Open the state of a destination.
+
+        Args:
+            root: the destination.
+            before_commit: called before changes are committed, to put on disk first what they speak of.
+            clock: tells the seconds.
+        """
         path = state_path(root)
         make_folders(path.parent)
+        self._before_commit = before_commit
         self._clock = clock
         self._lock = threading.RLock()
         self._waiting: dict[str, bytes] = {}
@@ -74,6 +88,7 @@ class State:
         """Commit the changes that wait. If that fails, they go on waiting."""
         with self._lock:
             if self._waiting:
+                self._before_commit()
                 self._database.write(self._waiting.items())
                 self._waiting.clear()
 

@@ -67,7 +67,9 @@ class SeriesTask:
             Workplace(self.root, durable=self.options.durable) as workplace,
         ):
             asker = Asker(session, shared.breaker, stop, lambda event: None)
-            return self.run(surroundings(asker, workplace, self.root, shared.licenses))
+            outcome = self.run(surroundings(asker, workplace, self.root, shared.licenses))
+            workplace.sync_places()
+            return outcome
 
     def run(self, around: Surroundings) -> Outcome:
         """Run the task."""

@@ -10,13 +10,13 @@ import datetime
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ..errors import DestinationError, InvalidParameterError
-from ..files import check_free_space
+from ..files import check_free_space, free_space
 from ..sync.session import Session
 from .asking import Asker
 from .breaker import Breaker
@@ -24,7 +24,7 @@ from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .inputs import Inputs, Unusable, Wanted
 from .licenses import Licenses
 from .metadata import write_metadata
-from .model import SeriesResult
+from .model import Announced, SeriesResult
 from .reports import DownloadReport
 from .series import Options, Outcome, Surroundings, needs_no_work, present
 from .state import State
@@ -99,7 +99,7 @@ class Download:
         with contextlib.ExitStack() as stack:
             workplace = stack.enter_context(Workplace(job.root, durable=job.options.durable))
             _check_free(job.root)
-            state = State(job.root)
+            state = State(job.root, before_commit=workplace.sync_places)
             stack.callback(self._try, state.close)
             images, size = self._survey(state)
             self._emit(
@@ -216,15 +216,19 @@ class Download:
             return None, None
         images: list[int | None] = []
         sizes: list[int | None] = []
-        needed = 0
+        for _, announced in self._announced():
+            images.append(announced.images)
+            sizes.append(announced.size)
+        if free_space(self._job.root) < sum(size or 0 for size in sizes):
+            missing = (announced.size or 0 for uid, announced in self._announced() if uid not in state)
+            check_free_space(self._job.root, sum(missing))
+        return _sum(images), _sum(sizes)
+
+    def _announced(self) -> Iterator[tuple[str, Announced]]:
+        """Hand out the UIDs of the series with what is said of them."""
         for item in self._job.inputs:
             if isinstance(item, Wanted):
-                announced = self._job.service.source.announced(item.attributes)
-                images.append(announced.images)
-                sizes.append(announced.size)
-                needed += 0 if item.series_instance_uid in state else announced.size or 0
-        check_free_space(self._job.root, needed)
-        return _sum(images), _sum(sizes)
+                yield item.series_instance_uid, self._job.service.source.announced(item.attributes)
 
     def _report(self) -> DownloadReport:
         inputs = self._job.inputs

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import threading
 from collections.abc import Hashable
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import NbiaError
-from ..files import destination_errors
+from ..files import destination_errors, write_all
 from ..sync.session import Answer
 from .asking import Asker
 from .knowledge import Knowledge
@@ -99,8 +100,8 @@ def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState:
 
 def write_new_license(path: Path, text: bytes) -> FileState:
     """Write a licence text to a series that is not in its place yet, and that is still to be synced; describe the file."""
-    with destination_errors(path):
-        path.write_bytes(text)
+    with destination_errors(path), io.FileIO(path, "xb") as file:
+        write_all(file, text)
     return _file_state(path, text)
 
 

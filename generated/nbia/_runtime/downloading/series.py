@@ -6,8 +6,9 @@ from __future__ import annotations
 import dataclasses
 import errno
 import functools
+import stat
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ..errors import DestinationError, NbiaError
@@ -131,6 +132,16 @@ def _result(state: SeriesState, status: Status, root: Path, source: SeriesSource
     )
 
 
+def _is_there(path: Path, *, as_zip: bool) -> bool:
+    """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
+    with destination_errors(path):
+        try:
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return stat.S_ISREG(mode) if as_zip else stat.S_ISDIR(mode)
+
+
 class SeriesWork:
     """The work on one series."""
 
@@ -186,9 +197,7 @@ class SeriesWork:
         """Take over what an earlier download, of whatever program, left at the place of the series."""
         self._knowledge.ask_for(self._options.layout.attributes)
         path = self._target
-        with destination_errors(path):
-            is_there = not path.is_symlink() and (path.is_file() if self._options.as_zip else path.is_dir())
-        if self._was_damaged or not is_there:
+        if self._was_damaged or not _is_there(path, as_zip=self._options.as_zip):
             return None
         examined = self._examine(path, None)
         if examined.problems:
@@ -197,7 +206,7 @@ class SeriesWork:
         files = examined.files
         if all(file.name != self._source.layout.license for file in files):
             files += self._add_license(path)
-        return self._complete("adopted", path, self._state(path, files, examined))
+        return self._complete("adopted", path, self._state(files, examined))
 
     def _examine(self, path: Path, known: SeriesState | None) -> Examined:
         announced = self._knowledge.announced if known is None else Announced(images=known.images, size=known.size)
@@ -234,7 +243,7 @@ class SeriesWork:
             self._around.workplace.discard(received.folder)
         if self._options.as_zip:
             self._add_license(path)
-        state = self._state(path, files, verdict)
+        state = self._state(files, verdict)
         if received.verdict.fault is not None:
             state = dataclasses.replace(state, is_disputed=True)
             outcome = self._complete("disputed", path, state)
@@ -335,19 +344,24 @@ class SeriesWork:
         return self._source.layout.license, self._around.licenses.get(self._knowledge, self._around.asker)
 
     @functools.cached_property
+    def _place(self) -> PurePosixPath:
+        """Where the series belongs in the destination."""
+        place = self._options.layout.path(self._uid, self._knowledge.attributes)
+        return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
+
+    @functools.cached_property
     def _target(self) -> Path:
-        path = self._around.root / self._options.layout.path(self._uid, self._knowledge.attributes)
-        return path.with_name(f"{path.name}.zip") if self._options.as_zip else path
+        return self._around.root / self._place
 
     @property
     def _seconds(self) -> float:
         return time.monotonic() - self._begun
 
-    def _state(self, path: Path, files: tuple[FileState, ...], found: Verdict | Examined) -> SeriesState:
+    def _state(self, files: tuple[FileState, ...], found: Verdict | Examined) -> SeriesState:
         announced = self._knowledge.announced
         return SeriesState(
             series_instance_uid=self._uid,
-            path=path.relative_to(self._around.root).as_posix(),
+            path=str(self._place),
             is_archive=self._options.as_zip,
             images=found.images,
             size=found.size,

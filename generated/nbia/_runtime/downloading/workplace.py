@@ -18,6 +18,7 @@ import os
 import platform
 import re
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
@@ -49,6 +50,8 @@ class Workplace:
         self._incomplete = hidden / "incomplete"
         self._exchanges = hidden / "exchange.lock"
         self._numbers = itertools.count()
+        self._changed: set[Path] = set()
+        self._changing = threading.Lock()
         make_folders(hidden, durable=durable)
         self._folder, self._lock = _begin(hidden)
         self._sweep(root, hidden)
@@ -92,6 +95,8 @@ class Workplace:
 
         Raises:
             DestinationError: the place cannot be used, or the disk is full.
+
+        Its name outlives a power loss only after `sync_places`: series that share a folder are synced together.
         """
         check_uid("series_instance_uid", series_instance_uid)
         with destination_errors(target):
@@ -101,6 +106,14 @@ class Workplace:
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
         return notes
+
+    def sync_places(self) -> None:
+        """Put the names of all series that are in their places on disk."""
+        with self._changing:
+            changed, self._changed = self._changed, set()
+        for folder in changed:
+            with destination_errors(folder):
+                self._sync(folder)
 
     def new_file(self) -> Path:
         """Return a path in the work folder for a file that is to be written."""
@@ -172,9 +185,11 @@ class Workplace:
                     raise
                 is_free = False  # another process was faster
         if is_free:
-            self._sync(target.parent)
             if not os.path.lexists(self._replaced):
+                with self._changing:
+                    self._changed.add(target.parent)
                 return ()
+            self._sync(target.parent)
         # One process at a time moves things away and clears up: else one clears what another still holds in its hands.
         with _exclusive(self._exchanges):
             if not is_free:
@@ -265,8 +280,9 @@ def sync_files(folder: Path, names: Iterable[str]) -> None:
     Raises:
         DestinationError: the disk is full or fails.
     """
+    place = os.fspath(folder)
     for name in names:
-        path = folder / name
+        path = os.path.join(place, name)
         with destination_errors(path):
             handle = os.open(path, os.O_RDWR)
             try:
