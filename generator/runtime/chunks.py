@@ -67,6 +67,8 @@ class ChunkedBodies:
         self._chunk_left = 0
         """Bytes to come of the current chunk."""
         self._is_first_chunk = True
+        self._size_line = b""
+        """The end of a chunk and the size of the next one, if that has the size of the current one."""
 
     @property
     def is_next(self) -> bool:
@@ -116,11 +118,16 @@ class ChunkedBodies:
         position = 0
         while position < len(data):
             if self._chunk_left == 0:
-                after_line = self._read_size_line(data, position)
-                if after_line is None:
+                start = self._read_size_line(data, position)
+                if start is None:
                     self._unseen = data[position:]
                     break
-                position = after_line
+                position = start
+                # As a rule the next chunks have the same size, and what stands between them is known.
+                line, size = self._size_line, self._chunk_left
+                while data.startswith(line, position + size):
+                    pieces.append(view[position : position + size])
+                    position += size + len(line)
                 continue
             end = position + self._chunk_left
             pieces.append(view[position:end])
@@ -207,6 +214,7 @@ class ChunkedBodies:
         self._chunk_left = int(line[1], 16)
         if self._chunk_left:
             self._is_first_chunk = False
+            self._size_line = b"\r\n%b\r\n" % line[1]
             return line.end()
         rest = data[line.end() :]
         if rest == b"\r\n":
