@@ -178,6 +178,20 @@ def test_the_summary_of_a_complete_download_is_short() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("received", "seconds", "words"),
+    [
+        (0, 0.2, "Received: nothing."),
+        (5_000, 0.25, "Received: 5.0 kB in 0.2 s (20.0 kB/s)."),
+        (90_000_000, 90, "Received: 90.0 MB in 1:30 min (1.0 MB/s)."),
+    ],
+)
+def test_the_summary_says_how_much_came_and_how_fast(received: int, seconds: float, words: str) -> None:
+    finished = STARTED + datetime.timedelta(seconds=seconds)
+
+    assert words in str(report(result(1, archive_size=received), finished=finished))
+
+
 def test_the_summary_says_what_is_missing_and_how_to_go_on() -> None:
     assert str(MIXED) == (
         "Download to scans: 3 of 6 series are complete (60 images, 30.0 kB).\n"

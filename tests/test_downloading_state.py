@@ -112,6 +112,17 @@ def test_the_last_word_on_a_series_counts(tmp_path: Path) -> None:
     assert [state.images for state in read_states(tmp_path)] == [3]
 
 
+def test_what_the_state_speaks_of_is_put_on_disk_before_it_is_committed(tmp_path: Path) -> None:
+    committed_before: list[list[str]] = []
+    with State(tmp_path, before_commit=lambda: committed_before.append(committed(tmp_path))) as state:
+        state.put(entry())
+        state.flush()
+        state.flush()
+
+    assert committed_before == [[]]
+    assert committed(tmp_path) == [UID]
+
+
 def test_a_series_is_known_before_and_after_it_is_committed(tmp_path: Path) -> None:
     with State(tmp_path) as state:
         state.put(entry())

@@ -94,6 +94,19 @@ def test_folders_are_made_so_that_they_outlive_a_power_loss(root: Path, monkeypa
     assert synced == ["destination", "RIDER"]
 
 
+def test_series_that_share_a_folder_are_synced_together(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workplace(root) as workplace:
+        synced: list[str] = []
+        monkeypatch.setattr(module, "sync_folder", lambda folder: synced.append(folder.name))
+        workplace.put_in_place(finished(workplace), root / UID, UID)
+        workplace.put_in_place(finished(workplace), root / "1.2", "1.2")
+
+        workplace.sync_places()
+        workplace.sync_places()
+
+    assert synced == ["destination"]
+
+
 def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[Path] = []
     monkeypatch.setattr(module, "sync_folder", synced.append)
@@ -102,7 +115,9 @@ def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatc
 
     with Workplace(root, durable=False) as workplace:
         workplace.put_in_place(finished(workplace), root / "a" / UID, UID)
+        workplace.put_in_place(finished(workplace), root / "b" / UID, UID)
         workplace.keep_apart(finished(workplace), "1.2", {})
+        workplace.sync_places()
 
     assert synced == []
 

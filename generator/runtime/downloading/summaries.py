@@ -6,11 +6,11 @@ import html
 from collections import Counter
 from typing import TYPE_CHECKING, Final, get_args
 
-from ..words import size
+from ..words import duration, size
 from .model import SeriesResult, Status
 
 if TYPE_CHECKING:
-    from .reports import DownloadReport
+    from .reports import DownloadReport, DownloadTotals
 
 _MOST_LINES: Final = 10
 """How many series that are not complete a summary names."""
@@ -63,7 +63,7 @@ def _facts(report: DownloadReport) -> list[str]:
         f"({totals.images:,} images, {size(totals.size)}).",
         *([f"Series: {words}."] if words else []),
         f"Images: {totals.verified:,} match their MD5 hash; for {totals.not_verifiable:,} the server has none.",
-        f"Received: {size(totals.received)} in {totals.seconds:,.0f} s ({size(totals.bytes_per_second)}/s).",
+        f"Received: {_received(totals)}.",
     ]
     if report.stopped is not None:
         lines.append(f"It ended early: {report.stopped}.")
@@ -104,3 +104,10 @@ def _reason(result: SeriesResult) -> str:
 def _advice(report: DownloadReport) -> list[str]:
     go_on = [_GO_ON] if report.failed or report.stopped is not None else []
     return [*go_on, *([_DECIDE] if report.disputed else [])]
+
+
+def _received(totals: DownloadTotals) -> str:
+    if not totals.received:
+        return "nothing"
+    took = f"{totals.seconds:.1f} s" if totals.seconds < 10 else duration(totals.seconds)
+    return f"{size(totals.received)} in {took} ({size(totals.bytes_per_second)}/s)"
