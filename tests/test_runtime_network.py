@@ -125,7 +125,7 @@ def test_a_size_line_that_is_not_complete_does_not_look_like_the_end() -> None:
     stream.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
     head = stream.read(65536)
-    body = [stream.read_body() for _ in range(2)]
+    body = [stream.read_body(65536) for _ in range(2)]
     rest = [stream.read(65536) for _ in range(2)]
     stream.close()
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from .network import DirectStream
+
+_BLOCK: Final = 1024 * 1024
+"""Bytes to read at once: the more, the less often threads wait for each other."""
+_BLOCK_OF_ROWS: Final = 64 * 1024
+"""The same of an answer whose rows may be decoded while it arrives: as records they take many times as much memory."""
 
 
 def transport_class(library: ModuleType) -> Any:
@@ -16,13 +21,14 @@ def transport_class(library: ModuleType) -> Any:
     """
 
     class DirectBody(library.SyncByteStream):  # type: ignore[misc, name-defined]
-        def __init__(self, stream: DirectStream, body: Any, timeout: float | None) -> None:
+        def __init__(self, stream: DirectStream, body: Any, max_bytes: int, timeout: float | None) -> None:
             self._stream = stream
             self._body = body
+            self._max_bytes = max_bytes
             self._timeout = timeout
 
         def __iter__(self) -> Iterator[bytes]:
-            while block := self._stream.read_body(self._timeout):
+            while block := self._stream.read_body(self._max_bytes, self._timeout):
                 yield block
             yield from self._body
 
@@ -36,8 +42,9 @@ def transport_class(library: ModuleType) -> Any:
             # What vcrpy records has been read already, and its connection may be about another request by now.
             is_read = isinstance(response.stream, library.ByteStream)
             if isinstance(stream, DirectStream) and not is_read and stream.has_chunked_body:
+                max_bytes = _BLOCK_OF_ROWS if "json" in response.headers.get("content-type", "") else _BLOCK
                 timeout = request.extensions.get("timeout", {}).get("read")
-                response.stream = DirectBody(stream, response.stream, timeout)
+                response.stream = DirectBody(stream, response.stream, max_bytes, timeout)
             return response
 
     return DirectTransport

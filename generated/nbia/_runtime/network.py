@@ -20,8 +20,6 @@ from typing import Any, Final, Protocol
 
 from .chunks import ChunkedBodies
 
-_BLOCK: Final = 1024 * 1024
-"""Bytes of a chunked body to read at once: the more, the less often threads wait for each other."""
 _PARSED_BLOCK: Final = 120 * 1024
 """Bytes to read at once of a body that goes through the parser, which copies each block four times."""
 _RECORD: Final = 16 * 1024
@@ -118,7 +116,7 @@ class DirectStream:
         """Whether `read_body` can read the body that comes next."""
         return self._bodies.is_next
 
-    def read_body(self, timeout: float | None = None) -> bytes:
+    def read_body(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for the next part of a chunked body and return it; none at all means that the parser has the rest.
 
         The parser finds the end of the body in what is left to it, or the failure that ended the reading.
@@ -126,7 +124,7 @@ class DirectStream:
         body = self._bodies.take(b"")
         while not body and self._bodies.is_next:
             try:
-                data = self._take_or_wait(timeout)
+                data = self._take_or_wait(max_bytes, timeout)
             except (self._core.NetworkError, self._core.TimeoutException) as error:
                 self._failure = error
                 data = b""
@@ -136,11 +134,11 @@ class DirectStream:
                 self._bodies.leave()
         return body
 
-    def _take_or_wait(self, timeout: float | None) -> bytes:
+    def _take_or_wait(self, max_bytes: int, timeout: float | None) -> bytes:
         """Return what has arrived, or wait for more. To wait costs three calls of the system, to take only one."""
         if not self._is_encrypted:
             try:
-                data = self._handle.recv(_BLOCK)
+                data = self._handle.recv(max_bytes)
             except BlockingIOError:
                 pass
             except OSError as error:
@@ -148,7 +146,7 @@ class DirectStream:
             else:
                 if data:
                     return data
-        return self._receive(_BLOCK, timeout)
+        return self._receive(max_bytes, timeout)
 
     def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
         data = self._stream.read(max_bytes, timeout)
