@@ -108,7 +108,7 @@ class DirectStream:
         if self._failure is not None:
             raise self._failure
         if self._bodies.is_counted_body_next:
-            max_bytes = max(max_bytes, _PARSED_BLOCK)
+            return self._bodies.received(self._receive_many(max(max_bytes, _PARSED_BLOCK), timeout))
         return self._bodies.received(self._receive(max_bytes, timeout))
 
     @property
@@ -146,26 +146,26 @@ class DirectStream:
             else:
                 if data:
                     return data
-        return self._receive(max_bytes, timeout)
+        return self._receive_many(max_bytes, timeout)
 
     def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
         data = self._stream.read(max_bytes, timeout)
-        if self._is_encrypted and max_bytes >= _PARSED_BLOCK:
-            data = self._gather(data, max_bytes)
         self._last_read = time.monotonic()
         # The end of a connection that was given up must not pass for the end of a body.
         if self._is_aborted:
             raise self._core.ReadError(_ABORTED)
         return data
 
-    def _gather(self, data: bytes, max_bytes: int) -> bytes:
-        """Add to what was read what else is there already: TLS hands out one record at a time.
+    def _receive_many(self, max_bytes: int, timeout: float | None) -> bytes:
+        """Receive with what else is there already: TLS hands out one record at a time.
 
         A failure ends the gathering. It is none of a body's possible ends, so the next read meets it again.
         """
+        records = [self._receive(max_bytes, timeout)]
+        if not self._is_encrypted:
+            return records[0]
         connection: ssl.SSLSocket = self._stream.get_extra_info("socket")
-        records = [data]
-        length = len(data)
+        length = len(records[0])
         with contextlib.suppress(OSError):
             connection.setblocking(False)
             while records[-1] and length < max_bytes:
