@@ -116,9 +116,13 @@ def _requests(connection: socket.socket) -> Iterator[bytes]:
 
 
 def make_certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Make a certificate for localhost with openssl; return it, and the context of a server that has it."""
+    """Make `certificate.pem` and `key.pem` for this machine with openssl.
+
+    Returns:
+        The certificate, and the context of a server that has it.
+    """
     certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
     subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

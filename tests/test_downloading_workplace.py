@@ -7,6 +7,7 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock, call
 
 import pytest
 
@@ -105,6 +106,19 @@ def test_series_that_share_a_folder_are_synced_together(root: Path, monkeypatch:
         workplace.sync_places()
 
     assert synced == ["destination"]
+
+
+def test_what_could_not_be_synced_is_synced_the_next_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = Mock(side_effect=[OSError(errno.EIO, "the disk fails"), None])
+    with Workplace(root) as workplace:
+        monkeypatch.setattr(module, "sync_folder", sync)
+        workplace.put_in_place(finished(workplace), root / UID, UID)
+
+        with pytest.raises(errors.DestinationError, match="the disk fails"):
+            workplace.sync_places()
+        workplace.sync_places()
+
+    assert sync.call_args_list == [call(root), call(root)]
 
 
 def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
 
+from tests.raw_server import make_certificate
+
 from .series import KINDS, UID_PATTERNS, Kind, archives, rows
-from .slow_front import make_certificate, slow_front
+from .slow_front import slow_front
 
 _PATH: Final = "/nbia-api/services/v1"
 _CHUNK: Final = 8192
@@ -120,7 +122,7 @@ class Nginx:
             )
             self._process = self._exits.enter_context(_started(folder))
             _wait_for(port)
-            self.certificate = make_certificate(folder)
+            self.certificate, _ = make_certificate(folder)
             """What a client must trust to ask `slow_base_url`."""
             self.slow_base_url = f"https://127.0.0.1:{self._exits.enter_context(slow_front(folder, port))}{_PATH}"
             """Where it answers as the real archive: TLS, late, at a limited speed."""

@@ -22,14 +22,6 @@ _PIECE: Final = 64 * 1024
 _PAUSE: Final = 0.1  # seconds without bytes after which a new answer begins
 
 
-def make_certificate(folder: Path) -> Path:
-    """Make `certificate.pem` and `key.pem` for 127.0.0.1, and return the path of the certificate."""
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem"]
-    subprocess.run([*command, *files], cwd=folder, check=True, capture_output=True)
-    return folder / "certificate.pem"
-
-
 @contextlib.contextmanager
 def slow_front(folder: Path, port: int) -> Iterator[int]:
     """Serve in a process of its own, with the certificate in a folder; yield the port."""

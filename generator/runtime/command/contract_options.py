@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from .endpoints import endpoint_commands
+from .failures import near
 from .options import Option
 from .settings import common_parameters
 
@@ -110,14 +111,6 @@ def parameters() -> list[click.Parameter]:
         _option("Findings", ["--spec"], metavar="DIR", help="The spec to edit. The default is spec, if it is one."),
         *common_parameters(),
     ]
-
-
-def near(name: str, known: list[str]) -> str:
-    """Return how a message about an unknown name ends: with a similar one, or with all."""
-    from ..values import nearest
-
-    similar = nearest(name, known)
-    return f"; did you mean {similar}?" if similar else f"; there are {', '.join(known)}."
 
 
 def _read_reports(

@@ -36,3 +36,11 @@ class CommandError(Exception):
 
     def __str__(self) -> str:
         return self.message if self.hint is None else f"{self.message.rstrip('.')}. {self.hint}"
+
+
+def near(name: str, known: list[str]) -> str:
+    """Return how a message about an unknown name ends: with a similar one, or with all."""
+    from ..values import nearest
+
+    similar = nearest(name, known)
+    return f"; did you mean {similar}?" if similar else f"; there are {', '.join(known)}."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from ..records import Field, Record, Records, Row, fields_of
+from .failures import near
 
 if TYPE_CHECKING:
     import pyarrow
@@ -99,14 +100,8 @@ def find_attribute(record_type: type[Record], name: str, option: str) -> Field:
     known = {_plain(spelling): field for field in fields_of(record_type) for spelling in (field.python, field.wire)}
     if (field := known.get(_plain(name))) is not None:
         return field
-    from ..values import nearest
-
     wires = [field.wire for field in fields_of(record_type)]
-    near = nearest(name, wires)
-    raise click.BadParameter(
-        f"There is no column {name}" + (f"; did you mean {near}?" if near else f"; there are {', '.join(wires)}."),
-        param_hint=f"'{option}'",
-    )
+    raise click.BadParameter(f"There is no column {name}{near(name, wires)}", param_hint=f"'{option}'")
 
 
 def _plain(name: str) -> str:

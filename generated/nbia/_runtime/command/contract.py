@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..words import counted
-from .contract_options import HELP, NOTES, STDOUT, Options, near, parameters
-from .failures import CommandError, ExitCode
+from .contract_options import HELP, NOTES, STDOUT, Options, parameters
+from .failures import CommandError, ExitCode, near
 from .options import Command
 from .output import to_stdout, write
 from .settings import current_settings

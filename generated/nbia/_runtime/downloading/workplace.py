@@ -111,9 +111,14 @@ class Workplace:
         """Put the names of all series that are in their places on disk."""
         with self._changing:
             changed, self._changed = self._changed, set()
-        for folder in changed:
-            with destination_errors(folder):
-                self._sync(folder)
+        try:
+            for folder in changed:
+                with destination_errors(folder):
+                    self._sync(folder)
+        except BaseException:
+            with self._changing:
+                self._changed |= changed
+            raise
 
     def new_file(self) -> Path:
         """Return a path in the work folder for a file that is to be written."""
