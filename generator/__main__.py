@@ -10,7 +10,7 @@ from pathlib import Path
 from .emit import FormatterError
 from .problems import SpecError
 from .spec import load
-from .tree import ForeignFolderError, build, compare, write
+from .tree import ForeignFolderError, build, compare, compare_twins, write, write_twins
 
 _ROOT = Path(__file__).parent.parent
 
@@ -25,12 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             endpoints = len(load(spec).endpoints)
             print(f"{spec}: {endpoints} endpoints, no errors")
             return 0
-        files = build(spec)
         if options.command == "generate":
-            done = write(files, folder)
+            twins = write_twins()
+            files = build(spec)
+            done = [*twins, *write(files, folder)]
             print("\n".join([*done, f"{folder}: {len(files)} files, {len(done)} changed"]))
             return 0
-        found = compare(files, folder)
+        files = build(spec)
+        found = [*compare_twins(), *compare(files, folder)]
     except SpecError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.problems)} errors; nothing was written", file=sys.stderr)

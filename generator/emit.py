@@ -24,8 +24,6 @@ FORMATTER: Final = "0.17.6"
 
 _HERE: Final = Path(__file__).parent
 _HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
-_COPY_HEADER: Final = "# Copied from generator/runtime/{}. Do not edit here.\n"
-_TWIN_HEADER: Final = "# Translated from generator/runtime/{}, its asynchronous twin. Do not edit here.\n"
 _MARKDOWN_HEADER: Final = (
     "<!-- Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`. -->\n\n"
 )
@@ -34,32 +32,18 @@ _MARKDOWN_HEADER: Final = (
 _PAGE_HEADER: Final = "<!-- Copied from generator/pages/{}. Do not edit here. -->\n\n"
 
 
+_LATE_ERRORS: Final = ("DownloadFailedError", "VerificationFailedError")
+"""Errors that hold a report, and stand beside it."""
+
+
 class FormatterError(Exception):
     """The formatter is missing, has another version than the output was made with, or refuses the output."""
 
 
 def emit(api: ir.Api, recordings: Recordings) -> dict[str, str]:
     """Return every file of `generated/` but the manifest: text by path."""
-    copied = _copied()
-    rendered = _python(api) | _twins()
-    return dict(sorted({**copied, **_formatted(rendered), **_markdown(api, recordings), **_openapi(api)}.items()))
-
-
-def _copied() -> dict[str, str]:
-    files = {"nbia/py.typed": ""}
-    for path in sorted((_HERE / "runtime").rglob("*.py")):
-        part = path.relative_to(_HERE / "runtime").as_posix()
-        files[f"nbia/_runtime/{part}"] = _COPY_HEADER.format(part) + path.read_text(encoding="utf-8")
-    return files
-
-
-def _twins() -> dict[str, str]:
-    twins = {}
-    for path in sorted((_HERE / "runtime" / "aio").glob("*.py")):
-        if not (_HERE / "runtime" / "sync" / path.name).exists():
-            source = path.read_text(encoding="utf-8")
-            twins[f"nbia/_runtime/sync/{path.name}"] = _TWIN_HEADER.format(f"aio/{path.name}") + to_sync(source)
-    return twins
+    python = {"nbia/py.typed": "", **formatted(_python(api))}
+    return dict(sorted({**python, **_markdown(api, recordings), **_openapi(api)}.items()))
 
 
 def _refuse_plain_text(value: object) -> object:
@@ -95,7 +79,9 @@ def _python(api: ir.Api) -> dict[str, str]:
         "nbia/compat.py": render("compat.py.jinja"),
         "nbia/contract.py": render("contract_module.py.jinja"),
         "nbia/events.py": render("events.py.jinja"),
-        "nbia/errors.py": render("errors.py.jinja", errors=errors, all=[literal(str(error)) for error in errors]),
+        "nbia/errors.py": render(
+            "errors.py.jinja", errors=errors, all=[literal(error) for error in sorted([*errors, *_LATE_ERRORS])]
+        ),
         f"{version}/__init__.py": render("version.py.jinja"),
         f"{version}/service.py": render("service.py.jinja"),
         f"{version}/records.py": render("records.py.jinja"),
@@ -110,7 +96,7 @@ def _python(api: ir.Api) -> dict[str, str]:
 
 
 def _error_names() -> list[Code]:
-    tree = ast.parse((_HERE / "runtime" / "errors.py").read_text(encoding="utf-8"))
+    tree = ast.parse((_HERE / "runtime" / "nbia_core" / "errors.py").read_text(encoding="utf-8"))
     return sorted(name(node.name) for node in tree.body if isinstance(node, ast.ClassDef))
 
 
@@ -118,10 +104,13 @@ def _exported(api: ir.Api, errors: list[Code]) -> list[Code]:
     own = ["AsyncClient", "Call", "Client", "Mismatch", "Record", "Records", "Response", "RetryPolicy", "Saved"]
     own += ["DownloadReport", "Manifest", "SeriesResult", "Timeouts", "VerifyReport", "calls"]
     own += ["errors", "events", "read_manifest", "records", "verify", "write_manifest", str(api.version)]
-    return [literal(text) for text in sorted([*own, *map(str, errors), *(str(record.name) for record in api.records)])]
+    return [
+        literal(text)
+        for text in sorted([*own, *_LATE_ERRORS, *map(str, errors), *(str(record.name) for record in api.records)])
+    ]
 
 
-def _formatted(files: Mapping[str, str]) -> dict[str, str]:
+def formatted(files: Mapping[str, str]) -> dict[str, str]:
     """Sort imports, drop unused ones and format, with one process each, whatever the number of files."""
     ruff = _ruff()
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from .runtime.values import nearest
+from nbia_core.checks import nearest
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)

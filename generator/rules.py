@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
+from nbia_core.checks import check_uid
+
 from .documents import Document, Path_
 from .patterns import DATE_FORMATS
 from .problems import did_you_mean
-from .runtime.values import check_uid
 from .spec import Endpoint, SeriesAnnouncement, Spec
 
 Found: TypeAlias = Iterator[tuple[Path_, str]]
@@ -207,7 +208,7 @@ def name_collision(spec: Spec) -> Found:
 
 
 def _classes_of_the_core() -> set[str]:
-    modules = (Path(__file__).parent / "runtime").rglob("*.py")
+    modules = (Path(__file__).parent / "runtime" / "nbia_core").rglob("*.py")
     trees = (ast.parse(module.read_text(encoding="utf-8")) for module in modules)
     return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 

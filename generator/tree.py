@@ -8,10 +8,11 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .emit import FORMATTER, emit
+from .emit import FORMATTER, emit, formatted
 from .lower import lower
 from .recordings import read
 from .spec import load
+from .twins import CORE, twins
 
 MANIFEST = "manifest.json"
 _SOURCES = (".py", ".jinja", ".md", ".ipynb")
@@ -38,6 +39,21 @@ def build(spec_root: Path) -> dict[str, bytes]:
         "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
     }
     return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
+
+
+def write_twins() -> list[str]:
+    """Write the synchronous twins that are new or changed beside their sources. Return what was done, a line each."""
+    done = []
+    for path, text in formatted(twins()).items():
+        if not _holds(CORE / path, text.encode()):
+            (CORE / path).write_bytes(text.encode())
+            done.append(f"wrote {path}")
+    return done
+
+
+def compare_twins() -> list[str]:
+    """Return every difference between the synchronous twins and their sources, a line each."""
+    return [f"changed: {path}" for path, text in formatted(twins()).items() if not _holds(CORE / path, text.encode())]
 
 
 def _hash_all(root: Path, paths: Iterable[Path]) -> str:

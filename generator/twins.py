@@ -1,16 +1,22 @@
-"""Translates asynchronous source into its synchronous twin, token by token."""
+"""Synchronous twins of the core's asynchronous modules: translated token by token, and written beside them."""
 
 from __future__ import annotations
 
 import io
 import re
 import tokenize
+from pathlib import Path
 from typing import Final
+
+CORE: Final = Path(__file__).parent / "runtime" / "nbia_core"
+_HEADER: Final = "# Translated from ../_async/{} by `make generate`. Do not edit here.\n"
+_TWO_SOURCES: Final = frozenset({"__init__.py", "backend.py", "threads.py"})
+"""Modules that are written for both sides: waiting itself differs there."""
 
 _NAMES: Final = {
     "aclose": "close",
     "anext": "next",
-    "aio": "sync",
+    "_async": "_sync",
     "asynccontextmanager": "contextmanager",
     "__aiter__": "__iter__",
     "__anext__": "__next__",
@@ -22,6 +28,16 @@ _AWAITABLE: Final = re.compile(r"\bAwaitable\[(\w+)\]")
 # From Python 3.12 on, an f-string is several tokens.
 _TEXTS: Final = {tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 _IN_TEXT: Final = (("await client.", "client."), ("async with ", "with "), ("async for ", "for "))
+
+
+def twins() -> dict[str, str]:
+    """Return the text of every translated module by its path in the core, not formatted yet."""
+    return {
+        path.parent.with_name("_sync").joinpath(path.name).relative_to(CORE).as_posix(): _HEADER.format(path.name)
+        + to_sync(path.read_text(encoding="utf-8"))
+        for path in sorted(CORE.rglob("_async/*.py"))
+        if path.name not in _TWO_SOURCES
+    }
 
 
 def to_sync(source: str) -> str:

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nbia import NbiaError
-from nbia._runtime.archive import check_ends
-from nbia._runtime.downloading.unzip import EntrySink, Limits, Unzipper
+from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
+from nbia_core.http.archive_end import check_ends
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

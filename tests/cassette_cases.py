@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from generator.spec import Parameter, Spec, load
-from nbia._runtime.calls import Call
 from nbia.v1 import calls
+from nbia_core.api.calls import Call
 
 Target = Literal["reference", "live"]
 """Whom the values of the cases are for."""

@@ -14,11 +14,11 @@ from typing import Final
 
 import pytest
 
-from nbia._runtime.command import main
+from nbia_core.cli import main
 from tests.reference_server import ReferenceServer
 
 ROOT: Final = Path(__file__).parents[1]
-NBIA: Final = (sys.executable, "-W", "error", "-m", "nbia._runtime.command")
+NBIA: Final = (sys.executable, "-W", "error", "-m", "nbia_core.cli")
 """The command in a process of its own."""
 RIDER: Final = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 """A series of RIDER Pilot with 16 images."""
@@ -38,8 +38,8 @@ class Terminal(io.StringIO):
 
 def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be told of the progress, however slow the machine is."""
-    monkeypatch.setattr("nbia._runtime.command.progress._PATIENCE", 1000)
-    monkeypatch.setattr("nbia._runtime.command.waiting._PATIENCE", 1000)
+    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 1000)
+    monkeypatch.setattr("nbia_core.cli.waiting._PATIENCE", 1000)
 
 
 def nbia(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-import nbia._runtime.transport as shipped_transport
-from generator.runtime import transport
+import nbia_core.http.transport as shipped_transport
 from nbia import AsyncClient, Client, RetryPolicy
+from nbia_core.http import transport
 from tests.reference_server import ReferenceServer
 
 

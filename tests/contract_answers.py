@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from nbia._runtime.contract.addresses import recorded
-from nbia._runtime.contract.checks import check
-from nbia._runtime.contract.findings import Result
-from nbia._runtime.contract.model import AttributeContract
-from nbia._runtime.contract.observations import Observation, Purpose
-from nbia._runtime.contract.sender import Sender
-from nbia._runtime.retries import RetryPolicy
-from nbia._runtime.transport import Timeouts
 from nbia.v1.contract import CONTRACT
+from nbia_core.contract.checks.check import check
+from nbia_core.contract.findings import Result
+from nbia_core.contract.model import AttributeContract
+from nbia_core.contract.observations import Observation, Purpose
+from nbia_core.contract.sources.addresses import recorded
+from nbia_core.contract.sources.sender import Sender
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.transport import Timeouts
 from tests.reference_server import ReferenceServer
 
 TYPES: Final = {**CONTRACT.formats, "zip": "application/octet-stream", "dicom": "application/dicom"}

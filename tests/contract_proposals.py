@@ -6,17 +6,17 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.runtime.contract.findings import Finding, Verdict
-from generator.runtime.contract.proposals import draft, propose
 from generator.spec import RecordAttribute, Spec, load
+from nbia_core.contract.findings import Finding, Verdict
+from nbia_core.contract.propose.proposals import draft, propose
 from tests.contract_results import copy_spec, finding, git_apply, result
 
 TODAY = datetime.date(2026, 11, 22)
 
 
 CHECK_AGAIN = """
-from nbia._runtime.contract.checks import check
-from nbia._runtime.contract.sources import live
+from nbia_core.contract.checks.check import check
+from nbia_core.contract.sources.all import live
 from nbia.v1.contract import CONTRACT
 
 print([finding.key for finding in check(CONTRACT, live({url!r}, CONTRACT, pause=0), origin={url!r}).findings])

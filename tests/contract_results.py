@@ -11,15 +11,15 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from generator.runtime.contract.findings import Coverage, Evidence, Finding, Part, Result, Verdict
-from generator.runtime.contract.model import ApiContract
-from generator.runtime.contract.reports import FORMATS, render
 from nbia.v1.contract import CONTRACT as SHIPPED_CONTRACT
+from nbia_core.contract.findings import Coverage, Evidence, Finding, Part, Result, Verdict
+from nbia_core.contract.model import ApiContract
+from nbia_core.contract.reports import FORMATS, render
 
 ROOT: Final = Path(__file__).parents[1]
 GOLDEN: Final = Path(__file__).parent / "golden" / "contract"
 PUBLIC: Final = "https://services.cancerimagingarchive.net/nbia-api/services/v1"
-CONTRACT: Final[ApiContract] = SHIPPED_CONTRACT  # type: ignore[assignment]  # the package has a copy of the class
+CONTRACT: Final[ApiContract] = SHIPPED_CONTRACT
 SUFFIXES: Final = {"terminal": "txt", "markdown": "md", "json": "json", "junit": "xml", "html": "html", "github": "log"}
 
 

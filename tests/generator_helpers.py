@@ -206,7 +206,7 @@ def relative_links(page: str) -> list[str]:
 
 def asynchronous_names(source: str) -> set[str]:
     """Return the names of a module that a synchronous one cannot have."""
-    own = {"async", "await", "aio", "aclose", "anext", "aiter"}
+    own = {"async", "await", "_async", "aclose", "anext", "aiter"}
     return {name for name in names(source) if name in own or re.match(r"_*(Async|a(iter|next|enter|exit)__)", name)}
 
 

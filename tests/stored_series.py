@@ -11,8 +11,8 @@ from typing import Final
 import pydicom
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
-from nbia._runtime.downloading.model import FileState, Layout, SeriesState
-from nbia._runtime.downloading.workplace import Workplace
+from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.model import FileState, Layout, SeriesState
 from tests.archives import hash_list, series
 
 UID: Final = "1.3.6.1.4.1.9328.50.1.4"

@@ -15,8 +15,8 @@ import anyio
 import pytest
 
 from nbia import AsyncClient, BadRequestError, Client, NotPublicError, UnknownImageError
-from nbia._runtime.calls import Response
-from nbia._runtime.errors import AnswerError
+from nbia_core.api.calls import Response
+from nbia_core.errors import AnswerError
 from tests.cassette_cases import Case, call_of, columns, the_spec
 from tests.cassette_files import PRODUCTION, CassetteError, read_cassette, reduced_request, reduced_response
 

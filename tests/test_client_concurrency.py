@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import nbia._runtime.sync.session as session
+import nbia_core.http._sync.session as session
 from nbia import AsyncClient, Client
-from nbia._runtime.sync.backend import HttpClient, new_http_client
-from nbia._runtime.transport import Timeouts
+from nbia_core.http._sync.backend import HttpClient, new_http_client
+from nbia_core.http.transport import Timeouts
 from tests.reference_server import ReferenceServer
 
 LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-import nbia._runtime.aio.session as aio_session
-import nbia._runtime.sync.session as sync_session
+import nbia_core.http._async.session as aio_session
+import nbia_core.http._sync.session as sync_session
 from nbia import (
     AnswerError,
     AsyncClient,

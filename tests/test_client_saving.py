@@ -21,7 +21,7 @@ from nbia import (
     NbiaError,
     Saved,
 )
-from nbia._runtime import files
+from nbia_core import files
 from tests.reference_server import ReferenceServer, faults
 
 LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"

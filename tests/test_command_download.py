@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from nbia import DownloadReport
-from nbia._runtime.command import main
+from nbia_core.cli import main
 from tests.command_line import NBIA, NO_TERMINALS, be_patient, in_a_terminal, nbia, one_line, variables
 from tests.download_helpers import ARCHIVES, LOST_FILE, MOUSE, SMALL, VICTRE
 from tests.reference_server import ReferenceServer, faults
@@ -240,8 +240,8 @@ def test_a_question_that_is_interrupted(server: ReferenceServer, capsys: pytest.
 def test_a_line_tells_now_and_then_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("nbia._runtime.command.progress._PATIENCE", 0)
-    monkeypatch.setattr("nbia._runtime.command.progress._INTERVAL", 0)
+    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.cli.progress._INTERVAL", 0)
 
     _, _, err = nbia("download", SMALL, VICTRE, "--workers", "1", capsys=capsys)
 

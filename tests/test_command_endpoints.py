@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.rules import TAKEN_OPTIONS
-from nbia._runtime.command import download, main, manifest
-from nbia._runtime.command.endpoints import endpoint_commands, make_command
 from nbia.v1.contract import CONTRACT
+from nbia_core.cli import download, main, manifest
+from nbia_core.cli.endpoints import endpoint_commands, make_command
 from tests.command_line import RIDER, be_patient, one_line
 from tests.reference_server import ReferenceServer
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import nbia as package
-from nbia._runtime.command import main
-from nbia._runtime.command.waiting import Waiting
+from nbia_core.cli import main
+from nbia_core.cli.waiting import Waiting
 from tests.command_line import NBIA, ROOT, Terminal, be_patient, nbia, one_line, run, variables
 from tests.reference_server import ReferenceServer, faults
 
@@ -155,7 +155,7 @@ def test_a_wait_is_told_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal, shown = Terminal(), threading.Event()
     terminal.flush = shown.set  # type: ignore[method-assign]  # to know when something was drawn
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("nbia._runtime.command.waiting._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.cli.waiting._PATIENCE", 0)
 
     with Waiting("Asking getSeries", is_quiet=False):
         assert shown.wait(10)
@@ -172,9 +172,9 @@ def test_a_wait_is_told_in_lines_where_nobody_watches(
         print(text)
         told.set()
 
-    monkeypatch.setattr("nbia._runtime.command.waiting._PATIENCE", 0)
-    monkeypatch.setattr("nbia._runtime.command.waiting._INTERVAL", 0.001)
-    monkeypatch.setattr("nbia._runtime.command.waiting.say", tell)
+    monkeypatch.setattr("nbia_core.cli.waiting._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.cli.waiting._INTERVAL", 0.001)
+    monkeypatch.setattr("nbia_core.cli.waiting.say", tell)
 
     with Waiting("Asking getSeries", is_quiet=False) as waiting:
         waiting.progress = "12 rows"
@@ -196,7 +196,7 @@ def test_the_help_lists_every_command_and_exit_code(capsys: pytest.CaptureFixtur
     "arguments", [["--help"], ["get-series", "--help"], ["download", "--help"], ["verify", "--help"], ["--version"]]
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    code = f"import sys, nbia._runtime.command as c; c.main({arguments!r}); print(*sys.modules, file=sys.stderr)"
+    code = f"import sys, nbia_core.cli as c; c.main({arguments!r}); print(*sys.modules, file=sys.stderr)"
 
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -211,7 +211,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
         loaded & {"httpx", "anyio", "asyncio", "pandas", "polars", "pyarrow", "numpy", "rich", "ssl", "sqlite3"}
         == set()
     )
-    assert [name for name in done.stderr.split() if name.startswith("nbia._runtime.downloading.e")] == []
+    assert [name for name in done.stderr.split() if name.startswith("nbia_core.download.e")] == []
 
 
 @pytest.mark.usefixtures("here")

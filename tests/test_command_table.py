@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from nbia._runtime.command.cells import as_text, break_up, cut
-from nbia._runtime.command.layout import Column, draw
+from nbia_core.cli.cells import as_text, break_up, cut
+from nbia_core.cli.layout import Column, draw
 from tests.command_line import NBIA, NO_TERMINALS, RIDER, in_a_terminal, one_line, variables
 from tests.reference_server import ReferenceServer, faults
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 
 from nbia import Client, InvalidParameterError, ServerFailureError
-from nbia._runtime.compat.asking import as_day
-from nbia._runtime.compat.tables import linked_table
+from nbia_core.compat.asking import as_day
+from nbia_core.compat.tables import linked_table
 from tests.download_helpers import MOUSE, SMALL, VICTRE
 from tests.reference_server import ReferenceServer, faults
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 from nbia import Client, InvalidParameterError, ServerFailureError
-from nbia._runtime.compat.reports import reportCollectionSummary, reportDoiSummary
+from nbia_core.compat.reports import reportCollectionSummary, reportDoiSummary
 from tests.download_helpers import MOUSE, SMALL
 from tests.reference_server import ReferenceServer, faults
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime.contract.baseline import Baseline, BaselineError, Entry, apply, read, to_toml, update, write
-from generator.runtime.contract.findings import Finding, Verdict
+from nbia_core.contract.baseline import Baseline, BaselineError, Entry, apply, read, to_toml, update, write
+from nbia_core.contract.findings import Finding, Verdict
 from tests.contract_results import finding, looked_at, result
 
 ENDPOINTS = ("getSeries", "getPatient", "getImage")

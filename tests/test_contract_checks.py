@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from nbia._runtime.contract.findings import Verdict
 from nbia.v1.contract import CONTRACT
+from nbia_core.contract.findings import Verdict
 from tests.contract_answers import SERIES, attributes, checked, keys, lost, observation
 from tests.contract_answers import everything as everything_of
 from tests.reference_server import ReferenceServer
@@ -45,8 +45,8 @@ def test_everything_that_an_unchanged_server_says_is_as_promised(server: Referen
 
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="recorded answers are not at hand; set NBIA_REAL_RESPONSES")
 def test_recorded_answers_of_the_real_service_are_as_promised() -> None:
-    from nbia._runtime.contract.checks import check
-    from nbia._runtime.contract.sources import from_bodies
+    from nbia_core.contract.checks.check import check
+    from nbia_core.contract.sources.all import from_bodies
 
     result = check(CONTRACT, from_bodies(FOLDER, CONTRACT), origin="recorded")
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-import nbia._runtime.contract.checks as checks
-import nbia._runtime.contract.sources as sources
+import nbia_core.contract.checks.check as checks
+import nbia_core.contract.sources.all as sources
 from nbia import RetryPolicy
-from nbia._runtime.command import main
-from nbia._runtime.command.failures import ExitCode
-from nbia._runtime.contract.errors import SourceError
-from nbia._runtime.contract.findings import Coverage, Finding, Result, Verdict
-from nbia._runtime.contract.observations import Observation
+from nbia_core.cli import main
+from nbia_core.cli.failures import ExitCode
+from nbia_core.contract.errors import SourceError
+from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
+from nbia_core.contract.observations import Observation
 from tests.contract_results import PUBLIC, ROOT, copy_spec, git_apply
 
 BODIES = {
@@ -28,7 +28,7 @@ BODIES = {
     "getCollectionValues.json": [{"Collection": "4D-Lung", "BrandNew": "x"}],
 }
 NEW = "attribute added | getCollectionValues | BrandNew | -"
-NBIA = (sys.executable, "-m", "nbia._runtime.command")
+NBIA = (sys.executable, "-m", "nbia_core.cli")
 FULL = Path("/dev/full")
 VARIABLES = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}
 
@@ -446,7 +446,7 @@ def test_a_narrow_encoding_is_no_error(bodies: Path) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys, nbia._runtime.command as c; c.main(['--help']);"
+        "import sys, nbia_core.cli as c; c.main(['--help']);"
         "print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
 
@@ -458,13 +458,11 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_help_of_the_command_does_not_load_the_checks() -> None:
-    code = (
-        "import sys, nbia._runtime.command as c; c.main(['contract', '--help']); print(*sys.modules, file=sys.stderr)"
-    )
+    code = "import sys, nbia_core.cli as c; c.main(['contract', '--help']); print(*sys.modules, file=sys.stderr)"
 
     done = subprocess.run([sys.executable, "-c", code], env=VARIABLES, capture_output=True, text=True, check=True)
 
-    assert [name for name in done.stderr.split() if name.startswith("nbia._runtime.contract.c")] == []
+    assert [name for name in done.stderr.split() if name.startswith("nbia_core.contract.c")] == []
     assert "nbia.v1.contract" not in done.stderr.split()
 
 

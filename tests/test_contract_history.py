@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nbia._runtime.contract.checks import check
-from nbia._runtime.contract.findings import Result
-from nbia._runtime.contract.sources import live
 from nbia.v1.contract import CONTRACT
+from nbia_core.contract.checks.check import check
+from nbia_core.contract.findings import Result
+from nbia_core.contract.sources.all import live
 from tests.reference_server import ReferenceServer, changes
 
 SERIES_DATES = ("SeriesDate", "TimeStamp", "DateReleased", "StudyDate")

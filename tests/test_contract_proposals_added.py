@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator.lower import lower
-from generator.runtime.contract.checks import check
-from generator.runtime.contract.findings import Evidence, Finding
-from generator.runtime.contract.proposals import draft, propose
-from generator.runtime.contract.sources import live
 from generator.spec import load
 from generator.tree import build
+from nbia_core.contract.checks.check import check
+from nbia_core.contract.findings import Evidence, Finding
+from nbia_core.contract.propose.proposals import draft, propose
+from nbia_core.contract.sources.all import live
 from tests.contract_proposals import ADDED, CHECK_AGAIN, EVERYTHING, TODAY, left_out, names, proposed, use
 from tests.contract_results import CONTRACT, ROOT, copy_spec, finding, git_apply, looked_at, result
 from tests.generator_helpers import generate, run_python

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime.contract.proposals import draft, propose
 from generator.spec import load
+from nbia_core.contract.propose.proposals import draft, propose
 from tests.contract_proposals import ADDED, MISSING, REFORMATTED, RENAMED, RETYPED, left_out, names, proposed, use
 from tests.contract_results import copy_spec, finding, git_apply, looked_at, result
 from tests.generator_helpers import SPEC

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generator.runtime.contract.findings import Finding, Verdict
-from generator.runtime.contract.proposals import SpecError, draft, propose
 from generator.spec import load
 from generator.tree import build
+from nbia_core.contract.findings import Finding, Verdict
+from nbia_core.contract.propose.proposals import SpecError, draft, propose
 from tests.contract_proposals import (
     ADDED,
     EVERYTHING,

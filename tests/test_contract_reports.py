@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from generator.runtime.contract.findings import Evidence, Finding, Result, Verdict
-from generator.runtime.contract.proposals import places
-from generator.runtime.contract.reports import FORMATS, Format, render, show
+from nbia_core.contract.findings import Evidence, Finding, Result, Verdict
+from nbia_core.contract.propose.proposals import places
+from nbia_core.contract.reports import FORMATS, Format, render, show
 from tests.contract_results import BUSY, CONTRACT, HOSTILE, QUIET, ROOT, finding, golden, result
 
 TEXTS: tuple[Format, ...] = ("terminal", "markdown", "junit", "html", "github")

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from nbia._runtime.contract.addresses import read_address
-from nbia._runtime.contract.observations import Observation
-from nbia._runtime.contract.sources import SourceError, from_bodies, from_cassettes, from_har
 from nbia.v1.contract import CONTRACT
+from nbia_core.contract.observations import Observation
+from nbia_core.contract.sources.addresses import read_address
+from nbia_core.contract.sources.all import SourceError, from_bodies, from_cassettes, from_har
 from tests.contract_answers import IMAGE, SERIES, archive, keys, url
 
 UID = "1.3.6.1.4.1.9328.50.1.3"

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from nbia._runtime.contract.checks import check
-from nbia._runtime.contract.model import ApiContract
-from nbia._runtime.contract.observations import Observation
-from nbia._runtime.contract.sources import live
-from nbia._runtime.errors import InvalidParameterError
-from nbia._runtime.retries import RetryPolicy
 from nbia.v1.contract import CONTRACT
+from nbia_core.contract.checks.check import check
+from nbia_core.contract.model import ApiContract
+from nbia_core.contract.observations import Observation
+from nbia_core.contract.sources.all import live
+from nbia_core.errors import InvalidParameterError
+from nbia_core.http.retries import RetryPolicy
 from tests.reference_server import ReferenceServer, changes, faults
 
 QUICK = RetryPolicy(first_delay=0, longest_delay=0)
@@ -230,7 +230,7 @@ def test_an_answer_that_breaks_off_is_taken_down(server: ReferenceServer) -> Non
 
 
 def test_a_body_is_not_read_without_end(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.contract.sender.LONGEST_BODY", 100)
+    monkeypatch.setattr("nbia_core.contract.sources.sender.LONGEST_BODY", 100)
 
     found = asked(server, endpoints=["getCollectionValues"])
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 import pytest
 
-from nbia._runtime.command.application import nbia
-from nbia._runtime.command.settings import common_parameters
+from nbia_core.cli.application import nbia
+from nbia_core.cli.settings import common_parameters
 from tests.command_line import variables
 from tests.reference_server import ReferenceServer
 from tests.test_docs_examples import DOCS, blocks

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 import nbia
-from nbia._runtime.command import main
+from nbia_core.cli import main
 from tests.reference_server import ReferenceServer
 
 PROJECT = Path(__file__).parents[1]

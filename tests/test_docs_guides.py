@@ -12,7 +12,7 @@ import yaml
 
 from generator.problems import SpecError
 from generator.recordings import FILE, Endpoint, Recordings, read
-from nbia._runtime.command import main
+from nbia_core.cli import main
 from tests.generator_helpers import SPEC, copy_spec, generate
 from tests.recorded_answers import recordings, text
 from tests.reference_server import ReferenceServer, changes

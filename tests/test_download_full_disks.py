@@ -175,7 +175,7 @@ def test_too_little_room_is_refused_before_anything_is_downloaded(
 ) -> None:
     series = client.get_series(collection="ICDC-Glioma")
     server.reset()
-    monkeypatch.setattr("nbia._runtime.files.shutil.disk_usage", lambda _: Usage(900_000, 500_000, 400_000))
+    monkeypatch.setattr("nbia_core.files.shutil.disk_usage", lambda _: Usage(900_000, 500_000, 400_000))
 
     with pytest.raises(
         DestinationError, match=r"487,026 bytes are needed and 400,000 are free\. Nothing was"
@@ -192,7 +192,7 @@ def test_what_is_on_disk_already_needs_no_room(
 ) -> None:
     series = client.get_series(collection="ICDC-Glioma")
     client.download(series, tmp_path)
-    monkeypatch.setattr("nbia._runtime.files.shutil.disk_usage", lambda _: Usage(900_000, 900_000, 0))
+    monkeypatch.setattr("nbia_core.files.shutil.disk_usage", lambda _: Usage(900_000, 900_000, 0))
 
     report = client.download(series, tmp_path)
 

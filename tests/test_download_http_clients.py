@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from nbia import AsyncClient, Client, RetryPolicy
-from nbia._runtime import transport
+from nbia_core.http import transport
 from tests.download_faults import CONNECTION_FAULTS, PASSING_FAULTS
 from tests.download_helpers import ALIKE, ARCHIVES, MOUSE, archives_asked_for, left_behind, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults

@@ -13,7 +13,7 @@ import pytest
 
 import nbia
 from nbia import Client
-from nbia._runtime.downloading.workplace import Workplace
+from nbia_core.download.disk.staging import Workplace
 from tests import stored_series
 from tests.download_faults import FAULTS
 from tests.download_helpers import ALIKE, SEVERAL, inject_all, kept_archives, left_behind, tree, undisturbed

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from nbia import DestinationError, UnsafeArchiveError
-from nbia._runtime.downloading import arrival as arriving
-from nbia._runtime.downloading.arrival import Arrival, file_states
-from nbia._runtime.downloading.examining import read_hashes
-from nbia._runtime.downloading.renaming import rename
+from nbia_core.download.check.on_disk import read_hashes
+from nbia_core.download.disk.rename import rename
+from nbia_core.download.zip import entries as arriving
+from nbia_core.download.zip.entries import Arrival, file_states
 from tests.archives import contents, dicom, feed, hash_list, pieces, series, streamed, with_hashes
 from tests.stored_series import LAYOUT
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbia._runtime.downloading.breaker import Breaker, Pause
-from nbia._runtime.retries import RetryPolicy
+from nbia_core.download.breaker import Breaker, Pause
+from nbia_core.http.retries import RetryPolicy
 
 POLICY = RetryPolicy(longest_delay=32.0)
 FIRST_PAUSE = 4.0

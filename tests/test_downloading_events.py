@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nbia._runtime.downloading.events import (
+from nbia_core.download.events import (
     DownloadFinished,
     DownloadStarted,
     Event,
@@ -20,8 +20,8 @@ from nbia._runtime.downloading.events import (
     SeriesStarted,
     Totals,
 )
-from nbia._runtime.downloading.model import SeriesResult, Status
-from nbia._runtime.downloading.reports import DownloadReport
+from nbia_core.download.model import SeriesResult, Status
+from nbia_core.download.report import DownloadReport
 
 NOW = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 REPORT = DownloadReport(

@@ -11,8 +11,8 @@ from typing import Final
 
 import pytest
 
-from nbia._runtime.downloading.examining import Examined, examine_archive, examine_folder, still_holds
-from nbia._runtime.downloading.model import Announced, SeriesState
+from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
+from nbia_core.download.model import Announced, SeriesState
 from tests.archives import dicom, hash_list, series, streamed
 from tests.stored_series import LAYOUT, UID, downloaded, real_images, remembered, store
 

@@ -16,8 +16,8 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from nbia import InvalidParameterError, WrongHashError
-from nbia._runtime.downloading import headers
-from nbia._runtime.downloading.headers import (
+from nbia_core.download.check import headers
+from nbia_core.download.check.headers import (
     FileNaming,
     Header,
     can_read_headers,

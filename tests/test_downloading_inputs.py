@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Records, Series, SeriesMetadata, SharedSeries, Study, UpdatedSeries
-from nbia._runtime.downloading.inputs import Downloadable, Inputs, Unusable, Wanted
-from nbia._runtime.downloading.manifests import SkippedLine, read_manifest
+from nbia_core.download.inputs.inputs import Downloadable, Inputs, Unusable, Wanted
+from nbia_core.download.inputs.manifest import SkippedLine, read_manifest
 
 if TYPE_CHECKING:
     PANDAS_FRAME: Downloadable = pandas.DataFrame()

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError, WrongHashError
-from nbia._runtime.downloading.arrival import Arrival
-from nbia._runtime.downloading.judging import Verdict, judge
-from nbia._runtime.downloading.model import Announced, Layout
+from nbia_core.download.check.completeness import Verdict, judge
+from nbia_core.download.model import Announced, Layout
+from nbia_core.download.zip.entries import Arrival
 from tests.archives import Entry, dicom, feed, hash_list, packed, series, streamed, with_hashes
 from tests.stored_series import LAYOUT, UID, real_images
 

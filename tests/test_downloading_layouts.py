@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Series
-from nbia._runtime.downloading.layouts import FolderLayout
+from nbia_core.download.disk.layout import FolderLayout
 
 UID = "1.3.6.1.4.1.9328.50.1.48441840081578419409180519840073808100"
 STUDY = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"

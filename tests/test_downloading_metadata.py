@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nbia import Series
-from nbia._runtime.downloading.metadata import write_metadata
-from nbia._runtime.downloading.model import SeriesState
-from nbia._runtime.records import fields_of
 from nbia.errors import DestinationError
+from nbia_core.download.disk.metadata_csv import write_metadata
+from nbia_core.download.model import SeriesState
+from nbia_core.records.record import fields_of
 
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]
 OWN_COLUMNS = ["DownloadPath", "ImagesOnDisk", "BytesOnDisk", "ImagesWithVerifiedMD5", "IsDisputed"]

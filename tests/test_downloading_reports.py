@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nbia._runtime.downloading.manifests import SkippedLine
-from nbia._runtime.downloading.model import COMPLETE, SeriesResult, Status
-from nbia._runtime.downloading.reports import DownloadReport
 from nbia.errors import DestinationError, DownloadFailedError, InvalidParameterError
+from nbia_core.download.inputs.manifest import SkippedLine
+from nbia_core.download.model import COMPLETE, SeriesResult, Status
+from nbia_core.download.report import DownloadReport
 
 STARTED = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nbia._runtime.downloading.model import Announced
-from nbia._runtime.records import Record, Records
 from nbia.v1.downloads import SOURCE
 from nbia.v1.records import SeriesSize
+from nbia_core.download.model import Announced
+from nbia_core.records.record import Record
+from nbia_core.records.records import Records
 
 FOUND = [
     pytest.param(2, 1200, Announced(images=2, size=1200), id="both"),

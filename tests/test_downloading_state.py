@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from nbia import errors
-from nbia._runtime.downloading.model import SeriesState
-from nbia._runtime.downloading.state import State, read_states, state_path
+from nbia_core.download.disk.state import State, read_states, state_path
+from nbia_core.download.model import SeriesState
 from tests.stored_series import UID
 
 OTHER_UID = "1.3.6.1.4.1.9328.50.1.5"

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError
-from nbia._runtime.downloading import inflate
-from nbia._runtime.downloading.unzip import Limits, Unzipper
+from nbia_core.download.zip import inflate
+from nbia_core.download.zip.reader import Limits, Unzipper
 from tests.archives import Entry, Shelf, dicom, feed, packed, packed_in_zip64, pieces, series, streamed, unzipped
 
 IMAGES = series(2)

@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError, UnsafeArchiveError
-from nbia._runtime.downloading import inflate
-from nbia._runtime.downloading.unzip import Unzipper
+from nbia_core.download.zip import inflate
+from nbia_core.download.zip.reader import Unzipper
 from tests.archives import (
     Entry,
     Shelf,

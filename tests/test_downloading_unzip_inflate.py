@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbia._runtime.downloading import inflate
-from nbia._runtime.downloading.inflate import BLOCK, InflateError, Inflater, Library
+from nbia_core.download.zip import inflate
+from nbia_core.download.zip.inflate import BLOCK, InflateError, Inflater, Library
 from tests.archives import deflate, pieces
 
 NEEDS_ISAL = pytest.mark.skipif(inflate.library is inflate.ZLIB, reason="isal is not installed")

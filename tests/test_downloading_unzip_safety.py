@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError, UnsafeArchiveError
-from nbia._runtime.downloading.unzip import Limits
+from nbia_core.download.zip.reader import Limits
 from tests.archives import Entry, Shelf, dicom, feed, outcome_of_unzipping, packed, pieces, streamed
 
 GOOD = Entry(name=b"00000001.dcm")

@@ -12,10 +12,10 @@ from typing import Final
 import pytest
 
 from nbia import errors
-from nbia._runtime.downloading import headers, verifying
-from nbia._runtime.downloading.state import State, state_path
-from nbia._runtime.downloading.verifying import SeriesVerified, VerifyReport, verify
-from nbia._runtime.errors import VerificationFailedError
+from nbia_core.download.check import headers
+from nbia_core.download.check import verify as verifying
+from nbia_core.download.check.verify import SeriesVerified, VerificationFailedError, VerifyReport, verify
+from nbia_core.download.disk.state import State, state_path
 from tests.archives import dicom, series, streamed
 from tests.stored_series import UID, downloaded, real_images, remembered, store
 

@@ -12,9 +12,9 @@ from unittest.mock import Mock, call
 import pytest
 
 from nbia import errors
-from nbia._runtime import files
-from nbia._runtime.downloading import workplace as module
-from nbia._runtime.downloading.workplace import Workplace, sync_files
+from nbia_core import files
+from nbia_core.download.disk import staging as module
+from nbia_core.download.disk.staging import Workplace, sync_files
 from tests.stored_series import NEW, UID, finished, series_tree, store, tree
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import filelock
 import pytest
 
-from nbia._runtime.downloading.workplace import Workplace
+from nbia_core.download.disk.staging import Workplace
 from tests.stored_series import UID, store
 
 DAY = 24 * 3600
 WORKS_FOR_EVER = """
 import sys
 from pathlib import Path
-from nbia._runtime.downloading.workplace import Workplace
+from nbia_core.download.disk.staging import Workplace
 workplace = Workplace(Path(sys.argv[1]))
 (workplace.new_folder() / "half.dcm").write_bytes(b"half")
 print("ready", flush=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nbia import errors
-from nbia._runtime.downloading.workplace import Workplace
+from nbia_core.download.disk.staging import Workplace
 from tests.stored_series import NEW, UID, finished, series_tree, store, tree
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")

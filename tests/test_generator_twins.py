@@ -10,7 +10,7 @@ import pytest
 from generator.twins import to_sync
 from tests.generator_helpers import ROOT, asynchronous_names
 
-RUNTIME = ROOT / "generator" / "runtime" / "aio"
+CORE = ROOT / "generator" / "runtime" / "nbia_core"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ RUNTIME = ROOT / "generator" / "runtime" / "aio"
         ("await client.aclose()\n", "client.close()\n"),
         ("x = await anext(y)\n", "x = next(y)\n"),
         ("raise StopAsyncIteration\n", "raise StopIteration\n"),
-        ("from ..aio.client import AsyncBaseClient\n", "from ..sync.client import BaseClient\n"),
+        ("from .._async.client import AsyncBaseClient\n", "from .._sync.client import BaseClient\n"),
         ("from contextlib import asynccontextmanager\n", "from contextlib import contextmanager\n"),
         ("class AsyncClient(_AsyncBase): ...\n", "class Client(_Base): ...\n"),
         ("async def __aenter__(self): ...\n", "def __enter__(self): ...\n"),
@@ -97,7 +97,7 @@ def test_a_twin_of_a_twin_is_itself() -> None:
     assert to_sync(twin) == twin
 
 
-@pytest.mark.parametrize("path", sorted(RUNTIME.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(CORE.rglob("_async/*.py")), ids=lambda path: path.relative_to(CORE).as_posix())
 def test_the_twin_of_every_module_is_python_without_anything_asynchronous(path: Path) -> None:
     twin = to_sync(path.read_text(encoding="utf-8"))
 

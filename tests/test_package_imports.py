@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import nbia
+import nbia_core
 
 PACKAGE = Path(nbia.__file__).parent
+CORE = Path(nbia_core.__file__).parent
 HEAVY = {
     "anyio",
     "asyncio",
@@ -60,7 +62,7 @@ def test_only_msgspec_comes_from_others() -> None:
     packages = {name.partition(".")[0] for name in loaded_by("import nbia")}
 
     others = packages - sys.stdlib_module_names - {"typing_extensions"}  # msgspec takes it where it is installed
-    assert others == {"nbia", "msgspec"}
+    assert others == {"nbia", "nbia_core", "msgspec"}
 
 
 def test_nothing_heavy_is_loaded() -> None:
@@ -74,32 +76,34 @@ def test_a_client_that_sends_nothing_loads_no_http_library() -> None:
 
 
 def test_what_downloads_need_is_loaded_when_it_is_first_used() -> None:
-    loaded = {name for name in loaded_by("import nbia; nbia.Client()") if name.startswith("nbia._runtime.downloading.")}
+    loaded = {name for name in loaded_by("import nbia; nbia.Client()") if name.startswith("nbia_core.download.")}
 
-    assert {name.rpartition(".")[2] for name in loaded} == {"model", "source", "stopping"}
+    assert {name.rpartition(".")[2] for name in loaded} == {"model", "source"}
 
 
 def test_a_download_loads_no_tables_no_dicom_and_none_of_the_asynchronous_half() -> None:
-    code = "import nbia._runtime.sync.downloading"
+    code = "import nbia_core.client._sync.download"
 
     assert loaded_by(code) & {"anyio", "numpy", "pandas", "pydicom"} == set()
 
 
 def test_one_file_imports_the_http_library() -> None:
-    files = {path.relative_to(PACKAGE).as_posix(): imports_of(path) for path in PACKAGE.rglob("*.py")}
+    files = {path: imports_of(path) for folder in (PACKAGE, CORE) for path in folder.rglob("*.py")}
 
-    assert [name for name, imported in files.items() if imported & {"httpx", "httpx2"}] == ["_runtime/transport.py"]
+    assert [path for path, imported in files.items() if imported & {"httpx", "httpx2"}] == [
+        CORE / "http" / "transport.py"
+    ]
 
 
 def test_the_package_imports_nothing_but_its_dependencies() -> None:
-    imported = set().union(*(imports_of(path) for path in PACKAGE.rglob("*.py")))
+    imported = set().union(*(imports_of(path) for folder in (PACKAGE, CORE) for path in folder.rglob("*.py")))
 
     others = {"anyio", "click", "filelock", "httpx", "isal", "matplotlib", "msgspec", "numpy", "pandas", "polars"}
     others |= {"pyarrow", "pydicom", "rich", "yaml"}
-    assert imported - sys.stdlib_module_names == others
+    assert imported - sys.stdlib_module_names - {"nbia", "nbia_core"} == others
 
 
 def test_the_synchronous_half_imports_no_event_loop() -> None:
-    imported = set().union(*(imports_of(path) for path in (PACKAGE / "_runtime" / "sync").glob("*.py")))
+    imported = set().union(*(imports_of(path) for path in CORE.rglob("_sync/*.py")))
 
     assert imported & {"anyio", "asyncio"} == set()

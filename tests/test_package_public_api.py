@@ -14,11 +14,11 @@ from typing import Any
 from msgspec.structs import fields
 
 import nbia
-from nbia._runtime.aio.streams import AsyncByteStream, AsyncRecordStream
-from nbia._runtime.downloading.manifests import SkippedLine
-from nbia._runtime.downloading.reports import DownloadTotals
-from nbia._runtime.downloading.verifying import SeriesVerified
-from nbia._runtime.sync.streams import ByteStream, RecordStream
+from nbia_core.download.check.verify import SeriesVerified
+from nbia_core.download.inputs.manifest import SkippedLine
+from nbia_core.download.report import DownloadTotals
+from nbia_core.http._async.streams import AsyncByteStream, AsyncRecordStream
+from nbia_core.http._sync.streams import ByteStream, RecordStream
 
 FROZEN = Path(__file__).with_name("public_api.txt")
 ADVICE = "If this change of the public API is meant, run: python -m tests.test_package_public_api"
@@ -74,7 +74,7 @@ def members(owner: Any) -> Iterator[str]:
 
 
 def errors() -> Iterator[str]:
-    for name in sorted(vars(nbia.errors)):
+    for name in nbia.errors.__all__:
         value = getattr(nbia.errors, name)
         if inspect.isclass(value) and issubclass(value, Exception):
             yield f"errors.{name}({', '.join(base.__name__ for base in value.__bases__)})"

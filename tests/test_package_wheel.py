@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 
 import nbia
+import nbia_core
 from tests.reference_server import ReferenceServer
 
 PROJECT = Path(__file__).parents[1]
-PACKAGE = Path(nbia.__file__).parent
+PACKAGES = [Path(inspect.getfile(package)).parent for package in (nbia, nbia_core)]
 MOUSE = "143.284188174537413748743284550513035752067"
 USER = """
 import asyncio, sys, warnings
@@ -67,13 +69,14 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     package = {
-        f"nbia/{path.relative_to(PACKAGE).as_posix()}"
-        for path in PACKAGE.rglob("*")
+        path.relative_to(package.parent).as_posix()
+        for package in PACKAGES
+        for path in package.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
 
-    assert {name for name in names if name.startswith("nbia/")} == package
-    assert "nbia/py.typed" in package
+    assert {name for name in names if name.startswith(("nbia/", "nbia_core/"))} == package
+    assert {"nbia/py.typed", "nbia_core/py.typed"} <= package
     others = {"METADATA", "WHEEL", "RECORD", "LICENSE", "entry_points.txt"}
     assert {name.rpartition("/")[2] for name in names - package} == others
     assert {name.partition("/")[0] for name in names - package} == {"nbia_client-0.1.0.dist-info"}

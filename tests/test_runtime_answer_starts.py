@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.answers import check_start, say
-from generator.runtime.calls import Content, Operation
-from generator.runtime.errors import AnswerError, EmptyAnswerError, NotTheApiError
+from nbia_core.api.calls import Content, Operation
+from nbia_core.errors import AnswerError, EmptyAnswerError, NotTheApiError
+from nbia_core.http.answers import check_start, say
 
 OPERATION = Operation(name="getSeries", errors=())
 URL = "https://example.org/v1/getSeries"

@@ -6,8 +6,8 @@ import pytest
 
 from nbia import calls as endpoints
 from nbia import errors
-from nbia._runtime.answers import error_for_status
-from nbia._runtime.calls import Operation
+from nbia_core.api.calls import Operation
+from nbia_core.http.answers import error_for_status
 
 URL = "https://example.org/v1/getSeries?Collection=RIDER%20Pilot"
 OOPS = b"Server was not able to process your request\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime.archive import TAIL_LENGTH, check_ends, ends_properly
-from generator.runtime.errors import DestinationError, IncompleteArchiveError
+from nbia_core.errors import DestinationError, IncompleteArchiveError
+from nbia_core.http.archive_end import TAIL_LENGTH, check_ends, ends_properly
 from tests.archives import Entry, cuts, flips, outcome_of_ends, packed, packed_in_zip64, series, streamed
 
 IMAGES = series(2)

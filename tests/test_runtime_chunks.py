@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.chunks import ChunkedBodies
+from nbia_core.http.fast.chunks import ChunkedBodies
 from tests.raw_server import END, OK, bytewise, chunk
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"

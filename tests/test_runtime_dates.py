@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.errors import InvalidParameterError
-from generator.runtime.values import write_date
+from nbia_core.checks import write_date
+from nbia_core.errors import InvalidParameterError
 
 YEAR_FIRST = "yyyy/MM/dd"
 DAY_FIRST = "dd/MM/yyyy"

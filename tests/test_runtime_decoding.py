@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import Series
-from nbia._runtime.body import as_text
-from nbia._runtime.calls import RecordsReader, TextReader
-from nbia._runtime.records import Records
 from nbia.errors import DecodeError
+from nbia_core.records.readers import RecordsReader, TextReader
+from nbia_core.records.records import Records
+from nbia_core.text import as_text
 
 NUMBERS = st.integers(-(2**63), 2**64) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(

@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 import pytest
 
-from generator.runtime import files
-from generator.runtime.errors import InvalidParameterError
-from generator.runtime.files import as_path, as_writer
+from nbia_core import files
+from nbia_core.errors import InvalidParameterError
+from nbia_core.files import as_path, as_writer
 
 
 @pytest.mark.parametrize("to", ["image.dcm", Path("image.dcm"), "folder/"])

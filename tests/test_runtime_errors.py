@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.runtime import errors
-from generator.runtime.errors import DecodeError, DestinationError, MovedError, NbiaError, TimedOutError
+from nbia import errors
+from nbia_core.errors import DecodeError, DestinationError, MovedError, NbiaError, TimedOutError
 
 CLASSES = sorted(
     (kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, NbiaError)),

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime import files
-from generator.runtime.errors import DestinationError, NbiaError
-from generator.runtime.files import PartFile, as_path, check_free_space, destination_errors
+from nbia_core import files
+from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.files import PartFile, as_path, check_free_space, destination_errors
 from tests.archives import tree
 
 FULL = Path("/dev/full")

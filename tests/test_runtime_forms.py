@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.forms import decimal, digits, month_first, weekday_first, word
+from nbia_core.api.wire_forms import decimal, digits, month_first, weekday_first, word
 
 ALL_FORMS = (digits, decimal, word, month_first, weekday_first)
 SECONDS = st.datetimes(min_value=datetime.datetime(1000, 1, 1)).map(lambda moment: moment.replace(microsecond=0))

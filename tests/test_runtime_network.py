@@ -14,9 +14,9 @@ from typing import Any
 import httpcore
 import pytest
 
-from generator.runtime import transport
-from generator.runtime.network import DirectStream
-from generator.runtime.transport import HttpClient, Timeouts, new_client
+from nbia_core.http import transport
+from nbia_core.http.fast.network import DirectStream
+from nbia_core.http.transport import HttpClient, Timeouts, new_client
 from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, make_certificate
 
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -195,7 +195,7 @@ def test_a_connection_is_used_again_after_every_kind_of_body(fast: HttpClient) -
 def test_a_connection_in_steady_use_is_not_looked_at_each_time(
     monkeypatch: pytest.MonkeyPatch, requests: int, just_now: float, is_looked_at: bool
 ) -> None:
-    monkeypatch.setattr("generator.runtime.network._JUST_NOW", just_now)
+    monkeypatch.setattr("nbia_core.http.fast.network._JUST_NOW", just_now)
     stream = DirectStream(httpcore, ScriptedStream([COUNTED] * requests), threading.Lock())
     for _ in range(requests):
         stream.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")

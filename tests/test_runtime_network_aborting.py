@@ -14,9 +14,9 @@ from typing import Any
 import httpcore
 import pytest
 
-from generator.runtime import transport
-from generator.runtime.network import DirectBackend
-from generator.runtime.transport import HttpClient, Timeouts, abort_connections, new_client
+from nbia_core.http import transport
+from nbia_core.http.fast.network import DirectBackend
+from nbia_core.http.transport import HttpClient, Timeouts, abort_connections, new_client
 from tests.raw_server import END, OK, RawServer, chunk
 
 ENOUGH = 10

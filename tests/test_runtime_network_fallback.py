@@ -11,8 +11,8 @@ import httpx
 import pytest
 import vcr  # type: ignore[import-untyped]
 
-from generator.runtime import transport
-from generator.runtime.transport import Timeouts, abort_connections, new_client
+from nbia_core.http import transport
+from nbia_core.http.transport import Timeouts, abort_connections, new_client
 from tests.raw_server import END, OK, RawServer, chunk
 
 HELLO = [OK + chunk(b"hello") + END]

@@ -13,9 +13,9 @@ import pytest
 
 import nbia
 from nbia import Record, SeriesSize
-from nbia._runtime.answers import say
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.rows import RowCutter
+from nbia_core.http.answers import say
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.row_cutter import RowCutter
 
 NEARBY = Path(__file__).parents[2] / "shared" / "real-responses"
 FOLDER = Path(os.environ.get("NBIA_REAL_RESPONSES") or NEARBY)
@@ -81,7 +81,7 @@ def test_a_recorded_answer_becomes_a_table(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ANSWERS, ids=name_of)
 def test_a_recorded_answer_can_be_cut_into_blocks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.rows._BLOCK", 1000)
+    monkeypatch.setattr("nbia_core.records.row_cutter._BLOCK", 1000)
     body = path.read_bytes()
     cutter = RowCutter()
 

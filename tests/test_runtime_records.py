@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import DecodeError, InvalidParameterError, Mismatch, Record, Records, Series, SeriesMetadata, Study
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.decoding import read_records
-from nbia._runtime.records import fields_of, uid_of
 from nbia.errors import NbiaError
+from nbia_core.records.decoding import read_records
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.record import fields_of, uid_of
 
 UID = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.errors import InvalidParameterError
-from generator.runtime.retries import RetryPolicy, read_retry_after
+from nbia_core.errors import InvalidParameterError
+from nbia_core.http.retries import RetryPolicy, read_retry_after
 
 PASSING = (408, 429, 502, 503, 504)
 LASTING = (200, 204, 300, 301, 302, 400, 401, 403, 404, 405, 407, 410, 422, 460, 500, 501, 505, 511)

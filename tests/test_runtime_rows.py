@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.runtime import rows
-from generator.runtime.body import parse_rows
-from generator.runtime.errors import DecodeError
-from generator.runtime.records import Row
+from nbia_core.errors import DecodeError
+from nbia_core.records import row_cutter as rows
+from nbia_core.records.json_rows import parse_rows
+from nbia_core.records.record import Row
 
 NASTY = st.sampled_from(
     ["},{", '"},{"', '\\"},{', "\\", "\\\\", '"', "[", "]", "}", "],[", "é\u2028", "\U0001f600", "\n", ""]

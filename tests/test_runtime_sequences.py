@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import Patient, Records, Series
-from nbia._runtime.calls import RecordsReader
+from nbia_core.records.readers import RecordsReader
 
 BODY = b'[{"PatientID":"0"},{"ImageCount":"odd"},{"PatientID":"2","Unheard":2},{"SeriesNumber":"3"},{"Unheard":4}]'
 ROWS: list[dict[str, object]] = [

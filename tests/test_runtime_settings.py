@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.errors import InvalidParameterError
-from generator.runtime.settings import check_base_url, choose_base_url, redirect_target, user_agent
+from nbia_core.errors import InvalidParameterError
+from nbia_core.http.servers import check_base_url, choose_base_url, redirect_target, user_agent
 
 SERVERS = {
     "public": "https://services.example.org/nbia-api/services/v1",

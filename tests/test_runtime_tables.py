@@ -9,8 +9,8 @@ import pandas
 import pytest
 
 from nbia import InvalidParameterError, Records, Series, SeriesMetadata
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.records import fields_of
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.record import fields_of
 
 SURROGATE = b'[{"PatientID":"half \\ud83d"},{"PatientID":"0012"}]'
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.errors import InvalidParameterError
-from generator.runtime.values import check_choice, check_text, check_uid, write_flag
+from nbia_core.checks import check_choice, check_text, check_uid, write_flag
+from nbia_core.errors import InvalidParameterError
 
 FORMATS = ("json", "csv", "xml", "html")
 COMPONENTS = st.lists(st.integers(0, 99999).map(str), min_size=2, max_size=9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbia._runtime.words import counted, duration, size, some
+from nbia_core.text import counted, duration, size, some
 
 
 @pytest.mark.parametrize(

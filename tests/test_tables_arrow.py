@@ -11,8 +11,8 @@ import pytest
 from pyarrow import parquet
 
 from nbia import DestinationError, InvalidParameterError, Records, Series, Study
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.records import fields_of
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.record import fields_of
 
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]
 BODY = (
@@ -90,7 +90,7 @@ def test_what_arrow_cannot_hold_is_text(body: bytes, name: str, values: list[obj
 
 
 def test_an_odd_value_among_many_records_spoils_only_its_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.tables.columns._BLOCK", 2)
+    monkeypatch.setattr("nbia_core.records.sequence._BLOCK", 2)
     body = b'[{"FileSize":1,"ImageCount":1},{},{"FileSize":2},{"FileSize":9223372036854775808,"ImageCount":4},{}]'
 
     table = read(body).to_arrow()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import DestinationError, InvalidParameterError, ModalityValue, Records, Series
-from nbia._runtime.calls import RecordsReader
+from nbia_core.records.readers import RecordsReader
 
 Line = dict[str, str]
 
@@ -91,7 +91,7 @@ def test_no_records_are_a_heading(tmp_path: Path) -> None:
 
 
 def test_more_lines_than_are_written_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.tables.files._BLOCK", 2)
+    monkeypatch.setattr("nbia_core.records.tables.files._BLOCK", 2)
     items = [Series(patient_id=str(number)) for number in range(5)]
 
     assert [line["PatientID"] for line in written(Records(items, Series), tmp_path)] == ["0", "1", "2", "3", "4"]

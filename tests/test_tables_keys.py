@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import Records, Series
-from nbia._runtime import body as body_module
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.keys import may_have_more_keys
+from nbia_core.records import json_rows as body_module
+from nbia_core.records.key_count import may_have_more_keys
+from nbia_core.records.readers import RecordsReader
 
 TEXTS = st.text(st.sampled_from('":\\ \n\té{}[],a'), max_size=6)
 VALUES = st.recursive(
@@ -41,8 +41,8 @@ def count_keys(value: object) -> int:
 def small_blocks() -> Iterator[None]:
     """Look at the bytes of small texts too, and at a few at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nbia._runtime.keys._SMALL", 0)
-        patch.setattr("nbia._runtime.keys._BLOCK", 7)
+        patch.setattr("nbia_core.records.key_count._SMALL", 0)
+        patch.setattr("nbia_core.records.key_count._BLOCK", 7)
         yield
 
 
@@ -74,7 +74,7 @@ def test_texts_are_taken_for_keys_in_rare_cases_only(body: bytes, keys: int) -> 
 
 
 def test_small_texts_are_left_to_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.keys._SMALL", 100)
+    monkeypatch.setattr("nbia_core.records.key_count._SMALL", 100)
 
     assert may_have_more_keys(b'[{"a":1}]', 1)
 
@@ -97,7 +97,7 @@ def test_undocumented_attributes_are_the_same_either_way(rows: list[dict[str, ob
 
 
 def test_an_answer_without_undocumented_attributes_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.keys._BLOCK", 1 << 18)
+    monkeypatch.setattr("nbia_core.records.key_count._BLOCK", 1 << 18)
     records = read(MANY)
     monkeypatch.setattr(body_module, "parse_rows", None)
 
@@ -108,7 +108,7 @@ def test_an_answer_without_undocumented_attributes_is_not_parsed_again(monkeypat
 
 
 def test_one_undocumented_attribute_among_many_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia._runtime.keys._BLOCK", 1 << 18)
+    monkeypatch.setattr("nbia_core.records.key_count._BLOCK", 1 << 18)
     records = read(MANY[:-1] + b',{"Unheard":1}]')
 
     table = records.to_pandas()

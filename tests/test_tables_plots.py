@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nbia import Client, InvalidParameterError, Records, Series, SeriesSize, Study
-from nbia._runtime.summary import Measure
+from nbia_core.records.summary import Measure
 
 ITEMS = [
     Series(series_instance_uid="1", collection="$x_$", modality="CT", image_count=1, file_size=3000),
@@ -119,7 +119,7 @@ def test_pyplot_is_not_used(tmp_path: Path) -> None:
 
 
 def test_without_matplotlib_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "nbia._runtime.summary_plot", raising=False)
+    monkeypatch.delitem(sys.modules, "nbia_core.records.summary_plot", raising=False)
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
 
     with pytest.raises(ImportError, match=r"plot\(\) needs matplotlib; .*: pip install 'nbia-client\[plot\]'"):

@@ -10,8 +10,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from nbia import InvalidParameterError, Records, Series, Study
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.records import fields_of
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.record import fields_of
 
 BODY = (
     b'[{"PatientID":"0012","ImageCount":5,"FileSize":9007199254740993,"AnnotationsFlag":true,'

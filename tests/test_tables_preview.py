@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import Client, Records, Series, SeriesSize
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.records import fields_of
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.record import fields_of
 
 COLUMNS = len(fields_of(Series))
 HOSTILE = "<script>alert(1)</script>&\"'\x1b[31m\r\n\u202eevil"

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from nbia import Client, InvalidParameterError, ModalityValue, Patient, Record, Records, Series, SeriesSize, Study
-from nbia._runtime.calls import RecordsReader
-from nbia._runtime.summary import Summary, SummaryGroup
+from nbia_core.records.readers import RecordsReader
+from nbia_core.records.summary import Summary, SummaryGroup
 from tests.reference_server import ReferenceServer
 from tests.reference_server.archive import StoredSeries
 

@@ -13,8 +13,8 @@ import pytest
 
 import nbia
 from nbia import AsyncClient, Client, Record
-from nbia._runtime.attributes import attributes_of
-from nbia._runtime.records import fields_of
+from nbia_core.records.attributes import attributes_of
+from nbia_core.records.record import fields_of
 from tests.reference_server import ReferenceServer
 
 RECORD_TYPES = [value for value in vars(nbia.records).values() if isinstance(value, type) and value.__base__ is Record]

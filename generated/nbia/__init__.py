@@ -7,12 +7,14 @@ nbia.errors.
 
 import typing as _typing
 
+from nbia_core.api.calls import Call, Response
+from nbia_core.files import Saved
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.transport import Timeouts
+from nbia_core.records.record import Mismatch, Record
+from nbia_core.records.records import Records
+
 from . import errors, v1
-from ._runtime.calls import Call, Response
-from ._runtime.files import Saved
-from ._runtime.records import Mismatch, Record, Records
-from ._runtime.retries import RetryPolicy
-from ._runtime.transport import Timeouts
 from .errors import (
     AnswerError,
     ArchiveError,
@@ -20,7 +22,6 @@ from .errors import (
     ConnectionFailedError,
     DecodeError,
     DestinationError,
-    DownloadFailedError,
     EmptyAnswerError,
     IncompleteArchiveError,
     InvalidParameterError,
@@ -36,7 +37,6 @@ from .errors import (
     TooManyRequestsError,
     UnknownImageError,
     UnsafeArchiveError,
-    VerificationFailedError,
     WrongHashError,
 )
 from .v1 import AsyncClient, Client, calls, records
@@ -57,11 +57,12 @@ from .v1.records import (
 )
 
 if _typing.TYPE_CHECKING:
+    from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
+    from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
+    from nbia_core.download.model import SeriesResult
+    from nbia_core.download.report import DownloadFailedError, DownloadReport
+
     from . import events
-    from ._runtime.downloading.manifests import Manifest, read_manifest, write_manifest
-    from ._runtime.downloading.model import SeriesResult
-    from ._runtime.downloading.reports import DownloadReport
-    from ._runtime.downloading.verifying import VerifyReport, verify
 
 __all__ = [
     "AnswerError",
@@ -126,14 +127,16 @@ __all__ = [
 ]
 
 _LAZY = {
-    "DownloadReport": "._runtime.downloading.reports",
-    "Manifest": "._runtime.downloading.manifests",
-    "SeriesResult": "._runtime.downloading.model",
-    "VerifyReport": "._runtime.downloading.verifying",
-    "events": ".events",
-    "read_manifest": "._runtime.downloading.manifests",
-    "verify": "._runtime.downloading.verifying",
-    "write_manifest": "._runtime.downloading.manifests",
+    "DownloadFailedError": "nbia_core.download.report",
+    "DownloadReport": "nbia_core.download.report",
+    "Manifest": "nbia_core.download.inputs.manifest",
+    "SeriesResult": "nbia_core.download.model",
+    "VerificationFailedError": "nbia_core.download.check.verify",
+    "VerifyReport": "nbia_core.download.check.verify",
+    "events": "nbia.events",
+    "read_manifest": "nbia_core.download.inputs.manifest",
+    "verify": "nbia_core.download.check.verify",
+    "write_manifest": "nbia_core.download.inputs.manifest",
 }
 
 
@@ -143,7 +146,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    module = importlib.import_module(_LAZY[name], __name__)
+    module = importlib.import_module(_LAZY[name])
     value: object = module if name == "events" else getattr(module, name)
     globals()[name] = value
     return value

@@ -21,8 +21,8 @@ download that is not complete, and the other classes of `nbia.errors` for what t
 means that there is nothing. The logger is "nbia.compat".
 """
 
-from ._runtime.compat.downloads import downloadImage, downloadSeries, manifestToList
-from ._runtime.compat.queries import (
+from nbia_core.compat.downloads import downloadImage, downloadSeries, manifestToList
+from nbia_core.compat.queries import (
     getBodyPart,
     getCollections,
     getManufacturer,
@@ -40,15 +40,15 @@ from ._runtime.compat.queries import (
     getStudy,
     getUpdatedSeries,
 )
-from ._runtime.compat.refusals import NotServedError, stand_in
-from ._runtime.compat.reports import (
+from nbia_core.compat.refusals import NotServedError, stand_in
+from nbia_core.compat.reports import (
     makeSeriesReport,
     reportCollectionSummary,
     reportDataSummary,
     reportDoiSummary,
 )
-from ._runtime.compat.tables import LinkedTable
-from ._runtime.compat.viewer import idcOhifViewer
+from nbia_core.compat.tables import LinkedTable
+from nbia_core.compat.viewer import idcOhifViewer
 
 __all__ = [
     "LinkedTable",

@@ -8,12 +8,13 @@ result = contract.check(contract.CONTRACT, answers, origin="TCIA")
 assert not result.findings, contract.render(result, "terminal")
 """
 
-from ._runtime.contract.checks import check
-from ._runtime.contract.findings import Coverage, Evidence, Finding, Result, Verdict
-from ._runtime.contract.model import ApiContract, AttributeContract, EndpointContract, ParameterContract
-from ._runtime.contract.observations import Observation
-from ._runtime.contract.reports import render
-from ._runtime.contract.sources import SourceError, from_bodies, from_cassettes, from_har, live
+from nbia_core.contract.checks.check import check
+from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
+from nbia_core.contract.model import ApiContract, AttributeContract, EndpointContract, ParameterContract
+from nbia_core.contract.observations import Observation
+from nbia_core.contract.reports import render
+from nbia_core.contract.sources.all import SourceError, from_bodies, from_cassettes, from_har, live
+
 from .v1.contract import CONTRACT
 
 __all__ = [

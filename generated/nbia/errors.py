@@ -1,13 +1,14 @@
 # Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
-from ._runtime import errors as _errors
-from ._runtime.errors import (
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+from nbia_core import errors as _errors
+from nbia_core.errors import (
     AnswerError,
     ArchiveError,
     BadRequestError,
     ConnectionFailedError,
     DecodeError,
     DestinationError,
-    DownloadFailedError,
     EmptyAnswerError,
     IncompleteArchiveError,
     InvalidParameterError,
@@ -23,9 +24,12 @@ from ._runtime.errors import (
     TooManyRequestsError,
     UnknownImageError,
     UnsafeArchiveError,
-    VerificationFailedError,
     WrongHashError,
 )
+
+if _TYPE_CHECKING:
+    from nbia_core.download.check.verify import VerificationFailedError
+    from nbia_core.download.report import DownloadFailedError
 
 __doc__ = _errors.__doc__
 
@@ -56,5 +60,22 @@ __all__ = [
     "WrongHashError",
 ]
 
-for _name in __all__:
-    getattr(_errors, _name).__module__ = __name__
+_LAZY = {
+    "DownloadFailedError": "nbia_core.download.report",
+    "VerificationFailedError": "nbia_core.download.check.verify",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import the errors that hold reports when they are first used."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    value: object = getattr(importlib.import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

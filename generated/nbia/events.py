@@ -1,7 +1,7 @@
 # Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
 """What a download tells while it goes on: events for `progress=`, and totals to draw a progress bar from."""
 
-from ._runtime.downloading.events import (
+from nbia_core.download.events import (
     DownloadFinished,
     DownloadStarted,
     Event,

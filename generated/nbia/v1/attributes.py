@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from .._runtime.attributes import Attribute
+from nbia_core.records.attributes import Attribute
 
 ATTRIBUTES: Final[Mapping[str, Mapping[str, Attribute]]] = {
     "Series": {

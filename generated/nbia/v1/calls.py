@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from typing import Final, Literal, overload
 
-from .._runtime.calls import BytesReader, Call, ErrorCase, Operation, Query, RecordsReader, TextReader
-from .._runtime.records import Records
-from .._runtime.values import DateLike
+from nbia_core.api.calls import Call, ErrorCase, Operation, Query
+from nbia_core.checks import DateLike
+from nbia_core.records.readers import BytesReader, RecordsReader, TextReader
+from nbia_core.records.records import Records
+
 from .records import (
     BodyPartValue,
     CollectionValue,

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal, overload
 
-from .._runtime.downloading.source import SeriesSource
-from .._runtime.files import Destination, Saved
-from .._runtime.records import Records
-from .._runtime.sync.client import BaseClient
-from .._runtime.sync.streams import ByteStream, RecordStream
-from .._runtime.values import DateLike
+from nbia_core.checks import DateLike
+from nbia_core.client._sync.client import BaseClient
+from nbia_core.download.source import SeriesSource
+from nbia_core.files import Destination, Saved
+from nbia_core.http._sync.streams import ByteStream, RecordStream
+from nbia_core.records.records import Records
+
 from . import calls
 from .downloads import SOURCE
 from .records import (

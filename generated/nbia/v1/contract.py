@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._runtime.contract.model import ApiContract, AttributeContract, EndpointContract, ParameterContract
+from nbia_core.contract.model import ApiContract, AttributeContract, EndpointContract, ParameterContract
+
 from . import calls
 from .service import SERVERS
 

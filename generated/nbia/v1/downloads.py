@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._runtime.calls import Call
-from .._runtime.downloading.model import Layout
-from .._runtime.downloading.source import SeriesSource
-from .._runtime.records import Records
+from nbia_core.api.calls import Call
+from nbia_core.download.model import Layout
+from nbia_core.download.source import SeriesSource
+from nbia_core.records.records import Records
+
 from . import calls
 from .records import Series, SeriesSize
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
-from .._runtime.calls import ErrorCase
+from nbia_core.api.calls import ErrorCase
 
 SERVERS: Final[Mapping[str, str]] = {
     "public": "https://services.cancerimagingarchive.net/nbia-api/services/v1",

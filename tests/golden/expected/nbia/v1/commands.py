@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._runtime.command.model import EndpointCommand, EndpointGroup, Parameter
+from nbia_core.cli.model import EndpointCommand, EndpointGroup, Parameter
+
 from . import calls
 from .records import (
     SeriesSize,

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from msgspec import field
-
-from .._runtime import forms
-from .._runtime.forms import WireForm
-from .._runtime.records import Record
+from nbia_core.api import wire_forms as forms
+from nbia_core.api.wire_forms import WireForm
+from nbia_core.records.record import Record
 
 
 class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):

@@ -1,1 +1,0 @@
-"""The functions of tcia_utils, over this client."""

@@ -1,1 +1,0 @@
-"""Does the service still do what the spec says? Expectations, observations, findings, reports."""

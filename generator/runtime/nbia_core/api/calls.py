@@ -1,0 +1,154 @@
+"""A call: one request to the service as a value, not sent yet, with the way to read its answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Generic, Literal, Protocol, TypeVar
+from urllib.parse import quote
+
+from nbia_core.checks import check_choice, check_text, check_uid, write_date, write_flag
+from nbia_core.errors import InvalidParameterError
+from nbia_core.public import publish
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Content = Literal["json", "text", "zip", "dicom"]
+Meaning = Literal[
+    "bad-request", "not-public", "needs-login", "retired", "too-many-requests", "server-failure", "unknown-image"
+]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class ErrorCase:
+    """How the service says that something is wrong, and what that means."""
+
+    status: int
+    """HTTP status of the answer."""
+    sentence: str | None = None
+    """Words that the body holds, if the status alone does not tell."""
+    means: Meaning
+    """What it means."""
+
+    def fits(self, status: int | None, text: str) -> bool:
+        """Whether an answer with this status and body is this case."""
+        return self.status == status and (self.sentence is None or self.sentence in text)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Operation:
+    """An endpoint of the service."""
+
+    name: str
+    """Its name in the URL."""
+    errors: tuple[ErrorCase, ...]
+    """How it answers when something is wrong, the special cases first."""
+
+
+class Reader(Protocol[T_co]):
+    """Turns the body of a good answer into a value."""
+
+    @property
+    def content(self) -> Content:
+        """What kind of body it expects."""
+        ...
+
+    def read(self, body: bytes, *, strict: bool) -> T_co:
+        """Return the value of a body that may be empty."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Call(Generic[T_co]):
+    """One request to the service, checked and not sent yet.
+
+    `Client.send` sends it. Two equal calls ask for the same thing; a call can be pickled.
+    """
+
+    operation: Operation
+    """The endpoint."""
+    parameters: tuple[tuple[str, str], ...]
+    """Names and values as they go on the wire."""
+    reader: Reader[T_co]
+    """What becomes of the body."""
+
+    def url(self, base_url: str) -> str:
+        """Return the URL of this call on a server."""
+        return address(base_url, self.operation.name, self.parameters)
+
+    def __str__(self) -> str:
+        return self.url("")[1:]
+
+
+def address(base_url: str, endpoint: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """Return the URL of a request."""
+    query = "&".join(f"{quote(name)}={quote(value, safe='/')}" for name, value in parameters)
+    return f"{base_url}/{endpoint}" + (f"?{query}" if query else "")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Response(Generic[T_co]):
+    """An answer as it came, together with its value."""
+
+    value: T_co
+    """What the answer says: records, text or bytes."""
+    status: int
+    """HTTP status."""
+    headers: Mapping[str, str]
+    """HTTP headers; names in lower case."""
+    content: bytes
+    """The body."""
+    url: str
+    """The URL that answered."""
+    tries: int
+    """How often the request was sent."""
+
+
+class Query:
+    """Collects the parameters of one call, each checked and in its form on the wire."""
+
+    def __init__(self) -> None:
+        self._items: list[tuple[str, str]] = []
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The parameters so far, in order."""
+        return tuple(self._items)
+
+    def text(
+        self, wire: str, name: str, value: str | None, *, choices: tuple[str, ...] = (), required: bool = False
+    ) -> None:
+        """Add a text, one of `choices` where the set is closed."""
+        if _is_given(name, value, required):
+            self._items.append((wire, check_choice(name, value, choices) if choices else check_text(name, value)))
+
+    def uid(self, wire: str, name: str, value: str | None, *, required: bool = False) -> None:
+        """Add a DICOM UID."""
+        if _is_given(name, value, required):
+            self._items.append((wire, check_uid(name, value)))
+
+    def date(self, wire: str, name: str, value: object, *, pattern: str, required: bool = False) -> None:
+        """Add a day in the pattern that the server reads."""
+        if _is_given(name, value, required):
+            self._items.append((wire, write_date(name, value, pattern)))
+
+    def flag(self, wire: str, name: str, value: bool | None, *, words: tuple[str, str], required: bool = False) -> None:
+        """Add a boolean as the word that the server reads."""
+        if _is_given(name, value, required):
+            self._items.append((wire, write_flag(name, value, words)))
+
+    def choice(self, wire: str, name: str, value: str, *, choices: Mapping[str, str], default: str) -> None:
+        """Add one of a closed set of values, unless it is the server's default."""
+        chosen = check_choice(name, value, tuple(choices))
+        if chosen != default:
+            self._items.append((wire, choices[chosen]))
+
+
+def _is_given(name: str, value: object, required: bool) -> bool:
+    if value is None and required:
+        raise InvalidParameterError(f"{name} is missing: the service requires it.")
+    return value is not None
+
+
+publish("nbia", Call, Response)

@@ -1,0 +1,156 @@
+"""The command `nbia download`."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from nbia_core.errors import InvalidParameterError
+
+from .failures import ExitCode
+from .interrupts import cancelled_by_signals
+from .options import Command, Option
+from .output import fitted, say, write
+from .series import Series, choose_series, series_parameters, series_spelling, tell_skipped
+from .settings import Settings, common_parameters, current_settings
+
+if TYPE_CHECKING:
+    from nbia_core.client._sync.client import BaseClient
+    from nbia_core.download.report import DownloadReport
+
+_HELP: Final = """Put the images of many series on disk, complete and checked.
+
+SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV or TSV file with a column
+SeriesInstanceUID; - reads such a list from standard input. In place of them, filters choose as in get-series.
+
+A series counts as complete when its archive ended properly, the number of its images is the announced one, and every
+image matches its MD5 hash. Run the same command again after an interruption or a failure: what is complete is not
+downloaded again, what is damaged is repaired.
+"""
+_NOTES: Final = {
+    "Exit codes": "\b\n"
+    "  0  every series is complete\n"
+    "  1  a series is not complete, or there is none\n"
+    "  2  wrong options\n"
+    "130  interrupted: what is complete stays so, and the same command goes on from there",
+    "Examples": "\b\n"
+    'nbia download --collection "RIDER Pilot" --number 3\n'
+    "nbia download cart.tcia --to tciaDownload\n"
+    "nbia get-series --collection 4D-Lung | nbia download -\n"
+    "nbia download --collection 4D-Lung --dry-run",
+}
+_SECTION: Final = "Download"
+_FOLDER: Final = "tciaDownload"
+
+
+def _options() -> list[click.Parameter]:
+    return [
+        _option(
+            ["-o", "--to"],
+            type=click.Path(file_okay=False),
+            default=_FOLDER,
+            metavar="DIR",
+            help=f"The folder to download to, made if it is not there. The default is {_FOLDER}.",
+        ),
+        _option(
+            ["--workers"],
+            type=int,
+            metavar="NUMBER",
+            help="How many series are downloaded at a time, from 1 to 16. The default is 4.",
+        ),
+        _option(
+            ["--layout"],
+            default="series",
+            metavar="LAYOUT",
+            help="Where in DIR a series goes: series, the default, for a folder each; patient for folders of collection, "
+            "patient, study and series; or a template such as {PatientID}/{SeriesInstanceUID}.",
+        ),
+        _option(
+            ["--file-names"],
+            type=click.Choice(("server", "SOPInstanceUID", "InstanceNumber")),
+            default="server",
+            help="What the images are called. Other names than the server's need pydicom.",
+        ),
+        _option(["--as-zip"], is_flag=True, help="Keep the archives, checked, instead of the images."),
+        _option(
+            ["--verify"], is_flag=True, help="Read what is complete already, instead of comparing sizes and times."
+        ),
+        _option(
+            ["--accept-disputed"],
+            is_flag=True,
+            help="Put a series in its place even if the server itself does not have what it announces.",
+        ),
+        _option(
+            ["--check-headers/--no-check-headers"],
+            default=None,
+            help="Whether the UIDs in each image are compared with the series. The default is to do so if pydicom is "
+            "installed.",
+        ),
+        _option(
+            ["--durable/--no-durable"],
+            default=True,
+            help="Whether a series counts only when the disk has it, so that a power failure does no harm. It does by "
+            "default.",
+        ),
+        _option(["--report"], type=click.Path(), metavar="FILE", help="Also write the report to this file, as JSON."),
+        _option(
+            ["--dry-run"], is_flag=True, help="Say how much it would be and whether there is room; download nothing."
+        ),
+    ]
+
+
+def _option(names: list[str], **attributes: Any) -> Option:
+    return Option(names, section=_SECTION, **attributes)
+
+
+def _run(**values: Any) -> int:
+    settings = current_settings()
+    report_file, is_dry_run, to = values.pop("report"), values.pop("dry_run"), values.pop("to")
+    if report_file is not None and not Path(report_file).absolute().parent.is_dir():
+        raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
+    with settings.client() as client:
+        series = choose_series(client, settings, values, purpose="download")
+        if is_dry_run:
+            from .dry_run import rehearse
+
+            tell_skipped(series, settings)
+            return rehearse(client, settings, series, Path(to))
+        report, is_interrupted = _download(client, settings, series, to, values)
+    if report_file is not None:
+        report.save(report_file)
+    if not settings.quiet:
+        write(f"{fitted(str(report), sys.stdout, '  ')}\n")
+    elif not report.is_complete and not is_interrupted:
+        say(str(report))
+    if is_interrupted and not report.is_complete:
+        complete = f"{len(report.complete):,} of {len(report.results):,} series are complete"
+        say(f"interrupted; {complete}, and the same command goes on from there.")
+        return ExitCode.INTERRUPTED
+    return ExitCode.OK if report.is_complete else ExitCode.FAILED
+
+
+def _download(
+    client: BaseClient, settings: Settings, series: Series, to: str, options: dict[str, Any]
+) -> tuple[DownloadReport, bool]:
+    """Download, and return the report and whether somebody wanted to end early."""
+    from .progress import shown_progress
+
+    cancel = threading.Event()
+    shown = shown_progress(cancel, is_quiet=settings.quiet, is_verbose=settings.verbose)
+    with cancelled_by_signals(cancel), shown as progress:
+        report = client.download(series, to, progress=progress, cancel=cancel, **options)
+    return report, cancel.is_set()
+
+
+command = Command(
+    "download",
+    params=[*series_parameters(), *_options(), *common_parameters()],
+    callback=_run,
+    help=_HELP,
+    notes=lambda: _NOTES,
+    context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
+)

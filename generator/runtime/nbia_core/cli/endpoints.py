@@ -1,0 +1,178 @@
+"""A command for each endpoint, made from what the spec says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import click
+
+from nbia_core.records.attributes import attributes_of
+from nbia_core.records.record import Record, fields_of
+
+from .formats import FORMATS, endings
+from .model import EndpointCommand, Parameter
+from .options import Command, Option, read_day
+from .settings import common_parameters, current_settings, generated
+
+_HELP_WIDTH: Final = 100
+_COLUMNS: Final = "Columns that come back, with DICOM tags"
+_NAMES: Final = ("wire", "python")
+
+
+def endpoint_commands() -> dict[str, EndpointCommand]:
+    """Return all endpoints by the names of their commands."""
+    return {command.name: command for group in generated("commands").GROUPS for command in group.commands}
+
+
+def find_endpoint(name: str) -> EndpointCommand | None:
+    """Return the endpoint of a command; it may be named as the guide does, such as getSeries."""
+    commands = endpoint_commands()
+    return commands.get(name) or next((command for command in commands.values() if command.wire == name), None)
+
+
+def make_command(endpoint: EndpointCommand) -> click.Command:
+    """Return the command of an endpoint."""
+
+    def run(**values: Any) -> int:
+        from .query import ask, save
+
+        given = take_parameters(endpoint, values)
+        work = save if endpoint.record_type is None else ask
+        return work(endpoint, given, current_settings(), **values)
+
+    parameters = [parameter_option(parameter, "Parameters") for parameter in endpoint.parameters]
+    return Command(
+        endpoint.name,
+        params=[*parameters, *_output_options(endpoint), *common_parameters()],
+        callback=run,
+        help="\n\n".join(filter(None, (endpoint.purpose, endpoint.details))),
+        short_help=endpoint.purpose,
+        notes=lambda: _notes(endpoint),
+        context_settings={"token_normalize_func": spelling(endpoint), "max_content_width": _HELP_WIDTH},
+    )
+
+
+def parameter_option(parameter: Parameter, section: str, *, is_required: bool | None = None) -> Option:
+    """Return the option for a parameter.
+
+    Args:
+        parameter: what the spec says of it.
+        section: the heading under which the help shows it.
+        is_required: whether the command needs it; if not given, the spec says so.
+    """
+    name = parameter.python.replace("_", "-")
+    is_flag = parameter.kind == "boolean"
+    return Option(
+        [f"--{name}/--no-{name}" if is_flag else f"--{name}", parameter.python],
+        section=section,
+        required=parameter.is_required if is_required is None else is_required,
+        **_kind(parameter),
+        help=parameter.meaning + ("" if is_flag or parameter.kind == "uid" else f" Example: {parameter.example}"),
+    )
+
+
+def take_parameters(endpoint: EndpointCommand, values: dict[str, Any]) -> dict[str, Any]:
+    """Take the parameters of an endpoint that were given out of the values of all options."""
+    taken = {parameter.python: values.pop(parameter.python) for parameter in endpoint.parameters}
+    return {name: value for name, value in taken.items() if value is not None}
+
+
+def spelling(endpoint: EndpointCommand) -> Callable[[str], str]:
+    """Return the function that reads options which are spelled as on the wire or in Python, such as --PatientID."""
+    known: dict[str, str] = {}
+    for parameter in endpoint.parameters:
+        option = parameter.python.replace("_", "-")
+        known |= {parameter.wire: option, parameter.python: option}
+    return lambda name: known.get(name, name)
+
+
+def _kind(parameter: Parameter) -> dict[str, Any]:
+    """Return what an option takes."""
+    if parameter.kind == "boolean":
+        return {"type": bool, "default": None}
+    if parameter.kind == "date":
+        return {"type": read_day, "metavar": "YYYY-MM-DD"}
+    if parameter.kind == "uid":
+        return {"metavar": "UID"}
+    return {"type": click.Choice(parameter.values)} if parameter.values else {}
+
+
+def _output_options(endpoint: EndpointCommand) -> list[click.Parameter]:
+    file = Option(
+        ["-o", "--output", "output"],
+        section="Output",
+        type=click.Path(allow_dash=True),
+        metavar="FILE",
+        help="Write to this file, which appears when it is complete. - is standard output.",
+    )
+    if endpoint.record_type is None:
+        return [file]
+    return [*_row_options(endpoint.record_type), file, *([_server_format()] if endpoint.has_format else [])]
+
+
+def _row_options(record_type: type[Record]) -> list[click.Parameter]:
+    def columns(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+        start = incomplete[: incomplete.rfind(",") + 1]
+        name = incomplete.removeprefix(start)
+        return [f"{start}{field.wire}" for field in fields_of(record_type) if field.wire.startswith(name)]
+
+    return [
+        Option(
+            ["--format", "form"],
+            section="Output",
+            type=click.Choice(FORMATS),
+            help=f"How to write the rows. The ending of FILE tells it too ({endings()}). Without either it is a table on "
+            "a terminal, and CSV elsewhere.",
+        ),
+        Option(
+            ["--columns"],
+            section="Output",
+            metavar="NAMES",
+            shell_complete=columns,
+            help="The columns and their order, with commas between them.",
+        ),
+        Option(
+            ["--sort"],
+            section="Output",
+            metavar="NAMES",
+            shell_complete=columns,
+            help="The columns to sort by, with commas between them; a hyphen before a name puts the greatest first.",
+        ),
+        Option(
+            ["--limit"],
+            section="Output",
+            type=click.IntRange(min=0),
+            metavar="NUMBER",
+            help="How many rows at most; 0 for all. A table on a terminal shows 200 if not told otherwise.",
+        ),
+        Option(
+            ["--names"],
+            section="Output",
+            type=click.Choice(_NAMES),
+            default=_NAMES[0],
+            help="Whether columns are named as the service does, or as in Python. The default is wire.",
+        ),
+    ]
+
+
+def _server_format() -> Option:
+    return Option(
+        ["--server-format"],
+        section="Output",
+        type=click.Choice(tuple(generated("service").FORMATS)),
+        help="Write the answer as the server words it, in this format of its own.",
+    )
+
+
+def _notes(endpoint: EndpointCommand) -> Mapping[str, str]:
+    """Return what the help says after the options."""
+    columns = {} if endpoint.record_type is None else {_COLUMNS: ", ".join(_tagged_columns(endpoint.record_type))}
+    return {**columns, "Nothing found": endpoint.empty, "Example": f"\b\n{endpoint.example}"}
+
+
+def _tagged_columns(record_type: type[Record]) -> Iterator[str]:
+    known = attributes_of(record_type)
+    for field in fields_of(record_type):
+        attribute = known.get(field.python)
+        yield field.wire if attribute is None or attribute.tag is None else f"{field.wire} {attribute.tag}"

@@ -1,0 +1,73 @@
+"""The command `nbia manifest`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from nbia_core.records.records import Records
+
+from .failures import ExitCode
+from .options import Command, Option
+from .output import STDOUT, result, say
+from .series import choose_series, series_parameters, series_spelling, tell_skipped
+from .settings import common_parameters, current_settings
+
+_HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv or .tsv.
+
+The NBIA Data Retriever and nbia download read it. SERIES is a Series Instance UID; a file or standard input (-) is a
+list as nbia download takes it, of which the UIDs are taken. In place of them, filters choose as in get-series; a table
+then has all attributes of the series.
+"""
+_NOTES: Final = {
+    "Exit codes": "\b\n  0  the list was written\n  1  it could not be, or there are no series\n  2  wrong options",
+    "Examples": "\b\n"
+    'nbia manifest --collection "RIDER Pilot" -o cart.tcia\n'
+    "nbia manifest cart.tcia more.csv -o all.tcia\n"
+    "nbia get-series --collection 4D-Lung | nbia manifest - -o cart.tcia",
+}
+
+_NAME: Final = "manifest.tcia"
+"""What a manifest on standard output calls itself."""
+
+
+def _run(output: str, **values: Any) -> int:
+    from nbia_core.download.inputs.manifest import write_manifest
+
+    settings = current_settings()
+    with settings.client() as client:
+        series = choose_series(client, settings, values, purpose="list")
+    tell_skipped(series, settings)
+    listed = series if isinstance(series, Records) else series.series
+    if output != STDOUT:
+        path = write_manifest(output, listed)
+        if not settings.quiet:
+            say(f"{path}: {len(listed):,} series.")
+        return ExitCode.OK
+    with tempfile.TemporaryDirectory() as folder, result(STDOUT) as to:
+        to.write(write_manifest(Path(folder) / _NAME, listed).read_bytes())
+    return ExitCode.OK
+
+
+command = Command(
+    "manifest",
+    params=[
+        *series_parameters(),
+        Option(
+            ["-o", "--output", "output"],
+            section="Output",
+            default=STDOUT,
+            type=click.Path(dir_okay=False, allow_dash=True),
+            metavar="FILE",
+            help="The file to write, in place of what may be there. Without it a .tcia manifest goes to standard output.",
+        ),
+        *common_parameters(),
+    ],
+    callback=_run,
+    help=_HELP,
+    notes=lambda: _NOTES,
+    context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
+)

@@ -1,0 +1,86 @@
+"""Options in sections, and a command that says in terms of its options what the client says in terms of Python."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import click
+
+from nbia_core.errors import InvalidParameterError
+
+_SECTION: Final = "Common options"
+_CLIENT: Final = re.compile(r"\bClient\((\w+=[^()]*)\)")
+"""What a Python user would write, such as Client(server="nlst"): here its arguments are options."""
+
+
+class Option(click.Option):
+    """An option that belongs to a section of the help."""
+
+    def __init__(self, *arguments: Any, section: str = _SECTION, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.section = section
+        """The heading under which the help shows it."""
+
+
+class Command(click.Command):
+    """A command that lists its options in sections and has paragraphs at the end of its help."""
+
+    def __init__(self, *arguments: Any, notes: Callable[[], Mapping[str, str]] = dict, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self._notes = notes
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, section by section, then the notes: a heading and a text each."""
+        write_options(self.get_params(ctx), ctx, formatter)
+        for name, text in self._notes().items():
+            with formatter.section(name):
+                formatter.write_text(text)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the client refuses is a wrong use of the command."""
+        try:
+            return super().invoke(ctx)
+        except InvalidParameterError as error:
+            text = error.message if error.hint is None else f"{error.message.rstrip('.')}. Try: {error.hint}."
+            raise click.UsageError(in_options(text, self.params), ctx) from error
+
+
+def write_options(parameters: list[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write what the options do, section by section; arguments stand in the first line of the help."""
+    listed = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
+    for name, options in itertools.groupby(listed, key=_section):
+        records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
+        if records:
+            with formatter.section(name):
+                formatter.write_dl(records, col_max=28)
+
+
+def in_options(text: str, parameters: list[click.Parameter]) -> str:
+    """Spell the names of Python arguments in a text as the options that they are, such as base_url= as --base-url."""
+    text = _CLIENT.sub(r"\1", text)
+    for parameter in parameters:
+        name = str(parameter.name)
+        pattern = rf"\b{name}(?:=|\b)" if "_" in name else rf"\b{name}="
+        option = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+        text = re.sub(pattern, lambda match, option=option: option + " " * match[0].endswith("="), text)  # type: ignore[misc]  # mypy has no type for a default
+    return text
+
+
+def _section(parameter: click.Parameter) -> str:
+    return parameter.section if isinstance(parameter, Option) else _SECTION
+
+
+def read_day(text: str) -> str:
+    """Return a day in ISO form, checked.
+
+    Raises:
+        click.BadParameter: the text is something else.
+    """
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no day in ISO form, such as 2010-08-16.") from None

@@ -1,0 +1,195 @@
+"""Asks an endpoint and writes its answer."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import logging
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+import click
+
+from nbia_core.api.calls import Call
+from nbia_core.files import as_path
+from nbia_core.records.record import Record, Row
+from nbia_core.records.records import Records
+from nbia_core.text import counted
+
+from .failures import CommandError, ExitCode
+from .formats import endings, format_of, write_json, write_ndjson, write_table
+from .model import EndpointCommand
+from .output import STDOUT, check_target, is_terminal, result, say
+from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
+from .screen import write_picture
+from .settings import Settings
+from .waiting import Waiting
+
+_STREAMED: Final = {"json": write_json, "ndjson": write_ndjson}
+_LOG: Final = logging.getLogger("nbia")
+
+
+def save(endpoint: EndpointCommand, given: Mapping[str, Any], settings: Settings, *, output: str | None) -> int:
+    """Write the images that an endpoint sends, as they come."""
+    if output is None and is_terminal(sys.stdout):
+        kind = "a ZIP archive" if endpoint.kind == "zip" else "a DICOM file"
+        raise click.UsageError(f"The answer is {kind}: name a file with -o FILE, or send it through a pipe.")
+    call = endpoint.call(**given)
+    with settings.client() as client, Waiting(f"Receiving {endpoint.wire}", is_quiet=settings.quiet):
+        if output in (None, STDOUT):
+            with result(STDOUT) as to:
+                client.save(call, to)
+            return ExitCode.OK
+        saved = client.save(call, as_path(output))
+    if not settings.quiet:
+        say(f"{saved.path}: {saved.size:,} bytes.")
+    return ExitCode.OK
+
+
+def ask(
+    endpoint: EndpointCommand,
+    given: Mapping[str, Any],
+    settings: Settings,
+    *,
+    form: str | None,
+    columns: str | None,
+    sort: str | None,
+    limit: int | None,
+    names: str,
+    output: str | None,
+    server_format: str | None = None,
+) -> int:
+    """Write the rows that an endpoint sends, in the format that is wanted."""
+    assert endpoint.record_type is not None, "only tables have rows"
+    if server_format is not None:
+        if (form, columns, sort, limit) != (None, None, None, None) or names != "wire":
+            raise click.UsageError("--server-format takes the answer as it is; it goes with -o and nothing else.")
+        return _write_as_it_is(endpoint, endpoint.call(**given, format=server_format), settings, output or STDOUT)
+    target = output or STDOUT
+    form = form or _form(target)
+    selection = Selection(
+        columns=tuple(find_attribute(endpoint.record_type, name, "--columns").wire for name in _listed(columns)),
+        sort=tuple(_sort_attribute(endpoint.record_type, name) for name in _listed(sort)),
+        limit=limit or None,
+        names="python" if names == "python" else "wire",
+    )
+    _check_form(form, target)
+    call = endpoint.call(**given)
+    check_target(target)
+    if form in _STREAMED and not selection.sort:
+        count = _stream(endpoint, call, settings, form, selection, target)
+    else:
+        with settings.client() as client, Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet):
+            records: Records[Record] = client.send(call).value
+        _tell_oddities(records)
+        _write(records, form, selection, target, is_limited=limit is not None)
+        count = len(records)
+    if count == 0 and not settings.quiet:
+        is_said = form == "table" and target == STDOUT  # the table itself says that it has no rows
+        say(endpoint.empty if is_said else f"No rows. {endpoint.empty}")
+    elif target != STDOUT and not settings.quiet:
+        written = count if selection.limit is None else min(count, selection.limit)
+        say(f"{target}: {counted(written, 'row')}.")
+    return ExitCode.OK
+
+
+def _listed(names: str | None) -> list[str]:
+    return [name.strip() for name in (names or "").split(",") if name.strip()]
+
+
+def _sort_attribute(record_type: type[Record], name: str) -> tuple[str, bool]:
+    is_descending = name.startswith("-")
+    return find_attribute(record_type, name.removeprefix("-"), "--sort").python, is_descending
+
+
+def _form(target: str) -> str:
+    """Return the format for a file, or for whoever reads standard output."""
+    if target == STDOUT:
+        return "table" if is_terminal(sys.stdout) else "csv"
+    form = format_of(target)
+    if form is None:
+        raise click.UsageError(f"The name of {target} tells no format ({endings()}): give --format.")
+    return form
+
+
+def _check_form(form: str, target: str) -> None:
+    """Refuse before anything is sent what a format cannot do."""
+    if form != "parquet":
+        return
+    if target == STDOUT:
+        raise click.UsageError("Parquet is no text: name a file with -o FILE.")
+    if importlib.util.find_spec("pyarrow") is None:
+        hint = "Install it with: pip install 'nbia-client[arrow]'"
+        raise CommandError(ExitCode.FAILED, "Parquet files need pyarrow.", hint)
+
+
+def _tell_oddities(records: Records[Record]) -> None:
+    """Log what of an answer the spec does not know."""
+    for name, count in records.undocumented.items():
+        _LOG.info("attribute %s, in %d rows, is not in the spec", name, count)
+    for found in records.mismatches:
+        _LOG.info("row %d: %s %r is no %s", found.row, found.attribute, found.value, found.expected)
+
+
+def _write_as_it_is(endpoint: EndpointCommand, call: Call[Any], settings: Settings, target: str) -> int:
+    check_target(target)
+    with settings.client() as client, Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet):
+        body = client.send(call).content
+    with result(target) as to:
+        to.write(body)
+    if not body and not settings.quiet:
+        say(f"The answer is empty. {endpoint.empty}")
+    return ExitCode.OK
+
+
+def _stream(
+    endpoint: EndpointCommand, call: Call[Any], settings: Settings, form: str, selection: Selection, target: str
+) -> int:
+    """Write rows while they arrive, so that memory stays small, and return how many there were."""
+    assert endpoint.record_type is not None, "only tables have rows"
+    with (
+        Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet) as waiting,
+        settings.client() as client,
+        client.stream_records(call, endpoint.record_type) as stream,
+        result(target) as to,
+    ):
+        counter = _Counter(waiting, is_alone=target != STDOUT or not is_terminal(sys.stdout))
+        names = python_names(endpoint.record_type)
+        rows = itertools.islice(stream.to_dicts(), selection.limit)
+        _STREAMED[form]((cut_row(counter.see(row), selection, names) for row in rows), to)
+    return counter.rows
+
+
+class _Counter:
+    """Counts rows, and tells how many there are unless they are seen on the same terminal."""
+
+    def __init__(self, waiting: Waiting, *, is_alone: bool) -> None:
+        self._waiting = waiting
+        self._is_alone = is_alone
+        self.rows = 0
+        """How many there were so far."""
+
+    def see(self, row: Row) -> Row:
+        """Count a row and return it."""
+        if not self.rows and not self._is_alone:
+            self._waiting.end()
+        self.rows += 1
+        self._waiting.progress = f"{self.rows:,} rows"
+        return row
+
+
+def _write(records: Records[Record], form: str, selection: Selection, target: str, *, is_limited: bool) -> None:
+    if form == "parquet":
+        from nbia_core.records.tables.files import write_parquet
+
+        write_parquet(select_arrow(records, selection), target)
+    elif form == "table":
+        write_picture(records, selection, target, is_limited=is_limited)
+    elif form in _STREAMED:
+        names = python_names(records.record_type)
+        with result(target) as to:
+            _STREAMED[form]((cut_row(row, selection, names) for row in select_rows(records, selection)), to)
+    else:
+        with result(target) as to:
+            write_table(records, selection, form, to)

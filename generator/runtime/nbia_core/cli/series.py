@@ -1,0 +1,146 @@
+"""Which series a download or a manifest is about: named one by one, listed in files, or chosen by filters."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import click
+
+from nbia_core.errors import InvalidParameterError
+from nbia_core.records.record import Record
+from nbia_core.records.records import Records
+
+from .endpoints import endpoint_commands, parameter_option, spelling, take_parameters
+from .failures import CommandError, ExitCode
+from .model import EndpointCommand
+from .options import Option
+from .output import say
+from .settings import Settings, generated
+from .waiting import Waiting
+
+if TYPE_CHECKING:
+    from nbia_core.client._sync.client import BaseClient
+    from nbia_core.download.inputs.manifest import Manifest
+
+Series: TypeAlias = "Records[Record] | Manifest"
+"""Series with what is known of them."""
+
+STANDARD_INPUT: Final = "-"
+_LIST: Final = "standard input"
+_MOST_SKIPPED: Final = 5
+
+
+def series_parameters() -> list[click.Parameter]:
+    """Return the arguments and options that choose series."""
+    named = click.Argument(["what"], nargs=-1, metavar="[SERIES|FILE|-]...", type=click.Path(allow_dash=True))
+    filters = (parameter_option(parameter, "Filters", is_required=False) for parameter in _filters().parameters)
+    number = Option(
+        ["--number", "--limit", "number"],
+        section="Filters",
+        type=click.IntRange(min=1),
+        metavar="NUMBER",
+        help="Take the first so many series only, whatever they are chosen by.",
+    )
+    return [named, *filters, number]
+
+
+def series_spelling() -> Callable[[str], str]:
+    """Return the function that reads the filters as they are spelled on the wire."""
+    return spelling(_filters())
+
+
+def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any], *, purpose: str) -> Series:
+    """Take what chooses series out of the values of all options, and return the series.
+
+    Args:
+        client: whom to ask where filters choose.
+        settings: whether to be quiet.
+        values: the values of the options; what belongs to the choice is removed.
+        purpose: what is to be done with the series, such as "download".
+
+    Raises:
+        click.UsageError: nothing was named, or series and filters at the same time, or a name means nothing.
+        CommandError: nothing fits the filters.
+        NbiaError: the service does not answer.
+    """
+    filters = take_parameters(_filters(), values)
+    what, number = values.pop("what"), values.pop("number")
+    if what and filters:
+        raise click.UsageError("Name series and files, or give filters; not both.")
+    if not what and not filters:
+        raise click.UsageError(f"Say what to {purpose}: series UIDs, files, - for standard input, or filters.")
+    return _first(_read(what), number) if what else _ask(client, settings, filters)[:number]
+
+
+def _filters() -> EndpointCommand:
+    return endpoint_commands()[generated("commands").SERIES_COMMAND]
+
+
+def _ask(client: BaseClient, settings: Settings, filters: Mapping[str, Any]) -> Records[Record]:
+    endpoint = _filters()
+    with Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet):
+        records: Records[Record] = client.send(endpoint.call(**filters)).value
+    if not records:
+        raise CommandError(ExitCode.FAILED, f"No series fits. {endpoint.empty}")
+    return records
+
+
+def _read(what: Iterable[str]) -> Manifest:
+    """Return the series of all files, and those that are named themselves, as one list."""
+    from nbia_core.download.inputs.manifest import Manifest, read_manifest
+    from nbia_core.download.inputs.manifest_tables import is_uid
+
+    parts = []
+    for name in what:
+        if is_uid(name):
+            parts.append(Manifest(series=(name,), skipped=(), properties={}, rows=None))
+        elif name == STANDARD_INPUT:
+            parts.append(_read_standard_input())
+        elif Path(name).exists():
+            parts.append(read_manifest(name))
+        else:
+            raise click.UsageError(f"{name} is neither a Series Instance UID nor a file that is there.")
+    if len(parts) == 1:
+        return parts[0]
+    rows = [row for part in parts for row in part.rows or ({"SeriesInstanceUID": uid} for uid in part.series)]
+    return Manifest(
+        series=tuple(dict.fromkeys(uid for part in parts for uid in part.series)),
+        skipped=tuple(line for part in parts for line in part.skipped),
+        properties={},
+        rows=tuple(rows),
+    )
+
+
+def _read_standard_input() -> Manifest:
+    from nbia_core.download.inputs.manifest import read_manifest
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / _LIST
+        path.write_bytes(sys.stdin.buffer.read())
+        try:
+            return read_manifest(path)
+        except InvalidParameterError as error:
+            raise InvalidParameterError(error.message.replace(str(path), _LIST), hint=error.hint) from error
+
+
+def _first(manifest: Manifest, number: int | None) -> Manifest:
+    if number is None:
+        return manifest
+    rows = None if manifest.rows is None else manifest.rows[:number]
+    return dataclasses.replace(manifest, series=manifest.series[:number], rows=rows)
+
+
+def tell_skipped(series: Series, settings: Settings) -> None:
+    """Say which lines of files name no series."""
+    skipped = () if isinstance(series, Records) else series.skipped
+    if settings.quiet:
+        return
+    for line in skipped[:_MOST_SKIPPED]:
+        say(f"line {line.line} was skipped ({line.reason}): {line.text}")
+    if len(skipped) > _MOST_SKIPPED:
+        say(f"{len(skipped) - _MOST_SKIPPED:,} more lines were skipped.")

@@ -1,0 +1,135 @@
+"""The options that every command has, before it or behind it, and the environment variables that stand in for them."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from click.core import ParameterSource
+
+from .options import Option
+from .output import write
+
+if TYPE_CHECKING:
+    from nbia_core.client._sync.client import BaseClient
+
+_VERSION: Final = "v1"
+"""The version of the API that the commands ask."""
+
+
+@dataclasses.dataclass(slots=True)
+class Settings:
+    """What holds for the whole run. A command line overrides the environment; None is what was not said."""
+
+    server: str | None = None
+    """The server, by its name in the spec."""
+    base_url: str | None = None
+    """The address of the service, in place of `server`."""
+    timeout: float | None = None
+    """Seconds to wait for a connection and for the next bytes."""
+    retries: int | None = None
+    """How often a request is sent again."""
+    verbose: bool = False
+    """Whether every request is told."""
+    quiet: bool = False
+    """Whether only errors are told."""
+    debug: bool = False
+    """Whether errors show where they come from."""
+    given: set[str] = dataclasses.field(default_factory=set)
+    """The names of those that stand on the command line, not in the environment."""
+
+    def address(self) -> tuple[str | None, str | None]:
+        """Return the server and the base URL; at most one of them is not None.
+
+        Raises:
+            click.UsageError: both were given, on the same level.
+        """
+        if self.server is None or self.base_url is None:
+            return self.server, self.base_url
+        if {"server", "base_url"} <= self.given:
+            raise click.UsageError("--server and --base-url both name the address; give one.")
+        if "server" in self.given:
+            return self.server, None
+        if "base_url" in self.given:
+            return None, self.base_url
+        raise click.UsageError("NBIA_SERVER and NBIA_BASE_URL both name the address; unset one.")
+
+    def client(self) -> BaseClient:
+        """Return a client of the service."""
+        server, base_url = self.address()
+        client: BaseClient = generated("client").Client(
+            server=server, base_url=base_url, timeout=self.timeout, retries=self.retries
+        )
+        return client
+
+
+def generated(module: str) -> Any:
+    """Import a module that is made from the spec; by name, because the core knows nothing of it before it is needed."""
+    return importlib.import_module(f"nbia.{_VERSION}.{module}")
+
+
+def current_settings() -> Settings:
+    """Return the settings of the command that runs."""
+    return click.get_current_context().ensure_object(Settings)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    settings = context.ensure_object(Settings)
+    name = str(parameter.name)
+    source = context.get_parameter_source(name)
+    if source is ParameterSource.COMMANDLINE:
+        settings.given.add(name)
+        setattr(settings, name, value)
+    elif source is ParameterSource.ENVIRONMENT and name not in settings.given:
+        setattr(settings, name, value)
+
+
+def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from importlib import metadata
+
+        write(f"nbia-client {metadata.version('nbia-client')}\n")
+        context.exit()
+
+
+def _server_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in generated("service").SERVERS if name.startswith(incomplete)]
+
+
+def common_parameters() -> list[click.Parameter]:
+    """Return the options that every command has. Their values are in `current_settings()`."""
+    servers = ", ".join(generated("service").SERVERS)
+    positive = click.FloatRange(min=0, min_open=True)
+    return [
+        _option(
+            "--server",
+            metavar="NAME",
+            shell_complete=_server_names,
+            help=f"The server to ask: {servers}. The first is the default.",
+        ),
+        _option("--base-url", metavar="URL", help="The address to ask, if it is none of these servers."),
+        _option("--timeout", type=positive, metavar="SECONDS", help="How long to wait for each answer to go on."),
+        _option(
+            "--retries", type=click.IntRange(min=0), metavar="NUMBER", help="How often to ask again after a failure."
+        ),
+        _option("--verbose", is_flag=True, help="Tell every request."),
+        _option("--quiet", is_flag=True, help="Print errors and results, and nothing else."),
+        _option("--debug", is_flag=True, help="Show where errors come from."),
+        Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_show_version,
+            help="Show the version and exit.",
+        ),
+    ]
+
+
+def _option(name: str, **attributes: Any) -> Option:
+    variable = f"NBIA_{name.removeprefix('--').replace('-', '_').upper()}"
+    return Option(
+        [name], expose_value=False, is_eager=True, callback=_remember, envvar=variable, show_envvar=True, **attributes
+    )

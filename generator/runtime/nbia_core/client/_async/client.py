@@ -1,0 +1,212 @@
+"""What every client can do, whatever the endpoints are."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+
+from nbia_core.api.calls import Call, Response
+from nbia_core.download.source import SeriesSource
+from nbia_core.errors import InvalidParameterError
+from nbia_core.files import Destination, Saved
+from nbia_core.http._async.backend import CLOSING, HttpClient
+from nbia_core.http._async.session import AsyncAnswer, AsyncSession
+from nbia_core.http._async.streams import AsyncByteStream, AsyncRecordStream
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.servers import choose_base_url, trusted_sites
+from nbia_core.http.transport import Timeouts, check_client
+from nbia_core.records.record import Record
+from nbia_core.records.records import Records
+
+if TYPE_CHECKING:
+    import concurrent.futures
+
+    from nbia_core.download.check.headers import FileNaming
+    from nbia_core.download.events import Event
+    from nbia_core.download.inputs.inputs import Downloadable
+    from nbia_core.download.report import DownloadReport
+
+T = TypeVar("T")
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class AsyncBaseClient:
+    """Sends calls to one server."""
+
+    servers: ClassVar[Mapping[str, str]] = {}
+    """Base URLs of the known servers by name; the first is the default."""
+    source: ClassVar[SeriesSource]
+    """Which calls bring a series."""
+
+    def __init__(
+        self,
+        *,
+        server: str | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeouts | None = None,
+        retries: int | RetryPolicy | None = None,
+        strict: bool = False,
+        trusted_hosts: Iterable[str] = (),
+        http: HttpClient | None = None,
+    ) -> None:
+        url = choose_base_url(self.servers, server, base_url)
+        timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
+        if retries is None:
+            retries = RetryPolicy()
+        elif isinstance(retries, int):
+            retries = RetryPolicy(attempts=retries + 1)
+        elif not isinstance(retries, RetryPolicy):
+            raise InvalidParameterError(f"retries={retries!r} must be a number or a RetryPolicy.")
+        if http is not None:
+            check_client(http, CLOSING)
+        self._strict = strict
+        sites = trusted_sites(self.servers, url, trusted_hosts)
+        self._session = AsyncSession(base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites)
+
+    @property
+    def base_url(self) -> str:
+        """Where the service is."""
+        return self._session.base_url
+
+    async def send(self, call: Call[T]) -> Response[T]:
+        """Send a call and return its answer: the value together with status, headers and the body as it came.
+
+        The body is held in memory: for images prefer `save` or `stream_bytes`.
+
+        Raises:
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+
+        async def read(answer: AsyncAnswer) -> Response[T]:
+            body = await answer.read_and_close()
+            return Response(
+                value=call.reader.read(body, strict=self._strict),
+                status=answer.status,
+                headers=answer.headers,
+                content=body,
+                url=answer.url,
+                tries=answer.tries,
+            )
+
+        return await self._session.perform(call, read)
+
+    def stream_records(self, call: Call[Records[RecordT]], record_type: type[RecordT]) -> AsyncRecordStream[RecordT]:
+        """Return the records of an answer as they arrive. The call is sent when the first is asked for."""
+        return AsyncRecordStream(self._session, call, record_type, self._strict)
+
+    def stream_bytes(self, call: Call[bytes]) -> AsyncByteStream:
+        """Return the body of an answer as it arrives. The call is sent when the first bytes are asked for."""
+        return AsyncByteStream(self._session, call)
+
+    async def save(self, call: Call[bytes], to: Destination) -> Saved:
+        """Write the body of an answer to a path or a binary file; memory does not grow with it.
+
+        A path is written under a temporary name and renamed when it is complete and on disk.
+
+        Raises:
+            DestinationError: the place is not usable or full.
+            NoAnswerError: no answer came, or not all of it.
+            AnswerError: an answer came that is not what was asked for.
+            IncompleteArchiveError: an archive does not end properly.
+        """
+        from nbia_core.http._async.saving import save
+
+        return await save(self._session, call, to)
+
+    async def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        workers: int | None = None,
+        layout: str = "series",
+        file_names: FileNaming = "server",
+        as_zip: bool = False,
+        verify: bool = False,
+        accept_disputed: bool = False,
+        check_headers: bool | None = None,
+        durable: bool = True,
+        progress: Callable[[Event], None] | None = None,
+        cancel: threading.Event | None = None,
+        executor: concurrent.futures.Executor | None = None,
+    ) -> DownloadReport:
+        """Put the images of many series on disk, complete and checked, and report on every series.
+
+        The server can send a valid archive in which images are missing. So a series gets its name on disk only when
+        its archive ended properly, the number of images is the announced one, each image that has an MD5 hash matches
+        it, each is a DICOM file, and the sizes add up. What fails is tried again. Whatever interrupts a download, the
+        same call goes on from there: what is complete is not downloaded again, what is damaged is repaired, and what an
+        earlier program left in the same place is checked and taken over.
+
+        Args:
+            what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
+                iterable of these (a generator is read as the download goes on), a DataFrame with a column
+                SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column.
+            to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
+                `download-report.json`, and a hidden folder `.nbia` with the state.
+            workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
+            layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
+                `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
+                never share a folder: where the UID is not at the end, a short mark made of it is added.
+            file_names: "server" for the names in the archive, "SOPInstanceUID" or "InstanceNumber" (these two need
+                pydicom).
+            as_zip: Keep the archives, checked, instead of the images.
+            verify: Read and hash what is complete already, instead of comparing sizes and times.
+            accept_disputed: Put a series in its place even if the server itself does not have what it announces;
+                otherwise its images are kept apart in `.nbia/incomplete`.
+            check_headers: Whether the UIDs in each image are compared with the series; if not given, that is done if
+                pydicom is installed.
+            durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
+            progress: Called with each event of `nbia.events`, in the thread of the caller.
+            cancel: Set it, from any thread, to end the download early; it then returns its report.
+            executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
+                says how many series it is given at a time.
+
+        Returns:
+            How each series ended. A series that failed is no exception: call `raise_for_failures()` for one.
+
+        Raises:
+            InvalidParameterError: An argument is wrong; nothing was sent.
+            DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
+        """
+        from .download import download
+
+        return await download(
+            self._session,
+            self.source,
+            what,
+            to,
+            workers=workers,
+            layout=layout,
+            file_names=file_names,
+            as_zip=as_zip,
+            verify=verify,
+            accept_disputed=accept_disputed,
+            check_headers=check_headers,
+            durable=durable,
+            progress=progress,
+            cancel=cancel,
+            executor=executor,
+        )
+
+    async def aclose(self) -> None:
+        """Let go of all connections. A client that was given as `http` stays open."""
+        await self._session.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.base_url}>"

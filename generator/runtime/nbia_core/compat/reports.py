@@ -1,0 +1,246 @@
+"""The reports of tcia_utils, with its names, arguments and columns."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from nbia_core.download.inputs.inputs import Downloadable
+from nbia_core.download.model import Attributes
+from nbia_core.errors import InvalidParameterError
+from nbia_core.files import as_path
+
+from .asking import look_up, open_client, read_series
+from .refusals import refuse_chart
+from .tables import check_format, need_pandas, new_path, save_csv, save_text
+
+if TYPE_CHECKING:
+    import pandas
+
+_NOT_SPECIFIED: Final = "Not Specified"
+_COUNTED: Final = {
+    "collections": "collection",
+    "modalities": "modality",
+    "body_parts": "body_part_examined",
+    "manufacturers": "manufacturer",
+}
+"""The attributes whose values makeSeriesReport counts, by the names of tcia_utils for them."""
+_COLLECTION: Final = "Collection"
+_DOI: Final = "DataDescriptionURI"
+
+
+def reportCollectionSummary(
+    series_data: Downloadable, input_type: str = "", api_url: str = "", format: str = ""
+) -> pandas.DataFrame:
+    """Sum series up by collection: a row for each; `reportDataSummary` has the columns and arguments.
+
+    Raises:
+        NbiaError: As `reportDataSummary` raises it.
+        ImportError: pandas is not installed.
+    """
+    return reportDataSummary(series_data, input_type, "collection", api_url, format)
+
+
+def reportDoiSummary(
+    series_data: Downloadable, input_type: str = "", api_url: str = "", format: str = ""
+) -> pandas.DataFrame:
+    """Sum series up by the DOI of their data: a row for each; `reportDataSummary` has the columns and arguments.
+
+    The column Identifier of tcia_utils is not there: it comes from another service, DataCite.
+
+    Raises:
+        NbiaError: As `reportDataSummary` raises it.
+        ImportError: pandas is not installed.
+    """
+    return reportDataSummary(series_data, input_type, "doi", api_url, format)
+
+
+def reportDataSummary(
+    series_data: Downloadable, input_type: str = "", report_type: str = "", api_url: str = "", format: str = ""
+) -> pandas.DataFrame:
+    """Sum series up by collection, or by the DOI of their data.
+
+    Args:
+        series_data: The series, as downloadSeries takes them. What is given by its UID alone is asked for.
+        input_type: "", "list", "df" or "manifest". Changes nothing: what `series_data` is can be seen.
+        report_type: "doi" for DOIs; "" or "collection" for collections.
+        api_url: The server.
+        format: "csv" to have the table in a file in the current folder too.
+
+    Returns:
+        A row for each collection or DOI. The columns: the collection (Collection, DOIs) or the DOI (DataDescriptionURI,
+        Collections), Licenses, Subjects, Studies, Series, Images, File Size (bytes), Disk Space (as text), Body Parts,
+        Modalities, Manufacturers, Min DateReleased, Max DateReleased, UniqueDateReleased (days). What is missing is
+        "Not Specified".
+
+    Raises:
+        InvalidParameterError: An argument is wrong, or there are no series.
+        NotServedError: `format` is "chart".
+        NbiaError: The service did not answer as it should.
+        ImportError: pandas is not installed.
+    """
+    if format == "chart":
+        refuse_chart()
+    chosen = check_format(format, ("", "df", "csv"))
+    if report_type not in ("", "collection", "doi"):
+        raise InvalidParameterError(f'report_type={report_type!r} is not known; accepted are "", "collection", "doi".')
+    need_pandas("A report")
+    import pandas
+
+    by_doi = report_type == "doi"
+    groups: dict[str, list[Attributes]] = {}
+    for series in _described(series_data, input_type, api_url):
+        groups.setdefault(_doi(series) if by_doi else _text(series, "collection"), []).append(series)
+    table = pandas.DataFrame([_summary(name, groups[name], by_doi) for name in sorted(groups)])
+    if chosen == "csv":
+        save_csv(table, new_path(f"tcia_{report_type}_report_{datetime.datetime.now():%Y%m%d_%H%M%S}", ".csv"))
+    return table
+
+
+def makeSeriesReport(
+    series_data: Downloadable,
+    input_type: str = "",
+    format: str = "",
+    filename: str | os.PathLike[str] | None = None,
+    api_url: str = "",
+) -> dict[str, object] | None:
+    """Count patients, studies, series and images, and the series by collection, modality, body part and manufacturer.
+
+    Args:
+        series_data: The series, as downloadSeries takes them. What is given by its UID alone is asked for.
+        input_type: "", "list", "df" or "manifest". Changes nothing: what `series_data` is can be seen.
+        format: "" to print the report, "file" to write it to a file, "var" to get the counts.
+        filename: The file; in the current folder, with the time in its name, if not given.
+        api_url: The server.
+
+    Returns:
+        With "var" the counts: subjects, studies, series, images as numbers; collections, modalities, body_parts,
+        manufacturers as pandas Series, the most frequent value first. Otherwise None.
+
+    Raises:
+        InvalidParameterError: An argument is wrong, or there are no series.
+        DestinationError: The file cannot be written.
+        NbiaError: The service did not answer as it should.
+        ImportError: "var" needs pandas, which is not installed.
+    """
+    chosen = check_format(format, ("", "var", "file"))
+    if chosen == "var":
+        need_pandas('format="var"')
+    path = as_path(filename) if filename is not None else None
+    series = _described(series_data, input_type, api_url)
+    counts = {
+        "subjects": _distinct(series, "patient_id"),
+        "studies": _distinct(series, "study_instance_uid"),
+        "series": len(series),
+        "images": _sum(series, "image_count"),
+    }
+    if chosen == "var":
+        return {**counts, **{name: _value_counts(series, attribute) for name, attribute in _COUNTED.items()}}
+    text = _report(counts, series)
+    if chosen == "file":
+        save_text(text, path or new_path(f"seriesReport-{datetime.datetime.now():%Y%m%d-%H%M%S}", ".txt"))
+    else:
+        print(text)
+    return None
+
+
+def _value_counts(series: Iterable[Attributes], attribute: str) -> pandas.Series[int]:
+    import pandas
+
+    return pandas.Series([one.get(attribute) for one in series], dtype="object").value_counts(dropna=False)
+
+
+def _report(counts: Mapping[str, int], series: Iterable[Attributes]) -> str:
+    """Return the report as text that ends with a line feed."""
+    lines = [f"{name.capitalize()}: {count:,}" for name, count in counts.items()]
+    for name, attribute in _COUNTED.items():
+        by_value = Counter(_text(one, attribute) for one in series)
+        lines += ["", f"Series by {name.replace('_', ' ')}:"]
+        lines += [f"  {count:>8,}  {value}" for value, count in by_value.most_common()]
+    return "\n".join([*lines, ""])
+
+
+def _described(series_data: Downloadable, input_type: str, api_url: str) -> list[Attributes]:
+    """Return the attributes of each series by Python name, its own UID among them."""
+    wanted = read_series(series_data, input_type)
+    if not wanted:
+        raise InvalidParameterError("series_data is empty: there is nothing to report on.")
+    known = {series.series_instance_uid: series.attributes for series in wanted}
+    bare = [uid for uid, attributes in known.items() if not attributes]
+    if bare:
+        with open_client(api_url) as client:
+            rows = look_up(client, bare)
+        known.update((series.series_instance_uid, series.attributes) for series in read_series(rows))
+    return [{**attributes, "series_instance_uid": uid} for uid, attributes in known.items()]
+
+
+def _summary(name: str, series: list[Attributes], by_doi: bool) -> dict[str, object]:
+    """Return a row of the report."""
+    size = _sum(series, "file_size")
+    released = sorted(moment for one in series if (moment := _moment(one.get("date_released"))) is not None)
+    days = [_NOT_SPECIFIED] if len(released) < len(series) else []
+    days += dict.fromkeys(moment.date().isoformat() for moment in released)
+    return {
+        (_DOI if by_doi else _COLLECTION): name,
+        ("Collections" if by_doi else "DOIs"): _joined(
+            _text(one, "collection") if by_doi else _doi(one) for one in series
+        ),
+        "Licenses": _joined(_text(one, "license_name") for one in series),
+        "Subjects": _distinct(series, "patient_id"),
+        "Studies": _distinct(series, "study_instance_uid"),
+        "Series": len(series),
+        "Images": _sum(series, "image_count"),
+        "File Size": size,
+        "Disk Space": _disk_space(size),
+        "Body Parts": _joined(_text(one, "body_part_examined") for one in series),
+        "Modalities": _joined(_text(one, "modality") for one in series),
+        "Manufacturers": _joined(_text(one, "manufacturer") for one in series),
+        "Min DateReleased": released[0] if released else _NOT_SPECIFIED,
+        "Max DateReleased": released[-1] if released else _NOT_SPECIFIED,
+        "UniqueDateReleased": ", ".join(sorted(days)),
+    }
+
+
+def _text(series: Attributes, attribute: str) -> str:
+    value = series.get(attribute)
+    return str(value).strip() or _NOT_SPECIFIED if value is not None else _NOT_SPECIFIED
+
+
+def _doi(series: Attributes) -> str:
+    """Return where the data are described, in small letters: a DOI is the same in any case."""
+    value = series.get("data_description_uri") or series.get("collection_uri")
+    return _NOT_SPECIFIED if value is None else str(value).strip().lower()
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(texts))
+
+
+def _distinct(series: Iterable[Attributes], attribute: str) -> int:
+    return len({one[attribute] for one in series if one.get(attribute) is not None})
+
+
+def _sum(series: Iterable[Attributes], attribute: str) -> int:
+    return sum(value for one in series if isinstance(value := one.get(attribute), int))
+
+
+def _moment(value: object) -> datetime.datetime | None:
+    """Return a timestamp, or one that is written as in the answers of the service; None for anything else."""
+    if isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _disk_space(size: float) -> str:
+    """Return bytes as tcia_utils writes them: 1000 of a unit are one of the next."""
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if size < 1000:
+            return f"{size:.2f} {unit}"
+        size /= 1000
+    return f"{size:.2f} PB"

@@ -1,0 +1,147 @@
+"""What the functions of tcia_utils hand out: lists of rows, DataFrames, CSV files and HTML tables."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import importlib.util
+import itertools
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import urlencode
+
+from nbia_core.errors import InvalidParameterError
+from nbia_core.files import PartFile
+from nbia_core.records.record import Row
+from nbia_core.records.tables.columns import missing_library
+
+if TYPE_CHECKING:
+    import pandas
+
+LOG: Final = logging.getLogger("nbia.compat")
+_TABLES: Final = ("df", "csv")
+_MOST_ROWS: Final = 20
+"""How many rows `format="html"` shows."""
+_VIEWER: Final = "https://viewer.imaging.datacommons.cancer.gov/v3/viewer/"
+_STUDY: Final = "StudyInstanceUID"
+_SERIES: Final = "SeriesInstanceUID"
+
+
+class LinkedTable:
+    """An HTML table in which studies and series lead to the viewer of the Imaging Data Commons; a notebook shows it."""
+
+    def __init__(self, data: str) -> None:
+        self.data = data
+        """The HTML."""
+
+    def _repr_html_(self) -> str:
+        return self.data
+
+    def __repr__(self) -> str:
+        return f"<HTML table of {self.data.count('<tr>') - 1} rows; a notebook shows it, and `data` holds it>"
+
+
+Answer: TypeAlias = "list[Row] | pandas.DataFrame | LinkedTable | None"
+"""The rows of an answer as `format` says; None if there are none."""
+
+
+def check_format(format: object, accepted: Sequence[str]) -> str:
+    """Return a format in small letters, if it is one of those accepted and what it needs is installed.
+
+    Raises:
+        InvalidParameterError: it is not accepted.
+        ImportError: it needs pandas, which is not installed.
+    """
+    chosen = format.lower() if isinstance(format, str) else format
+    if not isinstance(chosen, str) or chosen not in accepted:
+        known = ", ".join(f'"{name}"' for name in accepted)
+        raise InvalidParameterError(f"format={format!r} is not known; accepted are {known}. Nothing was sent.")
+    if chosen in _TABLES:
+        need_pandas(f'format="{chosen}"')
+    return chosen
+
+
+def need_pandas(what: str) -> None:
+    """Raise ImportError if pandas is not installed, before anything is sent or written."""
+    if importlib.util.find_spec("pandas") is None:
+        raise missing_library(what, "pandas", "pandas")
+
+
+def hand_out(endpoint: str, rows: list[Row], format: str) -> Answer:
+    """Return the rows of an endpoint in a format that `check_format` has seen; None if there are none."""
+    if not rows:
+        LOG.info("%s: nothing found.", endpoint)
+        return None
+    if format in ("", "json"):
+        return rows
+    # tcia_utils gives this column the name that it has everywhere else, in tables only.
+    renamed = [{_SERIES if name == "Series UID" else name: value for name, value in row.items()} for row in rows]
+    if format == "html":
+        return linked_table(renamed, _MOST_ROWS)
+    import pandas
+
+    table = pandas.DataFrame(renamed)
+    if format == "csv":
+        save_csv(table, new_path(f"{endpoint}_{datetime.datetime.now():%Y-%m-%d_%H-%M}", ".csv"))
+    return table
+
+
+def new_path(stem: str, suffix: str) -> Path:
+    """Return a path in the current folder where nothing lies yet: `stem`, or `stem` and a number."""
+    names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    return next(path for path in (Path(f"{name}{suffix}") for name in names) if not path.exists())
+
+
+def save_csv(table: pandas.DataFrame, path: Path, *, index: bool = False) -> None:
+    """Write a table to a file, in place of what may be there.
+
+    Args:
+        table: The table.
+        path: The file.
+        index: Whether the first column has the numbers of the rows.
+
+    Raises:
+        DestinationError: the file cannot be written.
+    """
+    save_text(table.to_csv(index=index, lineterminator="\n"), path)
+
+
+def save_text(text: str, path: Path) -> None:
+    """Write a text to a file, in place of what may be there.
+
+    Raises:
+        DestinationError: the file cannot be written.
+    """
+    part = PartFile(path)
+    try:
+        part.write(text.encode(errors="backslashreplace"))  # half a character, which UTF-8 does not have
+        part.keep()
+    finally:
+        part.discard()
+    LOG.info("Written: %s", path)
+
+
+def linked_table(rows: Sequence[Mapping[str, object]], most: int) -> LinkedTable:
+    """Return the first rows as an HTML table; a caption says how many there are if some are left out."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    caption = f"<caption>The first {most:,} of {len(rows):,} rows</caption>" if len(rows) > most else ""
+    head = _line("th", map(html.escape, columns))
+    body = "".join(_line("td", (_cell(row, name) for name in columns)) for row in rows[:most])
+    return LinkedTable(f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>")
+
+
+def _line(tag: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+
+def _cell(row: Mapping[str, object], name: str) -> str:
+    value = row.get(name)
+    is_missing = value is None or value != value  # what pandas has for a missing number is not even itself
+    text = "" if is_missing else html.escape(str(value))
+    wanted = {_STUDY: [_STUDY], _SERIES: [_STUDY, _SERIES]}.get(name, [])
+    if not text or not wanted or not all(isinstance(row.get(uid), str) for uid in wanted):
+        return text
+    address = f"{_VIEWER}?{urlencode({f'{uid}s': row[uid] for uid in wanted})}"
+    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a>'

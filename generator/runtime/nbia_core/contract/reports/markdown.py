@@ -1,0 +1,78 @@
+"""The report as Markdown, for the summary of a job or a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nbia_core.contract.findings import Coverage, Finding, Result
+from nbia_core.contract.model import ApiContract
+
+from . import words
+
+
+def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+    """Return the report."""
+    lines = ["# Contract of the NBIA Search REST API", "", f"**{_text(words.summary(result))}**", ""]
+    lines += [f"Checked: {_text(words.checked(result))}<br>", f"Answered by: {_text(words.answered_by(result))}"]
+    for number, finding in enumerate(result.findings, start=1):
+        lines += ["", f"## {number}. {_text(words.title(finding))}", "", *_finding(finding, contract)]
+    if result.accepted:
+        lines += ["", "## Accepted by the baseline", "", "| what | now | reason |", "|---|---|---|"]
+        for finding, reason in result.accepted:
+            cells = (words.title(finding), words.change(finding, contract), words.shortened(reason, 400))
+            lines.append(_row(*map(_text, cells)))
+    lines += _list("Stale in the baseline, not found any more", [_code(words.shortened(key)) for key in result.stale])
+    lines += _list("Notes", [_text(note) for note in words.notes(result)])
+    lines += _coverage(result)
+    return "\n".join(lines) + "\n"
+
+
+def _finding(finding: Finding, contract: ApiContract | None) -> Iterator[str]:
+    yield _text(words.shortened(finding.summary, 400))
+    yield ""
+    if change := words.change(finding, contract):
+        yield f"* Now: {_code(change)}"
+    if finding.formats:
+        yield f"* Seen in: {_text(words.listed(finding.formats))}"
+    shown, left = words.evidence(finding)
+    for piece in shown:
+        yield f"* Evidence: {_code(piece.request)}" + (f": {piece.count}" if piece.count else "")
+        yield from (f"  * {_code(row)}" for row in piece.rows)
+    if left:
+        yield f"* {words.more(left)}"
+    yield f"* Key for the baseline: {_code(words.shortened(finding.key, 400))}"
+
+
+def _list(heading: str, lines: list[str]) -> list[str]:
+    return ["", f"## {heading}", "", *(f"* {line}" for line in lines)] if lines else []
+
+
+def _coverage(result: Result) -> list[str]:
+    if not result.coverage:
+        return []
+    header = ["| endpoint | answers | rows | formats | parameters | attributes |", "|---|--:|--:|---|---|---|"]
+    return ["", "## Coverage", "", *header, *map(_covered, result.coverage)]
+
+
+def _covered(coverage: Coverage) -> str:
+    formats = words.listed(coverage.formats) if coverage.answers else "not looked at"
+    texts = (formats, words.listed(coverage.parameters), words.presence(coverage))
+    return _row(_text(coverage.endpoint), f"{coverage.answers:,}", f"{coverage.rows:,}", *map(_text, texts))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _text(text: str) -> str:
+    """Escape a text so that it stays text, also in a table."""
+    escaped = re.sub(r"([\\`*_\[\]|#~])", r"\\\1", words.plain(text))
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _code(text: str) -> str:
+    """Return a code span that does not end early."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    gap = " " if "`" in text or text != text.strip() or not text else ""
+    return f"{fence}{gap}{text}{gap}{fence}"

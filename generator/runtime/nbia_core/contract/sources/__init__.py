@@ -1,0 +1,1 @@
+"""Where answers come from: the service itself, cassettes, HAR files, saved bodies."""

@@ -1,0 +1,104 @@
+"""Reads answers from the cassettes of vcrpy."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from nbia_core.contract.errors import SourceError
+from nbia_core.contract.model import ApiContract
+from nbia_core.contract.observations import Observation
+
+from .addresses import recorded
+from .files import each, files_in, read_bytes
+
+_ENDINGS: Final = (".yaml", ".yml")
+_METHODS: Final = ("GET",)
+
+
+def from_cassettes(folder: Path | str, contract: ApiContract) -> Iterator[Observation]:
+    """Read all cassettes in a folder and the folders in it; requests to other services are left out.
+
+    Args:
+        folder: A folder of YAML files, or one such file.
+        contract: What the spec promises.
+
+    Raises:
+        SourceError: the folder has no cassettes, or one of them cannot be read; nothing in them is ever executed.
+        ImportError: PyYAML is not installed (`pip install nbia-client[contract]`).
+    """
+    load = _loader()
+    paths = files_in(Path(folder), _ENDINGS)
+    return (observation for path in paths for observation in _cassette(path, contract, load))
+
+
+def _loader() -> Any:
+    try:
+        import yaml
+    except ModuleNotFoundError as error:
+        raise ImportError(
+            "Reading cassettes needs PyYAML; install it with: pip install nbia-client[contract]"
+        ) from error
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def load(path: Path) -> Any:
+        data = read_bytes(path)
+        if not data.strip():
+            raise SourceError(f"{path} is empty: it is no cassette.")
+        try:
+            return yaml.load(data, Loader=loader)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            reason = " ".join(str(error).split())
+            raise SourceError(f"{path} is no cassette that can be read: {reason}.") from error
+
+    return load
+
+
+def _cassette(path: Path, contract: ApiContract, load: Any) -> Iterator[Observation]:
+    content = load(path)
+    interactions = content.get("interactions") if isinstance(content, dict) else None
+    if not isinstance(interactions, list):
+        raise SourceError(f"{path} is no cassette: it has no list of interactions.")
+    yield from each(path, "interaction", interactions, lambda interaction: _interaction(interaction, contract))
+
+
+def _interaction(interaction: Mapping[str, Any], contract: ApiContract) -> Observation | None:
+    request, response = interaction["request"], interaction["response"]
+    if str(request.get("method", "GET")).upper() not in _METHODS:
+        return None
+    status = response["status"]["code"] if "status" in response else response["status_code"]
+    headers = {str(name).lower(): _joined(value) for name, value in (response.get("headers") or {}).items()}
+    body = response["body"]["string"] if "body" in response else response.get("content", b"")
+    return recorded(
+        contract, str(request["uri"]), status=int(status), headers=headers, body=_plain(_as_bytes(body), headers)
+    )
+
+
+def _joined(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _as_bytes(body: object) -> bytes:
+    if body is None:
+        return b""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode("utf-8", errors="surrogateescape")
+    raise TypeError(f"the body is a {type(body).__name__}")
+
+
+def _plain(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Undo a compression that is recorded as it came; a body that was unpacked before keeps its header."""
+    encoding = headers.get("content-encoding", "").strip().lower()
+    try:
+        if encoding == "gzip" and body.startswith(b"\x1f\x8b"):
+            return gzip.decompress(body)
+        if encoding == "deflate" and body:
+            return zlib.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return body
+    return body

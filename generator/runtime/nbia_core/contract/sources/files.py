@@ -1,0 +1,63 @@
+"""Files and folders of answers, read with errors that name the file and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from nbia_core.contract.errors import SourceError
+from nbia_core.contract.observations import Observation
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def files_in(folder: Path, endings: Iterable[str]) -> list[Path]:
+    """Return the files in a folder and all folders in it, in the order of their paths.
+
+    Args:
+        folder: A folder, or one file.
+        endings: How the names end, in small letters.
+
+    Raises:
+        SourceError: there is no such folder, it cannot be read, or it has no such file.
+    """
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        raise SourceError(f"{folder} does not exist, or is no folder.")
+    ends = tuple(endings)
+    try:
+        found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name.lower().endswith(ends))
+    except OSError as error:
+        raise SourceError(f"{folder} cannot be read: {error.strerror or error}.") from error
+    if not found:
+        raise SourceError(f"{folder} has no files that end with {', '.join(ends)}.")
+    return found
+
+
+def each(
+    path: Path, word: str, items: Iterable[Any], read: Callable[[Any], Observation | None]
+) -> Iterator[Observation]:
+    """Read the items of a file, one after the other; what is no call of the service is left out.
+
+    Raises:
+        SourceError: an item is incomplete or damaged.
+    """
+    for number, item in enumerate(items, start=1):
+        try:
+            observation = read(item)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise SourceError(f"{path}: {word} {number} is incomplete or damaged ({error!r}).") from error
+        if observation is not None:
+            yield observation

@@ -1,0 +1,238 @@
+"""Asks a running service what the checks need, politely: one small request after the other."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Final
+
+from nbia_core.contract.checks.outcomes import outcome
+from nbia_core.contract.model import ApiContract, EndpointContract, ParameterContract
+from nbia_core.contract.observations import Observation, Purpose
+from nbia_core.errors import InvalidParameterError
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.servers import check_base_url
+from nbia_core.http.transport import HttpClient, Timeouts
+
+from .addresses import default_format
+from .probe_values import Chain, unknown_value
+from .sender import Sender
+
+MOST_REQUESTS: Final = 118
+"""How many requests are sent at most, including those that are sent again."""
+PAUSE: Final = 0.5
+"""Seconds between two requests."""
+
+_PATIENCE: Final = Timeouts(read=120)
+_GIVE_UP_AFTER: Final = 3
+_UNKNOWN_FORMAT: Final = "no-such-format"
+_UNKNOWN_PARAMETER: Final = "NoSuchParameter"
+_MOST_PROBES: Final = 3
+# Filters that keep an answer small.
+_NARROW: Final = ("Collection", "PatientID", "fromDate")
+_UIDS: Final = ("SeriesInstanceUID", "StudyInstanceUID")
+
+Request = tuple[EndpointContract, Mapping[str, str], str, Purpose]
+
+
+def live(
+    base_url: str,
+    contract: ApiContract,
+    *,
+    endpoints: Collection[str] | None = None,
+    http: HttpClient | None = None,
+    timeout: float | Timeouts | None = None,
+    retries: RetryPolicy | None = None,
+    pause: float = PAUSE,
+    sleep: Callable[[float], None] = time.sleep,
+    today: datetime.date | None = None,
+    most_requests: int = MOST_REQUESTS,
+) -> Iterator[Observation]:
+    """Ask a service and hand out each answer as soon as it came.
+
+    Valid arguments are found by asking: a collection, then a patient, a study, a series and an image of it. Each endpoint
+    is asked in each format, for something that does not exist, without each required parameter, and with its other
+    filters. Redirects are not followed. A request that fails is an observation too. When three endpoints in a row do not
+    answer, or none gives a good answer, the rest is not asked; one that does not answer three times is not asked again.
+
+    Args:
+        base_url: Where the service is.
+        contract: What the spec promises.
+        endpoints: The endpoints to look at, by name; all of them if left out. Others are still asked for arguments.
+        http: An `httpx.Client` to send with; it is not closed.
+        timeout: Seconds, or `Timeouts`, as for a client; two minutes for the next bytes if left out.
+        retries: What is tried again, as for a client.
+        pause: Seconds between two requests.
+        sleep: What waits.
+        today: The day from which recent releases are counted back.
+        most_requests: After how many requests to stop.
+
+    Raises:
+        InvalidParameterError: the base URL is none, or there is no such endpoint.
+    """
+    url = check_base_url(base_url)
+    for name in endpoints or ():
+        if contract.endpoint(name) is None:
+            known = ", ".join(endpoint.name for endpoint in contract.endpoints)
+            raise InvalidParameterError(f"There is no endpoint {name!r}; there are {known}.")
+    sender = Sender(
+        http=http,
+        timeouts=_PATIENCE if timeout is None else Timeouts.of(timeout),
+        retries=retries or RetryPolicy(),
+        pause=pause,
+        sleep=sleep,
+    )
+    return _asked(_Asker(url, contract, sender, most_requests), endpoints, today or datetime.date.today())
+
+
+class _Asker:
+    """Sends requests, each once: what was asked before is answered from memory."""
+
+    def __init__(self, base_url: str, contract: ApiContract, sender: Sender, most_requests: int) -> None:
+        self._base_url = base_url
+        self._most_requests = most_requests
+        self._known: dict[tuple[str, tuple[tuple[str, str], ...]], Observation] = {}
+        self._lost_since: set[str] = set()
+        self._lost: Counter[str] = Counter()
+        self.contract = contract
+        self.sender = sender
+
+    def _is_hopeless(self, endpoint: EndpointContract) -> bool:
+        """Whether there is no point in asking an endpoint again: it does not answer, or nobody does."""
+        return (
+            self._lost[endpoint.name] >= _GIVE_UP_AFTER
+            or len(self._lost_since) >= _GIVE_UP_AFTER
+            or self.sender.sent >= self._most_requests
+        )
+
+    def ask(
+        self, endpoint: EndpointContract, parameters: Mapping[str, str], form: str, purpose: Purpose
+    ) -> Observation | None:
+        """Return the answer to a request, or None when there is no point in asking."""
+        default = default_format(self.contract, endpoint)
+        wire = dict(parameters) if form == default else {**parameters, "format": form}
+        key = endpoint.name, tuple(sorted(wire.items()))
+        if key not in self._known:
+            if self._is_hopeless(endpoint):
+                return None
+            reply = self.sender.get(self._base_url, endpoint.name, wire)
+            if reply.status is None:
+                self._lost[endpoint.name] += 1
+                self._lost_since.add(endpoint.name)
+            else:
+                self._lost_since.clear()
+            self._known[key] = Observation(
+                endpoint=endpoint.name,
+                parameters=dict(parameters),
+                format=form,
+                purpose=purpose,
+                url=reply.url,
+                status=reply.status,
+                headers=reply.headers,
+                body=reply.body,
+                failure=reply.failure,
+                is_cut=reply.is_cut,
+            )
+        return self._known[key]
+
+
+def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -> Iterator[Observation]:
+    contract = asker.contract
+
+    def ask_for_rows(endpoint: EndpointContract, parameters: Mapping[str, str]) -> Observation | None:
+        return asker.ask(endpoint, parameters, default_format(contract, endpoint), "rows")
+
+    chain = Chain(contract, ask_for_rows, today)
+    wanted = [endpoint for endpoint in contract.endpoints if names is None or endpoint.name in names]
+    try:
+        first = [observation for request in _main(chain, contract, wanted) if (observation := asker.ask(*request))]
+        yield from first
+        if any(_is_sound(contract, observation) for observation in first):
+            for request in _rest(chain, contract, wanted):
+                observation = asker.ask(*request)
+                if observation is not None:
+                    yield observation
+    finally:
+        asker.sender.close()
+
+
+def _is_sound(contract: ApiContract, observation: Observation) -> bool:
+    endpoint = contract.endpoint(observation.endpoint)
+    return endpoint is not None and outcome(endpoint, observation).is_sound
+
+
+def _main(chain: Chain, contract: ApiContract, wanted: Iterable[EndpointContract]) -> Iterator[Request]:
+    """Yield one request for each endpoint: for rows or images, in the default format."""
+    for endpoint in wanted:
+        if endpoint.kind == "table":
+            yield endpoint, _usual(chain, endpoint), default_format(contract, endpoint), "rows"
+        elif chain.has_images():
+            yield endpoint, _usual(chain, endpoint), endpoint.kind, "image"
+
+
+def _rest(chain: Chain, contract: ApiContract, wanted: list[EndpointContract]) -> Iterator[Request]:
+    """Yield the other requests, the most telling ones first."""
+    for endpoint in wanted:
+        if endpoint.has_format:
+            for form in list(contract.formats)[1:]:
+                yield endpoint, _usual(chain, endpoint), form, "rows"
+    for endpoint in wanted:
+        yield from _nothing(chain, contract, endpoint)
+    for endpoint in wanted:
+        yield from _without(chain, contract, endpoint)
+    for endpoint in wanted:
+        yield from _filtered(chain, contract, endpoint)
+    tables = [endpoint for endpoint in wanted if endpoint.has_format]
+    for endpoint in tables[:_MOST_PROBES]:
+        parameters = {**_usual(chain, endpoint), _UNKNOWN_PARAMETER: "1"}
+        yield endpoint, parameters, default_format(contract, endpoint), "unknown-parameter"
+    for endpoint in tables[:1]:
+        yield endpoint, _usual(chain, endpoint), _UNKNOWN_FORMAT, "unknown-format"
+
+
+def _usual(chain: Chain, endpoint: EndpointContract) -> dict[str, str]:
+    """Return the required parameters and the filters that keep the answer small."""
+    used = [parameter for parameter in endpoint.parameters if parameter.is_required or parameter.wire in _NARROW]
+    return _values(chain, endpoint, used)
+
+
+def _values(chain: Chain, endpoint: EndpointContract, used: Iterable[ParameterContract]) -> dict[str, str]:
+    values = {parameter.wire: chain.value(endpoint, parameter) for parameter in used}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _nothing(chain: Chain, contract: ApiContract, endpoint: EndpointContract) -> Iterator[Request]:
+    """Yield a request for something that does not exist."""
+    if not endpoint.parameters:
+        return
+    narrow = [parameter for parameter in endpoint.parameters if parameter.is_required or parameter.wire in _NARROW]
+    strange = narrow[0]
+    required = [parameter for parameter in narrow if parameter.is_required and parameter is not strange]
+    parameters = {strange.wire: unknown_value(strange), **_values(chain, endpoint, required)}
+    yield endpoint, parameters, default_format(contract, endpoint), "empty"
+
+
+def _without(chain: Chain, contract: ApiContract, endpoint: EndpointContract) -> Iterator[Request]:
+    """Yield a request without each of the required parameters."""
+    required = [parameter for parameter in endpoint.parameters if parameter.is_required]
+    for absent in required:
+        others = _values(chain, endpoint, [parameter for parameter in required if parameter is not absent])
+        yield endpoint, others, default_format(contract, endpoint), "missing-parameter"
+
+
+def _filtered(chain: Chain, contract: ApiContract, endpoint: EndpointContract) -> Iterator[Request]:
+    """Yield a request with each of the filters that were not used yet."""
+    if endpoint.kind != "table" and not chain.has_images():
+        return
+    for parameter in endpoint.parameters:
+        if parameter.is_required or parameter.wire in _NARROW or chain.value(endpoint, parameter) is None:
+            continue
+        around = [
+            other
+            for other in endpoint.parameters
+            if other.is_required or (other.wire == _NARROW[0] and parameter.wire not in _UIDS)
+        ]
+        purpose: Purpose = "rows" if endpoint.kind == "table" else "image"
+        yield endpoint, _values(chain, endpoint, [*around, parameter]), default_format(contract, endpoint), purpose

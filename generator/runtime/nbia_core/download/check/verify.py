@@ -1,0 +1,296 @@
+"""Checks offline whether what a download has put on disk is still complete and unchanged."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+import msgspec
+
+from nbia_core.download.cancellation import Stop
+from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
+from nbia_core.download.model import Announced, Check, Layout
+from nbia_core.errors import InvalidParameterError, NbiaError
+from nbia_core.files import as_path
+from nbia_core.public import publish
+
+from .find_series import Place, kept_apart, places
+from .headers import can_read_headers
+from .on_disk import NOT_VERIFIABLE, Examined, examine_archive, examine_folder
+
+if TYPE_CHECKING:
+    import pandas
+
+VerifyStatus = Literal["complete", "disputed", "damaged", "missing", "not verifiable"]
+"""What was found of a series; VerifyReport explains the words."""
+
+_LAYOUT: Final = Layout(license="LICENSE", hashes="md5hashes.csv")
+_MOST_WORKERS: Final = 64
+_MOST_LINES: Final = 10
+"""How many problems a summary names."""
+_DTYPES: Final = {
+    "series_instance_uid": "string",
+    "path": "string",
+    "status": "string",
+    "is_known": "boolean",
+    "images": "Int64",
+    "expected_images": "Int64",
+    "size": "Int64",
+    "verified": "Int64",
+}
+
+
+class VerificationFailedError(NbiaError):
+    """Not everything on disk could be shown to be complete; `report` says what was found."""
+
+    report: VerifyReport
+    """Set by `VerifyReport.raise_for_failures`."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesVerified:
+    """What was found of one series on disk."""
+
+    series_instance_uid: str | None
+    """The series; None if neither the state nor the name of the folder says which it is."""
+    path: Path
+    """Its folder or archive."""
+    status: VerifyStatus
+    """What was found."""
+    is_known: bool
+    """Whether the state of the destination remembers the series. If not, its list of hashes was believed."""
+    images: int = 0
+    """Number of images."""
+    expected_images: int | None = None
+    """Number of images when it was complete; None if nothing says so."""
+    size: int = 0
+    """Bytes of all images together."""
+    verified: int = 0
+    """Images whose MD5 hash is the one that the archive was given at ingestion."""
+    not_verifiable: tuple[str, ...] = ()
+    """Images for which the server has no hash."""
+    checks: tuple[Check, ...] = ()
+    """The checks that were made."""
+    problems: tuple[str, ...] = ()
+    """What is wrong: files that are damaged, missing, or too many."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyReport:
+    """What a verification found. `str(report)` is a summary for people.
+
+    The status of a series is one of these words:
+
+    * complete: every file is there and has the hash that is remembered of it or that its list of hashes has.
+    * disputed: it is as it was accepted, although the server itself does not have it as it announces it.
+    * damaged: files are missing, changed, or too many; `problems` names them.
+    * missing: the state remembers it and its place is empty.
+    * not verifiable: nothing says what it must have: the state does not know it and there is no list of hashes.
+    """
+
+    path: Path
+    """What was verified."""
+    has_state: bool
+    """Whether a download has left its state there."""
+    results: tuple[SeriesVerified, ...]
+    """What was found of each series: those of the state first, then those that it does not know."""
+    kept_apart: tuple[str, ...]
+    """Series that the server has wrong, in `.nbia/incomplete`. They are not verified."""
+    faults: tuple[str, ...]
+    """What is wrong besides the series, such as a state or a folder that cannot be read."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Everything that is wrong."""
+        named = (f"{_name(result)}: {problem}" for result in self.results for problem in result.problems)
+        return (*self.faults, *named)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every series was shown to be complete, or to be what was accepted of it."""
+        return not self.problems
+
+    @property
+    def unknown(self) -> tuple[SeriesVerified, ...]:
+        """The series that the state does not know."""
+        return tuple(result for result in self.results if not result.is_known)
+
+    def raise_for_failures(self) -> None:
+        """Do nothing if everything is complete.
+
+        Raises:
+            VerificationFailedError: it is not; the message names the first problems.
+        """
+        if not self.is_complete:
+            lines = "\n".join(f"    {line}" for line in self.problems[:3])
+            error = VerificationFailedError(
+                f"{self.path}: {len(self.problems):,} problems were found.\n{lines}",
+                hint="start the download again: it repairs what is damaged or missing",
+            )
+            error.report = self
+            raise error
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return a dictionary for each series, with the attributes of SeriesVerified; the path is text."""
+        return [{**dataclasses.asdict(result), "path": str(result.path)} for result in self.results]
+
+    def to_json(self, indent: int = 2) -> str:
+        """Return the report as JSON: its attributes, and under `results` those of each series."""
+        content = {
+            "path": str(self.path),
+            "has_state": self.has_state,
+            "is_complete": self.is_complete,
+            "faults": self.faults,
+            "kept_apart": self.kept_apart,
+            "results": self.to_dicts(),
+        }
+        return msgspec.json.format(msgspec.json.encode(content), indent=indent).decode()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame with a row for each series.
+
+        Raises:
+            ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
+        """
+        try:
+            import pandas
+        except ModuleNotFoundError as error:
+            from nbia_core.records.tables.columns import missing_library
+
+            raise missing_library("to_pandas()", "pandas", "pandas") from error
+        columns = [field.name for field in dataclasses.fields(SeriesVerified)]
+        return pandas.DataFrame(self.to_dicts(), columns=columns).astype(_DTYPES)
+
+    def __str__(self) -> str:
+        counts = Counter(result.status for result in self.results)
+        words = ", ".join(f"{counts[status]:,} {status}" for status in get_args(VerifyStatus) if counts[status])
+        images = sum(result.images for result in self.results)
+        verified = sum(result.verified for result in self.results)
+        lines = [
+            f"{self.path}: {len(self.results):,} series{f' ({words})' if words else ''}",
+            f"{images:,} images, {verified:,} of them with the MD5 hash that the archive has of them",
+        ]
+        if self.has_state and self.unknown:
+            lines.append(f"{len(self.unknown):,} series are unknown to the state")
+        if self.kept_apart:
+            lines.append(f"{len(self.kept_apart):,} series that the server has wrong lie in {HIDDEN_FOLDER}/incomplete")
+        lines += [f"  {problem}" for problem in self.problems[:_MOST_LINES]]
+        if len(self.problems) > _MOST_LINES:
+            lines.append(f"  and {len(self.problems) - _MOST_LINES:,} more problems")
+        return "\n".join(lines)
+
+
+def verify(
+    path: str | os.PathLike[str],
+    *,
+    headers: bool | None = None,
+    workers: int = 2,
+    progress: Callable[[SeriesVerified], None] | None = None,
+) -> VerifyReport:
+    """Read everything that a download has put on disk, and say whether it is complete and unchanged.
+
+    Nothing is asked of the server and nothing is written. Series that the state does not know, or all if there is no
+    state, are compared with their lists of hashes (`md5hashes.csv`): so a download of tcia_utils can be verified too.
+
+    Parameters:
+        path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
+        headers: Whether to read UIDs from the images and compare them. By default, if pydicom is installed.
+        workers: How many series are read at the same time, 1 to 64.
+        progress: Called with each series when it was verified.
+
+    Returns:
+        What was found of each series; `is_complete` says whether all is well.
+
+    Raises:
+        InvalidParameterError: `path` is no folder, or headers are to be read and pydicom is not installed.
+    """
+    root = as_path(path)
+    if not root.is_dir():
+        raise InvalidParameterError(f"path={str(root)!r} is no folder.", hint="give the folder of a download")
+    if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= _MOST_WORKERS:
+        raise InvalidParameterError(f"workers={workers!r} must be a whole number from 1 to {_MOST_WORKERS}.")
+    if headers and not can_read_headers():
+        raise InvalidParameterError(
+            "headers=True needs pydicom, which is not installed.", hint="pip install 'nbia-client[dicom]'"
+        )
+    with_headers = can_read_headers() if headers is None else headers
+    faults: list[str] = []
+    results = []
+    for result in _verify_all(places(root, _LAYOUT, faults), with_headers, workers):
+        results.append(result)
+        if progress is not None:
+            progress(result)
+    if not results and not faults:
+        faults.append(f"{root} holds no series")
+    return VerifyReport(
+        path=root,
+        has_state=state_path(root).exists(),
+        results=tuple(results),
+        kept_apart=kept_apart(root),
+        faults=tuple(faults),
+    )
+
+
+def _verify_all(found: Iterable[Place], with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
+    """Verify several series at a time and hand them out in order; few wait at a time, so that memory does not grow."""
+    stop = Stop()
+    waiting: deque[Future[SeriesVerified]] = deque()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for place in found:
+            waiting.append(pool.submit(_verify_series, place, with_headers, stop.check))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        stop.request("given up")
+        pool.shutdown(cancel_futures=True)
+
+
+def _verify_series(place: Place, with_headers: bool, stop: Callable[[], None]) -> SeriesVerified:
+    known, uid = place.known, place.series_instance_uid
+    examine = examine_archive if place.is_archive else examine_folder
+    found = examine(
+        place.path,
+        series_instance_uid=uid or "",
+        announced=Announced() if known is None else Announced(images=known.images, size=known.size),
+        layout=_LAYOUT,
+        known=known,
+        with_headers=with_headers and uid is not None,
+        stop=stop,
+    )
+    return SeriesVerified(
+        series_instance_uid=uid,
+        path=place.path,
+        status=_status(place, found),
+        is_known=known is not None,
+        images=found.images,
+        expected_images=None if known is None else known.images,
+        size=found.size,
+        verified=found.verified,
+        not_verifiable=found.not_verifiable,
+        checks=found.checks,
+        problems=found.problems,
+    )
+
+
+def _status(place: Place, found: Examined) -> VerifyStatus:
+    if not found.problems:
+        return "disputed" if place.known is not None and place.known.is_disputed else "complete"
+    if not os.path.lexists(place.path):
+        return "missing"
+    return "not verifiable" if NOT_VERIFIABLE.issuperset(found.problems) else "damaged"
+
+
+def _name(result: SeriesVerified) -> str:
+    return result.series_instance_uid or str(result.path)
+
+
+publish("nbia", VerifyReport)
+publish("nbia.errors", VerificationFailedError)

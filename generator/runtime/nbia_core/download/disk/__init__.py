@@ -1,0 +1,1 @@
+"""What a download writes: staging folders, the layout of series, the state, metadata.csv."""

@@ -1,0 +1,102 @@
+"""Writes metadata.csv: one line for each complete series of a destination."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.model import SeriesState
+from nbia_core.files import PartFile
+from nbia_core.records.record import Field, Record, fields_of
+
+_OWN_COLUMNS: Final[dict[str, Callable[[SeriesState], object]]] = {
+    "DownloadPath": lambda state: state.path,
+    "ImagesOnDisk": lambda state: state.images,
+    "BytesOnDisk": lambda state: state.size,
+    "ImagesWithVerifiedMD5": lambda state: state.verified,
+    "IsDisputed": lambda state: state.is_disputed,
+}
+_TO_QUOTE: Final = re.compile(r'[",\r\n]')
+_STORED_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", re.ASCII)
+"""How the state of a download keeps timestamps."""
+_MIDNIGHT: Final = " 00:00:00"
+
+
+def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], record_type: type[Record]) -> None:
+    """Write what is known of all series of a destination to a CSV file, in place of what may be there.
+
+    The columns are those of the record class with their names on the wire, then attributes that it does not know by
+    name, then these, which win over attributes of the same name (those come from an earlier metadata.csv):
+
+    * DownloadPath: the folder or archive of the series, relative to the destination, with slashes
+    * ImagesOnDisk, BytesOnDisk: the number of images, and the bytes of all of them together
+    * ImagesWithVerifiedMD5: how many images match the MD5 hash that the archive was given at ingestion
+    * IsDisputed: whether the user accepted the series although the archive at the server is wrong
+
+    The file is UTF-8 with a comma between values and a line feed after each line; quotes are as in RFC 4180. Days are
+    written 2010-08-16, timestamps 2010-08-16 12:30:00, booleans true and false; what has no value is empty. Texts are
+    written as they are: they are data, and a leading "=" or "0" is part of it. A spreadsheet may take such a text for
+    a formula or a number; import the columns as text there.
+
+    Args:
+        path: The file.
+        states: Returns a fresh iterator over the series; it is called again when unknown attributes turn up, so that
+            memory does not grow with the number of series.
+        record_type: The record class to which the attributes belong.
+
+    Raises:
+        DestinationError: the file cannot be written.
+    """
+    fields = fields_of(record_type)
+    known = {field.python for field in fields} | _OWN_COLUMNS.keys()
+    part = PartFile(path)
+    try:
+        names: list[str] = []
+        while new := _write_lines(part, states(), fields, names, known):
+            names = sorted([*names, *new])
+            known |= new
+            part.restart()
+        part.keep()
+    finally:
+        part.discard()
+
+
+def _write_lines(
+    part: PartFile, states: Iterable[SeriesState], fields: Sequence[Field], names: Sequence[str], known: set[str]
+) -> set[str]:
+    """Write all lines, unless there are attributes without a column: return those."""
+    new: set[str] = set()
+    part.write(_line([*(field.wire for field in fields), *names, *_OWN_COLUMNS]))
+    for state in states:
+        new |= state.attributes.keys() - known
+        if not new:
+            part.write(_line(_values(state, fields, names)))
+    return new
+
+
+def _values(state: SeriesState, fields: Sequence[Field], names: Sequence[str]) -> list[str]:
+    attributes = {**state.attributes, "series_instance_uid": state.series_instance_uid}
+    values = [_text(attributes.get(field.python), field.expected) for field in fields]
+    values += [_text(attributes.get(name)) for name in names]
+    return values + [_text(value_of(state)) for value_of in _OWN_COLUMNS.values()]
+
+
+def _text(value: object, expected: str = "") -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) and expected == "datetime" and _STORED_TIME.fullmatch(value):
+        value = value.replace("T", " ").removesuffix(_MIDNIGHT)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ").removesuffix(_MIDNIGHT)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def _line(values: Iterable[str]) -> bytes:
+    """Return a line; half a character, which UTF-8 does not have, is written as its number."""
+    quoted = ('"{}"'.format(value.replace('"', '""')) if _TO_QUOTE.search(value) else value for value in values)
+    return (",".join(quoted) + "\n").encode(errors="backslashreplace")

@@ -1,0 +1,158 @@
+"""Remembers which series of a destination are complete, inside the destination itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+
+from nbia_core.download.model import SeriesState
+from nbia_core.files import make_folders
+
+from .database import Database, Row, stored_rows
+
+HIDDEN_FOLDER: Final = ".nbia"
+"""The folder in a destination with everything that is not for the user."""
+
+_MOST_WAITING: Final = 64
+"""Changes that wait at most before they are committed."""
+_LONGEST_WAIT: Final = 0.5
+"""Seconds that a change waits at most for others."""
+
+
+class State:
+    """What is complete in a destination. Threads may share it, and several processes may use one destination.
+
+    Changes wait in memory for others, so that a slow disk is asked to confirm once for many. A change that is lost is
+    no harm: its series is examined again. A database that is damaged is moved aside, with a warning in the log, and a
+    new one is begun. Values that JSON does not know come back as texts, such as the dates among the attributes
+    (`2010-08-16T00:00:00`).
+
+    Every method that reads or writes the database raises DestinationError when that is not possible.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        before_commit: Callable[[], object] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Open the state of a destination.
+
+        Args:
+            root: the destination.
+            before_commit: called before changes are committed, to put on disk first what they speak of.
+            clock: tells the seconds.
+        """
+        path = state_path(root)
+        make_folders(path.parent)
+        self._before_commit = before_commit
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._waiting: dict[str, bytes] = {}
+        self._waiting_since = 0.0
+        self._database = Database(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __contains__(self, series_instance_uid: str) -> bool:
+        """Whether anything is remembered of a series, in whatever form."""
+        return self._read(series_instance_uid) is not None
+
+    def get(self, series_instance_uid: str) -> SeriesState | None:
+        """Return what is remembered of a series; None if nothing is, or in a form that is not known."""
+        data = self._read(series_instance_uid)
+        return None if data is None else _decode(data)
+
+    def put(self, state: SeriesState) -> None:
+        """Remember a complete series, in place of what was remembered of it."""
+        data = _encode(state)
+        with self._lock:
+            now = self._clock()
+            if not self._waiting:
+                self._waiting_since = now
+            self._waiting[state.series_instance_uid] = data
+            if len(self._waiting) >= _MOST_WAITING or now - self._waiting_since >= _LONGEST_WAIT:
+                self.flush()
+
+    def flush(self) -> None:
+        """Commit the changes that wait. If that fails, they go on waiting."""
+        with self._lock:
+            if self._waiting:
+                self._before_commit()
+                self._database.write(self._waiting.items())
+                self._waiting.clear()
+
+    def __iter__(self) -> Iterator[SeriesState]:
+        """Hand out the series in the order of their UIDs; memory does not grow with them."""
+        after: str | None = ""
+        while after is not None:
+            with self._lock:
+                self.flush()
+                page = self._database.read_page(after)
+            yield from _known(page)
+            after = page[-1][0] if page else None
+
+    def __len__(self) -> int:
+        with self._lock:
+            self.flush()
+            return self._database.count()
+
+    def close(self) -> None:
+        """Commit the changes that wait and let go of the database."""
+        with self._lock:
+            try:
+                self.flush()
+            finally:
+                self._database.close()
+
+    def _read(self, series_instance_uid: str) -> bytes | None:
+        with self._lock:
+            waiting = self._waiting.get(series_instance_uid)
+            return self._database.read(series_instance_uid) if waiting is None else waiting
+
+
+def state_path(root: Path) -> Path:
+    """Return where the state of a destination lies."""
+    return root / HIDDEN_FOLDER / "state.sqlite"
+
+
+def read_states(root: Path) -> Iterator[SeriesState]:
+    """Hand out the series of a destination in the order of their UIDs, and write nothing there.
+
+    Raises:
+        DestinationError: there is no state, or it cannot be read.
+    """
+    return _known(stored_rows(state_path(root)))
+
+
+def _known(rows: Iterable[Row]) -> Iterator[SeriesState]:
+    return (state for _, data in rows if (state := _decode(data)) is not None)
+
+
+def _encode(state: SeriesState) -> bytes:
+    try:
+        return msgspec.json.encode(state, enc_hook=str)
+    except UnicodeEncodeError:  # the server has sent half a character, which no file takes
+        attributes = {
+            name: value.encode(errors="replace").decode() if isinstance(value, str) else value
+            for name, value in state.attributes.items()
+        }
+        return msgspec.json.encode(dataclasses.replace(state, attributes=attributes), enc_hook=str)
+
+
+def _decode(data: bytes) -> SeriesState | None:
+    try:
+        return msgspec.json.decode(data, type=SeriesState)
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
+        return None

@@ -1,0 +1,311 @@
+"""Downloads many series: hands them to workers, remembers what is complete, and reports."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import datetime
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.disk.metadata_csv import write_metadata
+from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.state import State
+from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
+from nbia_core.errors import DestinationError, InvalidParameterError
+from nbia_core.files import check_free_space, free_space
+from nbia_core.http._sync.session import Session
+
+from .breaker import Breaker
+from .cancellation import Stop, Stopped
+from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
+from .licenses import Licenses
+from .model import Announced, SeriesResult
+from .report import DownloadReport
+from .requests import Asker
+from .series import Options, Outcome, Surroundings, needs_no_work, present
+from .tasks import SeriesTask, Service, surroundings
+from .workers import Executed, Threads, Workers
+
+DEFAULT_WORKERS: Final = 4
+"""How many series are downloaded at a time: polite to a public archive."""
+MOST_WORKERS: Final = 16
+"""More are refused."""
+REPORT: Final = "download-report.json"
+METADATA: Final = "metadata.csv"
+_LOG: Final = logging.getLogger("nbia")
+_LOOK: Final = 0.1
+"""Seconds between two looks at whether the caller wants to end."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is to be downloaded, and how."""
+
+    inputs: Inputs
+    """The series."""
+    root: Path
+    """The destination."""
+    options: Options
+    """How series are put on disk."""
+    service: Service
+    """Where they come from."""
+    workers: int
+    """How many at a time."""
+    executor: concurrent.futures.Executor | None = None
+    """Who runs the tasks; None: threads of our own."""
+    cancel: threading.Event | None = None
+    """Set by the caller to end early."""
+
+
+def check_workers(workers: int | None) -> int:
+    """Return the number of workers, or refuse one that is too large."""
+    if workers is None:
+        return DEFAULT_WORKERS
+    if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= MOST_WORKERS:
+        raise InvalidParameterError(
+            f"workers={workers!r} must be a whole number from 1 to {MOST_WORKERS}.",
+            hint="more would not be polite to a public archive, nor faster: it limits each connection, and your disk all",
+        )
+    return workers
+
+
+class Download:
+    """One download, from the first series to the report."""
+
+    def __init__(self, job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Stop) -> None:
+        self._job = job
+        self._session = session
+        self._progress = progress
+        self._stop = stop
+        self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
+        self._results: list[SeriesResult | None] = []
+        self._running: dict[int, Wanted] = {}
+        self._begun = datetime.datetime.now(datetime.UTC)
+
+    def run(self) -> DownloadReport:
+        """Download, and return the report, which is also saved in the destination.
+
+        Raises:
+            DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
+        """
+        job = self._job
+        with contextlib.ExitStack() as stack:
+            workplace = stack.enter_context(Workplace(job.root, durable=job.options.durable))
+            _check_free(job.root)
+            state = State(job.root, before_commit=workplace.sync_places)
+            stack.callback(self._try, state.close)
+            images, size = self._survey(state)
+            self._emit(
+                DownloadStarted(to=job.root, series=job.inputs.total, images=images, size=size, workers=job.workers)
+            )
+            asker = Asker(self._session, Breaker(self._session.retries), self._stop, self._tell)
+            around = surroundings(asker, workplace, job.root, Licenses())
+            workers = self._workers(around)
+            try:
+                self._work_through(state, workers)
+            except BaseException:
+                self._stop.request("an error, or an interruption, ended it")
+                raise
+            finally:
+                workers.close()
+                self._drain(state)
+                self._try(state.flush)
+            self._try(lambda: self._write_metadata(workplace, state))
+            report = self._report()
+            self._try(lambda: self._write_report(workplace, report))
+            report = dataclasses.replace(report, stopped=self._stop.reason)
+        self._emit(DownloadFinished(report=report))
+        return report
+
+    def _workers(self, around: Surroundings) -> Workers:
+        if self._job.executor is not None:
+            return Executed(self._job.executor, self._done)
+        return Threads(self._job.workers, around, self._done)
+
+    # Series in, results out
+
+    def _work_through(self, state: State, workers: Workers) -> None:
+        waiting = iter(self._job.inputs)
+        is_open = True
+        while is_open or self._running:
+            self._look_for_cancellation()
+            if self._stop.is_requested:
+                break
+            if is_open and len(self._running) < 2 * self._job.workers:
+                item = next(waiting, None)
+                is_open = item is not None
+                if item is not None:
+                    self._begin(item, state, workers)
+                self._take(state, seconds=0)
+            else:
+                self._take(state, seconds=_LOOK)
+        if self._stop.is_requested and self._job.inputs.total is not None:
+            for item in waiting:
+                self._results.append(_not_tried(item))
+
+    def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
+        job, number = self._job, len(self._results)
+        self._results.append(None)
+        if isinstance(item, Unusable):
+            failure = SeriesResult(series_instance_uid=item.text, status="failed", reason=item.reason)
+            self._finish(number, failure)
+            return
+        known = state.get(item.series_instance_uid)
+        if known is not None and needs_no_work(known, job.root, job.service.source, job.options):
+            self._finish(number, present(known, job.root, job.service.source))
+            return
+        task = SeriesTask(wanted=item, known=known, options=job.options, root=job.root, service=job.service)
+        self._running[number] = item
+        workers.submit(number, task)
+
+    def _take(self, state: State, seconds: float) -> None:
+        """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
+        try:
+            while True:
+                item = self._queue.get(timeout=seconds) if seconds else self._queue.get_nowait()
+                seconds = 0
+                if isinstance(item, tuple):
+                    self._settle(*item, state)
+                else:
+                    self._emit(item)
+        except queue.Empty:
+            return
+
+    def _settle(self, number: int, outcome: Outcome | BaseException, state: State) -> None:
+        wanted = self._running.pop(number)
+        if isinstance(outcome, Outcome):
+            if outcome.state is not None:
+                self._try(partial(state.put, outcome.state))
+            if outcome.stop_reason is not None:
+                self._stop.request(outcome.stop_reason)
+            self._finish(number, outcome.result)
+        elif isinstance(outcome, Stopped):
+            self._results[number] = _not_tried(wanted)
+        else:
+            self._finish(number, _failed(wanted, outcome))
+
+    def _finish(self, number: int, result: SeriesResult) -> None:
+        self._results[number] = result
+        self._emit(SeriesFinished(result=result))
+
+    def _drain(self, state: State) -> None:
+        """Take what still came when the workers ended; whoever has not answered by now is not waited for."""
+        self._progress = None if self._stop.is_requested else self._progress
+        with contextlib.suppress(Exception):
+            self._take(state, seconds=0)
+        for number, wanted in self._running.items():
+            self._results[number] = _not_tried(wanted)
+        self._running.clear()
+
+    # Before and after
+
+    def _survey(self, state: State) -> tuple[int | None, int | None]:
+        """Return how many images and bytes there are in all, None where a series does not say.
+
+        Raises:
+            DestinationError: what is missing cannot fit, as far as sizes are known.
+        """
+        if self._job.inputs.total is None:
+            return None, None
+        images: list[int | None] = []
+        sizes: list[int | None] = []
+        for _, announced in self._announced():
+            images.append(announced.images)
+            sizes.append(announced.size)
+        if free_space(self._job.root) < sum(size or 0 for size in sizes):
+            missing = (announced.size or 0 for uid, announced in self._announced() if uid not in state)
+            check_free_space(self._job.root, sum(missing))
+        return _sum(images), _sum(sizes)
+
+    def _announced(self) -> Iterator[tuple[str, Announced]]:
+        """Hand out the UIDs of the series with what is said of them."""
+        for item in self._job.inputs:
+            if isinstance(item, Wanted):
+                yield item.series_instance_uid, self._job.service.source.announced(item.attributes)
+
+    def _report(self) -> DownloadReport:
+        inputs = self._job.inputs
+        return DownloadReport(
+            to=self._job.root,
+            base_url=self._job.service.base_url,
+            results=tuple(result for result in self._results if result is not None),
+            started=self._begun,
+            finished=datetime.datetime.now(datetime.UTC),
+            duplicates=inputs.duplicates,
+            skipped=inputs.skipped,
+            stopped=self._stop.reason,
+            workers=self._job.workers,
+        )
+
+    def _write_metadata(self, workplace: Workplace, state: State) -> None:
+        new = workplace.new_file()
+        write_metadata(new, lambda: iter(state), self._job.service.source.record_type)
+        workplace.put_file(new, self._job.root / METADATA)
+
+    def _write_report(self, workplace: Workplace, report: DownloadReport) -> None:
+        new = workplace.new_file()
+        report.save(new)
+        workplace.put_file(new, self._job.root / REPORT)
+
+    def _try(self, writing: Callable[[], object]) -> None:
+        """Write; if that is not possible any more, end the download, whose report says so."""
+        try:
+            writing()
+        except DestinationError as error:
+            self._stop.request(error.message)
+
+    # Between threads
+
+    def _tell(self, event: Event) -> None:
+        """Take an event from a worker."""
+        if self._progress is not None:
+            self._queue.put(event)
+
+    def _done(self, number: int, outcome: Outcome | BaseException) -> None:
+        """Take a result from a worker."""
+        self._queue.put((number, outcome))
+
+    def _emit(self, event: Event) -> None:
+        if self._progress is not None:
+            self._progress(event)
+
+    def _look_for_cancellation(self) -> None:
+        if self._job.cancel is not None and self._job.cancel.is_set():
+            self._stop.request("it was cancelled")
+
+
+def _check_free(root: Path) -> None:
+    """Refuse a destination in which the files that a download writes at its end cannot be written."""
+    for name in (METADATA, REPORT):
+        if (root / name).is_dir():
+            raise DestinationError(
+                f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
+            )
+
+
+def _sum(numbers: list[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _not_tried(item: Wanted | Unusable) -> SeriesResult:
+    uid = item.series_instance_uid if isinstance(item, Wanted) else item.text
+    return SeriesResult(series_instance_uid=uid, status="not tried", reason="The download ended before its turn.")
+
+
+def _failed(wanted: Wanted, error: BaseException) -> SeriesResult:
+    """Report what no task should raise: a mistake of ours, or an executor that broke down."""
+    _LOG.error("%s failed unexpectedly", wanted.series_instance_uid, exc_info=error)
+    return SeriesResult(
+        series_instance_uid=wanted.series_instance_uid,
+        status="failed",
+        reason=f"Unexpected {type(error).__name__}: {error}",
+        error=type(error).__name__,
+    )

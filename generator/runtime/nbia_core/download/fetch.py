@@ -1,0 +1,236 @@
+"""Downloads the archive of one series into a temporary folder, as often as that may help."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.check.completeness import Verdict, judge
+from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.zip.entries import Arrival
+from nbia_core.download.zip.reader import Limits, Unzipper
+from nbia_core.errors import ArchiveError, NbiaError
+from nbia_core.files import destination_errors, write_all
+from nbia_core.http._sync.session import Answer
+
+from .events import Event, SeriesProgress, SeriesRetry
+from .model import FileState
+from .requests import Asker
+from .series_info import Knowledge
+
+_ENOUGH_PROOF: Final = 3
+"""How often an archive must come with the same fault before the server itself is taken to be wrong."""
+_ODDMENTS: Final = 4 * 1024 * 1024
+"""Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
+_BETWEEN_EVENTS: Final = 0.1
+"""Seconds."""
+ARCHIVE: Final = "archive.zip"
+"""The temporary name of an archive that is kept."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """An archive that ended properly, under a temporary name; whether it is complete says the verdict."""
+
+    folder: Path
+    """The temporary folder."""
+    arrival: Arrival
+    """Its entries."""
+    verdict: Verdict
+    """What was found."""
+    archive: FileState | None
+    """The file `ARCHIVE`, if the archive is kept."""
+
+
+class Reception:
+    """The tries for one series."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        workplace: Workplace,
+        asker: Asker,
+        *,
+        keeps_archive: bool,
+        with_headers: bool,
+        durable: bool,
+    ) -> None:
+        self._knowledge = knowledge
+        self._workplace = workplace
+        self._asker = asker
+        self._keeps_archive = keeps_archive
+        self._with_headers = with_headers
+        self._durable = durable
+        self._proofs: list[str] = []
+        self._last: Received | None = None
+        self.tries = 0
+        """How often the archive was asked for."""
+        self.received = 0
+        """Bytes that came, all tries together."""
+        self.evidence: list[str] = []
+        """What each try brought that was not the series."""
+
+    def run(self) -> Received:
+        """Return the complete series, or one with a fault that came the same with every try.
+
+        Raises:
+            NbiaError: the archive could not be had, or not the same way twice.
+            Stopped: the download is to end.
+        """
+        try:
+            return self._asker.persist(self._attempt, self._on_retry)
+        except ArchiveError:
+            if self._last is None or not self._is_proven(2):
+                self.discard()
+                raise
+            return self._last
+        except BaseException:
+            self.discard()
+            raise
+
+    def discard(self) -> None:
+        """Remove what came with a fault."""
+        if self._last is not None:
+            self._workplace.discard(self._last.folder)
+            self._last = None
+
+    def _is_proven(self, enough: int) -> bool:
+        return len(self._proofs) >= enough and len(set(self._proofs)) == 1
+
+    def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
+        uid = self._knowledge.series_instance_uid
+        self._asker.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
+
+    def _attempt(self, tries: int) -> Received:
+        self.tries = tries
+        folder = self._workplace.new_folder()
+        place = None if self._keeps_archive else folder
+        arrival = Arrival(place, self._knowledge.source.layout, durable=self._durable)
+        try:
+            archive = self._receive(folder, arrival)
+            verdict = self._judge(folder, arrival)
+            received = Received(folder=folder, arrival=arrival, verdict=verdict, archive=archive)
+            if verdict.fault is not None:
+                self._remember(received)
+                if not self._is_proven(_ENOUGH_PROOF):
+                    raise verdict.fault
+                self._note(arrival, verdict.fault)
+            return received
+        except BaseException as error:
+            if isinstance(error, NbiaError):
+                self._note(arrival, error)
+            if self._last is None or self._last.folder != folder:
+                self._workplace.discard(folder)
+            raise
+
+    def _receive(self, folder: Path, arrival: Arrival) -> FileState | None:
+        """Read the archive to its end. Return the file that was made of it, if it is kept."""
+        kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
+        announced = self._knowledge.announced
+        unzipper = Unzipper(arrival, Limits(total=None if announced.size is None else 2 * announced.size + _ODDMENTS))
+        meter = _Meter(self._knowledge.series_instance_uid, self.tries, self._asker.tell)
+
+        def use(answer: Answer) -> None:
+            try:
+                for block in answer.blocks():
+                    self._asker.stop.check()
+                    self.received += len(block)
+                    if kept is not None:
+                        kept.write(block)
+                    unzipper.feed(block)
+                    meter.show(len(block), len(arrival.images))
+                unzipper.finish()
+            finally:
+                answer.close()
+
+        call = self._knowledge.source.archive(self._knowledge.series_instance_uid)
+        try:
+            self._asker.once(call, use)
+            return None if kept is None else kept.keep()
+        except ArchiveError as error:
+            error.url = call.url(self._asker.session.base_url)
+            raise
+        finally:
+            arrival.close()
+            if kept is not None:
+                kept.close()
+
+    def _judge(self, folder: Path, arrival: Arrival) -> Verdict:
+        """Judge an archive; if the caller announced another number of images, ask the server before saying so."""
+        knowledge = self._knowledge
+        place = folder if self._with_headers and not self._keeps_archive else None
+        uid, layout = knowledge.series_instance_uid, knowledge.source.layout
+        verdict = judge(arrival, knowledge.announced, layout, folder=place, uid=uid)
+        if knowledge.announced.images != verdict.images and not knowledge.is_fresh:
+            knowledge.ask()
+            verdict = judge(arrival, knowledge.announced, layout, folder=place, uid=uid)
+        return verdict
+
+    def _remember(self, received: Received) -> None:
+        self.discard()
+        self._last = received
+        if received.verdict.images:
+            self._proofs.append(f"{received.verdict.fault} {received.arrival.fingerprint}")
+        else:
+            self._proofs.clear()  # nothing at all is a failure of the server, not a series that it has wrong
+
+    def _note(self, arrival: Arrival, error: NbiaError) -> None:
+        came = ""
+        if isinstance(error, ArchiveError):
+            came = f" Images: {len(arrival.images)}, bytes: {arrival.size}, fingerprint: {arrival.fingerprint[:16]}."
+        self.evidence.append(f"try {self.tries}: {error.message}{came}")
+
+
+class _KeptArchive:
+    """The archive itself, written while it is read."""
+
+    def __init__(self, path: Path, durable: bool) -> None:
+        self._path = path
+        self._durable = durable
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._size = 0
+        with destination_errors(path):
+            self._file = io.FileIO(path, "xb")
+
+    def write(self, block: bytes) -> None:
+        with destination_errors(self._path):
+            write_all(self._file, block)
+        self._md5.update(block)
+        self._size += len(block)
+
+    def keep(self) -> FileState:
+        with destination_errors(self._path):
+            if self._durable:
+                os.fsync(self._file.fileno())
+            self._file.close()
+            mtime_ns = self._path.stat().st_mtime_ns
+        return FileState(
+            name=self._path.name, size=self._size, mtime_ns=mtime_ns, md5=self._md5.hexdigest(), is_image=False
+        )
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Meter:
+    """Tells of the progress of one try, not more often than anybody can look."""
+
+    def __init__(self, uid: str, tries: int, tell: Callable[[Event], None]) -> None:
+        self._uid, self._tries, self._tell = uid, tries, tell
+        self._received = 0
+        self._next = time.monotonic() + _BETWEEN_EVENTS
+
+    def show(self, more: int, images: int) -> None:
+        self._received += more
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _BETWEEN_EVENTS
+            self._tell(
+                SeriesProgress(series_instance_uid=self._uid, received=self._received, images=images, tries=self._tries)
+            )

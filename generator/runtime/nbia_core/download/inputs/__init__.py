@@ -1,0 +1,1 @@
+"""What can name series: records, UIDs, DataFrames, manifests and tables."""

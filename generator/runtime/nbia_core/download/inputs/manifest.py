@@ -1,0 +1,271 @@
+"""Reads and writes lists of series: manifests of TCIA, and tables with a SeriesInstanceUID column."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from nbia_core.checks import check_text, write_flag
+from nbia_core.errors import InvalidParameterError
+from nbia_core.files import PartFile, as_path
+from nbia_core.public import publish
+from nbia_core.records.record import Record, fields_of, uid_of
+
+from .manifest_tables import Heading, clean, find_heading, is_comment, is_uid, is_uid_heading, write_table
+from .manifest_text import read_text
+
+DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
+"""The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""
+
+_PROPERTIES: Final = ("downloadServerUrl", "includeAnnotation", "noOfrRetry", "databasketId", "manifestVersion")
+_SPELLINGS: Final = {name.lower(): name for name in _PROPERTIES}
+_PROPERTY: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)\s*=\s*(.*)")
+_COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
+_BETWEEN_UIDS: Final = re.compile(r"[\s,;]+")
+_LONGEST_SHOWN: Final = 80
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SkippedLine:
+    """A line of a manifest or table from which nothing was taken, or not everything."""
+
+    line: int
+    """Its number, counted from 1."""
+    text: str
+    """What it says, shortened."""
+    reason: str
+    """Why it was skipped, such as "listed twice"."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """A list of series that was read from a file."""
+
+    series: tuple[str, ...]
+    """The Series Instance UIDs in the order of the file, each once."""
+    skipped: tuple[SkippedLine, ...]
+    """The lines that were skipped. Blank lines, headings and header lines are not among them."""
+    properties: dict[str, str]
+    """The header lines of a manifest by name, such as `downloadServerUrl`."""
+    rows: tuple[dict[str, str], ...] | None
+    """For a table the values of each series by column, as they stand in the file; None for other files."""
+
+
+def read_manifest(source: str | os.PathLike[str]) -> Manifest:
+    """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV) with a SeriesInstanceUID column.
+
+    Which of them it is shows in the content, not in the name of the file. Text may be UTF-8, UTF-16 or Windows-1252.
+    Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field.
+
+    Args:
+        source: the path of the file.
+
+    Raises:
+        InvalidParameterError: there is no such file, it is something else, or it names no series.
+    """
+    try:
+        path = as_path(source)
+    except InvalidParameterError:
+        raise InvalidParameterError(f"source={source!r} is no path of a file.") from None
+    lines = re.split(r"\r\n|\r|\n", read_text(path))
+    heading = find_heading(lines)
+    reading = _Reading()
+    if heading is None:
+        reading.take_lines(lines)
+    else:
+        reading.take_table(lines, heading)
+    if not reading.rows:
+        raise _without_series(path, reading)
+    return Manifest(
+        series=tuple(reading.rows),
+        skipped=tuple(reading.skipped),
+        properties=reading.properties,
+        rows=None if heading is None else tuple(reading.rows.values()),
+    )
+
+
+class _Reading:
+    """What was found in a file so far."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict[str, str]] = {}
+        """The values of each series by its UID; only a table has any."""
+        self.skipped: list[SkippedLine] = []
+        self.properties: dict[str, str] = {}
+
+    def take_lines(self, lines: Iterable[str]) -> None:
+        """Take the UIDs and header lines of a file that is no table, or of what stands before a table."""
+        for number, line in enumerate(lines, 1):
+            self._take_line(number, line)
+
+    def take_table(self, lines: Sequence[str], heading: Heading) -> None:
+        """Take the rows of a table, and the header lines that may stand before it."""
+        self.take_lines(lines[: heading.place])
+        for number, text in heading.rows(lines):
+            self._take_row(number, text, heading)
+
+    def _take_line(self, number: int, line: str) -> None:
+        text = clean(line)
+        if text and is_comment(line):
+            self._skip(number, line, "a comment")
+            return
+        if (found := _PROPERTY.fullmatch(text)) is not None:
+            if not is_uid_heading(found[1]):
+                self._take_property(number, found[1], found[2])
+                return
+            text = clean(found[2])
+        if not text or is_uid_heading(text):
+            return
+        if "|" in text:
+            self._take_fields(number, text)
+        else:
+            self._take_list(number, text)
+
+    def _take_list(self, number: int, text: str) -> None:
+        words = [clean(word) for word in _BETWEEN_UIDS.split(_COMMENT_BEHIND.split(text)[0])]
+        uids = [word for word in words if is_uid(word)]
+        if len(uids) < len(list(filter(None, words))):
+            self._skip(number, text, "other text beside a UID" if uids else "no UID")
+            return
+        for uid in uids:
+            self._take(number, uid, {})
+
+    def _take_property(self, number: int, name: str, value: str) -> None:
+        name = _SPELLINGS.get(name.lower(), name)
+        if name != "sep" and self.properties.setdefault(name, value) != value:  # sep tells Excel the delimiter
+            self._skip(number, f"{name}={value}", "an earlier line has another value")
+
+    def _take_fields(self, number: int, text: str) -> None:
+        """Take the UID of a line such as `collection|patient|study|series|...`, if it is certain which it is."""
+        fields = [clean(field) for field in text.split("|")]
+        filled = [field for field in fields if field]
+        if len(filled) == 1 and is_uid(filled[0]):
+            self._take(number, filled[0], {})
+        elif len(fields) > 3 and is_uid(fields[2]) and is_uid(fields[3]):
+            self._take(number, fields[3], {})
+        else:
+            self._skip(number, text, "not certain which field is the series")
+
+    def _take_row(self, number: int, text: str, heading: Heading) -> None:
+        cells = heading.cells(text)
+        uid = heading.uid(cells)
+        if not any(cell.strip() for cell in cells) or is_uid_heading(uid):
+            return
+        if not is_uid(uid):
+            self._skip(number, text, "a comment" if is_comment(text) else "no UID")
+            return
+        row = {heading.columns[heading.uid_column]: uid}
+        if any(cell.strip() for cell in cells[len(heading.columns) :]):
+            if uid not in self.rows:
+                self._skip(number, text, "more cells than headings, so only the UID was taken")
+        else:
+            cells += [""] * (len(heading.columns) - len(cells))
+            for name, cell in zip(heading.columns, cells, strict=False):
+                row.setdefault(name, cell)
+            row.pop("", None)  # the numbers of the rows, as pandas writes them
+        self._take(number, uid, row)
+
+    def _take(self, number: int, uid: str, row: dict[str, str]) -> None:
+        if uid in self.rows:
+            self._skip(number, uid, "listed twice")
+        else:
+            self.rows[uid] = row
+
+    def _skip(self, number: int, text: str, reason: str) -> None:
+        shown = " ".join(text.split())
+        shown = shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 3] + "..."
+        self.skipped.append(SkippedLine(line=number, text=shown, reason=reason))
+
+
+def _without_series(path: Path, reading: _Reading) -> InvalidParameterError:
+    if "databasketId" in reading.properties and not reading.skipped:
+        hint = "if it is an old manifest that only refers to a data basket, let the portal make a new one"
+    else:
+        hint = (
+            "give a .tcia manifest, a table with a SeriesInstanceUID column and a heading, or a file with a UID a line"
+        )
+    example = "".join(f" Line {found.line}, {found.text!r}: {found.reason}." for found in reading.skipped[:1])
+    return InvalidParameterError(f"{path} names no series.{example}", hint=hint)
+
+
+def write_manifest(
+    to: str | os.PathLike[str],
+    series: Iterable[str | Record] | str | Record,
+    *,
+    server_url: str = DOWNLOAD_SERVER,
+    include_annotation: bool = True,
+) -> Path:
+    """Write a manifest that the NBIA Data Retriever and `read_manifest` can read; a file that is there is replaced.
+
+    Args:
+        to: the path of the file. If it ends in `.csv` or `.tsv`, a table is written: a column SeriesInstanceUID and,
+            for records, their other attributes under their names on the wire.
+        series: Series Instance UIDs or records; one that occurs again is left out.
+        server_url: the server that the NBIA Data Retriever asks for the images.
+        include_annotation: whether the NBIA Data Retriever is to fetch annotation files as well.
+
+    Returns:
+        The path.
+
+    Raises:
+        InvalidParameterError: there are no series, or something else is among them.
+        DestinationError: the file cannot be written.
+    """
+    path = as_path(to)
+    by_uid: dict[str, str | Record] = {}
+    for item in _items(series):
+        by_uid.setdefault(uid_of(item, "series_instance_uid"), item)
+    if not by_uid:
+        raise InvalidParameterError("There are no series to write.", hint="a manifest names at least one series")
+    values = (
+        check_text("server_url", server_url),
+        write_flag("include_annotation", include_annotation, ("true", "false")),
+        "4",
+        check_text("to", path.name),
+        "3.0",
+    )
+    header = [f"{name}={value}" for name, value in zip(_PROPERTIES, values, strict=True)]
+    delimiter = {".csv": ",", ".tsv": "\t"}.get(path.suffix.lower())
+    if delimiter is None:
+        text = "\n".join([*header, "ListOfSeriesToDownload=", *by_uid, ""])
+    else:
+        rows = [{"SeriesInstanceUID": uid, **_wire_values(item)} for uid, item in by_uid.items()]
+        text = write_table(rows, delimiter)
+    part = PartFile(path)
+    try:
+        part.write(text.encode(errors="backslashreplace"))  # half a character, which UTF-8 does not have
+        part.keep()
+    finally:
+        part.discard()
+    return path
+
+
+def _items(series: Iterable[str | Record] | str | Record) -> Iterable[str | Record]:
+    if isinstance(series, str | Record):
+        return [series]
+    if not isinstance(series, Iterable):
+        raise InvalidParameterError(f"series={series!r} must be UIDs or records, not {type(series).__name__}.")
+    return series
+
+
+def _wire_values(item: str | Record) -> dict[str, str]:
+    if isinstance(item, str):
+        return {}
+    fields = [field for field in fields_of(type(item)) if field.python != "series_instance_uid"]
+    return {field.wire: _as_cell(getattr(item, field.python)) for field in fields}
+
+
+def _as_cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
+    return "" if value is None else str(value).replace("\0", r"\x00")  # by which programs tell that a file is no text
+
+
+publish("nbia", Manifest)

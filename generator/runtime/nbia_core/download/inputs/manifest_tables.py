@@ -1,0 +1,145 @@
+"""Finds the series in tables: CSV, TSV, and tables with semicolons or vertical bars."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from nbia_core.checks import check_uid
+from nbia_core.errors import InvalidParameterError
+
+UID_COLUMNS: Final = ("seriesinstanceuid", "seriesuid")
+"""How a column with Series Instance UIDs is called, as `normalized` writes it; the first is preferred."""
+_UID_HEADINGS: Final = frozenset({*UID_COLUMNS, "seriesinstanceuids", "seriesuids", "listofseriestodownload"})
+_AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_DELIMITERS: Final = ",;\t|"
+_COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
+_TO_QUOTE: Final = re.compile(r'[",;|\s]')
+_LONGEST_CELL: Final = 100
+"""How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
+
+
+def normalized(name: str) -> str:
+    """Return the name of a column without blanks, underscores and capital letters."""
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def is_uid_heading(text: str) -> bool:
+    """Whether a text announces series UIDs, such as "Series Instance UID"."""
+    return normalized(text) in _UID_HEADINGS
+
+
+def find_uid_column(names: Sequence[str]) -> int | None:
+    """Return the place of the column with the Series Instance UIDs, however it is spelled; None if there is none."""
+    found = [normalized(name) for name in names]
+    return next((found.index(name) for name in UID_COLUMNS if name in found), None)
+
+
+def clean(text: str) -> str:
+    """Return a UID without the quotation marks, commas and blanks around it, also when Excel wrote it as `="1.2"`."""
+    return text.strip(_AROUND_UIDS).removeprefix("=").strip(_AROUND_UIDS)
+
+
+def is_uid(text: str) -> bool:
+    """Whether a text can be a DICOM UID."""
+    try:
+        check_uid("SeriesInstanceUID", text)
+    except InvalidParameterError:
+        return False
+    return True
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line is meant for readers alone."""
+    return _COMMENT.match(line) is not None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Heading:
+    """The heading of a table."""
+
+    place: int
+    """Its place among the lines, counted from 0."""
+    delimiter: str
+    """What stands between cells."""
+    columns: tuple[str, ...]
+    """The names of the columns."""
+    uid_column: int
+    """The place of the column with the Series Instance UIDs, counted from 0."""
+
+    def cells(self, text: str) -> list[str]:
+        """Return the cells of a row."""
+        return _split(text, self.delimiter)
+
+    def uid(self, cells: Sequence[str]) -> str:
+        """Return what stands in the column with the UIDs."""
+        return clean(cells[self.uid_column]) if len(cells) > self.uid_column else ""
+
+    def rows(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Hand out the rows below the heading with the numbers of their first lines, counted from 1.
+
+        A cell in quotation marks may have line breaks. But a mark that is not closed must not swallow the rows behind
+        it: a line that has a series of its own is always a row.
+        """
+        place = self.place + 1
+        while place < len(lines):
+            end = place + 1
+            quotes = lines[place].count('"')
+            while quotes % 2 and end < min(len(lines), place + _LONGEST_CELL) and not self._has_uid(lines[end]):
+                quotes += lines[end].count('"')
+                end += 1
+            text = "\n".join(lines[place:end])
+            if quotes % 2 or ("\n" in text and not _is_one_row(text, self.delimiter)):
+                text, end = lines[place], place + 1
+            yield place + 1, text
+            place = end
+
+    def _has_uid(self, line: str) -> bool:
+        return is_uid(self.uid(self.cells(line)))
+
+
+def find_heading(lines: Iterable[str]) -> Heading | None:
+    """Return the heading of a table; None where a line with a UID comes first, or there is no heading."""
+    for place, line in enumerate(lines):
+        for delimiter in _DELIMITERS:
+            columns = [name.strip() for name in _split(line, delimiter)]
+            if len(columns) > 1 and (uid_column := find_uid_column(columns)) is not None:
+                return Heading(place=place, delimiter=delimiter, columns=tuple(columns), uid_column=uid_column)
+            if not is_comment(line) and any(is_uid(clean(cell)) for cell in columns):
+                return None
+    return None
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    try:
+        return next(_reader(text, delimiter), [])
+    except csv.Error:  # a cell of more than 128 kB
+        return text.split(delimiter)
+
+
+def _is_one_row(text: str, delimiter: str) -> bool:
+    if "\n" not in text:
+        return True
+    try:
+        return len(list(_reader(text, delimiter))) == 1
+    except csv.Error:
+        return False
+
+
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def write_table(rows: Sequence[Mapping[str, str]], delimiter: str) -> str:
+    """Return a table with a column for every name that occurs, in the order in which they appear."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [columns, *([row.get(name, "") for name in columns] for row in rows)]
+    return "".join(delimiter.join(map(_quoted, cells)) + "\n" for cells in lines)
+
+
+def _quoted(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if _TO_QUOTE.search(cell) else cell

@@ -1,0 +1,136 @@
+"""Gets licence texts: they come at the beginning of an archive whose rest nobody needs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import threading
+from collections.abc import Hashable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.zip.reader import Unzipper
+from nbia_core.errors import NbiaError
+from nbia_core.files import destination_errors, write_all
+from nbia_core.http._sync.session import Answer
+
+from .cancellation import Stopped
+from .model import FileState
+from .requests import Asker
+from .series_info import Knowledge
+
+_LOG: Final = logging.getLogger("nbia")
+_LONGEST: Final = 1024 * 1024
+"""Bytes that a licence text may have."""
+
+
+class _Enough(Exception):
+    """The licence has arrived, or there is none."""
+
+
+class _License:
+    """Keeps the licence if it is the first entry of an archive, and takes no more."""
+
+    def __init__(self, name: str | None) -> None:
+        self._name = name
+        self._data = bytearray()
+        self.text: bytes | None = None
+
+    def begin(self, name: str) -> None:
+        if name != self._name:
+            raise _Enough
+
+    def write(self, data: bytes) -> None:
+        self._data += data
+        if len(self._data) > _LONGEST:
+            raise _Enough
+
+    def end(self, size: int) -> None:
+        self.text = bytes(self._data) if self._data.strip() else None
+        raise _Enough
+
+
+class Licenses:
+    """Licence texts, each asked for once: series of one collection with the same licence have the same text."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._texts: dict[Hashable, Future[bytes | None]] = {}
+
+    def expect(self, knowledge: Knowledge, asker: Asker) -> Future[bytes | None]:
+        """Begin to ask for the text of a series, unless that was done before, while its images arrive."""
+        with self._lock:
+            text = self._texts.get(knowledge.license_key)
+            if text is not None:
+                return text
+            text = self._texts[knowledge.license_key] = Future()
+        threading.Thread(target=_fulfil, args=(text, knowledge, asker), name="nbia-license", daemon=True).start()
+        return text
+
+    def get(self, knowledge: Knowledge, asker: Asker) -> bytes | None:
+        """Return the text for a series, or None if it cannot be had.
+
+        Raises:
+            Stopped: the download is to end.
+        """
+        return self.expect(knowledge, asker).result()
+
+
+def _fulfil(text: Future[bytes | None], knowledge: Knowledge, asker: Asker) -> None:
+    try:
+        text.set_result(_ask(knowledge, asker))
+    except BaseException as error:
+        text.set_exception(Stopped() if asker.stop.is_requested else error)
+
+
+def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState:
+    """Write a licence text to a series in its place, whole or not at all, unless there is one; describe the file."""
+    with destination_errors(path):
+        try:
+            text = path.read_bytes()
+        except FileNotFoundError:
+            new = workplace.new_file()
+            new.write_bytes(text)
+            workplace.put_file(new, path)
+    return _file_state(path, text)
+
+
+def write_new_license(path: Path, text: bytes) -> FileState:
+    """Write a licence text to a series that is not in its place yet, and that is still to be synced; describe the file."""
+    with destination_errors(path), io.FileIO(path, "xb") as file:
+        write_all(file, text)
+    return _file_state(path, text)
+
+
+def _file_state(path: Path, text: bytes) -> FileState:
+    md5 = hashlib.md5(text, usedforsecurity=False).hexdigest()
+    with destination_errors(path):
+        mtime_ns = path.stat().st_mtime_ns
+    return FileState(name=path.name, size=len(text), mtime_ns=mtime_ns, md5=md5, is_image=False)
+
+
+def _ask(knowledge: Knowledge, asker: Asker) -> bytes | None:
+    uid, source = knowledge.series_instance_uid, knowledge.source
+    call = source.license(uid)
+
+    def use(answer: Answer) -> bytes | None:
+        license = _License(source.layout.license)
+        unzipper = Unzipper(license)
+        try:
+            for chunk in answer.chunks():
+                unzipper.feed(chunk)
+        except _Enough:
+            pass
+        finally:
+            answer.close()
+        return license.text
+
+    try:
+        return asker.persist(lambda tries: asker.once(call, use))
+    except NbiaError as error:
+        # The images matter more: their report says that the text is missing, and the next run asks again.
+        _LOG.warning("no licence text for %s: %s", uid, error.message)
+        return None

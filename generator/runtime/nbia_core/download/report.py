@@ -1,0 +1,263 @@
+"""What came of a download: of each series, and in all."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+import typing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from nbia_core.download.inputs.manifest import SkippedLine
+from nbia_core.errors import InvalidParameterError, NbiaError
+from nbia_core.files import PartFile, as_path
+from nbia_core.public import publish
+
+from .model import SeriesResult, Status
+from .summaries import as_html, as_text, failures_as_text
+
+if TYPE_CHECKING:
+    import pandas
+
+_SCHEMA_VERSION: Final = 1
+"""The form of a saved report; a later one may have other keys."""
+_DTYPES: Final = {
+    str: "string",
+    str | None: "string",
+    Status: "string",
+    Path | None: "string",
+    int: "Int64",
+    int | None: "Int64",
+    float: "Float64",
+    bool | None: "boolean",
+}
+"""Column types of pandas for the types of SeriesResult; the other columns hold Python objects."""
+
+
+class DownloadFailedError(NbiaError):
+    """A download ended and not all of its series are complete; `report` says of each how it ended."""
+
+    report: DownloadReport
+    """Set by `DownloadReport.raise_for_failures`."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class DownloadTotals:
+    """The results of all series of a download, added up."""
+
+    series: int
+    """Number of series that were asked for, each counted once."""
+    complete: int
+    """Number of series that are on disk and complete."""
+    failed: int
+    """Number of series that failed or were not tried."""
+    disputed: int
+    """Number of series that the server itself does not have as it announces them."""
+    images: int
+    """Number of images of the complete series."""
+    expected_images: int
+    """Number of images that the server announces for all series, as far as it does."""
+    size: int
+    """Bytes of all images of the complete series."""
+    received: int
+    """Bytes that were received, those of failed tries included."""
+    verified: int
+    """Images of the complete series whose MD5 hash is the one that the archive was given at ingestion."""
+    not_verifiable: int
+    """Images of the complete series for which the server has no hash."""
+    seconds: float
+    """How long the download took."""
+    bytes_per_second: float
+    """Bytes received per second."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class DownloadReport:
+    """What came of a download. `str(report)` is a summary for people.
+
+    The status of a series is one of these words:
+
+    * downloaded: it was downloaded and checked.
+    * present: it was on disk, complete, and has not changed since.
+    * adopted: an earlier download had put it there, one of tcia_utils for instance. It was verified and taken over.
+    * repaired: what was on disk was damaged or incomplete, and was downloaded anew.
+    * disputed: the archive at the server does not hold what the server announces, and is the same at every try. It is
+      kept apart, and `evidence` says what each try brought.
+    * failed: it is not complete on disk; `reason` says why.
+    * not tried: the download ended before its turn.
+
+    The first four are complete.
+    """
+
+    to: Path
+    """The destination."""
+    results: tuple[SeriesResult, ...]
+    """How each series ended, in the order in which they were asked for."""
+    started: datetime.datetime
+    """When the download began, in UTC."""
+    finished: datetime.datetime
+    """When the download ended, in UTC."""
+    duplicates: int
+    """How many series were asked for again; they were downloaded once."""
+    skipped: tuple[SkippedLine, ...]
+    """Lines of a manifest that name no series."""
+    stopped: str | None
+    """Why the download ended early, such as that it was cancelled or the disk was full; None if it did not."""
+    workers: int
+    """How many series were downloaded at the same time, at most."""
+    base_url: str
+    """The server."""
+
+    @property
+    def complete(self) -> tuple[SeriesResult, ...]:
+        """The series that are on disk and complete."""
+        return tuple(result for result in self.results if result.is_complete)
+
+    @property
+    def disputed(self) -> tuple[SeriesResult, ...]:
+        """The series that the server itself does not have as it announces them."""
+        return tuple(result for result in self.results if result.status == "disputed")
+
+    @property
+    def failed(self) -> tuple[SeriesResult, ...]:
+        """The series that failed or were not tried; those in dispute are not among them."""
+        return tuple(result for result in self.results if not result.is_complete and result.status != "disputed")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every series is on disk and complete, and the download was not ended early."""
+        return self.stopped is None and len(self.complete) == len(self.results)
+
+    @property
+    def totals(self) -> DownloadTotals:
+        """All results added up."""
+        received = sum(result.archive_size for result in self.results)
+        seconds = (self.finished - self.started).total_seconds()
+        return DownloadTotals(
+            series=len(self.results),
+            complete=len(self.complete),
+            failed=len(self.failed),
+            disputed=len(self.disputed),
+            images=sum(result.images or 0 for result in self.complete),
+            expected_images=sum(result.expected_images or 0 for result in self.results),
+            size=sum(result.size or 0 for result in self.complete),
+            received=received,
+            verified=sum(result.verified for result in self.complete),
+            not_verifiable=sum(len(result.not_verifiable) for result in self.complete),
+            seconds=seconds,
+            bytes_per_second=received / seconds if seconds > 0 else 0.0,
+        )
+
+    def __str__(self) -> str:
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        return as_html(self)
+
+    def raise_for_failures(self) -> None:
+        """Do nothing if everything is complete.
+
+        Raises:
+            DownloadFailedError: a series failed, is disputed or was not tried, or the download was ended early. The
+                error has this report.
+        """
+        if not self.is_complete:
+            error = DownloadFailedError(failures_as_text(self), hint="start the same download again")
+            error.report = self
+            raise error
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return each result as a dictionary: names of attributes, and values as JSON has them, so paths are texts."""
+        return [msgspec.to_builtins(result, enc_hook=_write_path) for result in self.results]
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Return the report as JSON: names of attributes and their values, and the version of this form.
+
+        Args:
+            indent: By how many blanks to indent; None puts everything on one line.
+        """
+        import json
+
+        values = msgspec.to_builtins(self, enc_hook=_write_path)
+        return json.dumps({"schema_version": _SCHEMA_VERSION, **values}, indent=indent)
+
+    def save(self, to: str | os.PathLike[str]) -> Path:
+        """Write the report to a JSON file, in place of what may be there, and return its path.
+
+        Each result is a line of its own.
+
+        Raises:
+            InvalidParameterError: `to` is no path.
+            DestinationError: the file cannot be written.
+        """
+        import json
+
+        start = dataclasses.replace(self, results=()).to_json(indent=2).partition('"results": []')
+        results = ",\n    ".join(json.dumps(result) for result in self.to_dicts())
+        part = PartFile(as_path(to))
+        try:
+            part.write(f'{start[0]}"results": [\n    {results}\n  ]{start[2]}\n'.encode())
+            part.keep()
+        finally:
+            part.discard()
+        return part.path
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> DownloadReport:
+        """Read a report that was saved.
+
+        Raises:
+            InvalidParameterError: there is no such file, or it holds no report of a download.
+        """
+        import json
+
+        source = as_path(path)
+        try:
+            values = json.loads(source.read_bytes())
+            version = values["schema_version"]
+            if version == _SCHEMA_VERSION:
+                return msgspec.convert(values, cls, dec_hook=_read_path)
+        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+            raise InvalidParameterError(f"{source} cannot be read as the report of a download ({error}).") from error
+        raise InvalidParameterError(
+            f"{source} has the form {version!r}, and only form {_SCHEMA_VERSION} is known.",
+            hint="read it with the version of this package that wrote it",
+        )
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame: one row for each series, and one column for each attribute of SeriesResult.
+
+        Numbers, texts and booleans have pandas' types that can be missing; `not_verifiable`, `checks`, `evidence` and
+        `notes` hold tuples.
+
+        Raises:
+            ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
+        """
+        try:
+            import pandas
+        except ModuleNotFoundError as error:
+            from nbia_core.records.tables.columns import missing_library
+
+            raise missing_library("to_pandas()", "pandas", "pandas") from error
+        columns: dict[str, pandas.Series[Any]] = {}
+        for name, kind in typing.get_type_hints(SeriesResult).items():
+            values = [getattr(result, name) for result in self.results]
+            texts = [None if value is None else str(value) for value in values] if kind == Path | None else values
+            columns[name] = pandas.Series(texts, dtype=_DTYPES.get(kind, "object"))
+        return pandas.DataFrame(columns)
+
+
+def _write_path(value: object) -> str:
+    """Write the only type of value that JSON does not have."""
+    return os.fspath(typing.cast(Path, value))
+
+
+def _read_path(kind: type, value: object) -> object:
+    return Path(value) if kind is Path and isinstance(value, str) else value
+
+
+publish("nbia", DownloadReport)
+publish("nbia.errors", DownloadFailedError)

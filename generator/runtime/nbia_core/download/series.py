@@ -1,0 +1,388 @@
+"""Puts one series on disk: keeps what is there and right, downloads what is not, and says how it ended."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import functools
+import stat
+import time
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from nbia_core.download.check.completeness import Verdict
+from nbia_core.download.check.headers import FileNaming, new_names
+from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
+from nbia_core.download.disk.layout import FolderLayout
+from nbia_core.download.disk.rename import rename
+from nbia_core.download.disk.staging import Workplace, sync_files
+from nbia_core.download.inputs.inputs import Wanted
+from nbia_core.download.zip.entries import file_states
+from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.files import destination_errors
+
+from .events import SeriesStarted
+from .fetch import ARCHIVE, Received, Reception
+from .licenses import Licenses, write_license, write_new_license
+from .model import Announced, FileState, SeriesResult, SeriesState, Status
+from .requests import Asker
+from .series_info import Knowledge
+from .source import SeriesSource
+
+_FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
+"""What makes further work in a destination pointless."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How series are to be put on disk."""
+
+    layout: FolderLayout
+    """Where in the destination."""
+    naming: FileNaming = "server"
+    """How image files are named."""
+    as_zip: bool = False
+    """Whether archives are kept instead of images."""
+    verify: bool = False
+    """Whether what is on disk already is read and hashed again."""
+    accept_disputed: bool = False
+    """Whether series are put in place that the server itself has wrong."""
+    with_headers: bool = False
+    """Whether UIDs are read from the images and compared."""
+    durable: bool = True
+    """Whether a series counts only when it is on disk, and not yet when it is with the operating system."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What the series of one process share."""
+
+    root: Path
+    """The destination."""
+    workplace: Workplace
+    """Its folder for unfinished work."""
+    asker: Asker
+    """Sends the requests."""
+    licenses: Licenses
+    """The licence texts so far."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of a series."""
+
+    result: SeriesResult
+    """For the report."""
+    state: SeriesState | None = None
+    """To remember; None if nothing of it is in place."""
+    stop_reason: str | None = None
+    """Why nothing more can be written to this destination."""
+
+
+def needs_no_work(known: SeriesState, root: Path, source: SeriesSource, options: Options) -> bool:
+    """Whether a series that an earlier run completed is there as it was, licence included."""
+    return (
+        not options.verify
+        and _fits(known, options)
+        and _license_of(root, known, source) is True
+        and still_holds(root, known)
+    )
+
+
+def present(known: SeriesState, root: Path, source: SeriesSource, seconds: float = 0.0) -> SeriesResult:
+    """Report a series that was complete already."""
+    result = _result(known, "present", root, source)
+    if known.is_disputed:
+        reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
+        result = dataclasses.replace(result, status="disputed", reason=reason)
+    return dataclasses.replace(result, seconds=seconds)
+
+
+def _fits(known: SeriesState, options: Options) -> bool:
+    return known.is_archive == options.as_zip and (options.accept_disputed or not known.is_disputed)
+
+
+def _license_of(root: Path, known: SeriesState, source: SeriesSource) -> bool | None:
+    """Whether the licence text lies beside the images; None if the service has none."""
+    if source.layout.license is None:
+        return None
+    if known.is_archive:
+        return license_beside(root / known.path).is_file()
+    return any(file.name == source.layout.license for file in known.files)
+
+
+def license_beside(archive: Path) -> Path:
+    """Return where the licence of a kept archive lies."""
+    return archive.with_suffix(".LICENSE")
+
+
+def _result(state: SeriesState, status: Status, root: Path, source: SeriesSource) -> SeriesResult:
+    return SeriesResult(
+        series_instance_uid=state.series_instance_uid,
+        status=status,
+        path=root / state.path,
+        images=state.images,
+        expected_images=state.expected_images,
+        size=state.size,
+        expected_size=state.expected_size,
+        verified=state.verified,
+        not_verifiable=state.not_verifiable,
+        checks=state.checks,
+        has_license=_license_of(root, state, source),
+    )
+
+
+def _is_there(path: Path, *, as_zip: bool) -> bool:
+    """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
+    with destination_errors(path):
+        try:
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return stat.S_ISREG(mode) if as_zip else stat.S_ISDIR(mode)
+
+
+class SeriesWork:
+    """The work on one series."""
+
+    def __init__(
+        self, wanted: Wanted, known: SeriesState | None, source: SeriesSource, options: Options, around: Surroundings
+    ) -> None:
+        self._uid = wanted.series_instance_uid
+        self._known = known
+        self._source = source
+        self._options = options
+        self._around = around
+        self._knowledge = Knowledge(wanted, source, around.asker)
+        self._reception = Reception(
+            self._knowledge,
+            around.workplace,
+            around.asker,
+            keeps_archive=options.as_zip,
+            with_headers=options.with_headers,
+            durable=options.durable,
+        )
+        self._begun = time.monotonic()
+        self._was_damaged = False
+        self._notes: list[str] = []
+
+    def run(self) -> Outcome:
+        """Do it.
+
+        Raises:
+            Stopped: the download is to end; the series is as it was before.
+        """
+        try:
+            return self._keep() or self._take_over() or self._download()
+        except NbiaError as error:
+            return self._fail(error)
+
+    def _keep(self) -> Outcome | None:
+        """Keep a series that an earlier run completed, if it is still what it was."""
+        known, root = self._known, self._around.root
+        if known is None or not _fits(known, self._options):
+            return None
+        if self._options.verify or not still_holds(root, known):
+            examined = self._examine(root / known.path, known)
+            if examined.problems:
+                self._note_damage(examined)
+                return None
+            known = dataclasses.replace(known, files=examined.files)
+        if _license_of(root, known, self._source) is False:
+            self._knowledge.ask_for(())
+            known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
+        return Outcome(result=present(known, root, self._source, self._seconds), state=known)
+
+    def _take_over(self) -> Outcome | None:
+        """Take over what an earlier download, of whatever program, left at the place of the series."""
+        self._knowledge.ask_for(self._options.layout.attributes)
+        path = self._target
+        if self._was_damaged or not _is_there(path, as_zip=self._options.as_zip):
+            return None
+        examined = self._examine(path, None)
+        if examined.problems:
+            self._note_damage(examined)
+            return None
+        files = examined.files
+        if all(file.name != self._source.layout.license for file in files):
+            files += self._add_license(path)
+        return self._complete("adopted", path, self._state(files, examined))
+
+    def _examine(self, path: Path, known: SeriesState | None) -> Examined:
+        announced = self._knowledge.announced if known is None else Announced(images=known.images, size=known.size)
+        examine = examine_archive if self._options.as_zip else examine_folder
+        return examine(
+            path,
+            series_instance_uid=self._uid,
+            announced=announced,
+            layout=self._source.layout,
+            known=known,
+            with_headers=self._options.with_headers and not self._options.as_zip,
+            stop=self._around.asker.stop.check,
+        )
+
+    def _note_damage(self, examined: Examined) -> None:
+        self._was_damaged = True
+        self._notes.append(f"was on disk, but: {'; '.join(examined.problems[:3])}")
+
+    def _download(self) -> Outcome:
+        announced = self._knowledge.announced
+        self._around.asker.tell(
+            SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
+        )
+        self._around.licenses.expect(self._knowledge, self._around.asker)
+        received = self._reception.run()
+        try:
+            if received.verdict.fault is not None and not self._options.accept_disputed:
+                return self._keep_apart(received)
+            files, verdict = self._finish(received)
+            path = self._target
+            source = received.folder / ARCHIVE if self._options.as_zip else received.folder
+            self._notes += self._around.workplace.put_in_place(source, path, self._uid)
+        finally:
+            self._around.workplace.discard(received.folder)
+        if self._options.as_zip:
+            self._add_license(path)
+        state = self._state(files, verdict)
+        if received.verdict.fault is not None:
+            state = dataclasses.replace(state, is_disputed=True)
+            outcome = self._complete("disputed", path, state)
+            return dataclasses.replace(outcome, result=self._blame(outcome.result, received))
+        return self._complete("repaired" if self._was_damaged else "downloaded", path, state)
+
+    def _finish(self, received: Received) -> tuple[tuple[FileState, ...], Verdict]:
+        """Name the files, add the licence, and put everything on disk; describe the files."""
+        folder, arrival, verdict = received.folder, received.arrival, received.verdict
+        if received.archive is not None:
+            return (dataclasses.replace(received.archive, name=self._target.name),), verdict
+        if self._options.naming != "server" and verdict.headers:
+            names = [entry.name for entry in arrival.images]
+            renamed = new_names(self._options.naming, names, verdict.headers)
+            rename(folder, arrival, renamed, self._source.layout)
+            not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
+            verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
+        files = file_states(folder, arrival)
+        name, text = self._license()
+        if name is not None and text is not None and all(file.name != name for file in files):
+            files += (write_new_license(folder / name, text),)
+        if self._options.durable:
+            sync_files(folder, [file.name for file in files])
+        return files, verdict
+
+    def _keep_apart(self, received: Received) -> Outcome:
+        """Put aside what the server itself has wrong, with what shows it."""
+        evidence = {
+            "series_instance_uid": self._uid,
+            "url": self._source.archive(self._uid).url(self._around.asker.session.base_url),
+            "announced_images": self._knowledge.announced.images,
+            "announced_size": self._knowledge.announced.size,
+            "received_images": received.verdict.images,
+            "received_size": received.verdict.size,
+            "fault": str(received.verdict.fault.message) if received.verdict.fault else "",
+            "tries": self._reception.evidence,
+        }
+        path = self._around.workplace.keep_apart(received.folder, self._uid, evidence)
+        verdict, announced = received.verdict, self._knowledge.announced
+        result = SeriesResult(
+            series_instance_uid=self._uid,
+            status="disputed",
+            path=path,
+            images=verdict.images,
+            expected_images=announced.images,
+            size=verdict.size,
+            expected_size=announced.size,
+            verified=verdict.verified,
+            not_verifiable=verdict.not_verifiable,
+            checks=verdict.checks,
+        )
+        return Outcome(result=self._blame(self._measured(result), received))
+
+    def _blame(self, result: SeriesResult, received: Received) -> SeriesResult:
+        fault = received.verdict.fault
+        assert fault is not None, "only what has a fault is disputed"
+        return dataclasses.replace(
+            result,
+            reason=f"{fault.message} It came the same way {self._reception.tries} times.",
+            hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
+            error=type(fault).__name__,
+            url=self._source.archive(self._uid).url(self._around.asker.session.base_url),
+        )
+
+    def _fail(self, error: NbiaError) -> Outcome:
+        announced = self._knowledge.announced
+        result = SeriesResult(
+            series_instance_uid=self._uid,
+            status="failed",
+            expected_images=announced.images,
+            expected_size=announced.size,
+            reason=error.message,
+            hint=error.hint,
+            error=type(error).__name__,
+            url=error.url,
+            http_status=error.status,
+            sentence=error.sentence,
+        )
+        return Outcome(result=self._measured(result), stop_reason=self._stop_reason(error))
+
+    def _stop_reason(self, error: NbiaError) -> str | None:
+        if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._around.workplace.is_there):
+            return error.message
+        return None
+
+    def _add_license(self, path: Path) -> tuple[FileState, ...]:
+        """Write the licence text into a folder, or beside a kept archive; describe the file if it is in the folder."""
+        name, text = self._license()
+        if name is None or text is None:
+            return ()
+        if self._options.as_zip:
+            write_license(license_beside(path), text, self._around.workplace)
+            return ()
+        return (write_license(path / name, text, self._around.workplace),)
+
+    def _license(self) -> tuple[str | None, bytes | None]:
+        """Return the name of the licence's file and its text, each None if there is none."""
+        return self._source.layout.license, self._around.licenses.get(self._knowledge, self._around.asker)
+
+    @functools.cached_property
+    def _place(self) -> PurePosixPath:
+        """Where the series belongs in the destination."""
+        place = self._options.layout.path(self._uid, self._knowledge.attributes)
+        return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
+
+    @functools.cached_property
+    def _target(self) -> Path:
+        return self._around.root / self._place
+
+    @property
+    def _seconds(self) -> float:
+        return time.monotonic() - self._begun
+
+    def _state(self, files: tuple[FileState, ...], found: Verdict | Examined) -> SeriesState:
+        announced = self._knowledge.announced
+        return SeriesState(
+            series_instance_uid=self._uid,
+            path=str(self._place),
+            is_archive=self._options.as_zip,
+            images=found.images,
+            size=found.size,
+            expected_images=announced.images,
+            expected_size=announced.size,
+            verified=found.verified,
+            not_verifiable=found.not_verifiable,
+            checks=found.checks,
+            files=files,
+            attributes=self._knowledge.attributes,
+        )
+
+    def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
+        return Outcome(result=self._measured(_result(state, status, self._around.root, self._source)), state=state)
+
+    def _measured(self, result: SeriesResult) -> SeriesResult:
+        return dataclasses.replace(
+            result,
+            archive_size=self._reception.received,
+            tries=self._reception.tries,
+            seconds=self._seconds,
+            evidence=tuple(self._reception.evidence),
+            notes=tuple(self._notes),
+        )

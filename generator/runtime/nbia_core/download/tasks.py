@@ -1,0 +1,96 @@
+"""The work on one series as a task that can be pickled, so that any executor, on any machine, can run it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import os
+from pathlib import Path
+
+from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.inputs.inputs import Wanted
+from nbia_core.http._sync.session import Session
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.transport import Timeouts
+
+from .breaker import Breaker
+from .cancellation import Stop
+from .licenses import Licenses
+from .model import SeriesState
+from .requests import Asker
+from .series import Options, Outcome, SeriesWork, Surroundings
+from .source import SeriesSource
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Service:
+    """Where the series come from: all that a process needs to make connections of its own."""
+
+    source: SeriesSource
+    """Which calls bring a series."""
+    base_url: str
+    """Where the service is."""
+    timeouts: Timeouts | None
+    """Seconds to wait."""
+    retries: RetryPolicy
+    """What is tried again."""
+    sites: tuple[str, ...]
+    """Where redirects may lead."""
+
+    def connect(self) -> Session:
+        """Make a session with connections of its own."""
+        return Session(
+            base_url=self.base_url, timeouts=self.timeouts, retries=self.retries, http=None, sites=self.sites
+        )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SeriesTask:
+    """One series to be put on disk. Running it twice, or in two places at once, does no harm."""
+
+    wanted: Wanted
+    """The series."""
+    known: SeriesState | None
+    """What an earlier run remembers of it."""
+    options: Options
+    """How it is to be put on disk."""
+    root: Path
+    """The destination, which every process must see under this path."""
+    service: Service
+    """Where it comes from."""
+
+    def __call__(self) -> Outcome:
+        """Run the task by itself, with a connection of its own."""
+        stop, shared = Stop(), _shared(os.getpid(), self.service, self.root)
+        with (
+            contextlib.closing(self.service.connect()) as session,
+            Workplace(self.root, durable=self.options.durable) as workplace,
+        ):
+            asker = Asker(session, shared.breaker, stop, lambda event: None)
+            outcome = self.run(surroundings(asker, workplace, self.root, shared.licenses))
+            workplace.sync_places()
+            return outcome
+
+    def run(self, around: Surroundings) -> Outcome:
+        """Run the task."""
+        return SeriesWork(self.wanted, self.known, self.service.source, self.options, around).run()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _Shared:
+    """What the tasks of one process share, besides the disk."""
+
+    breaker: Breaker
+    licenses: Licenses
+
+
+@functools.lru_cache(maxsize=4)
+def _shared(process: int, service: Service, root: Path) -> _Shared:
+    """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
+    return _Shared(breaker=Breaker(service.retries), licenses=Licenses())
+
+
+def surroundings(asker: Asker, workplace: Workplace, root: Path, licenses: Licenses) -> Surroundings:
+    """Return what a series needs around it."""
+    return Surroundings(root=root, workplace=workplace, asker=asker, licenses=licenses)

@@ -1,0 +1,1 @@
+"""Archives read while they arrive: format, safety, inflating, entries."""

@@ -1,0 +1,128 @@
+"""Takes in the entries of an archive while it arrives."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import os
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.model import FileState, Layout
+from nbia_core.errors import UnsafeArchiveError
+from nbia_core.files import destination_errors, start_writing_to_disk, write_all
+
+_LONGEST_LIST: Final = 64 * 1024 * 1024
+"""Bytes that a list of hashes may have: it is kept in memory."""
+_LARGE: Final = 128 * 1024
+"""Bytes from which on it pays to begin early to put a file on disk."""
+_START: Final = 132
+"""Bytes of a DICOM file up to the end of `DICM`."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """An entry of an archive that was read to its end."""
+
+    name: str
+    """Its name."""
+    size: int
+    """Bytes."""
+    md5: str
+    """The MD5 hash of what was read."""
+    is_dicom: bool
+    """Whether it begins as a DICOM file does: a preamble, then `DICM`."""
+
+
+class Arrival:
+    """The entries of one archive: hashed as they come and, if there is a folder, written to it."""
+
+    def __init__(self, folder: Path | None, layout: Layout, *, durable: bool = False) -> None:
+        """Begin.
+
+        Args:
+            folder: where to write; None writes nothing.
+            layout: what the archive holds besides images.
+            durable: whether the files are to be synced to disk in the end, so that they may as well go there early.
+        """
+        self._folder = None if folder is None else os.fspath(folder)
+        self._layout = layout
+        self._durable = durable
+        self._file: io.FileIO | None = None
+        self._path = ""
+        self._name = ""
+        self._start = b""
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self.images: list[Entry] = []
+        """The images that have arrived."""
+        self.oddments: list[Entry] = []
+        """The other entries that have arrived: the licence, the list of hashes."""
+        self.hashes = bytearray()
+        """The list of hashes as it was sent."""
+
+    def begin(self, name: str) -> None:
+        """Open a new entry."""
+        self._name, self._start = name, b""
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        if self._folder is not None:
+            self._path = os.path.join(self._folder, name)
+            with destination_errors(self._path):
+                self._file = io.FileIO(self._path, "xb")
+
+    def write(self, data: bytes) -> None:
+        """Take in bytes of the entry."""
+        if len(self._start) < _START:
+            self._start += data[: _START - len(self._start)]
+        self._md5.update(data)
+        if self._name == self._layout.hashes:
+            self.hashes += data
+            if len(self.hashes) > _LONGEST_LIST:
+                raise UnsafeArchiveError(f"The list of hashes has more than {_LONGEST_LIST:,} bytes.")
+        if self._file is not None:
+            with destination_errors(self._path):
+                write_all(self._file, data)
+
+    def end(self, size: int) -> None:
+        """Close the entry."""
+        if self._durable and self._file is not None and size >= _LARGE:
+            with destination_errors(self._path):
+                start_writing_to_disk(self._file.fileno())
+        self.close()
+        entry = Entry(
+            name=self._name, size=size, md5=self._md5.hexdigest(), is_dicom=self._start[128:_START] == b"DICM"
+        )
+        (self.oddments if self._name in self._layout.oddments else self.images).append(entry)
+
+    def close(self) -> None:
+        """Let go of an entry that is still open."""
+        file, self._file = self._file, None
+        if file is not None:
+            with destination_errors(self._path):
+                file.close()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all images together."""
+        return sum(entry.size for entry in self.images)
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for the contents of all images, whatever their names and their order."""
+        return hashlib.sha256("".join(sorted(entry.md5 for entry in self.images)).encode()).hexdigest()
+
+
+def file_states(folder: Path, arrival: Arrival) -> tuple[FileState, ...]:
+    """Describe the files of an archive that was written to a folder."""
+    place = os.fspath(folder)
+    return (
+        *(_file_state(place, entry, is_image=True) for entry in arrival.images),
+        *(_file_state(place, entry, is_image=False) for entry in arrival.oddments),
+    )
+
+
+def _file_state(place: str, entry: Entry, *, is_image: bool) -> FileState:
+    path = os.path.join(place, entry.name)
+    with destination_errors(path):
+        mtime_ns = os.stat(path).st_mtime_ns
+    return FileState(name=entry.name, size=entry.size, mtime_ns=mtime_ns, md5=entry.md5, is_image=is_image)

@@ -1,0 +1,89 @@
+"""Writes an answer to disk while it arrives."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from nbia_core.api.calls import Call
+from nbia_core.errors import ArchiveError, IncompleteArchiveError
+from nbia_core.files import (
+    BinaryWriter,
+    Destination,
+    PartFile,
+    Saved,
+    as_path,
+    as_writer,
+    destination_errors,
+    write_all,
+)
+from nbia_core.http.archive_end import TAIL_LENGTH, check_ends, ends_properly
+
+from .backend import run_blocking
+from .session import AsyncAnswer, AsyncSession, as_it_is
+
+
+async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Saved:
+    """Write the body of an answer to a path or a binary file; memory does not grow with it."""
+    writer = as_writer(to)
+    if writer is not None:
+        return await _save_to_writer(session, call, writer)
+    part = PartFile(as_path(to))
+
+    async def write(answer: AsyncAnswer) -> Saved:
+        part.restart()
+        await _pump(answer, part)
+        return Saved(path=part.path, size=part.size, tries=answer.tries)
+
+    try:
+        saved = await session.perform(call, write)
+        if call.reader.content == "zip":
+            part.flush()
+            check_ends(part.part_path, call.operation.name)
+        await run_blocking(part.keep)
+    except ArchiveError as error:
+        error.url = call.url(session.base_url)
+        raise
+    finally:
+        part.discard()
+    return saved
+
+
+async def _save_to_writer(session: AsyncSession, call: Call[bytes], writer: BinaryWriter) -> Saved:
+    answer = await session.perform(call, as_it_is)
+    tail = _Tail(writer)
+    size = await _pump(answer, tail)
+    if call.reader.content == "zip" and not ends_properly(tail.kept):
+        raise IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
+    return Saved(path=None, size=size, tries=answer.tries)
+
+
+class _Tail:
+    """Passes on what is written, and remembers the end of it."""
+
+    def __init__(self, writer: BinaryWriter) -> None:
+        self._writer = writer
+        self.name = getattr(writer, "name", "the given file")
+        self.kept = b""
+
+    def write(self, data: bytes) -> None:
+        write_all(self._writer, data)
+        self.kept = data if len(data) >= TAIL_LENGTH else (self.kept + data)[-TAIL_LENGTH:]
+
+
+async def _pump(answer: AsyncAnswer, writer: BinaryWriter) -> int:
+    """Write the body, and close the answer."""
+    path = Path(str(getattr(writer, "name", "the given file")))
+    size = 0
+    try:
+        async for block in answer.blocks():
+            await run_blocking(partial(_write, writer, block, path))
+            size += len(block)
+        return size
+    finally:
+        await answer.aclose()
+
+
+def _write(writer: BinaryWriter, block: bytes, path: Path) -> None:
+    with destination_errors(path):
+        writer.write(block)

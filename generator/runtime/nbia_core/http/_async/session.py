@@ -1,0 +1,276 @@
+"""Sends calls, tries again where that is safe, and judges what comes back."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Final, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+from nbia_core.api.calls import Call
+from nbia_core.errors import AnswerError, InvalidParameterError, NoAnswerError
+from nbia_core.http.answers import SNIFF_LENGTH, check_start, error_for_status
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.servers import is_same_place, redirect_target, user_agent
+from nbia_core.http.transport import (
+    Timeouts,
+    abort_connections,
+    is_transport_failure,
+    library_of,
+    native_timeout,
+    no_answer,
+)
+
+from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_LOG: Final = logging.getLogger("nbia")
+_LONGEST_ERROR_BODY: Final = 64 * 1024
+_MOST_REDIRECTS: Final = 5
+_BLOCK: Final = 64 * 1024
+
+
+class AsyncAnswer:
+    """A good answer whose body is still to be read."""
+
+    def __init__(self, session: AsyncSession, response: HttpResponse, url: str, tries: int) -> None:
+        self._session = session
+        self._response = response
+        self._chunks = body_chunks(response)
+        self._start = b""
+        self.is_closed = False
+        """Whether nothing more of the body can be read."""
+        self.url = url
+        """The URL that answered."""
+        self.tries = tries
+        """How often the request was sent."""
+        self.status = response.status_code
+        """HTTP status."""
+        self.headers = {name.lower(): value for name, value in response.headers.items()}
+        """HTTP headers."""
+
+    async def peek(self) -> bytes:
+        """Return the first bytes without taking them away."""
+        self._start = await self.read(SNIFF_LENGTH)
+        return self._start
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Hand out the body as it arrives.
+
+        Raises:
+            NoAnswerError: the connection was lost or the server took too long.
+        """
+        while (chunk := await self.next_chunk()) is not None:
+            yield chunk
+
+    async def blocks(self) -> AsyncIterator[bytes]:
+        """Hand out the body as it arrives, small pieces put together: each is worth a call of the system.
+
+        Raises:
+            NoAnswerError: the connection was lost or the server took too long.
+        """
+        small = bytearray()
+        while (chunk := await self.next_chunk()) is not None:
+            if not small and len(chunk) >= _BLOCK:
+                yield chunk
+                continue
+            small += chunk
+            if len(small) >= _BLOCK:
+                yield bytes(small)
+                small.clear()
+        if small:
+            yield bytes(small)
+
+    async def read(self, enough: int | None = None) -> bytes:
+        """Return the whole body, or stop when there are `enough` bytes."""
+        body = bytearray()
+        while enough is None or len(body) < enough:
+            chunk = await self.next_chunk()
+            if chunk is None:
+                break
+            body += chunk
+        return bytes(body)
+
+    async def read_and_close(self) -> bytes:
+        """Return the whole body and let go of the connection."""
+        try:
+            return await self.read()
+        finally:
+            await self.aclose()
+
+    async def next_chunk(self) -> bytes | None:
+        """Return the next bytes of the body, or None at its end."""
+        if self.is_closed:
+            return None
+        if self._start:
+            start, self._start = self._start, b""
+            return start
+        with self._session.no_answer(self.url, self.tries):
+            return await anext(self._chunks, None)
+
+    def explain(self, error: AnswerError) -> None:
+        """Add to an error about the body what was asked and what came back."""
+        error.url, error.status, error.tries = self.url, self.status, self.tries
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        self.is_closed = True
+        await close_response(self._response)
+
+
+class AsyncSession:
+    """The connections to one server."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        timeouts: Timeouts | None,
+        retries: RetryPolicy,
+        http: HttpClient | None,
+        sites: tuple[str, ...] = (),
+    ) -> None:
+        self.base_url = base_url
+        """Where the service is."""
+        self.timeouts = timeouts
+        """Seconds to wait; None leaves it to the HTTP client that was given."""
+        self.retries = retries
+        """What is tried again."""
+        self.sites = sites
+        """Where redirects may lead besides the host itself."""
+        self.given_http = http
+        """The HTTP client that was given from outside, if one was."""
+        self._own_http: HttpClient | None = None
+        self._http = http
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
+
+    async def perform(
+        self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]], *, retries: RetryPolicy | None = None
+    ) -> R:
+        """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
+
+        `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
+        the whole call is tried again. `retries` takes the place of the session's policy.
+
+        Raises:
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        policy = retries or self.retries
+        is_image = call.reader.content in ("zip", "dicom")
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                answer = await self._open(call, tries)
+                try:
+                    return await use(answer)
+                except AnswerError as error:
+                    answer.explain(error)
+                    raise
+            except NoAnswerError as error:
+                if not (error.may_retry_now and policy.after_lost_connection(tries)):
+                    raise
+                failure, delay = error.message, policy.delay(tries)
+            except AnswerError as error:
+                error.tries = tries
+                may_pass = error.is_retry_safe and error.status is not None
+                if not (may_pass and policy.after_status(error.status or 0, tries, is_image=is_image)):
+                    raise
+                failure, delay = error.message, policy.delay(tries, error.retry_after)
+            _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
+            await sleep(delay)
+
+    async def _open(self, call: Call[T], tries: int) -> AsyncAnswer:
+        url = call.url(self.base_url)
+        for _ in range(_MOST_REDIRECTS):
+            answer = await self._get(url, tries)
+            try:
+                is_redirect = 300 <= answer.status < 400
+                target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
+                if target is None:
+                    await self._judge(call, answer)
+                    return answer
+            except BaseException:
+                await answer.aclose()
+                raise
+            await answer.aclose()
+            url = target
+        raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
+
+    async def _get(self, url: str, tries: int) -> AsyncAnswer:
+        http = self._client()
+        library = library_of(http)
+        options: dict[str, object] = {}
+        if self.timeouts is not None:
+            options["timeout"] = native_timeout(library, self.timeouts)
+        if getattr(getattr(http, "bridged", http), "params", None):
+            # Parameters of the client's own, such as a key, must not take the place of the call's.
+            options["params"] = parse_qsl(urlsplit(url).query)
+        credentials: dict[str, None] = {}
+        with self.no_answer(url, tries):
+            request = http.build_request("GET", url, headers=self._headers, **options)
+            if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
+                # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
+                request = library.Request("GET", url, headers=self._headers, extensions=request.extensions)
+                credentials = {"auth": None}
+            response = await http.send(request, stream=True, follow_redirects=False, **credentials)
+        _LOG.debug("%s %s", response.status_code, url)
+        return AsyncAnswer(self, response, url, tries)
+
+    async def _judge(self, call: Call[T], answer: AsyncAnswer) -> None:
+        """Raise the error that the answer means, if it means one."""
+        if answer.status in (200, 204):
+            start = await answer.peek()
+            check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
+            return
+        body = await answer.read(_LONGEST_ERROR_BODY)
+        failure = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
+        if failure is not None:
+            raise failure
+
+    @contextlib.contextmanager
+    def no_answer(self, url: str, tries: int) -> Iterator[None]:
+        """Turn the HTTP library's errors into ours."""
+        try:
+            yield
+        except Exception as error:
+            library = library_of(self._http)
+            if not is_transport_failure(library, error):
+                raise
+            failure = no_answer(library, error, url)
+            failure.tries = tries
+            raise failure from error
+
+    def _client(self) -> HttpClient:
+        with self._lock:
+            if self._is_closed:
+                raise InvalidParameterError("This client is closed; make a new one.")
+            if self._http is None:
+                self._own_http = self._http = new_http_client(self.timeouts or Timeouts())
+            return self._http
+
+    def abort(self) -> None:
+        """Wake everybody who waits for the network, from any thread and for good; a client from outside is left alone."""
+        with self._lock:
+            self._is_closed = True
+            http = self._own_http
+        if http is not None:
+            abort_connections(http)
+
+    async def aclose(self) -> None:
+        """Let go of all connections, unless the HTTP client was given from outside."""
+        self._is_closed = True
+        if self._own_http is not None:
+            await close_http_client(self._own_http)
+
+
+async def as_it_is(answer: AsyncAnswer) -> AsyncAnswer:
+    """Take over an answer whose body is still to be read, and the duty to close it."""
+    return answer

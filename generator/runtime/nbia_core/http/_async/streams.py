@@ -1,0 +1,145 @@
+"""Answers that are handed out while they arrive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Generic, TypeVar
+
+from nbia_core.api.calls import Call
+from nbia_core.errors import DecodeError
+from nbia_core.records.decoding import read_records
+from nbia_core.records.json_rows import parse_rows
+from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
+from nbia_core.records.records import Records
+from nbia_core.records.row_cutter import RowCutter
+
+from .session import AsyncAnswer, AsyncSession, as_it_is
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class AsyncByteStream:
+    """The bytes of an answer as they arrive: an iterator that is also a context manager.
+
+    The request is sent when the first bytes are asked for. Bytes that were handed out cannot be taken back, so a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(self, session: AsyncSession, call: Call[bytes]) -> None:
+        self._session = session
+        self._call = call
+        self._chunks = self._read()
+
+    async def _read(self) -> AsyncGenerator[bytes, None]:
+        answer = await self._session.perform(self._call, as_it_is)
+        try:
+            async for chunk in answer.chunks():
+                yield chunk
+        finally:
+            await answer.aclose()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._chunks
+
+    async def __anext__(self) -> bytes:
+        return await anext(self._chunks)
+
+    async def __aenter__(self) -> AsyncByteStream:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Stop and let go of the connection."""
+        await self._chunks.aclose()
+
+
+class AsyncRecordStream(Generic[RecordT]):
+    """The records of an answer as they arrive: an iterator that is also a context manager.
+
+    Memory stays small whatever the length of the answer. The request is sent when the first record is asked for; a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(
+        self, session: AsyncSession, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool
+    ) -> None:
+        self._session = session
+        self._call = call
+        self._record_type = record_type
+        self._strict = strict
+        self._answer: AsyncAnswer | None = None
+        self._undocumented: Counter[str] = Counter()
+        self._records = self._read_records()
+        self.mismatches: list[Mismatch] = []
+        """Values so far that do not fit the type of their attribute."""
+
+    @property
+    def undocumented(self) -> dict[str, int]:
+        """Attributes so far that the spec does not know, with the number of rows that have them."""
+        return dict(self._undocumented)
+
+    async def _read_records(self) -> AsyncGenerator[RecordT, None]:
+        first_row = 0
+        async for answer, block, rows in self._read_blocks():
+            try:
+                records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            self.mismatches += mismatches
+            self._undocumented.update(count_undocumented(rows, self._record_type))
+            first_row += len(records)
+            for record in records:
+                yield record
+
+    async def to_dicts(self) -> AsyncIterator[Row]:
+        """Hand out the rows exactly as the server sends them, instead of records."""
+        async for answer, _, rows in self._read_blocks():
+            for row in rows:
+                if answer.is_closed:
+                    return
+                yield row
+
+    async def _read_blocks(self) -> AsyncIterator[tuple[AsyncAnswer, bytes, list[Row]]]:
+        """Hand out JSON arrays of whole rows, with the rows in them."""
+        answer = self._answer = await self._session.perform(self._call, as_it_is)
+        cutter = RowCutter()
+        first_row = 0
+        is_open = True
+        try:
+            while is_open:
+                chunk = await answer.next_chunk()
+                if answer.is_closed:
+                    return
+                is_open = chunk is not None
+                block = cutter.finish() if chunk is None else cutter.feed(chunk)
+                if block is not None:
+                    rows = parse_rows(block, first_row)
+                    first_row += len(rows)
+                    yield answer, block, rows
+        except DecodeError as error:
+            answer.explain(error)
+            raise
+        finally:
+            await answer.aclose()
+
+    def __aiter__(self) -> AsyncIterator[RecordT]:
+        return self._records
+
+    async def __anext__(self) -> RecordT:
+        return await anext(self._records)
+
+    async def __aenter__(self) -> AsyncRecordStream[RecordT]:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Stop and let go of the connection."""
+        await self._records.aclose()
+        if self._answer is not None:
+            await self._answer.aclose()

@@ -1,0 +1,47 @@
+"""What waiting means when nothing else goes on meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from nbia_core.http.transport import HttpClient as HttpClient
+from nbia_core.http.transport import HttpResponse as HttpResponse
+from nbia_core.http.transport import Timeouts, new_client
+
+R = TypeVar("R")
+
+
+CLOSING = "close"
+"""The method of an HTTP client that lets go of its connections."""
+
+
+def new_http_client(timeouts: Timeouts) -> HttpClient:
+    """Make a client with connections of its own."""
+    return new_client(timeouts)
+
+
+def body_chunks(response: HttpResponse) -> Iterator[bytes]:
+    """Hand out the body as it arrives."""
+    return response.iter_bytes()
+
+
+def close_response(response: HttpResponse) -> None:
+    """Let go of the connection."""
+    response.close()
+
+
+def close_http_client(http: HttpClient) -> None:
+    """Let go of all connections."""
+    http.close()
+
+
+def sleep(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
+
+
+def run_blocking(work: Callable[[], R]) -> R:
+    """Do work that blocks, such as writing to disk."""
+    return work()

@@ -1,0 +1,146 @@
+# Translated from ../_async/streams.py by `make generate`. Do not edit here.
+"""Answers that are handed out while they arrive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterator
+from typing import Generic, TypeVar
+
+from nbia_core.api.calls import Call
+from nbia_core.errors import DecodeError
+from nbia_core.records.decoding import read_records
+from nbia_core.records.json_rows import parse_rows
+from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
+from nbia_core.records.records import Records
+from nbia_core.records.row_cutter import RowCutter
+
+from .session import Answer, Session, as_it_is
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class ByteStream:
+    """The bytes of an answer as they arrive: an iterator that is also a context manager.
+
+    The request is sent when the first bytes are asked for. Bytes that were handed out cannot be taken back, so a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(self, session: Session, call: Call[bytes]) -> None:
+        self._session = session
+        self._call = call
+        self._chunks = self._read()
+
+    def _read(self) -> Generator[bytes, None]:
+        answer = self._session.perform(self._call, as_it_is)
+        try:
+            for chunk in answer.chunks():
+                yield chunk
+        finally:
+            answer.close()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
+
+    def __enter__(self) -> ByteStream:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop and let go of the connection."""
+        self._chunks.close()
+
+
+class RecordStream(Generic[RecordT]):
+    """The records of an answer as they arrive: an iterator that is also a context manager.
+
+    Memory stays small whatever the length of the answer. The request is sent when the first record is asked for; a
+    connection that is lost later is not tried again but raised.
+    """
+
+    def __init__(
+        self, session: Session, call: Call[Records[RecordT]], record_type: type[RecordT], strict: bool
+    ) -> None:
+        self._session = session
+        self._call = call
+        self._record_type = record_type
+        self._strict = strict
+        self._answer: Answer | None = None
+        self._undocumented: Counter[str] = Counter()
+        self._records = self._read_records()
+        self.mismatches: list[Mismatch] = []
+        """Values so far that do not fit the type of their attribute."""
+
+    @property
+    def undocumented(self) -> dict[str, int]:
+        """Attributes so far that the spec does not know, with the number of rows that have them."""
+        return dict(self._undocumented)
+
+    def _read_records(self) -> Generator[RecordT, None]:
+        first_row = 0
+        for answer, block, rows in self._read_blocks():
+            try:
+                records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            self.mismatches += mismatches
+            self._undocumented.update(count_undocumented(rows, self._record_type))
+            first_row += len(records)
+            for record in records:
+                yield record
+
+    def to_dicts(self) -> Iterator[Row]:
+        """Hand out the rows exactly as the server sends them, instead of records."""
+        for answer, _, rows in self._read_blocks():
+            for row in rows:
+                if answer.is_closed:
+                    return
+                yield row
+
+    def _read_blocks(self) -> Iterator[tuple[Answer, bytes, list[Row]]]:
+        """Hand out JSON arrays of whole rows, with the rows in them."""
+        answer = self._answer = self._session.perform(self._call, as_it_is)
+        cutter = RowCutter()
+        first_row = 0
+        is_open = True
+        try:
+            while is_open:
+                chunk = answer.next_chunk()
+                if answer.is_closed:
+                    return
+                is_open = chunk is not None
+                block = cutter.finish() if chunk is None else cutter.feed(chunk)
+                if block is not None:
+                    rows = parse_rows(block, first_row)
+                    first_row += len(rows)
+                    yield answer, block, rows
+        except DecodeError as error:
+            answer.explain(error)
+            raise
+        finally:
+            answer.close()
+
+    def __iter__(self) -> Iterator[RecordT]:
+        return self._records
+
+    def __next__(self) -> RecordT:
+        return next(self._records)
+
+    def __enter__(self) -> RecordStream[RecordT]:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop and let go of the connection."""
+        self._records.close()
+        if self._answer is not None:
+            self._answer.close()

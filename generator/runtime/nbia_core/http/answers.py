@@ -1,0 +1,172 @@
+"""Decides what an answer is: what was asked for, or which error."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from nbia_core.api.calls import Content, Meaning, Operation
+from nbia_core.errors import (
+    AnswerError,
+    BadRequestError,
+    EmptyAnswerError,
+    MovedError,
+    NeedsLoginError,
+    NotPublicError,
+    NotTheApiError,
+    RetiredError,
+    ServerFailureError,
+    TooManyRequestsError,
+    UnknownImageError,
+)
+from nbia_core.text import as_text
+
+from .retries import read_retry_after
+
+SNIFF_LENGTH: Final = 512
+"""How many bytes of a body `check_start` wants to see."""
+
+_LONGEST_SAID: Final = 4000
+_FOREIGN_STATUSES: Final = frozenset({407, 511})
+_FOREIGN_HINT: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
+_TAGS: Final = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.DOTALL | re.IGNORECASE,
+)
+
+_KINDS: Final[Mapping[Meaning, tuple[type[AnswerError], str, str]]] = {
+    "bad-request": (BadRequestError, "The server refuses the request", "correct the parameters"),
+    "not-public": (
+        NotPublicError,
+        "The series is unknown, not released, restricted, or kept on another server",
+        'check the UID; series of NLST are served by Client(server="nlst") alone',
+    ),
+    "needs-login": (
+        NeedsLoginError,
+        "The server asks for a login",
+        "public data needs none: check the base URL; restricted data cannot be had through this API",
+    ),
+    "retired": (
+        RetiredError,
+        "The endpoint does not exist at this address, or no longer",
+        "check the base URL; if it is right, the API has changed: see whether a newer release of this package knows",
+    ),
+    "too-many-requests": (TooManyRequestsError, "The server asks to slow down", "wait, and send fewer at a time"),
+    "server-failure": (ServerFailureError, "The server failed", "try again later"),
+    "unknown-image": (
+        UnknownImageError,
+        "The image is unknown or not public, or the server failed: it does not tell which",
+        "list the images of the series first, and try again later if this one is among them",
+    ),
+}
+
+
+def error_for_status(
+    operation: Operation, url: str, status: int, headers: Mapping[str, str], body: bytes
+) -> AnswerError | None:
+    """Return the error that an answer with this status means, or None if the status is a good one."""
+    if status in (200, 204):
+        return None
+    sentence = say(body)
+    if 300 <= status < 400:
+        return _moved(url, status, headers.get("location"))
+    error_type, message, hint = _KINDS[_meaning(operation, status, as_text(body))]
+    retry_after = read_retry_after(headers.get("retry-after"))
+    if status < 400 or status in _FOREIGN_STATUSES:
+        error_type, message, hint = NotTheApiError, "Something else than the service answers", _FOREIGN_HINT
+    return error_type(
+        f"{operation.name}: {message}.",
+        url=url,
+        status=status,
+        sentence=sentence,
+        hint=hint,
+        retry_after=retry_after,
+        is_retry_safe=True if retry_after is not None else None,
+    )
+
+
+def _meaning(operation: Operation, status: int, text: str) -> Meaning:
+    fitting = [case.means for case in operation.errors if case.fits(status, text)]
+    # An address that does not exist is that for every endpoint, whatever else the same status can mean for this one.
+    if "retired" in fitting:
+        return "retired"
+    if fitting:
+        return fitting[0]
+    return "bad-request" if 400 <= status < 500 and status != 408 else "server-failure"
+
+
+def _moved(url: str, status: int, location: str | None) -> MovedError:
+    error = MovedError(
+        "The service redirects to another place.",
+        url=url,
+        status=status,
+        sentence=f"Location: {location}" if location else None,
+        hint="if you trust that place, give its address as base_url",
+    )
+    error.location = location
+    return error
+
+
+def check_start(
+    operation: Operation, content: Content, url: str, status: int, headers: Mapping[str, str], start: bytes
+) -> None:
+    """Check the first bytes of a good answer against what was asked for.
+
+    Raises:
+        EmptyAnswerError: there are none, where an archive or image must be.
+        NotTheApiError: they belong to something else, as a rule an HTML page of a proxy or portal.
+    """
+    if not start.strip():
+        if content in ("zip", "dicom"):
+            raise EmptyAnswerError(
+                f"{operation.name}: the answer is empty.", url=url, status=status, hint="try again later"
+            )
+        return
+    if _is_plausible(content, start):
+        return
+    kind = headers.get("content-type", "of no declared type")
+    raise NotTheApiError(
+        f"{operation.name}: the answer is no {_NAMES[content]} but something else ({kind}).",
+        url=url,
+        status=status,
+        sentence=say(start),
+        hint=_FOREIGN_HINT,
+    )
+
+
+_NAMES: Final[Mapping[Content, str]] = {"json": "JSON", "text": "table", "zip": "ZIP archive", "dicom": "DICOM file"}
+
+
+def _is_plausible(content: Content, start: bytes) -> bool:
+    if content == "zip":
+        return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if content == "dicom":
+        return start[128:132] == b"DICM"
+    return not is_page(as_text(start.removeprefix(b"\xef\xbb\xbf")))
+
+
+def is_page(text: str) -> bool:
+    """Whether a body begins as a whole HTML page does, and not as the service's tables in HTML do."""
+    return _PAGE.match(text) is not None
+
+
+def _start_of_text(body: bytes) -> str:
+    """Decode as much of a body as anybody wants to read; it may be cut off inside a character."""
+    start = body[:_LONGEST_SAID]
+    for length in range(len(start), max(0, len(start) - 4), -1):
+        if body[length : length + 1] and body[length] & 0xC0 == 0x80:
+            continue  # a character goes on here
+        return as_text(start[:length])
+    return as_text(start)
+
+
+def say(body: bytes) -> str | None:
+    """Return what a body says to a person, shortened: the text of an HTML page, or the sentence itself."""
+    text = _start_of_text(body)
+    if "<" in text:
+        text = html.unescape(_TAGS.sub(" ", text))
+    text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return (text[:297] + "..." if len(text) > 300 else text) or None

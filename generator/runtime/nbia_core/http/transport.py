@@ -1,0 +1,266 @@
+"""The only module that knows httpx. It is imported when the first request is sent, not before.
+
+httpx2 has the same surface: to switch, change the one line in `_default_library`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib
+import os
+import weakref
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from nbia_core.checks import check_seconds
+from nbia_core.errors import ConnectionFailedError, InvalidParameterError, NoAnswerError, TimedOutError
+from nbia_core.public import publish
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from nbia_core.http.fast.network import DirectBackend
+
+_LIBRARIES: Final = ("httpx", "httpx2")
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""The variables of the environment that say which certificates httpx trusts."""
+_CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
+_LIMITS: Final = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 5.0}
+"""Those that httpx sets by itself: numbers of connections, and seconds for which one is kept without use."""
+
+
+class HttpResponse(Protocol):
+    """What is used of an httpx response that is being read."""
+
+    status_code: int
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers."""
+        ...
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """Hand out the body as it arrives."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+class AsyncHttpResponse(Protocol):
+    """What is used of an httpx response that is being read asynchronously."""
+
+    status_code: int
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers."""
+        ...
+
+    def aiter_bytes(self) -> AsyncIterator[bytes]:
+        """Hand out the body as it arrives."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+class HttpClient(Protocol):
+    """What is used of an `httpx.Client` (or `httpx2.Client`)."""
+
+    def build_request(self, method: str, url: str, *, params: Any = ..., timeout: Any = ..., headers: Any = ...) -> Any:
+        """Make a request."""
+        ...
+
+    def send(self, request: Any, *, stream: bool = ..., auth: Any = ..., follow_redirects: Any = ...) -> Any:
+        """Send it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        ...
+
+
+class AsyncHttpClient(Protocol):
+    """What is used of an `httpx.AsyncClient` (or `httpx2.AsyncClient`)."""
+
+    def build_request(self, method: str, url: str, *, params: Any = ..., timeout: Any = ..., headers: Any = ...) -> Any:
+        """Make a request."""
+        ...
+
+    async def send(self, request: Any, *, stream: bool = ..., auth: Any = ..., follow_redirects: Any = ...) -> Any:
+        """Send it."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of all connections."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Timeouts:
+    """Seconds to wait, each for one thing; None waits for ever. A whole download has no limit."""
+
+    connect: float | None = 15.0
+    """Until the connection stands."""
+    read: float | None = 300.0
+    """Until the next bytes come. The server answers large queries in one go, after minutes of silence."""
+    write: float | None = 30.0
+    """Until the next bytes of the request are sent."""
+    pool: float | None = 60.0
+    """Until a connection of this client is free."""
+
+    def __post_init__(self) -> None:
+        for name, value in dataclasses.asdict(self).items():
+            if value is not None:
+                check_seconds(f"timeout: {name}", value, may_be_zero=False)
+
+    @classmethod
+    def of(cls, timeout: float | Timeouts | None) -> Timeouts:
+        """Return the default for None, the same number for all four, or the timeouts themselves."""
+        if timeout is None:
+            return cls()
+        if isinstance(timeout, Timeouts):
+            return timeout
+        return cls(connect=timeout, read=timeout, write=timeout, pool=timeout)
+
+
+def _default_library() -> ModuleType:
+    import httpx
+
+    return httpx
+
+
+_BACKENDS: Final[weakref.WeakKeyDictionary[object, DirectBackend]] = weakref.WeakKeyDictionary()
+"""The backends of clients that were made here."""
+
+
+def check_client(http: object, closing: str) -> None:
+    """Refuse what is no HTTP client, or one of the other kind; `closing` is the method by which the kinds differ."""
+    needed = ("build_request", "send", closing)
+    if not all(callable(getattr(http, name, None)) for name in needed):
+        kind = "asynchronous" if closing == "aclose" else "synchronous"
+        raise InvalidParameterError(f"http={http!r} is no {kind} client of httpx or httpx2.")
+
+
+def library_of(client: object) -> ModuleType:
+    """Return the library that a client belongs to, so that its exceptions are recognised."""
+    for kind in type(getattr(client, "bridged", client)).__mro__:
+        name = kind.__module__.partition(".")[0]
+        if name in _LIBRARIES:
+            return importlib.import_module(name)
+    return _default_library()
+
+
+def new_client(timeouts: Timeouts) -> HttpClient:
+    """Make a client with connections of its own, which reads chunked bodies fast wherever that is known to work."""
+    library = _default_library()
+    backend, options = _fast_connections(library)
+    client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **options)
+    if backend is not None:
+        _BACKENDS[client] = backend
+    return client
+
+
+def _fast_connections(library: ModuleType) -> tuple[DirectBackend | None, dict[str, object]]:
+    """Return a backend of our own, and the arguments that make a client use it; else None and none.
+
+    httpcore takes a backend as an argument, but httpx has no way to pass one on: so the pool of an ordinary transport
+    is replaced before it has made a connection. With a version of httpx or httpcore that looks different, everything
+    works as httpx does it.
+    """
+    from urllib.request import getproxies
+
+    if getproxies().keys() & {"http", "https", "all"}:
+        return None, {}  # httpx heeds the proxies of the environment only if it makes the transport itself
+    try:
+        from nbia_core.http.fast.network import DirectBackend, fits
+        from nbia_core.http.fast.transport import transport_class
+
+        core = importlib.import_module(_CORES[library.__name__])
+        context = _ssl_context(library.__name__, *(os.environ.get(name) for name in _CERTIFICATES))
+        transport = transport_class(library)(verify=context)
+        if type(transport._pool) is not core.ConnectionPool or not fits(core):
+            return None, {}
+        backend = DirectBackend(core, core.SyncBackend())
+        transport._pool = core.ConnectionPool(ssl_context=context, network_backend=backend, **_LIMITS)
+    except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
+        return None, {}
+    return backend, {"transport": transport}
+
+
+@functools.lru_cache(maxsize=4)
+def _ssl_context(library: str, *_certificates: str | None) -> object:
+    """Return what TLS connections need. To read all certificates takes longer than most requests."""
+    return importlib.import_module(library).create_ssl_context()
+
+
+def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
+    """Give up all connections of a client, from any thread and for good.
+
+    Requests that wait for an answer fail at once, and so do later ones: the client is of no more use.
+
+    Returns:
+        Whether that was possible: only for a client that `new_client` made, and only if it needs no proxy.
+    """
+    try:
+        backend = _BACKENDS.get(client)
+    except TypeError:  # a client from outside that allows no weak references
+        return False
+    if backend is None:
+        return False
+    backend.abort_all()
+    return True
+
+
+def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
+    """Make an asynchronous client with connections of its own."""
+    library = _default_library()
+    client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts))
+    return client
+
+
+@functools.lru_cache(maxsize=16)
+def native_timeout(library: ModuleType, timeouts: Timeouts) -> object:
+    """Return timeouts as the library's own object."""
+    return library.Timeout(**dataclasses.asdict(timeouts))
+
+
+def is_transport_failure(library: ModuleType, error: Exception) -> bool:
+    """Whether an exception is the library's way to say that no answer came, or not all of it."""
+    return isinstance(error, library.RequestError | library.InvalidURL)
+
+
+def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError:
+    """Return the error to raise when no answer came, or not all of it."""
+    text = str(error) or type(error).__name__
+    if isinstance(error, library.TimeoutException):
+        failure: NoAnswerError = TimedOutError(
+            f"The server took longer than the timeout allows ({type(error).__name__}).",
+            url=url,
+            hint="try again later, or allow more with timeout=",
+        )
+        failure.may_retry_now = isinstance(error, library.ConnectTimeout)
+        return failure
+    if "CERTIFICATE" in text.upper():
+        return ConnectionFailedError(
+            f"The server's certificate is not trusted: {text}.",
+            url=url,
+            hint="check the base URL; a proxy that opens TLS must be known to Python (SSL_CERT_FILE)",
+            is_retry_safe=False,
+        )
+    if isinstance(error, library.UnsupportedProtocol | library.InvalidURL | library.LocalProtocolError):
+        return ConnectionFailedError(
+            f"The request cannot be sent: {text}.", url=url, hint="check the base URL", is_retry_safe=False
+        )
+    failure = ConnectionFailedError(
+        f"The connection failed or was lost: {text}.", url=url, hint="check the network and the base URL, and try again"
+    )
+    failure.may_retry_now = True
+    return failure
+
+
+publish("nbia", Timeouts)

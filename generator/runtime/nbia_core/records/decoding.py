@@ -1,0 +1,70 @@
+"""Reads the rows of an answer into records, and says what did not fit their types."""
+
+from __future__ import annotations
+
+import functools
+
+import msgspec
+
+from nbia_core.errors import DecodeError
+
+from .json_rows import parse_rows
+from .record import Mismatch, RecordT, Row, fields_of
+
+
+@functools.cache
+def _decoder(record_type: type[RecordT]) -> msgspec.json.Decoder[list[RecordT]]:
+    return msgspec.json.Decoder(list[record_type])  # type: ignore[valid-type]
+
+
+def read_records(
+    body: bytes, record_type: type[RecordT], *, strict: bool = False, first_row: int = 0
+) -> tuple[list[RecordT], list[Mismatch]]:
+    """Read a JSON array of objects into records.
+
+    The fast typed path is tried first. If a value does not fit, each value is read on its own: the odd one is kept
+    as it was sent and reported.
+
+    Raises:
+        DecodeError: the body is no JSON array of objects, or `strict` is set and a value does not fit.
+    """
+    if not record_type.wire_forms:
+        try:
+            return _decoder(record_type).decode(body), []
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass
+    return _read_leniently(parse_rows(body, first_row), record_type, strict, first_row)
+
+
+def _read_leniently(
+    rows: list[Row], record_type: type[RecordT], strict: bool, first_row: int
+) -> tuple[list[RecordT], list[Mismatch]]:
+    records: list[RecordT] = []
+    mismatches: list[Mismatch] = []
+    fields = fields_of(record_type)
+    for number, row in enumerate(rows, first_row):
+        values: dict[str, object] = {}
+        for field in fields:
+            value = row.get(field.wire)
+            if value is None:
+                continue
+            try:
+                values[field.python] = field.form(value) if field.form else msgspec.convert(value, field.type)
+            except (ValueError, msgspec.ValidationError):  # in old versions of msgspec, it is no ValueError
+                found = Mismatch(row=number, attribute=field.wire, value=value, expected=field.expected)
+                if strict:
+                    raise _strict_error(found) from None
+                mismatches.append(found)
+                values[field.python] = value
+        records.append(record_type(**values))
+    return records, mismatches
+
+
+def _strict_error(found: Mismatch) -> DecodeError:
+    error = DecodeError(
+        f"Row {found.row}, attribute {found.attribute}: {found.value!r} is no {found.expected}.",
+        hint="leave strict off: the value is then kept as it was sent, and listed in mismatches",
+    )
+    error.row = found.row
+    error.attribute = found.attribute
+    return error

@@ -1,0 +1,149 @@
+"""Records in the plural: the answer to a query, as people see it and as tables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbia_core.public import publish
+
+from .record import RecordT_co
+from .sequence import RecordSequence
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from .summary import Summary
+    from .tables.columns import Names
+
+
+class Records(RecordSequence[RecordT_co]):
+    """The rows of an answer, in the server's order: an immutable sequence of typed records.
+
+    Nothing that the server sent is lost: `to_dicts()` and all tables show attributes that the spec does not know,
+    `undocumented` names them, and `mismatches` lists values of an unexpected type.
+
+    Tables have a column for each attribute of the record class, then those that are undocumented:
+
+    * Their names are those of the wire, such as PatientID. With `names="python"` they are those of the records, such
+      as patient_id; an undocumented column keeps the name that the server sent.
+    * Their types come from the spec: texts, integers of 64 bits, numbers, booleans, and timestamps in microseconds
+      without a zone. All of them can be missing. Identifiers stay texts, so a PatientID 0012 is no 12.
+    * A column in which a value does not fit its type has the values as they are: objects in pandas, texts elsewhere.
+
+    In a terminal and in a notebook, records show how many they are and the first of them. `summary()` counts what they
+    describe:
+
+        series = client.get_series(collection="RIDER Pilot")
+        print(series.summary())
+        table = series.to_pandas()
+        table[table["Modality"] == "CT"].groupby("PatientID")["ImageCount"].sum()
+    """
+
+    def __repr__(self) -> str:
+        from .preview import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from .preview import as_html
+
+        return as_html(self)
+
+    def to_pandas(self, *, names: Names = "wire") -> pandas.DataFrame:
+        """Return a pandas DataFrame.
+
+        The column types are those of pandas that can be missing: string, Int64, Float64, boolean and datetime64[us].
+        `attrs["descriptions"]` says what the columns mean, and `attrs["dicom_tags"]` which DICOM tags they have. If
+        pyarrow is installed, the texts are Arrow's, and the table is made faster.
+
+        Args:
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `names` is neither.
+            ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
+        """
+        from nbia_core.records.tables.pandas_frame import to_pandas
+
+        return to_pandas(self, names)
+
+    def to_polars(self, *, names: Names = "wire") -> polars.DataFrame:
+        """Return a polars DataFrame.
+
+        Args:
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `names` is neither.
+            ImportError: polars is not installed (`pip install 'nbia-client[polars]'`).
+        """
+        from nbia_core.records.tables.polars_frame import to_polars
+
+        return to_polars(self, names)
+
+    def to_arrow(self, *, names: Names = "wire") -> pyarrow.Table:
+        """Return an Arrow table. The metadata of its fields say what they mean.
+
+        A field has `description`, `dicom_tag` where it has one, and `wire_name`.
+
+        Args:
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `names` is neither.
+            ImportError: pyarrow is not installed (`pip install 'nbia-client[arrow]'`).
+        """
+        from nbia_core.records.tables.arrow_table import to_arrow
+
+        return to_arrow(self, names)
+
+    def to_csv(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
+        """Write a CSV file in UTF-8, in place of what may be there, and return its path.
+
+        Times are written as 2012-07-19 00:00:00, booleans as true and false. A missing value is an empty cell; so is
+        an empty text, and who reads the file cannot tell them apart: Parquet can. Lines end as RFC 4180 has it.
+
+        Args:
+            to: The file.
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `to` is no path, or `names` neither of its words.
+            DestinationError: the file cannot be written.
+        """
+        from nbia_core.records.tables.files import to_csv
+
+        return to_csv(self, to, names)
+
+    def to_parquet(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
+        """Write what `to_arrow` returns to a Parquet file, in place of what may be there, and return its path.
+
+        Args:
+            to: The file.
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `to` is no path, or `names` neither of its words.
+            DestinationError: the file cannot be written.
+            ImportError: pyarrow is not installed (`pip install 'nbia-client[arrow]'`).
+        """
+        from nbia_core.records.tables.files import to_parquet
+
+        return to_parquet(self, to, names)
+
+    def summary(self) -> Summary:
+        """Count what the records describe: collections, patients, studies, series, images, bytes.
+
+        The counts are also there by collection, modality, body part, manufacturer and licence. `print` shows them, a
+        notebook shows them as tables, and `summary().plot()` draws them.
+        """
+        from .summary import summarize
+
+        return summarize(self)
+
+
+publish("nbia", Records)

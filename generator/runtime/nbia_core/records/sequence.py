@@ -1,0 +1,118 @@
+"""The rows of an answer as a sequence: the records, and the rows that they were read from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Final, Generic, Self, overload
+
+from msgspec.structs import astuple
+
+from .json_rows import SentRows
+from .record import Mismatch, Record, RecordT_co, Row, count_undocumented, fields_of
+
+_BLOCK: Final = 2048
+"""So many records stay in the processor's cache while their columns are made."""
+
+
+class RecordSequence(Sequence[RecordT_co], Generic[RecordT_co]):
+    """An immutable sequence of records that keeps what the server sent. `Records` shows it to people and tables."""
+
+    def __init__(
+        self,
+        items: Sequence[RecordT_co],
+        record_type: type[RecordT_co],
+        *,
+        sent: SentRows | None = None,
+        mismatches: Sequence[Mismatch] = (),
+    ) -> None:
+        self._items = items
+        self._sent = sent
+        self.record_type: type[RecordT_co] = record_type
+        """The class of the records."""
+        self.mismatches: tuple[Mismatch, ...] = tuple(mismatches)
+        """Values that do not fit the type of their attribute; empty as a rule."""
+
+    @overload
+    def __getitem__(self, index: int) -> RecordT_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> Self: ...
+    def __getitem__(self, index: int | slice) -> RecordT_co | Self:
+        if not isinstance(index, slice):
+            return self._items[index]
+        now_at = {place: number for number, place in enumerate(range(len(self._items))[index])}
+        return type(self)(
+            self._items[index],
+            self.record_type,
+            sent=None if self._sent is None else self._sent.pick(index, len(self._items)),
+            mismatches=[
+                dataclasses.replace(found, row=now_at[found.row]) for found in self.mismatches if found.row in now_at
+            ],
+        )
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[RecordT_co]:
+        return iter(self._items)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RecordSequence):
+            return NotImplemented
+        return self.record_type is other.record_type and list(self._items) == list(other._items)
+
+    __hash__ = None  # type: ignore[assignment]  # a sequence of this length is no key
+
+    @property
+    def undocumented(self) -> dict[str, int]:
+        """Attributes that the server sent and the spec does not know, with the number of rows that have them."""
+        return self._count_undocumented(count_values(self))
+
+    def _count_undocumented(self, known_values: int) -> dict[str, int]:
+        """Count the attributes that the spec does not know, by name.
+
+        Args:
+            known_values: How many values the records have. As a rule it shows without parsing that there are no others.
+        """
+        if self._sent is None or not self._sent.may_have_more_keys(known_values):
+            return {}
+        return count_undocumented(self._sent.rows, self.record_type)
+
+    @property
+    def _rows(self) -> list[Row]:
+        """The rows as the server sent them; of records that were not sent, as it would send them."""
+        if self._sent is not None:
+            return self._sent.rows
+        fields = fields_of(self.record_type)
+        rows = ([(field.wire, getattr(record, field.python)) for field in fields] for record in self._items)
+        return [{wire: value for wire, value in row if value is not None} for row in rows]
+
+    def to_dicts(self) -> list[Row]:
+        """Return the rows exactly as the server sent them: wire names, wire values, undocumented keys included."""
+        return [dict(row) for row in self._rows]
+
+
+def undocumented_values(records: RecordSequence[Record], known_values: int) -> dict[str, list[object]]:
+    """Return the values of attributes that the spec does not know, one for each record, None where there is none.
+
+    Args:
+        records: The records.
+        known_values: How many values the records have. As a rule it shows without parsing that there are no others.
+    """
+    names = records._count_undocumented(known_values)
+    return {name: [row.get(name) for row in records._rows] for name in names}
+
+
+def blocks_of(records: RecordSequence[Record]) -> Iterator[list[list[object]]]:
+    """Hand out the values of the documented columns, for some thousand records at a time."""
+    width = len(fields_of(records.record_type))
+    rest = iter(records)
+    while block := list(islice(rest, _BLOCK)):
+        values = list(chain.from_iterable(map(astuple, block)))
+        yield [values[place::width] for place in range(width)]
+
+
+def count_values(records: RecordSequence[Record]) -> int:
+    """Return how many values the documented columns have, missing ones left out."""
+    return sum(len(values) - values.count(None) for block in blocks_of(records) for values in block)

@@ -1,0 +1,80 @@
+"""Records as files: CSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from nbia_core.files import PartFile, as_path
+from nbia_core.records.record import Record
+from nbia_core.records.sequence import RecordSequence
+
+from .arrow_table import to_arrow
+from .columns import Column, Names, as_text, columns_with_values
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_BLOCK: Final = 4096
+"""So many lines are written at a time."""
+
+
+def to_csv(records: RecordSequence[Record], to: str | os.PathLike[str], names: Names) -> Path:
+    """Write the file that `Records.to_csv` describes."""
+    path = as_path(to)
+    columns = columns_with_values(records, names)
+    lines = zip(*(_cells(column, values) for column, values in columns), strict=True)
+    part = PartFile(path)
+    try:
+        part.write(_encoded([[column.name for column, _ in columns]]))
+        while block := list(islice(lines, _BLOCK)):
+            part.write(_encoded(block))
+        part.keep()
+    finally:
+        part.discard()
+    return part.path
+
+
+def to_parquet(records: RecordSequence[Record], to: str | os.PathLike[str], names: Names) -> Path:
+    """Write the file that `Records.to_parquet` describes."""
+    return write_parquet(to_arrow(records, names, "to_parquet()"), to)
+
+
+def write_parquet(table: pyarrow.Table, to: str | os.PathLike[str]) -> Path:
+    """Write an Arrow table to a file, in place of what may be there, and return its path.
+
+    Raises:
+        InvalidParameterError: `to` is no path.
+        DestinationError: the file cannot be written.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    path = as_path(to)
+    buffer = pyarrow.BufferOutputStream()
+    parquet.write_table(table, buffer)
+    part = PartFile(path)
+    try:
+        part.write(buffer.getvalue().to_pybytes())
+        part.keep()
+    finally:
+        part.discard()
+    return part.path
+
+
+def _cells(column: Column, values: list[object]) -> Iterable[object]:
+    """Return values as the cells of a column; the csv module writes texts, integers and missing values by itself."""
+    if column.kind in ("text", "integer"):
+        return values
+    return ("" if value is None else as_text(value) for value in values)
+
+
+def _encoded(lines: Iterable[Iterable[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode(errors="backslashreplace")  # half a character, which UTF-8 does not have

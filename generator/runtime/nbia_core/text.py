@@ -1,0 +1,62 @@
+"""Numbers and names in words for people, and bytes as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+_UNITS: Final = ("kB", "MB", "GB", "TB")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun, such as "1 row" and "1,308 rows"."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def size(number: float) -> str:
+    """Return a number of bytes: 1000 of a unit are one of the next."""
+    if number < 1000:
+        return counted(round(number), "byte")
+    for unit in _UNITS:
+        number /= 1000
+        if round(number, 1) < 1000 or unit == _UNITS[-1]:
+            break
+    return f"{number:,.1f} {unit}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as hours, minutes and seconds, as far as it has them."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minutes:02} h"
+    return f"{minutes}:{rest:02} min" if minutes else f"{rest} s"
+
+
+def some(names: Iterable[str], most: int) -> str:
+    """Return the first names and how many more there are."""
+    listed = list(names)
+    more = len(listed) - most
+    return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def as_text(body: bytes) -> str:
+    """Decode a body as UTF-8, which the server always sends but never declares.
+
+    Bytes that are not UTF-8 can only come from the database behind it, which has Windows-1252; none of them is lost.
+    """
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("latin-1")
+
+
+def as_utf8(body: bytes) -> bytes:
+    """Return a body as UTF-8 without a byte order mark."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return as_text(body).encode()
+    return body.removeprefix(b"\xef\xbb\xbf")
