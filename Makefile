@@ -26,11 +26,11 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
-	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml --quiet
+	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/v1/accepted.toml --quiet
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 contract: $(READY)   ## do the recorded answers agree with the spec?
-	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml
+	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/v1/accepted.toml
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
 	$(BIN)/python -m pytest --http-library httpx2

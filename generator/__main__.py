@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .emit import FormatterError
-from .problems import SpecError
-from .spec import load
+from .load.loading import load
+from .load.problems import SpecError
+from .render.formatting import FormatterError
 from .tree import ForeignFolderError, build, compare, compare_twins, write, write_twins
 
 _ROOT = Path(__file__).parent.parent
@@ -22,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder: Path = options.output
     try:
         if options.command == "lint":
-            endpoints = len(load(spec).endpoints)
-            print(f"{spec}: {endpoints} endpoints, no errors")
+            found = [f"{version} {len(read.endpoints)}" for version, read in load(spec).items()]
+            print(f"{spec}: no errors; endpoints: {', '.join(found)}")
             return 0
         if options.command == "generate":
             twins = write_twins()

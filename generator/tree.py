@@ -8,11 +8,12 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .emit import FORMATTER, emit, formatted
-from .lower import lower
-from .recordings import read
-from .spec import load
-from .twins import CORE, twins
+from .compile import compile_spec
+from .load.loading import load
+from .load.recordings import read
+from .render.emit import emit
+from .render.formatting import FORMATTER, formatted
+from .render.twins import CORE, twins
 
 MANIFEST = "manifest.json"
 _SOURCES = (".py", ".jinja", ".md", ".ipynb")
@@ -30,7 +31,11 @@ def build(spec_root: Path) -> dict[str, bytes]:
         SpecError: the spec has problems.
         FormatterError: the formatter is not the one that the output is made with.
     """
-    files = {path: text.encode() for path, text in emit(lower(load(spec_root)), read(spec_root)).items()}
+    specs = load(spec_root)
+    default = next(iter(specs.values())).package.default_version
+    apis = {version: compile_spec(spec) for version, spec in specs.items()}
+    recordings = {version: read(spec_root / version) for version in specs}
+    files = {path: text.encode() for path, text in emit(apis, default, recordings).items()}
     generator = Path(__file__).parent
     manifest = {
         "spec": _hash_all(spec_root, (path for path in spec_root.rglob("*") if path.suffix in (".yaml", ".json"))),

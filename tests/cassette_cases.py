@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from generator.spec import Parameter, Spec, load
+from generator.load.loading import load
+from generator.load.spec import Parameter, Spec
 from nbia.v1 import calls
 from nbia_core.api.calls import Call
 
@@ -102,7 +103,7 @@ class Case:
 @functools.cache
 def the_spec() -> Spec:
     """Return the spec of this repository."""
-    return load(_SPEC)
+    return load(_SPEC)["v1"]
 
 
 def cases(spec: Spec, target: Target = "reference", day: datetime.date = datetime.date.min) -> list[Case]:

@@ -14,11 +14,11 @@ from typing import Final
 
 import pytest
 
-from nbia_core.cli import main
+from nbia.__main__ import main
 from tests.reference_server import ReferenceServer
 
 ROOT: Final = Path(__file__).parents[1]
-NBIA: Final = (sys.executable, "-W", "error", "-m", "nbia_core.cli")
+NBIA: Final = (sys.executable, "-W", "error", "-m", "nbia")
 """The command in a process of its own."""
 RIDER: Final = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 """A series of RIDER Pilot with 16 images."""

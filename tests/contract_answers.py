@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from nbia.v1.contract import CONTRACT
+from nbia.contract import CONTRACT
+from nbia_core.api.description import Attribute
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Result
-from nbia_core.contract.model import AttributeContract
 from nbia_core.contract.observations import Observation, Purpose
 from nbia_core.contract.sources.addresses import recorded
 from nbia_core.contract.sources.sender import Sender
@@ -21,7 +21,10 @@ from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.transport import Timeouts
 from tests.reference_server import ReferenceServer
 
-TYPES: Final = {**CONTRACT.formats, "zip": "application/octet-stream", "dicom": "application/dicom"}
+TYPES: Final = {name: form.content_type for name, form in CONTRACT.formats.items()} | {
+    "zip": "application/octet-stream",
+    "dicom": "application/dicom",
+}
 UNKNOWN_SERIES: Final = "2.25.340282366920938463463374607431768211455"
 MODALITIES: Final = ("CT", "MR", "PT", "SEG")
 SERIES: Final = {
@@ -54,7 +57,9 @@ def observation(
 ) -> Observation:
     """Return an answer with the headers that belong to its format; one that was saved has no status and no headers."""
     content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-    known = {"server": "nginx"} | ({"content-type": TYPES[form]} if content else {}) | dict(headers or {})
+    known: dict[str, str] = (
+        {"server": "nginx"} | ({"content-type": TYPES[form]} if content else {}) | dict(headers or {})
+    )
     return Observation(
         endpoint=endpoint,
         parameters=parameters or {},
@@ -99,7 +104,7 @@ def keys(*observations: Observation) -> list[str]:
     return [finding.key for finding in checked(*observations).findings]
 
 
-def attributes(endpoint: str) -> tuple[AttributeContract, ...]:
+def attributes(endpoint: str) -> tuple[Attribute, ...]:
     """Return what the spec promises of the rows of an endpoint."""
     return next(known.attributes for known in CONTRACT.endpoints if known.name == endpoint)
 

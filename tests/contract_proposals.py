@@ -6,7 +6,8 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.spec import RecordAttribute, Spec, load
+from generator.load.loading import load
+from generator.load.spec import RecordAttribute, Spec
 from nbia_core.contract.findings import Finding, Verdict
 from nbia_core.contract.propose.proposals import draft, propose
 from tests.contract_results import copy_spec, finding, git_apply, result
@@ -17,7 +18,7 @@ TODAY = datetime.date(2026, 11, 22)
 CHECK_AGAIN = """
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.sources.all import live
-from nbia.v1.contract import CONTRACT
+from nbia.contract import CONTRACT
 
 print([finding.key for finding in check(CONTRACT, live({url!r}, CONTRACT, pause=0), origin={url!r}).findings])
 """
@@ -66,7 +67,7 @@ def proposed(folder: Path, *findings: Finding, **more: Any) -> Spec:
     """Apply what is proposed to a copy of the spec, and let the generator have it."""
     spec = copy_spec(folder)
     git_apply(propose(result(*findings, **more), spec, today=TODAY), folder)
-    return load(spec)
+    return load(spec)["v1"]
 
 
 def left_out(folder: Path, *findings: Finding, **more: Any) -> tuple[str, ...]:

@@ -11,15 +11,15 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from nbia.v1.contract import CONTRACT as SHIPPED_CONTRACT
+from nbia.contract import CONTRACT as SHIPPED_CONTRACT
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Part, Result, Verdict
-from nbia_core.contract.model import ApiContract
 from nbia_core.contract.reports import FORMATS, render
 
 ROOT: Final = Path(__file__).parents[1]
 GOLDEN: Final = Path(__file__).parent / "golden" / "contract"
 PUBLIC: Final = "https://services.cancerimagingarchive.net/nbia-api/services/v1"
-CONTRACT: Final[ApiContract] = SHIPPED_CONTRACT
+CONTRACT: Final[Api] = SHIPPED_CONTRACT
 SUFFIXES: Final = {"terminal": "txt", "markdown": "md", "json": "json", "junit": "xml", "html": "html", "github": "log"}
 
 

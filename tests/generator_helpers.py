@@ -22,8 +22,8 @@ from typing import Final
 
 import yaml
 
-from generator.problems import SpecError
-from generator.spec import load
+from generator.load.loading import load
+from generator.load.problems import SpecError
 from generator.tree import build, write
 
 ROOT: Final = Path(__file__).parent.parent
@@ -31,12 +31,11 @@ SPEC: Final = ROOT / "spec"
 GENERATED: Final = ROOT / "generated"
 GOLDEN: Final = Path(__file__).parent / "golden"
 GOLDEN_FILES: Final = (
+    "nbia/v1/api.json",
     "nbia/v1/calls.py",
     "nbia/v1/client.py",
-    "nbia/v1/commands.py",
-    "nbia/v1/downloads.py",
     "nbia/v1/records.py",
-    "docs/endpoints/getUpdatedSeries.md",
+    "docs/v1/endpoints/getUpdatedSeries.md",
     "openapi/nbia-v1.yaml",
 )
 _PROSE: Final = frozenset(

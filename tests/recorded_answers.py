@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from generator.recordings import FILE, Answer, Endpoint, Recordings
+from generator.load.recordings import FILE, Answer, Endpoint, Recordings
 
 from .cassette_cases import the_spec
 from .cassette_files import CASSETTES, Interaction, read_cassette, read_provenance

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 import pytest
 
-from generator.spec import Spec
+from generator.load.spec import Spec
 from tests.cassette_cases import Case, cases, the_spec
 from tests.cassette_files import (
     CASSETTES,

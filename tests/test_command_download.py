@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from nbia import DownloadReport
-from nbia_core.cli import main
+from nbia.__main__ import main
 from tests.command_line import NBIA, NO_TERMINALS, be_patient, in_a_terminal, nbia, one_line, variables
 from tests.download_helpers import ARCHIVES, LOST_FILE, MOUSE, SMALL, VICTRE
 from tests.reference_server import ReferenceServer, faults

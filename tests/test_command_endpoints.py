@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from generator.rules import TAKEN_OPTIONS
-from nbia.v1.contract import CONTRACT
-from nbia_core.cli import download, main, manifest
+from generator.load.rules import TAKEN_OPTIONS
+from nbia.__main__ import main
+from nbia.contract import CONTRACT
+from nbia_core.cli import download, manifest
 from nbia_core.cli.endpoints import endpoint_commands, make_command
+from nbia_core.cli.examples import command_line
+from nbia_core.cli.settings import use_package
 from tests.command_line import RIDER, be_patient, one_line
 from tests.reference_server import ReferenceServer
 
+use_package("nbia.v1")
 COMMANDS = endpoint_commands()
-EXAMPLES = [pytest.param(shlex.split(command.example)[1:], id=name) for name, command in COMMANDS.items()]
+EXAMPLES = [pytest.param(shlex.split(command_line(command))[1:], id=name) for name, command in COMMANDS.items()]
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +36,11 @@ def without_blanks(text: str) -> str:
 
 
 def test_every_endpoint_has_a_command() -> None:
-    assert {command.wire for command in COMMANDS.values()} == {endpoint.name for endpoint in CONTRACT.endpoints}
+    assert {command.name for command in COMMANDS.values()} == {endpoint.name for endpoint in CONTRACT.endpoints}
 
 
 def test_no_parameter_can_be_called_as_an_option_is() -> None:
-    commands = [*map(make_command, COMMANDS.values()), download.command, manifest.command]
+    commands = [*map(make_command, COMMANDS.values()), download.make_command(), manifest.make_command()]
 
     options = {str(option.name) for command in commands for option in command.params}
     parameters = {parameter.python for command in COMMANDS.values() for parameter in command.parameters}
@@ -44,7 +48,7 @@ def test_no_parameter_can_be_called_as_an_option_is() -> None:
 
 
 def test_commands_are_named_as_the_functions_of_python() -> None:
-    assert [name for name, command in COMMANDS.items() if name.replace("-", "_") != command.call.__name__] == []
+    assert [name for name, command in COMMANDS.items() if name.replace("-", "_") != command.python] == []
 
 
 @pytest.mark.parametrize("arguments", EXAMPLES)
@@ -64,7 +68,7 @@ def test_help_says_everything_that_the_spec_does(name: str, capsys: pytest.Captu
 
     shown, command = without_blanks(capsys.readouterr().out), COMMANDS[name]
     assert without_blanks(command.purpose) in shown
-    assert without_blanks(command.example) in shown
+    assert without_blanks(command_line(command)) in shown
     assert [each.wire for each in command.parameters if without_blanks(each.meaning) not in shown] == []
 
 

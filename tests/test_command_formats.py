@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 import nbia
-from nbia_core.cli import main
+from nbia.__main__ import main
 from tests.command_line import be_patient, one_line, run
 from tests.command_line import nbia as run_nbia
 from tests.reference_server import ReferenceServer, changes, faults

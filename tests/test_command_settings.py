@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import nbia as package
-from nbia_core.cli import main
+from nbia.__main__ import main
 from nbia_core.cli.waiting import Waiting
 from tests.command_line import NBIA, ROOT, Terminal, be_patient, nbia, one_line, run, variables
 from tests.reference_server import ReferenceServer, faults
@@ -196,7 +196,7 @@ def test_the_help_lists_every_command_and_exit_code(capsys: pytest.CaptureFixtur
     "arguments", [["--help"], ["get-series", "--help"], ["download", "--help"], ["verify", "--help"], ["--version"]]
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    code = f"import sys, nbia_core.cli as c; c.main({arguments!r}); print(*sys.modules, file=sys.stderr)"
+    code = f"import sys, nbia.__main__ as c; c.main({arguments!r}); print(*sys.modules, file=sys.stderr)"
 
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from nbia.v1.contract import CONTRACT
+from nbia.contract import CONTRACT
 from nbia_core.contract.findings import Verdict
 from tests.contract_answers import SERIES, attributes, checked, keys, lost, observation
 from tests.contract_answers import everything as everything_of

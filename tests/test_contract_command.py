@@ -16,7 +16,7 @@ import pytest
 import nbia_core.contract.checks.check as checks
 import nbia_core.contract.sources.all as sources
 from nbia import RetryPolicy
-from nbia_core.cli import main
+from nbia.__main__ import main
 from nbia_core.cli.failures import ExitCode
 from nbia_core.contract.errors import SourceError
 from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
@@ -28,7 +28,7 @@ BODIES = {
     "getCollectionValues.json": [{"Collection": "4D-Lung", "BrandNew": "x"}],
 }
 NEW = "attribute added | getCollectionValues | BrandNew | -"
-NBIA = (sys.executable, "-m", "nbia_core.cli")
+NBIA = (sys.executable, "-m", "nbia")
 FULL = Path("/dev/full")
 VARIABLES = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}
 
@@ -446,7 +446,7 @@ def test_a_narrow_encoding_is_no_error(bodies: Path) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys, nbia_core.cli as c; c.main(['--help']);"
+        "import sys, nbia.__main__ as c; c.main(['--help']);"
         "print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
 
@@ -458,7 +458,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_help_of_the_command_does_not_load_the_checks() -> None:
-    code = "import sys, nbia_core.cli as c; c.main(['contract', '--help']); print(*sys.modules, file=sys.stderr)"
+    code = "import sys, nbia.__main__ as c; c.main(['contract', '--help']); print(*sys.modules, file=sys.stderr)"
 
     done = subprocess.run([sys.executable, "-c", code], env=VARIABLES, capture_output=True, text=True, check=True)
 

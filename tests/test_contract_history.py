@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbia.v1.contract import CONTRACT
+from nbia.contract import CONTRACT
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Result
 from nbia_core.contract.sources.all import live

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.lower import lower
-from generator.spec import load
+from generator.compile import compile_spec
+from generator.load.loading import load
 from generator.tree import build
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Evidence, Finding
@@ -74,7 +74,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("one", EVERYTHING, ids=lambda one: f"{one.verdict}-{one.endpoint}-{one.attribute}")
 def test_each_proposal_changes_what_is_generated(tmp_path: Path, one: Finding) -> None:
-    assert lower(proposed(tmp_path, one)) != lower(load(ROOT / "spec"))
+    assert compile_spec(proposed(tmp_path, one)) != compile_spec(load(ROOT / "spec")["v1"])
 
 
 @pytest.mark.parametrize("one", EVERYTHING, ids=lambda one: f"{one.verdict}-{one.endpoint}-{one.attribute}")
@@ -166,7 +166,7 @@ def test_an_added_attribute_may_be_in_the_dictionary(tmp_path: Path) -> None:
 
     added = use(spec, "Patient", "StudyDate")
     assert (added.attribute, added.wire, added.source) == ("StudyDate", "MM-dd-yyyy", "observed")
-    assert len(spec.attributes) == len(load(ROOT / "spec").attributes)
+    assert len(spec.attributes) == len(load(ROOT / "spec")["v1"].attributes)
 
 
 def test_an_added_attribute_may_be_another_spelling(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.spec import load
+from generator.load.loading import load
 from nbia_core.contract.propose.proposals import draft, propose
 from tests.contract_proposals import ADDED, MISSING, REFORMATTED, RENAMED, RETYPED, left_out, names, proposed, use
 from tests.contract_results import copy_spec, finding, git_apply, looked_at, result
@@ -49,8 +49,8 @@ def test_a_note_is_kept(tmp_path: Path) -> None:
 def test_a_renamed_attribute_of_the_download(tmp_path: Path) -> None:
     spec = proposed(tmp_path, finding(RENAMED, "getSeriesSize", "TotalSizeInBytes", "Bytes"))
 
-    assert spec.service.series_download.size.bytes == "Bytes"
-    assert spec.service.series_download.record.bytes == "FileSize"
+    assert spec.service.roles["series size"].size == "Bytes"
+    assert spec.service.roles["series"].size == "FileSize"
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,17 @@ def test_a_renamed_attribute_of_a_series_is_renamed_in_the_download_too(
 ) -> None:
     spec = proposed(tmp_path, finding(RENAMED, "getSeries", old, new))
 
-    record = spec.service.series_download.record
-    assert (record.images, record.bytes) == announced
+    record = spec.service.roles["series"]
+    assert (record.image_count, record.size) == announced
     assert record.license == on_license
-    assert spec.service.series_download.size == load(SPEC).service.series_download.size
+    assert spec.service.roles["series size"] == load(SPEC)["v1"].service.roles["series size"]
 
 
 def test_what_the_download_refers_to_is_renamed_in_every_place(tmp_path: Path) -> None:
     one = finding(RENAMED, attribute="Collection", new="Project")
     other = finding(RENAMED, attribute="LicenseName", new="License Name")
 
-    record = proposed(tmp_path, one, other).service.series_download.record
+    record = proposed(tmp_path, one, other).service.roles["series"]
 
     assert record.license == ("Project", "License Name", "LicenseURI")
 
@@ -280,7 +280,7 @@ def test_a_concept_that_nothing_uses_any_more_goes_too(tmp_path: Path) -> None:
 
     git_apply(propose(result(finding(MISSING, attribute="BrandNew", formats=("csv",))), spec), tmp_path)
 
-    assert "BrandNew" not in load(spec).attributes
+    assert "BrandNew" not in load(spec)["v1"].attributes
 
 
 def test_an_attribute_that_other_formats_have_is_left_out(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.spec import load
+from generator.load.loading import load
 from generator.tree import build
 from nbia_core.contract.findings import Finding, Verdict
 from nbia_core.contract.propose.proposals import SpecError, draft, propose
@@ -38,13 +38,13 @@ def test_a_service_that_has_moved(tmp_path: Path) -> None:
 
 
 def test_a_server_that_the_guide_does_not_have(tmp_path: Path) -> None:
-    nlst = load(ROOT / "spec").service.servers["nlst"].url
+    nlst = load(ROOT / "spec")["v1"].service.servers["nlst"].url
 
     spec = proposed(tmp_path, finding(Verdict.MOVED, "*", new=MOVED, status=301), origin=nlst)
 
     assert spec.service.servers["nlst"].url == MOVED
     assert str(spec.service.servers["nlst"].evidence).startswith("The guide has a heading for the NLST base URL")
-    assert len(spec.service.differences) == len(load(ROOT / "spec").service.differences)
+    assert len(spec.service.differences) == len(load(ROOT / "spec")["v1"].service.differences)
 
 
 def test_every_endpoint_has_moved(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_comments_and_layouts_survive(tmp_path: Path, old: str, new: str) -> Non
 
     git_apply(propose(result(finding(RENAMED, attribute="ProtocolName", new="Protocol")), spec), tmp_path)
 
-    assert use(load(spec), "Series", "Protocol").guide_name == "ProtocolName"
+    assert use(load(spec)["v1"], "Series", "Protocol").guide_name == "ProtocolName"
     assert "# a comment\n" in path.read_text()
 
 
@@ -254,7 +254,7 @@ def test_a_file_without_a_last_line_end(tmp_path: Path) -> None:
 
     git_apply(propose(result(finding(ADDED, attribute="X")), spec), tmp_path)
 
-    assert "X" in load(spec).attributes
+    assert "X" in load(spec)["v1"].attributes
 
 
 def test_a_spec_deep_in_a_repository(tmp_path: Path) -> None:

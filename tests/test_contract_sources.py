@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nbia.v1.contract import CONTRACT
+from nbia.contract import CONTRACT
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.sources.addresses import read_address
 from nbia_core.contract.sources.all import SourceError, from_bodies, from_cassettes, from_har

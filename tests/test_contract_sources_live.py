@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from nbia.v1.contract import CONTRACT
+from nbia.contract import CONTRACT
+from nbia_core.api.description import Api
 from nbia_core.contract.checks.check import check
-from nbia_core.contract.model import ApiContract
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.sources.all import live
 from nbia_core.errors import InvalidParameterError
@@ -22,7 +22,7 @@ QUICK = RetryPolicy(first_delay=0, longest_delay=0)
 ENDPOINTS = [endpoint.name for endpoint in CONTRACT.endpoints]
 
 
-def asked(server: ReferenceServer, contract: ApiContract = CONTRACT, **options: Any) -> list[Observation]:
+def asked(server: ReferenceServer, contract: Api = CONTRACT, **options: Any) -> list[Observation]:
     return list(live(server.base_url, contract, **{"pause": 0, "retries": QUICK, "timeout": 10, **options}))
 
 
@@ -30,7 +30,7 @@ def keys(observations: list[Observation]) -> list[str]:
     return [finding.key for finding in check(CONTRACT, observations, origin="here").findings]
 
 
-def with_example(parameter: str, example: str) -> ApiContract:
+def with_example(parameter: str, example: str) -> Api:
     return dataclasses.replace(
         CONTRACT,
         endpoints=tuple(

@@ -12,12 +12,13 @@ from pathlib import Path
 import click
 import pytest
 
-from nbia_core.cli.application import nbia
+from nbia_core.cli.application import make_program
 from nbia_core.cli.settings import common_parameters
 from tests.command_line import variables
 from tests.reference_server import ReferenceServer
 from tests.test_docs_examples import DOCS, blocks
 
+PROGRAM = make_program("nbia.v1")
 PAGE = DOCS / "command-line.md"
 BLOCKS = blocks(PAGE, "bash")
 FOLDER_OF_PROGRAMS = str(Path(sys.executable).parent)
@@ -57,14 +58,14 @@ def test_the_page_names_every_common_option_and_variable() -> None:
 
 def test_the_page_and_the_help_have_the_same_exit_codes() -> None:
     on_the_page = re.findall(r"^\| (\d+) \|", PAGE.read_text(), re.MULTILINE)
-    in_the_help = re.findall(r"^ +(\d+)  ", str(nbia.epilog), re.MULTILINE)
+    in_the_help = re.findall(r"^ +(\d+)  ", str(PROGRAM.epilog), re.MULTILINE)
 
     assert on_the_page == in_the_help == ["0", "1", "2", "110", "130"]
 
 
 def test_the_page_names_commands_that_exist() -> None:
-    context = click.Context(nbia)
+    context = click.Context(PROGRAM)
 
     named = set(re.findall(r"(?:^|[`(|] ?)nbia ([a-z][A-Za-z-]+)", PAGE.read_text(), re.MULTILINE))
     assert {"get-series", "getSeries", "download", "completion"} <= named
-    assert {name for name in named if nbia.get_command(context, name) is None} == set()
+    assert {name for name in named if PROGRAM.get_command(context, name) is None} == set()

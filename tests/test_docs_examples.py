@@ -13,17 +13,20 @@ from typing import Any
 from urllib.parse import unquote
 
 import httpx
+import msgspec
 import pytest
 
 import nbia
-from nbia_core.cli import main
+from nbia.__main__ import main
+from nbia.contract import CONTRACT
 from tests.reference_server import ReferenceServer
 
 PROJECT = Path(__file__).parents[1]
-DOCS = PROJECT / "generated" / "docs"
-PAGES = sorted((DOCS / "endpoints").glob("*.md"))
-PRODUCTION = nbia.Client.servers["public"]
-INDEX = DOCS / "index.md"
+DOCS = PROJECT / "generator" / "pages"
+REFERENCE = PROJECT / "generated" / "docs" / "v1"
+PAGES = sorted((REFERENCE / "endpoints").glob("*.md"))
+PRODUCTION = CONTRACT.base_urls["public"]
+INDEX = REFERENCE / "index.md"
 QUICK_START = DOCS / "quick-start.md"
 ERRORS = DOCS / "errors-and-retries.md"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
@@ -82,9 +85,9 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every client without an address of its own asks the reference server."""
-    servers = {**nbia.Client.servers, "public": server.base_url}
-    monkeypatch.setattr(nbia.Client, "servers", servers)
-    monkeypatch.setattr(nbia.AsyncClient, "servers", servers)
+    monkeypatch.setitem(
+        CONTRACT.servers, "public", msgspec.structs.replace(CONTRACT.servers["public"], url=server.base_url)
+    )
 
 
 def test_every_endpoint_has_a_page_with_examples() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.problems import SpecError
-from generator.recordings import FILE, Endpoint, Recordings, read
-from nbia_core.cli import main
+from generator.load.problems import SpecError
+from generator.load.recordings import FILE, Endpoint, Recordings, read
+from nbia.__main__ import main
 from tests.generator_helpers import SPEC, copy_spec, generate
 from tests.recorded_answers import recordings, text
 from tests.reference_server import ReferenceServer, changes
@@ -45,7 +45,7 @@ def test_the_change_of_the_spec_makes_a_typed_attribute(tmp_path: Path, server: 
     assert run(code, generated, server).split() == ["1.25"] * 5
     assert (
         "| `SliceThickness`<br>`slice_thickness` | (0018,0050) | number (number) |"
-        in (generated / "docs/endpoints/getSeries.md").read_text()
+        in (generated / "docs/v1/endpoints/getSeries.md").read_text()
     )
 
 
@@ -92,7 +92,7 @@ def test_a_spec_without_recordings_makes_pages_without_them(tmp_path: Path) -> N
     spec = copy_spec(tmp_path)
     (spec / FILE).unlink()
 
-    page = (generate(spec, tmp_path / "generated") / "docs/endpoints/getSeries.md").read_text()
+    page = (generate(spec, tmp_path / "generated") / "docs/v1/endpoints/getSeries.md").read_text()
 
     assert read(spec) == Recordings()
     assert "A recorded answer" not in page
@@ -102,7 +102,7 @@ def test_a_spec_without_recordings_makes_pages_without_them(tmp_path: Path) -> N
 def test_recordings_that_cannot_be_read_are_a_problem_of_the_spec(tmp_path: Path, damage: str) -> None:
     (tmp_path / FILE).write_text(damage)
 
-    with pytest.raises(SpecError, match=r"recorded.json:1:1: error\[file\]: cannot be read"):
+    with pytest.raises(SpecError, match=r"v1/recorded.json:1:1: error\[file\]: cannot be read"):
         read(tmp_path)
 
 

@@ -66,7 +66,7 @@ def one_cell(code: str) -> nbformat.NotebookNode:
 def run(command: str, folder: Path, server: ReferenceServer) -> tuple[str, int]:
     """Run a command of `nbia` in a folder, and return the name of the subcommand and the exit code."""
     _, subcommand, *arguments = shlex.split(command)
-    program = [sys.executable, "-m", "nbia_core.cli", subcommand, *arguments]
+    program = [sys.executable, "-m", "nbia", subcommand, *arguments]
     environment = {**os.environ, "NBIA_BASE_URL": server.base_url}
     done = subprocess.run(program, cwd=folder, env=environment, check=False, capture_output=True, timeout=60)
     return subcommand, done.returncode

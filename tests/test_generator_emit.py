@@ -10,8 +10,9 @@ import jinja2
 import pytest
 import yaml
 
-from generator import emit
-from generator.text import Code
+from generator.render import emit
+from generator.render.environment import environment_of
+from generator.render.text import Code
 from generator.tree import build
 from tests.generator_helpers import (
     GENERATED,
@@ -66,7 +67,7 @@ def spec(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment() -> jinja2.Environment:
-    return emit._environment(finalize=emit._refuse_plain_text)
+    return environment_of(emit._refuse_plain_text)
 
 
 # The templates
@@ -157,7 +158,7 @@ def test_prose_arrives_unchanged_in_openapi(text: str) -> None:
 def test_prose_at_the_beginning_of_a_line_stays_prose(spec: Path, text: str) -> None:
     edit(spec, "v1/endpoints.yaml", "details: The answer has no order.", f"details: {quoted(text)}")
 
-    page = build(spec)["docs/endpoints/getUpdatedSeries.md"].decode()
+    page = build(spec)["docs/v1/endpoints/getUpdatedSeries.md"].decode()
 
     assert f"\n{text}" not in page
 
@@ -188,7 +189,7 @@ def test_an_example_value_breaks_neither_a_table_nor_the_code_of_the_page(spec: 
 
     files = build(spec)
 
-    page = files["docs/endpoints/getUpdatedSeries.md"].decode()
+    page = files["docs/v1/endpoints/getUpdatedSeries.md"].decode()
     assert (uneven_tables(page), broken_modules(files), broken_examples(files)) == ([], [], [])
     assert [shlex.split(command)[0] for command in examples(page, "bash")] == ["nbia", "curl"]
     assert [len(shlex.split(command)) for command in examples(page, "bash")] == [6, 2]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.__main__ import main
-from generator.problems import SpecError
-from generator.spec import load
+from generator.load.loading import load
+from generator.load.problems import SpecError
 from tests.generator_helpers import (
     SPEC,
     copy_mini_spec,

@@ -10,12 +10,12 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from generator.spec import load
+from generator.load.loading import load
 from tests.generator_helpers import SPEC, mini_files, repository_files
 
 OPEN = "openapi/nbia-v1.yaml"
 STRICT = "openapi/nbia-v1.strict.yaml"
-SPECIFIED = load(SPEC)
+SPECIFIED = load(SPEC)["v1"]
 
 
 @cache

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.spec import Endpoint, Spec, load
+from generator.load.loading import load
+from generator.load.spec import Endpoint, Spec
 from tests.generator_helpers import SPEC
 
 BASE = "https://services.cancerimagingarchive.net/nbia-api/services/v1"
@@ -100,7 +101,7 @@ SAMPLES = {
 
 @pytest.fixture(scope="module")
 def spec() -> Spec:
-    return load(SPEC)
+    return load(SPEC)["v1"]
 
 
 def in_the_guide(spec: Spec, endpoint: Endpoint) -> list[str]:

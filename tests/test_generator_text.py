@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.problems import Problem, SpecError, did_you_mean
-from generator.text import WIDTH, Code, docstring, joined, literal, name
+from generator.load.problems import Problem, SpecError, did_you_mean
+from generator.render.text import WIDTH, Code, docstring, joined, literal, name
 from tests.generator_helpers import one_line
 
 INDENTS = st.sampled_from((0, 4, 8))

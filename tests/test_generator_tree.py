@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import emit
 from generator.__main__ import main
+from generator.render import formatting
 from generator.tree import build, compare, write
 from tests.generator_helpers import (
     GENERATED,
@@ -218,7 +218,7 @@ def test_an_endpoint_that_is_taken_away_takes_its_page_along(out: Path, tmp_path
 
     generate(spec, out)
 
-    assert not (out / "docs/endpoints/getUpdatedSeries.md").exists()
+    assert not (out / "docs/v1/endpoints/getUpdatedSeries.md").exists()
     assert "get_updated_series" not in (out / "nbia/v1/client.py").read_text(encoding="utf-8")
 
 
@@ -291,7 +291,7 @@ def test_no_file_holds_an_absolute_path_of_this_machine() -> None:
 def test_a_formatter_of_another_version_is_a_failure_that_names_both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(emit, "FORMATTER", "0.0.1")
+    monkeypatch.setattr(formatting, "FORMATTER", "0.0.1")
 
     code = main(["generate", "--spec", str(SPEC), "--output", str(tmp_path / "out")])
 
@@ -320,7 +320,7 @@ def test_the_formatter_runs_twice_whatever_the_number_of_endpoints(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands: list[list[str]] = []
-    monkeypatch.setattr(emit, "_run", commands.append)
+    monkeypatch.setattr(formatting, "_run", commands.append)
 
     build(SPEC)
     build(copy_mini_spec(tmp_path))
@@ -331,4 +331,4 @@ def test_the_formatter_runs_twice_whatever_the_number_of_endpoints(
 def test_the_version_of_the_formatter_is_the_one_that_the_project_installs() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
-    assert f'"ruff=={emit.FORMATTER}"' in project
+    assert f'"ruff=={formatting.FORMATTER}"' in project

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.twins import to_sync
+from generator.render.twins import to_sync
 from tests.generator_helpers import ROOT, asynchronous_names
 
 CORE = ROOT / "generator" / "runtime" / "nbia_core"

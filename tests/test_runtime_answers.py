@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from nbia import calls as endpoints
-from nbia import errors
+from nbia import contract, errors
 from nbia_core.api.calls import Operation
 from nbia_core.http.answers import error_for_status
 
 URL = "https://example.org/v1/getSeries?Collection=RIDER%20Pilot"
 OOPS = b"Server was not able to process your request\n"
-OPERATIONS = sorted(
-    {value for value in vars(endpoints).values() if isinstance(value, Operation)}, key=lambda operation: operation.name
-)
+BY_NAME = {
+    endpoint.name: Operation(name=endpoint.name, errors=contract.CONTRACT.errors_of(endpoint))
+    for endpoint in contract.CONTRACT.endpoints
+}
+OPERATIONS = list(BY_NAME.values())
 NAMES = [operation.name for operation in OPERATIONS]
 
 
 def error_of(
-    status: int, body: bytes = b"", headers: dict[str, str] | None = None, operation: Operation = endpoints.GET_SERIES
+    status: int, body: bytes = b"", headers: dict[str, str] | None = None, operation: Operation = BY_NAME["getSeries"]
 ) -> errors.AnswerError:
     error = error_for_status(operation, URL, status, headers or {}, body)
     assert error is not None
@@ -28,7 +29,7 @@ def error_of(
 @pytest.mark.parametrize("status", [200, 204])
 @pytest.mark.parametrize("body", [b"", b"[]", b"<html>"])
 def test_a_good_status_is_no_error(status: int, body: bytes) -> None:
-    assert error_for_status(endpoints.GET_SERIES, URL, status, {}, body) is None
+    assert error_for_status(BY_NAME["getSeries"], URL, status, {}, body) is None
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_every_endpoint_can_ask_for_a_login(operation: Operation, status: int) -
     assert type(error_of(status, operation=operation)) is errors.NeedsLoginError
 
 
-@pytest.mark.parametrize("operation", [endpoints.GET_IMAGE, endpoints.GET_IMAGE_WITH_MD5_HASH])
+@pytest.mark.parametrize("operation", [BY_NAME["getImage"], BY_NAME["getImageWithMD5Hash"]])
 def test_a_series_that_is_not_public_is_told_from_a_bad_request(operation: Operation) -> None:
     body = b"Image with given SeriesInstanceUID,1.2.3, is not in public domain."
 
@@ -99,7 +100,7 @@ def test_a_series_that_is_not_public_is_told_from_a_bad_request(operation: Opera
 
 
 def test_a_single_image_that_fails_may_be_unknown_or_not() -> None:
-    error = error_of(500, OOPS + b"null", operation=endpoints.GET_SINGLE_IMAGE)
+    error = error_of(500, OOPS + b"null", operation=BY_NAME["getSingleImage"])
 
     assert type(error) is errors.UnknownImageError
     assert "does not tell which" in error.message

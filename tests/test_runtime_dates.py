@@ -8,13 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbia_core.checks import write_date
+from nbia_core.api.wire_forms import WIRE_FORMS
+from nbia_core.checks import check_day
 from nbia_core.errors import InvalidParameterError
 
 YEAR_FIRST = "yyyy/MM/dd"
 DAY_FIRST = "dd/MM/yyyy"
 EAST = datetime.timezone(datetime.timedelta(hours=14))
 WEST = datetime.timezone(datetime.timedelta(hours=-12))
+
+
+def write_date(name: str, value: object, pattern: str) -> str:
+    write = WIRE_FORMS[pattern].write
+    assert write is not None
+    return write(check_day(name, value))
 
 
 def written_or_none(text: str) -> str | None:

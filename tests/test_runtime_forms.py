@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbia_core.api.wire_forms import decimal, digits, month_first, weekday_first, word
+from nbia_core.api.wire_forms import reader
+
+digits, decimal, word = reader("digits"), reader("decimal"), reader("word")
+month_first, weekday_first = reader("MM-dd-yyyy"), reader("EEE MMM dd HH:mm:ss zzz yyyy")
 
 ALL_FORMS = (digits, decimal, word, month_first, weekday_first)
 SECONDS = st.datetimes(min_value=datetime.datetime(1000, 1, 1)).map(lambda moment: moment.replace(microsecond=0))

@@ -13,8 +13,7 @@ import pytest
 
 import nbia
 from nbia import AsyncClient, Client, Record
-from nbia_core.records.attributes import attributes_of
-from nbia_core.records.record import fields_of
+from nbia_core.records.record import attributes_of, fields_of
 from tests.reference_server import ReferenceServer
 
 RECORD_TYPES = [value for value in vars(nbia.records).values() if isinstance(value, type) and value.__base__ is Record]

@@ -126,6 +126,9 @@ __all__ = [
     "write_manifest",
 ]
 
+_MODULES = {
+    "events": "nbia.events",
+}
 _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",
     "DownloadReport": "nbia_core.download.report",
@@ -133,7 +136,6 @@ _LAZY = {
     "SeriesResult": "nbia_core.download.model",
     "VerificationFailedError": "nbia_core.download.check.verify",
     "VerifyReport": "nbia_core.download.check.verify",
-    "events": "nbia.events",
     "read_manifest": "nbia_core.download.inputs.manifest",
     "verify": "nbia_core.download.check.verify",
     "write_manifest": "nbia_core.download.inputs.manifest",
@@ -141,16 +143,18 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> object:
-    """Import what belongs to downloads when it is first used: queries start without it."""
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Import what belongs to downloads, and other versions of the API, when they are first used: queries start without."""
     import importlib
 
-    module = importlib.import_module(_LAZY[name])
-    value: object = module if name == "events" else getattr(module, name)
+    if name in _MODULES:
+        value: object = importlib.import_module(_MODULES[name])
+    elif name in _LAZY:
+        value = getattr(importlib.import_module(_LAZY[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LAZY})
+    return sorted({*globals(), *_LAZY, *_MODULES})

@@ -21,6 +21,7 @@ download that is not complete, and the other classes of `nbia.errors` for what t
 means that there is nothing. The logger is "nbia.compat".
 """
 
+from nbia_core.compat.asking import use_version as _use_version
 from nbia_core.compat.downloads import downloadImage, downloadSeries, manifestToList
 from nbia_core.compat.queries import (
     getBodyPart,
@@ -49,6 +50,10 @@ from nbia_core.compat.reports import (
 )
 from nbia_core.compat.tables import LinkedTable
 from nbia_core.compat.viewer import idcOhifViewer
+
+from . import v1 as _version
+
+_use_version(_version.__name__)
 
 __all__ = [
     "LinkedTable",

@@ -8,14 +8,21 @@ result = contract.check(contract.CONTRACT, answers, origin="TCIA")
 assert not result.findings, contract.render(result, "terminal")
 """
 
+from nbia_core.api.description import Api as ApiContract
+from nbia_core.api.description import Attribute as AttributeContract
+from nbia_core.api.description import Endpoint as EndpointContract
+from nbia_core.api.description import Parameter as ParameterContract
+from nbia_core.api.description import load as _load
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
-from nbia_core.contract.model import ApiContract, AttributeContract, EndpointContract, ParameterContract
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.reports import render
 from nbia_core.contract.sources.all import SourceError, from_bodies, from_cassettes, from_har, live
 
-from .v1.contract import CONTRACT
+from . import v1 as _version
+
+CONTRACT = _load(_version.__name__)
+"""What the spec promises of the version that nbia.Client speaks."""
 
 __all__ = [
     "CONTRACT",

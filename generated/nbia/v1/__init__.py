@@ -8,7 +8,7 @@ of NBIA as a whole (2026).
 
 from . import calls, records
 from .async_client import AsyncClient
+from .calls import Format
 from .client import Client
-from .service import Format
 
 __all__ = ["AsyncClient", "Client", "Format", "calls", "records"]

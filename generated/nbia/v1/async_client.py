@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal, overload
 
 from nbia_core.checks import DateLike
 from nbia_core.client._async.client import AsyncBaseClient
-from nbia_core.download.source import SeriesSource
 from nbia_core.files import Destination, Saved
 from nbia_core.http._async.streams import AsyncByteStream, AsyncRecordStream
 from nbia_core.records.records import Records
 
 from . import calls
-from .downloads import SOURCE
+from .calls import Format, TextFormat
 from .records import (
     BodyPartValue,
     CollectionValue,
@@ -30,7 +28,6 @@ from .records import (
     Study,
     UpdatedSeries,
 )
-from .service import DEFAULT_FORMAT, SERVERS, Format, TextFormat
 
 
 class AsyncClient(AsyncBaseClient):
@@ -56,8 +53,7 @@ class AsyncClient(AsyncBaseClient):
         InvalidParameterError: An argument makes no sense.
     """
 
-    servers: ClassVar[Mapping[str, str]] = SERVERS
-    source: ClassVar[SeriesSource] = SOURCE
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
     async def get_image(
         self, series_instance_uid: str, to: Destination, *, new_file_names: bool | None = None
@@ -235,10 +231,10 @@ class AsyncClient(AsyncBaseClient):
     ) -> str: ...
     @overload
     async def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
     ) -> Records[BodyPartValue] | str: ...
     async def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
     ) -> Records[BodyPartValue] | str:
         """The body parts that occur in the archive, or in the series that match the filters.
 
@@ -294,8 +290,8 @@ class AsyncClient(AsyncBaseClient):
     @overload
     async def get_collection_values(self, *, format: TextFormat) -> str: ...
     @overload
-    async def get_collection_values(self, *, format: Format = DEFAULT_FORMAT) -> Records[CollectionValue] | str: ...
-    async def get_collection_values(self, *, format: Format = DEFAULT_FORMAT) -> Records[CollectionValue] | str:
+    async def get_collection_values(self, *, format: Format = "json") -> Records[CollectionValue] | str: ...
+    async def get_collection_values(self, *, format: Format = "json") -> Records[CollectionValue] | str:
         """The names of all collections.
 
         Args:
@@ -404,7 +400,7 @@ class AsyncClient(AsyncBaseClient):
         collection: str | None = None,
         body_part_examined: str | None = None,
         modality: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[ManufacturerValue] | str: ...
     async def get_manufacturer_values(
         self,
@@ -412,7 +408,7 @@ class AsyncClient(AsyncBaseClient):
         collection: str | None = None,
         body_part_examined: str | None = None,
         modality: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[ManufacturerValue] | str:
         """The manufacturers that occur in the archive, or in the series that match the filters.
 
@@ -488,10 +484,10 @@ class AsyncClient(AsyncBaseClient):
     ) -> str: ...
     @overload
     async def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
     ) -> Records[ModalityValue] | str: ...
     async def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
     ) -> Records[ModalityValue] | str:
         """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
@@ -556,10 +552,10 @@ class AsyncClient(AsyncBaseClient):
     async def new_patients_in_collection(self, collection: str, date: DateLike, *, format: TextFormat) -> str: ...
     @overload
     async def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str: ...
     async def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str:
         """The patients of a collection for whom data were released since a given day.
 
@@ -616,10 +612,10 @@ class AsyncClient(AsyncBaseClient):
     ) -> str: ...
     @overload
     async def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Study] | str: ...
     async def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Study] | str:
         """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
@@ -692,10 +688,10 @@ class AsyncClient(AsyncBaseClient):
     ) -> str: ...
     @overload
     async def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Patient] | str: ...
     async def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Patient] | str:
         """The patients of the archive, or those that match the filters.
 
@@ -759,10 +755,10 @@ class AsyncClient(AsyncBaseClient):
     ) -> str: ...
     @overload
     async def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, modality: str, *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str: ...
     async def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, modality: str, *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str:
         """The identifiers of the patients of a collection who have images of a modality.
 
@@ -840,7 +836,7 @@ class AsyncClient(AsyncBaseClient):
         collection: str | None = None,
         patient_id: str | None = None,
         study_instance_uid: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Study] | str: ...
     async def get_patient_study(
         self,
@@ -848,7 +844,7 @@ class AsyncClient(AsyncBaseClient):
         collection: str | None = None,
         patient_id: str | None = None,
         study_instance_uid: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Study] | str:
         """The studies that match the filters, each with its patient.
 
@@ -951,7 +947,7 @@ class AsyncClient(AsyncBaseClient):
         body_part_examined: str | None = None,
         manufacturer_model_name: str | None = None,
         manufacturer: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Series] | str: ...
     async def get_series(
         self,
@@ -964,7 +960,7 @@ class AsyncClient(AsyncBaseClient):
         body_part_examined: str | None = None,
         manufacturer_model_name: str | None = None,
         manufacturer: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Series] | str:
         """The series of the archive, or those that match the filters.
 
@@ -1087,10 +1083,10 @@ class AsyncClient(AsyncBaseClient):
     async def get_series_meta_data(self, series_instance_uid: str, *, format: TextFormat) -> str: ...
     @overload
     async def get_series_meta_data(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SeriesMetadata] | str: ...
     async def get_series_meta_data(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SeriesMetadata] | str:
         """What the archive knows of one series, in a single row.
 
@@ -1147,11 +1143,9 @@ class AsyncClient(AsyncBaseClient):
     async def get_series_size(self, series_instance_uid: str, *, format: TextFormat) -> str: ...
     @overload
     async def get_series_size(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SeriesSize] | str: ...
-    async def get_series_size(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-    ) -> Records[SeriesSize] | str:
+    async def get_series_size(self, series_instance_uid: str, *, format: Format = "json") -> Records[SeriesSize] | str:
         """How many bytes and how many objects a series has.
 
         Ask it before a download, to see afterwards whether the archive is complete.
@@ -1205,10 +1199,10 @@ class AsyncClient(AsyncBaseClient):
     async def get_sop_instance_uids(self, series_instance_uid: str, *, format: TextFormat) -> str: ...
     @overload
     async def get_sop_instance_uids(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SOPInstance] | str: ...
     async def get_sop_instance_uids(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SOPInstance] | str:
         """The images of a series, by their identifiers.
 
@@ -1263,10 +1257,10 @@ class AsyncClient(AsyncBaseClient):
     async def get_updated_series(self, *, from_date: DateLike | None = None, format: TextFormat) -> str: ...
     @overload
     async def get_updated_series(
-        self, *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
+        self, *, from_date: DateLike | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str: ...
     async def get_updated_series(
-        self, *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
+        self, *, from_date: DateLike | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str:
         """The series that were released since a given day.
 

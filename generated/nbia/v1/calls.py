@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, overload
+from typing import Literal, TypeAlias, overload
 
-from nbia_core.api.calls import Call, ErrorCase, Operation, Query
+from nbia_core.api.calls import Call, make_call
 from nbia_core.checks import DateLike
 from nbia_core.records.readers import BytesReader, RecordsReader, TextReader
 from nbia_core.records.records import Records
@@ -25,125 +25,14 @@ from .records import (
     Study,
     UpdatedSeries,
 )
-from .service import COMMON_ERRORS, DEFAULT_FORMAT, FORMATS, Format, TextFormat
 
-GET_IMAGE: Final = Operation(
-    name="getImage",
-    errors=(
-        ErrorCase(status=400, sentence="is not in public domain.", means="not-public"),
-        *COMMON_ERRORS,
-    ),
-)
-GET_IMAGE_WITH_MD5_HASH: Final = Operation(
-    name="getImageWithMD5Hash",
-    errors=(
-        ErrorCase(status=400, sentence="is not in public domain.", means="not-public"),
-        *COMMON_ERRORS,
-    ),
-)
-GET_SINGLE_IMAGE: Final = Operation(
-    name="getSingleImage",
-    errors=(
-        ErrorCase(status=500, sentence="Server was not able to process your request", means="unknown-image"),
-        *COMMON_ERRORS,
-    ),
-)
-GET_BODY_PART_VALUES: Final = Operation(
-    name="getBodyPartValues",
-    errors=(*COMMON_ERRORS,),
-)
-GET_COLLECTION_VALUES: Final = Operation(
-    name="getCollectionValues",
-    errors=(*COMMON_ERRORS,),
-)
-GET_CONTENTS_BY_NAME: Final = Operation(
-    name="getContentsByName",
-    errors=(
-        ErrorCase(status=400, sentence="A parameter, name is required for this API call.", means="bad-request"),
-        *COMMON_ERRORS,
-    ),
-)
-GET_MANUFACTURER_VALUES: Final = Operation(
-    name="getManufacturerValues",
-    errors=(*COMMON_ERRORS,),
-)
-GET_MODALITY_VALUES: Final = Operation(
-    name="getModalityValues",
-    errors=(*COMMON_ERRORS,),
-)
-NEW_PATIENTS_IN_COLLECTION: Final = Operation(
-    name="NewPatientsInCollection",
-    errors=(
-        ErrorCase(
-            status=400, sentence="A parameter, Collection and Date are required for this API call.", means="bad-request"
-        ),
-        *COMMON_ERRORS,
-    ),
-)
-NEW_STUDIES_IN_PATIENT_COLLECTION: Final = Operation(
-    name="NewStudiesInPatientCollection",
-    errors=(
-        ErrorCase(
-            status=400, sentence="A parameter, Collection and Date are required for this API call.", means="bad-request"
-        ),
-        *COMMON_ERRORS,
-    ),
-)
-GET_PATIENT: Final = Operation(
-    name="getPatient",
-    errors=(*COMMON_ERRORS,),
-)
-GET_PATIENT_BY_COLLECTION_AND_MODALITY: Final = Operation(
-    name="getPatientByCollectionAndModality",
-    errors=(
-        ErrorCase(
-            status=400,
-            sentence="A parameter, Collection and Modality, are required for this API call.",
-            means="bad-request",
-        ),
-        *COMMON_ERRORS,
-    ),
-)
-GET_PATIENT_STUDY: Final = Operation(
-    name="getPatientStudy",
-    errors=(*COMMON_ERRORS,),
-)
-GET_SERIES: Final = Operation(
-    name="getSeries",
-    errors=(*COMMON_ERRORS,),
-)
-GET_SERIES_META_DATA: Final = Operation(
-    name="getSeriesMetaData",
-    errors=(
-        ErrorCase(
-            status=400, sentence="A parameter, SeriesInstanceUID is required for this API call.", means="bad-request"
-        ),
-        ErrorCase(status=500, sentence="Server was not able to process your request", means="server-failure"),
-        *COMMON_ERRORS,
-    ),
-)
-GET_SERIES_SIZE: Final = Operation(
-    name="getSeriesSize",
-    errors=(
-        ErrorCase(
-            status=400, sentence="A parameter, SeriesInstanceUID is required for this API call.", means="bad-request"
-        ),
-        *COMMON_ERRORS,
-    ),
-)
-GET_SOP_INSTANCE_UIDS: Final = Operation(
-    name="getSOPInstanceUIDs",
-    errors=(
-        ErrorCase(
-            status=400, sentence="A parameter, SeriesInstanceUID is required for this API call.", means="bad-request"
-        ),
-        *COMMON_ERRORS,
-    ),
-)
-GET_UPDATED_SERIES: Final = Operation(
-    name="getUpdatedSeries",
-    errors=(*COMMON_ERRORS,),
-)
+_PACKAGE = __name__.rpartition(".")[0]
+
+Format: TypeAlias = Literal["json", "csv", "html", "xml"]
+"""The formats in which the service answers; the first is the default and becomes records."""
+
+TextFormat: TypeAlias = Literal["csv", "html", "xml"]
+"""The formats that are returned as the server wrote them."""
 
 
 def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -> Call[bytes]:
@@ -168,10 +57,8 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
 
     Source: NBIA Search REST API Guide, getImage.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    query.flag("NewFileNames", "new_file_names", new_file_names, words=("Yes", "No"))
-    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid, "new_file_names": new_file_names}
+    return make_call(_PACKAGE, "getImage", BytesReader("zip"), arguments)
 
 
 def get_image_with_md5_hash(series_instance_uid: str) -> Call[bytes]:
@@ -192,9 +79,8 @@ def get_image_with_md5_hash(series_instance_uid: str) -> Call[bytes]:
 
     Source: NBIA Search REST API Guide, getImageWithMD5Hash.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    return Call(operation=GET_IMAGE_WITH_MD5_HASH, parameters=query.parameters, reader=BytesReader("zip"))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
+    return make_call(_PACKAGE, "getImageWithMD5Hash", BytesReader("zip"), arguments)
 
 
 def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[bytes]:
@@ -218,10 +104,8 @@ def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[by
 
     Source: NBIA Search REST API Guide, getSingleImage.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    query.uid("SOPInstanceUID", "sop_instance_uid", sop_instance_uid, required=True)
-    return Call(operation=GET_SINGLE_IMAGE, parameters=query.parameters, reader=BytesReader("dicom"))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid, "sop_instance_uid": sop_instance_uid}
+    return make_call(_PACKAGE, "getSingleImage", BytesReader("dicom"), arguments)
 
 
 @overload
@@ -234,10 +118,10 @@ def get_body_part_values(
 ) -> Call[str]: ...
 @overload
 def get_body_part_values(
-    *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
+    *, collection: str | None = None, modality: str | None = None, format: Format = "json"
 ) -> Call[Records[BodyPartValue] | str]: ...
 def get_body_part_values(
-    *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
+    *, collection: str | None = None, modality: str | None = None, format: Format = "json"
 ) -> Call[Records[BodyPartValue] | str]:
     """The body parts that occur in the archive, or in the series that match the filters.
 
@@ -259,13 +143,10 @@ def get_body_part_values(
 
     Source: NBIA Search REST API Guide, getBodyPartValues.
     """
-    query = Query()
-    query.text("Collection", "collection", collection)
-    query.text("Modality", "modality", modality)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_BODY_PART_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_BODY_PART_VALUES, parameters=query.parameters, reader=RecordsReader(BodyPartValue))
+    arguments: dict[str, object] = {"collection": collection, "modality": modality}
+    if format != "json":
+        return make_call(_PACKAGE, "getBodyPartValues", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getBodyPartValues", RecordsReader(BodyPartValue), arguments)
 
 
 @overload
@@ -273,8 +154,8 @@ def get_collection_values(*, format: Literal["json"] = ...) -> Call[Records[Coll
 @overload
 def get_collection_values(*, format: TextFormat) -> Call[str]: ...
 @overload
-def get_collection_values(*, format: Format = DEFAULT_FORMAT) -> Call[Records[CollectionValue] | str]: ...
-def get_collection_values(*, format: Format = DEFAULT_FORMAT) -> Call[Records[CollectionValue] | str]:
+def get_collection_values(*, format: Format = "json") -> Call[Records[CollectionValue] | str]: ...
+def get_collection_values(*, format: Format = "json") -> Call[Records[CollectionValue] | str]:
     """The names of all collections.
 
     Args:
@@ -289,11 +170,10 @@ def get_collection_values(*, format: Format = DEFAULT_FORMAT) -> Call[Records[Co
 
     Source: NBIA Search REST API Guide, getCollectionValues.
     """
-    query = Query()
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_COLLECTION_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_COLLECTION_VALUES, parameters=query.parameters, reader=RecordsReader(CollectionValue))
+    arguments: dict[str, object] = {}
+    if format != "json":
+        return make_call(_PACKAGE, "getCollectionValues", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getCollectionValues", RecordsReader(CollectionValue), arguments)
 
 
 def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
@@ -317,9 +197,8 @@ def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
 
     Source: NBIA Search REST API Guide, getContentsByName.
     """
-    query = Query()
-    query.text("name", "name", name, required=True)
-    return Call(operation=GET_CONTENTS_BY_NAME, parameters=query.parameters, reader=RecordsReader(SharedSeries))
+    arguments: dict[str, object] = {"name": name}
+    return make_call(_PACKAGE, "getContentsByName", RecordsReader(SharedSeries), arguments)
 
 
 @overload
@@ -344,14 +223,14 @@ def get_manufacturer_values(
     collection: str | None = None,
     body_part_examined: str | None = None,
     modality: str | None = None,
-    format: Format = DEFAULT_FORMAT,
+    format: Format = "json",
 ) -> Call[Records[ManufacturerValue] | str]: ...
 def get_manufacturer_values(
     *,
     collection: str | None = None,
     body_part_examined: str | None = None,
     modality: str | None = None,
-    format: Format = DEFAULT_FORMAT,
+    format: Format = "json",
 ) -> Call[Records[ManufacturerValue] | str]:
     """The manufacturers that occur in the archive, or in the series that match the filters.
 
@@ -376,14 +255,14 @@ def get_manufacturer_values(
 
     Source: NBIA Search REST API Guide, getManufacturerValues.
     """
-    query = Query()
-    query.text("Collection", "collection", collection)
-    query.text("BodyPartExamined", "body_part_examined", body_part_examined)
-    query.text("Modality", "modality", modality)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_MANUFACTURER_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_MANUFACTURER_VALUES, parameters=query.parameters, reader=RecordsReader(ManufacturerValue))
+    arguments: dict[str, object] = {
+        "collection": collection,
+        "body_part_examined": body_part_examined,
+        "modality": modality,
+    }
+    if format != "json":
+        return make_call(_PACKAGE, "getManufacturerValues", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getManufacturerValues", RecordsReader(ManufacturerValue), arguments)
 
 
 @overload
@@ -396,10 +275,10 @@ def get_modality_values(
 ) -> Call[str]: ...
 @overload
 def get_modality_values(
-    *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
+    *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
 ) -> Call[Records[ModalityValue] | str]: ...
 def get_modality_values(
-    *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
+    *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
 ) -> Call[Records[ModalityValue] | str]:
     """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
@@ -422,13 +301,10 @@ def get_modality_values(
 
     Source: NBIA Search REST API Guide, getModalityValues.
     """
-    query = Query()
-    query.text("Collection", "collection", collection)
-    query.text("BodyPartExamined", "body_part_examined", body_part_examined)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_MODALITY_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_MODALITY_VALUES, parameters=query.parameters, reader=RecordsReader(ModalityValue))
+    arguments: dict[str, object] = {"collection": collection, "body_part_examined": body_part_examined}
+    if format != "json":
+        return make_call(_PACKAGE, "getModalityValues", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getModalityValues", RecordsReader(ModalityValue), arguments)
 
 
 @overload
@@ -439,10 +315,10 @@ def new_patients_in_collection(
 def new_patients_in_collection(collection: str, date: DateLike, *, format: TextFormat) -> Call[str]: ...
 @overload
 def new_patients_in_collection(
-    collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
+    collection: str, date: DateLike, *, format: Format = "json"
 ) -> Call[Records[Patient] | str]: ...
 def new_patients_in_collection(
-    collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
+    collection: str, date: DateLike, *, format: Format = "json"
 ) -> Call[Records[Patient] | str]:
     """The patients of a collection for whom data were released since a given day.
 
@@ -462,13 +338,10 @@ def new_patients_in_collection(
 
     Source: NBIA Search REST API Guide, NewPatientsInCollection.
     """
-    query = Query()
-    query.text("Collection", "collection", collection, required=True)
-    query.date("Date", "date", date, pattern="yyyy/MM/dd", required=True)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=NEW_PATIENTS_IN_COLLECTION, parameters=query.parameters, reader=TextReader())
-    return Call(operation=NEW_PATIENTS_IN_COLLECTION, parameters=query.parameters, reader=RecordsReader(Patient))
+    arguments: dict[str, object] = {"collection": collection, "date": date}
+    if format != "json":
+        return make_call(_PACKAGE, "NewPatientsInCollection", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "NewPatientsInCollection", RecordsReader(Patient), arguments)
 
 
 @overload
@@ -481,10 +354,10 @@ def new_studies_in_patient_collection(
 ) -> Call[str]: ...
 @overload
 def new_studies_in_patient_collection(
-    collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+    collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
 ) -> Call[Records[Study] | str]: ...
 def new_studies_in_patient_collection(
-    collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+    collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
 ) -> Call[Records[Study] | str]:
     """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
@@ -508,14 +381,10 @@ def new_studies_in_patient_collection(
 
     Source: NBIA Search REST API Guide, NewStudiesInPatientCollection.
     """
-    query = Query()
-    query.text("Collection", "collection", collection, required=True)
-    query.date("Date", "date", date, pattern="yyyy/MM/dd", required=True)
-    query.text("PatientID", "patient_id", patient_id)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=NEW_STUDIES_IN_PATIENT_COLLECTION, parameters=query.parameters, reader=TextReader())
-    return Call(operation=NEW_STUDIES_IN_PATIENT_COLLECTION, parameters=query.parameters, reader=RecordsReader(Study))
+    arguments: dict[str, object] = {"collection": collection, "date": date, "patient_id": patient_id}
+    if format != "json":
+        return make_call(_PACKAGE, "NewStudiesInPatientCollection", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "NewStudiesInPatientCollection", RecordsReader(Study), arguments)
 
 
 @overload
@@ -526,10 +395,10 @@ def get_patient(
 def get_patient(*, collection: str | None = None, patient_id: str | None = None, format: TextFormat) -> Call[str]: ...
 @overload
 def get_patient(
-    *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+    *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
 ) -> Call[Records[Patient] | str]: ...
 def get_patient(
-    *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+    *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
 ) -> Call[Records[Patient] | str]:
     """The patients of the archive, or those that match the filters.
 
@@ -552,13 +421,10 @@ def get_patient(
 
     Source: NBIA Search REST API Guide, getPatient.
     """
-    query = Query()
-    query.text("Collection", "collection", collection)
-    query.text("PatientId", "patient_id", patient_id)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_PATIENT, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_PATIENT, parameters=query.parameters, reader=RecordsReader(Patient))
+    arguments: dict[str, object] = {"collection": collection, "patient_id": patient_id}
+    if format != "json":
+        return make_call(_PACKAGE, "getPatient", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getPatient", RecordsReader(Patient), arguments)
 
 
 @overload
@@ -569,10 +435,10 @@ def get_patient_by_collection_and_modality(
 def get_patient_by_collection_and_modality(collection: str, modality: str, *, format: TextFormat) -> Call[str]: ...
 @overload
 def get_patient_by_collection_and_modality(
-    collection: str, modality: str, *, format: Format = DEFAULT_FORMAT
+    collection: str, modality: str, *, format: Format = "json"
 ) -> Call[Records[PatientIdentifier] | str]: ...
 def get_patient_by_collection_and_modality(
-    collection: str, modality: str, *, format: Format = DEFAULT_FORMAT
+    collection: str, modality: str, *, format: Format = "json"
 ) -> Call[Records[PatientIdentifier] | str]:
     """The identifiers of the patients of a collection who have images of a modality.
 
@@ -592,17 +458,10 @@ def get_patient_by_collection_and_modality(
 
     Source: NBIA Search REST API Guide, getPatientByCollectionAndModality.
     """
-    query = Query()
-    query.text("Collection", "collection", collection, required=True)
-    query.text("Modality", "modality", modality, required=True)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_PATIENT_BY_COLLECTION_AND_MODALITY, parameters=query.parameters, reader=TextReader())
-    return Call(
-        operation=GET_PATIENT_BY_COLLECTION_AND_MODALITY,
-        parameters=query.parameters,
-        reader=RecordsReader(PatientIdentifier),
-    )
+    arguments: dict[str, object] = {"collection": collection, "modality": modality}
+    if format != "json":
+        return make_call(_PACKAGE, "getPatientByCollectionAndModality", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getPatientByCollectionAndModality", RecordsReader(PatientIdentifier), arguments)
 
 
 @overload
@@ -627,14 +486,14 @@ def get_patient_study(
     collection: str | None = None,
     patient_id: str | None = None,
     study_instance_uid: str | None = None,
-    format: Format = DEFAULT_FORMAT,
+    format: Format = "json",
 ) -> Call[Records[Study] | str]: ...
 def get_patient_study(
     *,
     collection: str | None = None,
     patient_id: str | None = None,
     study_instance_uid: str | None = None,
-    format: Format = DEFAULT_FORMAT,
+    format: Format = "json",
 ) -> Call[Records[Study] | str]:
     """The studies that match the filters, each with its patient.
 
@@ -657,14 +516,14 @@ def get_patient_study(
 
     Source: NBIA Search REST API Guide, getPatientStudy.
     """
-    query = Query()
-    query.text("Collection", "collection", collection)
-    query.text("PatientID", "patient_id", patient_id)
-    query.uid("StudyInstanceUID", "study_instance_uid", study_instance_uid)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_PATIENT_STUDY, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_PATIENT_STUDY, parameters=query.parameters, reader=RecordsReader(Study))
+    arguments: dict[str, object] = {
+        "collection": collection,
+        "patient_id": patient_id,
+        "study_instance_uid": study_instance_uid,
+    }
+    if format != "json":
+        return make_call(_PACKAGE, "getPatientStudy", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getPatientStudy", RecordsReader(Study), arguments)
 
 
 @overload
@@ -704,7 +563,7 @@ def get_series(
     body_part_examined: str | None = None,
     manufacturer_model_name: str | None = None,
     manufacturer: str | None = None,
-    format: Format = DEFAULT_FORMAT,
+    format: Format = "json",
 ) -> Call[Records[Series] | str]: ...
 def get_series(
     *,
@@ -716,7 +575,7 @@ def get_series(
     body_part_examined: str | None = None,
     manufacturer_model_name: str | None = None,
     manufacturer: str | None = None,
-    format: Format = DEFAULT_FORMAT,
+    format: Format = "json",
 ) -> Call[Records[Series] | str]:
     """The series of the archive, or those that match the filters.
 
@@ -754,19 +613,19 @@ def get_series(
 
     Source: NBIA Search REST API Guide, getSeries.
     """
-    query = Query()
-    query.text("Collection", "collection", collection)
-    query.text("PatientID", "patient_id", patient_id)
-    query.uid("StudyInstanceUID", "study_instance_uid", study_instance_uid)
-    query.text("Modality", "modality", modality)
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid)
-    query.text("BodyPartExamined", "body_part_examined", body_part_examined)
-    query.text("ManufacturerModelName", "manufacturer_model_name", manufacturer_model_name)
-    query.text("Manufacturer", "manufacturer", manufacturer)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SERIES, parameters=query.parameters, reader=RecordsReader(Series))
+    arguments: dict[str, object] = {
+        "collection": collection,
+        "patient_id": patient_id,
+        "study_instance_uid": study_instance_uid,
+        "modality": modality,
+        "series_instance_uid": series_instance_uid,
+        "body_part_examined": body_part_examined,
+        "manufacturer_model_name": manufacturer_model_name,
+        "manufacturer": manufacturer,
+    }
+    if format != "json":
+        return make_call(_PACKAGE, "getSeries", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getSeries", RecordsReader(Series), arguments)
 
 
 @overload
@@ -777,11 +636,9 @@ def get_series_meta_data(
 def get_series_meta_data(series_instance_uid: str, *, format: TextFormat) -> Call[str]: ...
 @overload
 def get_series_meta_data(
-    series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+    series_instance_uid: str, *, format: Format = "json"
 ) -> Call[Records[SeriesMetadata] | str]: ...
-def get_series_meta_data(
-    series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-) -> Call[Records[SeriesMetadata] | str]:
+def get_series_meta_data(series_instance_uid: str, *, format: Format = "json") -> Call[Records[SeriesMetadata] | str]:
     """What the archive knows of one series, in a single row.
 
     Only one series can be asked for at a time. Prefer getSeries for texts that must be exact.
@@ -801,12 +658,10 @@ def get_series_meta_data(
 
     Source: NBIA Search REST API Guide, getSeriesMetaData.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_SERIES_META_DATA, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SERIES_META_DATA, parameters=query.parameters, reader=RecordsReader(SeriesMetadata))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
+    if format != "json":
+        return make_call(_PACKAGE, "getSeriesMetaData", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getSeriesMetaData", RecordsReader(SeriesMetadata), arguments)
 
 
 @overload
@@ -814,10 +669,8 @@ def get_series_size(series_instance_uid: str, *, format: Literal["json"] = ...) 
 @overload
 def get_series_size(series_instance_uid: str, *, format: TextFormat) -> Call[str]: ...
 @overload
-def get_series_size(
-    series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-) -> Call[Records[SeriesSize] | str]: ...
-def get_series_size(series_instance_uid: str, *, format: Format = DEFAULT_FORMAT) -> Call[Records[SeriesSize] | str]:
+def get_series_size(series_instance_uid: str, *, format: Format = "json") -> Call[Records[SeriesSize] | str]: ...
+def get_series_size(series_instance_uid: str, *, format: Format = "json") -> Call[Records[SeriesSize] | str]:
     """How many bytes and how many objects a series has.
 
     Ask it before a download, to see afterwards whether the archive is complete.
@@ -837,12 +690,10 @@ def get_series_size(series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
 
     Source: NBIA Search REST API Guide, getSeriesSize.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
+    if format != "json":
+        return make_call(_PACKAGE, "getSeriesSize", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getSeriesSize", RecordsReader(SeriesSize), arguments)
 
 
 @overload
@@ -850,12 +701,8 @@ def get_sop_instance_uids(series_instance_uid: str, *, format: Literal["json"] =
 @overload
 def get_sop_instance_uids(series_instance_uid: str, *, format: TextFormat) -> Call[str]: ...
 @overload
-def get_sop_instance_uids(
-    series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-) -> Call[Records[SOPInstance] | str]: ...
-def get_sop_instance_uids(
-    series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-) -> Call[Records[SOPInstance] | str]:
+def get_sop_instance_uids(series_instance_uid: str, *, format: Format = "json") -> Call[Records[SOPInstance] | str]: ...
+def get_sop_instance_uids(series_instance_uid: str, *, format: Format = "json") -> Call[Records[SOPInstance] | str]:
     """The images of a series, by their identifiers.
 
     Use it before getSingleImage.
@@ -875,12 +722,10 @@ def get_sop_instance_uids(
 
     Source: NBIA Search REST API Guide, getSOPInstanceUIDs.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_SOP_INSTANCE_UIDS, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SOP_INSTANCE_UIDS, parameters=query.parameters, reader=RecordsReader(SOPInstance))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
+    if format != "json":
+        return make_call(_PACKAGE, "getSOPInstanceUIDs", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getSOPInstanceUIDs", RecordsReader(SOPInstance), arguments)
 
 
 @overload
@@ -891,10 +736,10 @@ def get_updated_series(
 def get_updated_series(*, from_date: DateLike | None = None, format: TextFormat) -> Call[str]: ...
 @overload
 def get_updated_series(
-    *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
+    *, from_date: DateLike | None = None, format: Format = "json"
 ) -> Call[Records[UpdatedSeries] | str]: ...
 def get_updated_series(
-    *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
+    *, from_date: DateLike | None = None, format: Format = "json"
 ) -> Call[Records[UpdatedSeries] | str]:
     """The series that were released since a given day.
 
@@ -914,9 +759,7 @@ def get_updated_series(
 
     Source: NBIA Search REST API Guide, getUpdatedSeries.
     """
-    query = Query()
-    query.date("fromDate", "from_date", from_date, pattern="dd/MM/yyyy")
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries))
+    arguments: dict[str, object] = {"from_date": from_date}
+    if format != "json":
+        return make_call(_PACKAGE, "getUpdatedSeries", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getUpdatedSeries", RecordsReader(UpdatedSeries), arguments)

@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal, overload
 
 from nbia_core.checks import DateLike
 from nbia_core.client._sync.client import BaseClient
-from nbia_core.download.source import SeriesSource
 from nbia_core.files import Destination, Saved
 from nbia_core.http._sync.streams import ByteStream, RecordStream
 from nbia_core.records.records import Records
 
 from . import calls
-from .downloads import SOURCE
+from .calls import Format, TextFormat
 from .records import (
     BodyPartValue,
     CollectionValue,
@@ -30,7 +28,6 @@ from .records import (
     Study,
     UpdatedSeries,
 )
-from .service import DEFAULT_FORMAT, SERVERS, Format, TextFormat
 
 
 class Client(BaseClient):
@@ -56,8 +53,7 @@ class Client(BaseClient):
         InvalidParameterError: An argument makes no sense.
     """
 
-    servers: ClassVar[Mapping[str, str]] = SERVERS
-    source: ClassVar[SeriesSource] = SOURCE
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
     def get_image(self, series_instance_uid: str, to: Destination, *, new_file_names: bool | None = None) -> Saved:
         """All images of a series and the licence, as one ZIP archive.
@@ -231,10 +227,10 @@ class Client(BaseClient):
     ) -> str: ...
     @overload
     def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
     ) -> Records[BodyPartValue] | str: ...
     def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
     ) -> Records[BodyPartValue] | str:
         """The body parts that occur in the archive, or in the series that match the filters.
 
@@ -290,8 +286,8 @@ class Client(BaseClient):
     @overload
     def get_collection_values(self, *, format: TextFormat) -> str: ...
     @overload
-    def get_collection_values(self, *, format: Format = DEFAULT_FORMAT) -> Records[CollectionValue] | str: ...
-    def get_collection_values(self, *, format: Format = DEFAULT_FORMAT) -> Records[CollectionValue] | str:
+    def get_collection_values(self, *, format: Format = "json") -> Records[CollectionValue] | str: ...
+    def get_collection_values(self, *, format: Format = "json") -> Records[CollectionValue] | str:
         """The names of all collections.
 
         Args:
@@ -400,7 +396,7 @@ class Client(BaseClient):
         collection: str | None = None,
         body_part_examined: str | None = None,
         modality: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[ManufacturerValue] | str: ...
     def get_manufacturer_values(
         self,
@@ -408,7 +404,7 @@ class Client(BaseClient):
         collection: str | None = None,
         body_part_examined: str | None = None,
         modality: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[ManufacturerValue] | str:
         """The manufacturers that occur in the archive, or in the series that match the filters.
 
@@ -484,10 +480,10 @@ class Client(BaseClient):
     ) -> str: ...
     @overload
     def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
     ) -> Records[ModalityValue] | str: ...
     def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
     ) -> Records[ModalityValue] | str:
         """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
@@ -552,10 +548,10 @@ class Client(BaseClient):
     def new_patients_in_collection(self, collection: str, date: DateLike, *, format: TextFormat) -> str: ...
     @overload
     def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str: ...
     def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str:
         """The patients of a collection for whom data were released since a given day.
 
@@ -612,10 +608,10 @@ class Client(BaseClient):
     ) -> str: ...
     @overload
     def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Study] | str: ...
     def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Study] | str:
         """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
@@ -688,10 +684,10 @@ class Client(BaseClient):
     ) -> str: ...
     @overload
     def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Patient] | str: ...
     def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = DEFAULT_FORMAT
+        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
     ) -> Records[Patient] | str:
         """The patients of the archive, or those that match the filters.
 
@@ -751,10 +747,10 @@ class Client(BaseClient):
     def get_patient_by_collection_and_modality(self, collection: str, modality: str, *, format: TextFormat) -> str: ...
     @overload
     def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, modality: str, *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str: ...
     def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = DEFAULT_FORMAT
+        self, collection: str, modality: str, *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str:
         """The identifiers of the patients of a collection who have images of a modality.
 
@@ -832,7 +828,7 @@ class Client(BaseClient):
         collection: str | None = None,
         patient_id: str | None = None,
         study_instance_uid: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Study] | str: ...
     def get_patient_study(
         self,
@@ -840,7 +836,7 @@ class Client(BaseClient):
         collection: str | None = None,
         patient_id: str | None = None,
         study_instance_uid: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Study] | str:
         """The studies that match the filters, each with its patient.
 
@@ -943,7 +939,7 @@ class Client(BaseClient):
         body_part_examined: str | None = None,
         manufacturer_model_name: str | None = None,
         manufacturer: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Series] | str: ...
     def get_series(
         self,
@@ -956,7 +952,7 @@ class Client(BaseClient):
         body_part_examined: str | None = None,
         manufacturer_model_name: str | None = None,
         manufacturer: str | None = None,
-        format: Format = DEFAULT_FORMAT,
+        format: Format = "json",
     ) -> Records[Series] | str:
         """The series of the archive, or those that match the filters.
 
@@ -1079,10 +1075,10 @@ class Client(BaseClient):
     def get_series_meta_data(self, series_instance_uid: str, *, format: TextFormat) -> str: ...
     @overload
     def get_series_meta_data(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SeriesMetadata] | str: ...
     def get_series_meta_data(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SeriesMetadata] | str:
         """What the archive knows of one series, in a single row.
 
@@ -1136,12 +1132,8 @@ class Client(BaseClient):
     @overload
     def get_series_size(self, series_instance_uid: str, *, format: TextFormat) -> str: ...
     @overload
-    def get_series_size(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-    ) -> Records[SeriesSize] | str: ...
-    def get_series_size(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-    ) -> Records[SeriesSize] | str:
+    def get_series_size(self, series_instance_uid: str, *, format: Format = "json") -> Records[SeriesSize] | str: ...
+    def get_series_size(self, series_instance_uid: str, *, format: Format = "json") -> Records[SeriesSize] | str:
         """How many bytes and how many objects a series has.
 
         Ask it before a download, to see afterwards whether the archive is complete.
@@ -1195,11 +1187,9 @@ class Client(BaseClient):
     def get_sop_instance_uids(self, series_instance_uid: str, *, format: TextFormat) -> str: ...
     @overload
     def get_sop_instance_uids(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
+        self, series_instance_uid: str, *, format: Format = "json"
     ) -> Records[SOPInstance] | str: ...
-    def get_sop_instance_uids(
-        self, series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
-    ) -> Records[SOPInstance] | str:
+    def get_sop_instance_uids(self, series_instance_uid: str, *, format: Format = "json") -> Records[SOPInstance] | str:
         """The images of a series, by their identifiers.
 
         Use it before getSingleImage.
@@ -1253,10 +1243,10 @@ class Client(BaseClient):
     def get_updated_series(self, *, from_date: DateLike | None = None, format: TextFormat) -> str: ...
     @overload
     def get_updated_series(
-        self, *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
+        self, *, from_date: DateLike | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str: ...
     def get_updated_series(
-        self, *, from_date: DateLike | None = None, format: Format = DEFAULT_FORMAT
+        self, *, from_date: DateLike | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str:
         """The series that were released since a given day.
 

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from msgspec import field
-from nbia_core.api import wire_forms as forms
-from nbia_core.api.wire_forms import WireForm
+from nbia_core.api.wire_forms import Reader, reader
 from nbia_core.records.record import Record
 
 
@@ -113,7 +112,7 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     Source: observed.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
@@ -182,7 +181,7 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     later than February 2024. Source: observed.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
@@ -253,7 +252,7 @@ class SharedSeries(Record, frozen=True, kw_only=True, gc=False):
     Source: observed.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class Patient(Record, frozen=True, kw_only=True, gc=False):
@@ -301,7 +300,7 @@ class Patient(Record, frozen=True, kw_only=True, gc=False):
     nothing is stored. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class PatientIdentifier(Record, frozen=True, kw_only=True, gc=False):
@@ -315,7 +314,7 @@ class PatientIdentifier(Record, frozen=True, kw_only=True, gc=False):
     submitted. Every row has it. With a small d here. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class Study(Record, frozen=True, kw_only=True, gc=False):
@@ -390,7 +389,7 @@ class Study(Record, frozen=True, kw_only=True, gc=False):
     NewStudiesInPatientCollection. A whole number of days comes without decimals. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class BodyPartValue(Record, frozen=True, kw_only=True, gc=False):
@@ -405,7 +404,7 @@ class BodyPartValue(Record, frozen=True, kw_only=True, gc=False):
     the end are kept. A row without it stands for the series whose body part is missing. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class CollectionValue(Record, frozen=True, kw_only=True, gc=False):
@@ -419,7 +418,7 @@ class CollectionValue(Record, frozen=True, kw_only=True, gc=False):
     archive assign it. Every row has it. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class ManufacturerValue(Record, frozen=True, kw_only=True, gc=False):
@@ -433,7 +432,7 @@ class ManufacturerValue(Record, frozen=True, kw_only=True, gc=False):
     without it stands for the series whose manufacturer is missing. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class ModalityValue(Record, frozen=True, kw_only=True, gc=False):
@@ -447,7 +446,7 @@ class ModalityValue(Record, frozen=True, kw_only=True, gc=False):
     row has it. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
@@ -573,17 +572,17 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     on version 2 of the API; server source (June 2026), there since June 2024. Source: observed.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
-    wire_forms: ClassVar[Mapping[str, WireForm]] = {
-        "study_date": forms.month_first,
-        "image_count": forms.digits,
-        "file_size": forms.digits,
-        "series_number": forms.decimal,
-        "annotation_size": forms.digits,
-        "date_released": forms.weekday_first,
-        "series_date": forms.weekday_first,
-        "annotations_flag": forms.word,
-        "time_stamp": forms.weekday_first,
+    package: ClassVar[str] = __name__.rpartition(".")[0]
+    wire_forms: ClassVar[Mapping[str, Reader]] = {
+        "study_date": reader("MM-dd-yyyy"),
+        "image_count": reader("digits"),
+        "file_size": reader("digits"),
+        "series_number": reader("decimal"),
+        "annotation_size": reader("digits"),
+        "date_released": reader("EEE MMM dd HH:mm:ss zzz yyyy"),
+        "series_date": reader("EEE MMM dd HH:mm:ss zzz yyyy"),
+        "annotations_flag": reader("word"),
+        "time_stamp": reader("EEE MMM dd HH:mm:ss zzz yyyy"),
     }
 
 
@@ -602,7 +601,7 @@ class SeriesSize(Record, frozen=True, kw_only=True, gc=False):
     finds no image, as for an unknown series. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
 
 class SOPInstance(Record, frozen=True, kw_only=True, gc=False):
@@ -616,4 +615,4 @@ class SOPInstance(Record, frozen=True, kw_only=True, gc=False):
     Service-Object Pair Instance). Every row has it. Source: guide.
     """
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""Checks of parameters before anything is sent, and their form on the wire."""
+"""Checks of what callers give, before anything is sent."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from .errors import InvalidParameterError
 DateLike: TypeAlias = datetime.date | str
 """A day: a date, a datetime (its day counts), or text in ISO form such as "2010-08-16"."""
 
-# The standard forbids leading zeros in a component, but archives hold such UIDs and must be able to serve them.
-_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
-_UID_LENGTH: Final = 64
+UID_PATTERN: Final = r"[0-9]+(\.[0-9]+)+"
+"""What a DICOM UID matches as a whole. The standard forbids leading zeros in a component, but archives hold such UIDs and
+must be able to serve them."""
+LONGEST_UID: Final = 64
+"""Characters of a DICOM UID (DICOM PS3.5, section 9)."""
+_UID: Final = re.compile(UID_PATTERN)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_DATE_PATTERNS: Final = {"yyyy/MM/dd": "{0:04d}/{1:02d}/{2:02d}", "dd/MM/yyyy": "{2:02d}/{1:02d}/{0:04d}"}
 
 
 def check_uid(name: str, value: object) -> str:
     """Return `value` if it can be a DICOM UID: digits and dots, 64 characters at most (DICOM PS3.5, section 9)."""
-    if isinstance(value, str) and len(value) <= _UID_LENGTH and _UID.fullmatch(value):
+    if isinstance(value, str) and is_uid(value):
         return value
     text = check_text(name, value)
-    if len(text) > _UID_LENGTH:
-        raise _refused(name, text, f"a DICOM UID has at most {_UID_LENGTH} characters, this has {len(text)}")
+    if len(text) > LONGEST_UID:
+        raise _refused(name, text, f"a DICOM UID has at most {LONGEST_UID} characters, this has {len(text)}")
     raise _refused(name, text, 'a DICOM UID has digits and dots only, such as "1.3.6.1.4.1.9328.50.1.2"')
 
 
@@ -46,13 +48,13 @@ def check_text(name: str, value: object) -> str:
     return value
 
 
-def write_date(name: str, value: object, pattern: str) -> str:
-    """Return a day in the pattern that the server reads, such as dd/MM/yyyy."""
-    day = _read_date(name, value)
-    return _DATE_PATTERNS[pattern].format(day.year, day.month, day.day)
+def is_uid(text: str) -> bool:
+    """Whether a text can be a DICOM UID."""
+    return len(text) <= LONGEST_UID and _UID.fullmatch(text) is not None
 
 
-def _read_date(name: str, value: object) -> datetime.date:
+def check_day(name: str, value: object) -> datetime.date:
+    """Return a day that is given as a date, a datetime or text in ISO form."""
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):

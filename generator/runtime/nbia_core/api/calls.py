@@ -7,33 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
-from nbia_core.checks import check_choice, check_text, check_uid, write_date, write_flag
+from nbia_core.checks import check_choice, check_day, check_text, check_uid, write_flag
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
+
+from .description import ErrorCase, Parameter, load
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Content = Literal["json", "text", "zip", "dicom"]
-Meaning = Literal[
-    "bad-request", "not-public", "needs-login", "retired", "too-many-requests", "server-failure", "unknown-image"
-]
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class ErrorCase:
-    """How the service says that something is wrong, and what that means."""
-
-    status: int
-    """HTTP status of the answer."""
-    sentence: str | None = None
-    """Words that the body holds, if the status alone does not tell."""
-    means: Meaning
-    """What it means."""
-
-    def fits(self, status: int | None, text: str) -> bool:
-        """Whether an answer with this status and body is this case."""
-        return self.status == status and (self.sentence is None or self.sentence in text)
+"""What kind of body an answer has."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,50 +89,53 @@ class Response(Generic[T_co]):
     """How often the request was sent."""
 
 
-class Query:
-    """Collects the parameters of one call, each checked and in its form on the wire."""
+def make_call(
+    package: str, endpoint: str, reader: Reader[T], arguments: Mapping[str, object], format: str | None = None
+) -> Call[T]:
+    """Check the arguments of a call and write them as they go on the wire.
 
-    def __init__(self) -> None:
-        self._items: list[tuple[str, str]] = []
+    Args:
+        package: the package of the version of the API, such as nbia.v1.
+        endpoint: the endpoint by the name that the guide gives it.
+        reader: what becomes of the body.
+        arguments: values by the Python names of parameters; None is not sent.
+        format: the format of the answer, where the endpoint has several.
 
-    @property
-    def parameters(self) -> tuple[tuple[str, str], ...]:
-        """The parameters so far, in order."""
-        return tuple(self._items)
-
-    def text(
-        self, wire: str, name: str, value: str | None, *, choices: tuple[str, ...] = (), required: bool = False
-    ) -> None:
-        """Add a text, one of `choices` where the set is closed."""
-        if _is_given(name, value, required):
-            self._items.append((wire, check_choice(name, value, choices) if choices else check_text(name, value)))
-
-    def uid(self, wire: str, name: str, value: str | None, *, required: bool = False) -> None:
-        """Add a DICOM UID."""
-        if _is_given(name, value, required):
-            self._items.append((wire, check_uid(name, value)))
-
-    def date(self, wire: str, name: str, value: object, *, pattern: str, required: bool = False) -> None:
-        """Add a day in the pattern that the server reads."""
-        if _is_given(name, value, required):
-            self._items.append((wire, write_date(name, value, pattern)))
-
-    def flag(self, wire: str, name: str, value: bool | None, *, words: tuple[str, str], required: bool = False) -> None:
-        """Add a boolean as the word that the server reads."""
-        if _is_given(name, value, required):
-            self._items.append((wire, write_flag(name, value, words)))
-
-    def choice(self, wire: str, name: str, value: str, *, choices: Mapping[str, str], default: str) -> None:
-        """Add one of a closed set of values, unless it is the server's default."""
-        chosen = check_choice(name, value, tuple(choices))
-        if chosen != default:
-            self._items.append((wire, choices[chosen]))
+    Raises:
+        InvalidParameterError: a value is missing, empty or of the wrong kind.
+    """
+    api = load(package)
+    described = api.known_endpoint(endpoint)
+    sent = []
+    for parameter in described.parameters:
+        value = arguments.get(parameter.python)
+        if value is not None:
+            sent.append((parameter.wire, _written(parameter, value)))
+        elif parameter.is_required:
+            raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
+    if format is not None:
+        check_choice("format", format, tuple(api.formats))
+        if format != api.default_format:
+            sent.append(("format", api.formats[format].wire))
+    operation = Operation(name=described.name, errors=api.errors_of(described))
+    return Call(operation=operation, parameters=tuple(sent), reader=reader)
 
 
-def _is_given(name: str, value: object, required: bool) -> bool:
-    if value is None and required:
-        raise InvalidParameterError(f"{name} is missing: the service requires it.")
-    return value is not None
+def _written(parameter: Parameter, value: object) -> str:
+    """Return a value as it goes on the wire."""
+    form = parameter.wire_form
+    if parameter.type == "uid":
+        return check_uid(parameter.python, value)
+    if form.write is not None:
+        return form.write(check_day(parameter.python, value))
+    if parameter.type == "boolean":
+        yes, no = parameter.values
+        return write_flag(parameter.python, value, (yes, no))
+    return (
+        check_choice(parameter.python, value, parameter.values)
+        if parameter.values
+        else check_text(parameter.python, value)
+    )
 
 
 publish("nbia", Call, Response)

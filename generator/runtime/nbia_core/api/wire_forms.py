@@ -1,64 +1,230 @@
-"""Values that arrive in another form than the ordinary one of their type.
+"""How values are written on the wire: one table, which everything reads that has to do with types and forms.
 
-Each function takes the value as it is on the wire and returns it in its type, or raises ValueError.
-An empty text is how getSeriesMetaData writes a missing date or number: it becomes None.
+A form has the name that the spec gives it in `wire`; the ordinary form of a type has the name of the type. Letters in the
+names of dates are those of Java's SimpleDateFormat, which the service uses.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, TypeAlias, get_args
 
-WireForm: TypeAlias = Callable[[object], object]
+from nbia_core.checks import UID_PATTERN
 
+Type = Literal["text", "uid", "integer", "number", "boolean", "date", "timestamp"]
+"""What a value is. A date is a day in a parameter; a timestamp has no zone, and a day is its midnight."""
+JsonType = Literal["string", "number", "boolean"]
+
+TYPES: Final[tuple[Type, ...]] = get_args(Type)
+PYTHON_TYPES: Final[Mapping[Type, str]] = {
+    "text": "str",
+    "uid": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "date": "datetime",
+    "timestamp": "datetime",
+}
+"""The types of values in Python, as they are written there."""
+TYPE_WORDS: Final[Mapping[Type, str]] = {
+    "text": "text",
+    "uid": "DICOM UID",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+}
+"""What the types are called, for people."""
+
+_MONTH: Final = "(0[1-9]|1[0-2])"
+_DAY: Final = "(0[1-9]|[12][0-9]|3[01])"
+_TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_WEEKDAYS: Final = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_FIRST: Final = re.compile(r"(\d{2})-(\d{2})-(\d{4})", re.ASCII)
-_WEEKDAY_FIRST: Final = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{2}) (\d{2}):(\d{2}):(\d{2}) \S+ (\d{4})", re.ASCII
-)
-_DIGITS: Final = re.compile(r"-?\d+", re.ASCII)
-_WORD: Final = re.compile(r"true|false")
-_DECIMAL: Final = re.compile(r"(-?\d+)(?:\.0*)?", re.ASCII)
+
+Reader: TypeAlias = Callable[[object], object]
+"""Returns a value in its type, or raises ValueError. An empty text, as the service writes what is missing, is None."""
 
 
-def digits(value: object) -> int | None:
-    """Read an integer that is written as text, such as "108"."""
-    match = _match(_DIGITS, value)
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class WireForm:
+    """A way to write values of a type."""
+
+    name: str
+    """Its name in the spec."""
+    type: Type
+    """What the values are."""
+    json_type: JsonType
+    """What JSON has in their place."""
+    words: str
+    """What JSON has in their place, for people."""
+    pattern: str | None = None
+    """What a text must match as a whole; None where any will do."""
+    pattern_words: str | None = None
+    """The pattern, for people."""
+    read: Reader | None = None
+    """Reads a value of an answer; None where JSON has the type itself."""
+    write: Callable[[datetime.date], str] | None = None
+    """Writes a day for a parameter."""
+    is_for_parameters: bool = False
+    """Whether parameters are written like this, and not attributes."""
+
+
+def _digits(value: object) -> int | None:
+    match = _match(r"-?[0-9]+", value)
     return None if match is None else int(match[0])
 
 
-def decimal(value: object) -> int | None:
-    """Read an integer that is written with decimals, such as "1.000000"."""
-    match = _match(_DECIMAL, value)
+def _decimal(value: object) -> int | None:
+    match = _match(r"(-?[0-9]+)(?:\.0*)?", value)
     return None if match is None else int(match[1])
 
 
-def word(value: object) -> bool | None:
-    """Read a boolean that is written as the word "true" or "false"."""
-    match = _match(_WORD, value)
+def _word(value: object) -> bool | None:
+    match = _match("true|false", value)
     return None if match is None else match[0] == "true"
 
 
-def month_first(value: object) -> datetime.datetime | None:
-    """Read a day written MM-dd-yyyy, such as "08-29-2017", as midnight of that day."""
-    match = _match(_MONTH_FIRST, value)
+def _month_first(value: object) -> datetime.datetime | None:
+    match = _match("([0-9]{2})-([0-9]{2})-([0-9]{4})", value)
     return None if match is None else datetime.datetime(int(match[3]), int(match[1]), int(match[2]))
 
 
-def weekday_first(value: object) -> datetime.datetime | None:
+def _weekday_first(value: object) -> datetime.datetime | None:
     """Read a timestamp such as "Tue Mar 28 00:00:00 UTC 2023". The zone is the server's own and is left out."""
-    match = _match(_WEEKDAY_FIRST, value)
+    match = _match(
+        rf"{_WEEKDAYS} ([A-Z][a-z]{{2}}) ([0-9]{{2}}) ([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}}) \S+ ([0-9]{{4}})", value
+    )
     if match is None:
         return None
-    month, day, hour, minute, second, year = match.groups()
+    _, month, day, hour, minute, second, year = match.groups()
     return datetime.datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second))
 
 
-def _match(pattern: re.Pattern[str], value: object) -> re.Match[str] | None:
+def _match(pattern: str, value: object) -> re.Match[str] | None:
     """Match the whole of a text; None for an empty one."""
-    match = pattern.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(pattern, value) if isinstance(value, str) else None
     if match is None and value != "":
         raise ValueError("not in the expected form")
     return match
+
+
+_ALL: Final = (
+    WireForm(name="text", type="text", json_type="string", words="string"),
+    WireForm(
+        name="uid",
+        type="uid",
+        json_type="string",
+        words="string",
+        pattern=UID_PATTERN,
+        pattern_words="a DICOM UID",
+    ),
+    WireForm(name="integer", type="integer", json_type="number", words="number"),
+    WireForm(
+        name="digits",
+        type="integer",
+        json_type="string",
+        words="string of digits",
+        pattern="(-?[0-9]+)?",
+        pattern_words="digits",
+        read=_digits,
+    ),
+    WireForm(
+        name="decimal",
+        type="integer",
+        json_type="string",
+        words="string with decimals",
+        pattern=r"(-?[0-9]+(\.0*)?)?",
+        pattern_words="a whole number with decimals",
+        read=_decimal,
+    ),
+    WireForm(name="number", type="number", json_type="number", words="number"),
+    WireForm(name="boolean", type="boolean", json_type="boolean", words="true or left out"),
+    WireForm(
+        name="word",
+        type="boolean",
+        json_type="string",
+        words="string, true or false",
+        pattern="(true|false)?",
+        pattern_words="true or false",
+        read=_word,
+    ),
+    WireForm(name="Yes/No", type="boolean", json_type="string", words="Yes or No", is_for_parameters=True),
+    WireForm(
+        name="timestamp",
+        type="timestamp",
+        json_type="string",
+        words="string, yyyy-MM-dd HH:mm:ss.S",
+        pattern=rf"[0-9]{{4}}-{_MONTH}-{_DAY} {_TIME}\.[0-9]{{1,9}}",
+        pattern_words="yyyy-MM-dd HH:mm:ss.S",
+    ),
+    WireForm(
+        name="MM-dd-yyyy",
+        type="timestamp",
+        json_type="string",
+        words="string, MM-dd-yyyy",
+        pattern=f"({_MONTH}-{_DAY}-[0-9]{{4}})?",
+        pattern_words="MM-dd-yyyy",
+        read=_month_first,
+    ),
+    WireForm(
+        name="EEE MMM dd HH:mm:ss zzz yyyy",
+        type="timestamp",
+        json_type="string",
+        words="string, EEE MMM dd HH:mm:ss zzz yyyy",
+        pattern=rf"({_WEEKDAYS} ({'|'.join(_MONTHS)}) {_DAY} {_TIME} \S+ [0-9]{{4}})?",
+        pattern_words="EEE MMM dd HH:mm:ss zzz yyyy",
+        read=_weekday_first,
+    ),
+    WireForm(
+        name="yyyy/MM/dd",
+        type="date",
+        json_type="string",
+        words="string, yyyy/MM/dd",
+        pattern="[0-9]{4}/[0-9]{2}/[0-9]{2}",
+        write=lambda day: f"{day.year:04d}/{day.month:02d}/{day.day:02d}",
+        is_for_parameters=True,
+    ),
+    WireForm(
+        name="dd/MM/yyyy",
+        type="date",
+        json_type="string",
+        words="string, dd/MM/yyyy",
+        pattern="[0-9]{2}/[0-9]{2}/[0-9]{4}",
+        write=lambda day: f"{day.day:02d}/{day.month:02d}/{day.year:04d}",
+        is_for_parameters=True,
+    ),
+)
+
+WIRE_FORMS: Final[Mapping[str, WireForm]] = {form.name: form for form in _ALL}
+"""Every form by its name."""
+
+
+def reader(name: str) -> Reader:
+    """Return what reads a form that JSON itself does not have."""
+    read = WIRE_FORMS[name].read
+    assert read is not None, f"{name} is read by JSON"
+    return read
+
+
+def forms_of(type_: Type, *, for_parameters: bool) -> list[WireForm]:
+    """Return the forms that a parameter or an attribute of a type can have, the ordinary one of attributes first."""
+    return [form for form in _ALL if form.type == type_ and form.is_for_parameters == for_parameters]
+
+
+def read_day(form: WireForm, text: str) -> datetime.date:
+    """Return the day that a parameter of a form says.
+
+    Raises:
+        ValueError: it is none.
+    """
+    assert form.write is not None, f"{form.name} is no form of days"
+    numbers = dict(zip(form.name.split("/"), text.split("/"), strict=True))
+    day = datetime.date(int(numbers["yyyy"]), int(numbers["MM"]), int(numbers["dd"]))
+    if form.write(day) != text:
+        raise ValueError(f"{text!r} is not written as {form.name}")
+    return day

@@ -1,12 +1,16 @@
-"""The command line: `nbia`, with one module for each subcommand. Nothing heavy is imported before it is needed."""
+"""The command line: `nbia`, with one module for each subcommand. Nothing heavy is imported before it is needed.
+
+Comes in: what somebody typed, and the package of the version of the API to speak. Goes out: tables, files, an exit code.
+Imported by the generated package alone; imports client and below.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+def main(package: str, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line for a version of the API, such as nbia.v1, and return its exit code."""
     from .application import run
 
-    return run(arguments)
+    return run(package, arguments)

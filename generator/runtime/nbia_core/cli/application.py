@@ -10,15 +10,16 @@ from typing import Final
 
 import click
 
+from nbia_core.api.description import versions
 from nbia_core.errors import NbiaError
 
 from .endpoints import endpoint_commands, find_endpoint, make_command
 from .failures import CommandError, ExitCode
 from .interrupts import termination_interrupts
 from .messages import messages_on_stderr
-from .options import in_options, write_options
+from .options import Option, in_options, write_options
 from .output import say
-from .settings import Settings, common_parameters, generated
+from .settings import Settings, common_parameters, current_api, use_package
 
 _COMMANDS: Final = {
     "download": "Put the images of many series on disk, complete and checked.",
@@ -65,7 +66,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a subcommand; an endpoint may be named as in the guide, such as getSeries."""
         if cmd_name in _COMMANDS:
-            command: click.Command = importlib.import_module(f".{cmd_name}", __package__).command
+            command: click.Command = importlib.import_module(f".{cmd_name}", __package__).make_command()
             return command
         endpoint = find_endpoint(cmd_name)
         return None if endpoint is None else make_command(endpoint)
@@ -85,8 +86,10 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each subcommand does; none is imported for that."""
         sections: dict[str, Iterable[tuple[str, str]]] = {"Downloads, and more": _COMMANDS.items()}
-        for group in generated("commands").GROUPS:
-            sections[f"{group.name} (endpoints)"] = [(command.name, command.purpose) for command in group.commands]
+        for group in current_api().groups:
+            sections[f"{group.name} (endpoints)"] = [
+                (each.command, each.purpose) for each in current_api().in_group(group)
+            ]
         for name, commands in sections.items():
             with formatter.section(name):
                 formatter.write_dl(list(commands), col_max=40)
@@ -97,18 +100,48 @@ class Commands(click.Group):
         write_options(self.get_params(ctx), ctx, formatter)
 
 
-nbia = Commands(
-    "nbia",
-    params=common_parameters(),
-    help="Ask the NBIA Search REST API of The Cancer Imaging Archive, download its images, and watch over it.",
-    epilog=_EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _LONGEST_LINE},
-)
+def make_program(package: str) -> click.Group:
+    """Return the command `nbia` for a version of the API."""
+    use_package(package)
+    return Commands(
+        "nbia",
+        params=[*_version_option(package), *common_parameters()],
+        help=f"Ask the {current_api().title} of The Cancer Imaging Archive, download its images, and watch over it.",
+        epilog=_EPILOG,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _LONGEST_LINE},
+    )
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+def _version_option(package: str) -> list[click.Parameter]:
+    """Return the option that chooses another version of the API, if there is another."""
+    face, _, default = package.rpartition(".")
+    known = versions(face)
+    if len(known) < 2:
+        return []
+
+    def use(_: click.Context, __: click.Parameter, value: str) -> None:
+        use_package(f"{face}.{value}")
+
+    words = f"The version of the API; it stands before the command. The default is {default}."
+    return [
+        Option(
+            ["--api"],
+            type=click.Choice(known),
+            default=default,
+            envvar="NBIA_API",
+            show_envvar=True,
+            is_eager=True,
+            expose_value=False,
+            callback=use,
+            help=words,
+        )
+    ]
+
+
+def run(package: str, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line for a version of the API and return its exit code."""
     settings = Settings()
+    nbia = make_program(package)
     if hasattr(sys.stdout, "reconfigure"):  # what the terminal's encoding lacks becomes an escape, not an error
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

@@ -31,10 +31,12 @@ def _run(shell: str) -> int:
     return ExitCode.OK
 
 
-command = Command(
-    "completion",
-    params=[click.Argument(["shell"], type=click.Choice(_SHELLS)), *common_parameters()],
-    callback=_run,
-    help=_HELP,
-    notes=lambda: _NOTES,
-)
+def make_command() -> click.Command:
+    """Return the command."""
+    return Command(
+        "completion",
+        params=[click.Argument(["shell"], type=click.Choice(_SHELLS)), *common_parameters()],
+        callback=_run,
+        help=_HELP,
+        notes=lambda: _NOTES,
+    )

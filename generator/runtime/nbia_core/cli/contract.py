@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import importlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+import msgspec
 
 from nbia_core.text import counted
 
@@ -17,13 +16,13 @@ from .contract_options import HELP, NOTES, STDOUT, Options, parameters
 from .failures import CommandError, ExitCode, near
 from .options import Command
 from .output import to_stdout, write
-from .settings import current_settings
+from .settings import current_api, current_settings
 from .waiting import Waiting
 
 if TYPE_CHECKING:
+    from nbia_core.api.description import Api
     from nbia_core.contract.baseline import Baseline
     from nbia_core.contract.findings import Result
-    from nbia_core.contract.model import ApiContract
     from nbia_core.contract.observations import Observation
     from nbia_core.contract.reports.words import Places
 
@@ -92,9 +91,8 @@ def _run(options: Options) -> int:
     return ExitCode.FINDINGS if result.findings else ExitCode.NOTHING_NEW
 
 
-def _contract(options: Options) -> ApiContract:
-    # By name, because the core knows nothing that is made from the spec before it is asked to.
-    contract: ApiContract = importlib.import_module("nbia.v1.contract").CONTRACT
+def _contract(options: Options) -> Api:
+    contract = current_api()
     names = [endpoint.name for endpoint in contract.endpoints]
     for name in options.endpoints:
         if name not in names:
@@ -102,14 +100,14 @@ def _contract(options: Options) -> ApiContract:
     return contract
 
 
-def _chosen(options: Options, contract: ApiContract) -> ApiContract:
+def _chosen(options: Options, contract: Api) -> Api:
     endpoints = (
         endpoint for endpoint in contract.endpoints if not options.endpoints or endpoint.name in options.endpoints
     )
-    return dataclasses.replace(contract, endpoints=tuple(endpoints))
+    return msgspec.structs.replace(contract, endpoints=tuple(endpoints))
 
 
-def _base_url(options: Options, contract: ApiContract) -> str | None:
+def _base_url(options: Options, contract: Api) -> str | None:
     if not options.live:
         return None
     if options.base_url is not None:
@@ -117,10 +115,10 @@ def _base_url(options: Options, contract: ApiContract) -> str | None:
     name = options.server or next(iter(contract.servers))
     if name not in contract.servers:
         raise click.UsageError(f"There is no server {name}{near(name, list(contract.servers))}")
-    return contract.servers[name]
+    return contract.base_urls[name]
 
 
-def _observations(options: Options, contract: ApiContract, base_url: str | None) -> Iterator[Observation]:
+def _observations(options: Options, contract: Api, base_url: str | None) -> Iterator[Observation]:
     """Hand out the answers of the endpoints that are to be looked at."""
     from nbia_core.errors import InvalidParameterError, NbiaError
 
@@ -135,7 +133,7 @@ def _observations(options: Options, contract: ApiContract, base_url: str | None)
         raise CommandError(code, str(error)) from error
 
 
-def _source(options: Options, contract: ApiContract, base_url: str | None) -> Iterable[Observation]:
+def _source(options: Options, contract: Api, base_url: str | None) -> Iterable[Observation]:
     from nbia_core.contract.sources.all import from_bodies, from_cassettes, from_har, live
     from nbia_core.http.retries import RetryPolicy
 
@@ -180,7 +178,7 @@ def _refuse_nothing(options: Options, result: Result) -> None:
         )
 
 
-def _baseline(options: Options, contract: ApiContract) -> Baseline | None:
+def _baseline(options: Options, contract: Api) -> Baseline | None:
     from nbia_core.contract import baseline
 
     if options.baseline is None:
@@ -250,7 +248,7 @@ def _check_targets(options: Options) -> None:
             raise CommandError(ExitCode.UNWRITABLE_REPORT, message, "Make the folder first.")
 
 
-def _report(options: Options, result: Result, contract: ApiContract, places: Places) -> None:
+def _report(options: Options, result: Result, contract: Api, places: Places) -> None:
     from nbia_core.contract.reports import render, show, words
 
     reports = options.reports
@@ -293,11 +291,13 @@ def _write_file(file: str, text: str) -> None:
         raise CommandError(ExitCode.UNWRITABLE_REPORT, f"{file} cannot be written: {error.strerror}.") from error
 
 
-command = Command(
-    "contract",
-    params=parameters(),
-    callback=_command,
-    help=HELP,
-    notes=lambda: NOTES,
-    context_settings={"max_content_width": 100},
-)
+def make_command() -> click.Command:
+    """Return the command."""
+    return Command(
+        "contract",
+        params=parameters(),
+        callback=_command,
+        help=HELP,
+        notes=lambda: NOTES,
+        context_settings={"max_content_width": 100},
+    )

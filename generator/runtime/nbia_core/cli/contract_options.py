@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from .endpoints import endpoint_commands
 from .failures import near
 from .options import Option
-from .settings import common_parameters
+from .settings import common_parameters, current_api
 
 if TYPE_CHECKING:
     from nbia_core.contract.reports import Format
@@ -126,7 +125,7 @@ def _read_reports(
 
 
 def _endpoints_to_complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    return [endpoint.wire for endpoint in endpoint_commands().values() if endpoint.wire.startswith(incomplete)]
+    return [endpoint.name for endpoint in current_api().endpoints if endpoint.name.startswith(incomplete)]
 
 
 def _reports_to_complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:

@@ -146,11 +146,13 @@ def _download(
     return report, cancel.is_set()
 
 
-command = Command(
-    "download",
-    params=[*series_parameters(), *_options(), *common_parameters()],
-    callback=_run,
-    help=_HELP,
-    notes=lambda: _NOTES,
-    context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
-)
+def make_command() -> click.Command:
+    """Return the command."""
+    return Command(
+        "download",
+        params=[*series_parameters(), *_options(), *common_parameters()],
+        callback=_run,
+        help=_HELP,
+        notes=lambda: _NOTES,
+        context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
+    )

@@ -7,43 +7,41 @@ from typing import Any, Final
 
 import click
 
-from nbia_core.records.attributes import attributes_of
-from nbia_core.records.record import Record, fields_of
+from nbia_core.api.description import Endpoint, Parameter, Record
 
+from .examples import command_line
 from .formats import FORMATS, endings
-from .model import EndpointCommand, Parameter
 from .options import Command, Option, read_day
-from .settings import common_parameters, current_settings, generated
+from .settings import common_parameters, current_api, current_settings
 
 _HELP_WIDTH: Final = 100
 _COLUMNS: Final = "Columns that come back, with DICOM tags"
 _NAMES: Final = ("wire", "python")
 
 
-def endpoint_commands() -> dict[str, EndpointCommand]:
+def endpoint_commands() -> dict[str, Endpoint]:
     """Return all endpoints by the names of their commands."""
-    return {command.name: command for group in generated("commands").GROUPS for command in group.commands}
+    return {endpoint.command: endpoint for endpoint in current_api().endpoints}
 
 
-def find_endpoint(name: str) -> EndpointCommand | None:
+def find_endpoint(name: str) -> Endpoint | None:
     """Return the endpoint of a command; it may be named as the guide does, such as getSeries."""
-    commands = endpoint_commands()
-    return commands.get(name) or next((command for command in commands.values() if command.wire == name), None)
+    return endpoint_commands().get(name) or current_api().endpoint(name)
 
 
-def make_command(endpoint: EndpointCommand) -> click.Command:
+def make_command(endpoint: Endpoint) -> click.Command:
     """Return the command of an endpoint."""
 
     def run(**values: Any) -> int:
         from .query import ask, save
 
         given = take_parameters(endpoint, values)
-        work = save if endpoint.record_type is None else ask
+        work = save if endpoint.record is None else ask
         return work(endpoint, given, current_settings(), **values)
 
     parameters = [parameter_option(parameter, "Parameters") for parameter in endpoint.parameters]
     return Command(
-        endpoint.name,
+        endpoint.command,
         params=[*parameters, *_output_options(endpoint), *common_parameters()],
         callback=run,
         help="\n\n".join(filter(None, (endpoint.purpose, endpoint.details))),
@@ -62,23 +60,30 @@ def parameter_option(parameter: Parameter, section: str, *, is_required: bool | 
         is_required: whether the command needs it; if not given, the spec says so.
     """
     name = parameter.python.replace("_", "-")
-    is_flag = parameter.kind == "boolean"
+    is_flag = parameter.type == "boolean"
     return Option(
         [f"--{name}/--no-{name}" if is_flag else f"--{name}", parameter.python],
         section=section,
         required=parameter.is_required if is_required is None else is_required,
         **_kind(parameter),
-        help=parameter.meaning + ("" if is_flag or parameter.kind == "uid" else f" Example: {parameter.example}"),
+        help=_help(parameter),
     )
 
 
-def take_parameters(endpoint: EndpointCommand, values: dict[str, Any]) -> dict[str, Any]:
+def _help(parameter: Parameter) -> str:
+    if parameter.type == "boolean":  # what is to know besides would be about words on the wire, not about a flag
+        return parameter.meaning
+    text = " ".join(filter(None, (parameter.meaning, parameter.note)))
+    return text if parameter.type == "uid" else f"{text} Example: {parameter.example_value}"
+
+
+def take_parameters(endpoint: Endpoint, values: dict[str, Any]) -> dict[str, Any]:
     """Take the parameters of an endpoint that were given out of the values of all options."""
     taken = {parameter.python: values.pop(parameter.python) for parameter in endpoint.parameters}
     return {name: value for name, value in taken.items() if value is not None}
 
 
-def spelling(endpoint: EndpointCommand) -> Callable[[str], str]:
+def spelling(endpoint: Endpoint) -> Callable[[str], str]:
     """Return the function that reads options which are spelled as on the wire or in Python, such as --PatientID."""
     known: dict[str, str] = {}
     for parameter in endpoint.parameters:
@@ -89,16 +94,16 @@ def spelling(endpoint: EndpointCommand) -> Callable[[str], str]:
 
 def _kind(parameter: Parameter) -> dict[str, Any]:
     """Return what an option takes."""
-    if parameter.kind == "boolean":
+    if parameter.type == "boolean":
         return {"type": bool, "default": None}
-    if parameter.kind == "date":
+    if parameter.type == "date":
         return {"type": read_day, "metavar": "YYYY-MM-DD"}
-    if parameter.kind == "uid":
+    if parameter.type == "uid":
         return {"metavar": "UID"}
     return {"type": click.Choice(parameter.values)} if parameter.values else {}
 
 
-def _output_options(endpoint: EndpointCommand) -> list[click.Parameter]:
+def _output_options(endpoint: Endpoint) -> list[click.Parameter]:
     file = Option(
         ["-o", "--output", "output"],
         section="Output",
@@ -106,16 +111,16 @@ def _output_options(endpoint: EndpointCommand) -> list[click.Parameter]:
         metavar="FILE",
         help="Write to this file, which appears when it is complete. - is standard output.",
     )
-    if endpoint.record_type is None:
+    if endpoint.record is None:
         return [file]
-    return [*_row_options(endpoint.record_type), file, *([_server_format()] if endpoint.has_format else [])]
+    return [*_row_options(endpoint.record), file, *([_server_format()] if endpoint.has_format else [])]
 
 
-def _row_options(record_type: type[Record]) -> list[click.Parameter]:
+def _row_options(record: Record) -> list[click.Parameter]:
     def columns(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
         start = incomplete[: incomplete.rfind(",") + 1]
         name = incomplete.removeprefix(start)
-        return [f"{start}{field.wire}" for field in fields_of(record_type) if field.wire.startswith(name)]
+        return [f"{start}{known.wire}" for known in record.attributes if known.wire.startswith(name)]
 
     return [
         Option(
@@ -160,19 +165,17 @@ def _server_format() -> Option:
     return Option(
         ["--server-format"],
         section="Output",
-        type=click.Choice(tuple(generated("service").FORMATS)),
+        type=click.Choice(tuple(current_api().formats)),
         help="Write the answer as the server words it, in this format of its own.",
     )
 
 
-def _notes(endpoint: EndpointCommand) -> Mapping[str, str]:
+def _notes(endpoint: Endpoint) -> Mapping[str, str]:
     """Return what the help says after the options."""
-    columns = {} if endpoint.record_type is None else {_COLUMNS: ", ".join(_tagged_columns(endpoint.record_type))}
-    return {**columns, "Nothing found": endpoint.empty, "Example": f"\b\n{endpoint.example}"}
+    columns = {} if endpoint.record is None else {_COLUMNS: ", ".join(_tagged_columns(endpoint.record))}
+    return {**columns, "Nothing found": endpoint.empty, "Example": f"\b\n{command_line(endpoint)}"}
 
 
-def _tagged_columns(record_type: type[Record]) -> Iterator[str]:
-    known = attributes_of(record_type)
-    for field in fields_of(record_type):
-        attribute = known.get(field.python)
-        yield field.wire if attribute is None or attribute.tag is None else f"{field.wire} {attribute.tag}"
+def _tagged_columns(record: Record) -> Iterator[str]:
+    for attribute in record.attributes:
+        yield attribute.wire if attribute.tag is None else f"{attribute.wire} {attribute.tag}"

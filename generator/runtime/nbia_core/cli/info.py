@@ -10,14 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from typing import Final
 
-from nbia_core.errors import NbiaError
+import click
 
-from .endpoints import endpoint_commands
+from nbia_core.api.description import Endpoint
+from nbia_core.errors import NbiaError
+from nbia_core.records.calls import rows_call
+
 from .failures import ExitCode
-from .model import EndpointCommand
 from .options import Command, Option
 from .output import write
-from .settings import Settings, common_parameters, current_settings, generated
+from .settings import Settings, common_parameters, current_api, current_package, current_settings
 from .waiting import Waiting
 
 _HELP: Final = """Show the versions of this program and of what it uses, and which servers can be reached.
@@ -80,7 +82,7 @@ def _run(*, offline: bool, as_json: bool) -> int:
 
 def _described(versions: dict[str, str | None]) -> list[str]:
     python = f"{platform.python_implementation()} {platform.python_version()}, {platform.platform()}"
-    lines = [f"nbia-client {versions['nbia-client']}, Search REST API {generated('contract').CONTRACT.version}"]
+    lines = [f"nbia-client {versions['nbia-client']}, Search REST API {current_api().version}"]
     lines += [f"Python      {python}", "Uses"]
     lines += [f"  {name:<12}{versions[name]}" for name in _NEEDED]
     lines.append("Uses if it is installed")
@@ -97,7 +99,7 @@ def _version(name: str) -> str | None:
 
 def _reach(settings: Settings) -> list[Reached]:
     """Ask servers at the same time; the one that commands ask comes first."""
-    known: dict[str, str] = dict(generated("service").SERVERS)
+    known: dict[str, str] = current_api().base_urls
     server, base_url = settings.address()
     if server is not None or base_url is not None:
         with settings.client() as client:
@@ -107,32 +109,34 @@ def _reach(settings: Settings) -> list[Reached]:
         return list(pool.map(lambda name: _ask(name, known[name], question, settings), known))
 
 
-def _smallest_question() -> EndpointCommand:
+def _smallest_question() -> Endpoint:
     """Return the question with the fewest parameters: there is nothing to leave out, so nothing makes it large."""
-    tables = (endpoint for endpoint in endpoint_commands().values() if endpoint.record_type is not None)
+    tables = (endpoint for endpoint in current_api().endpoints if endpoint.record is not None)
     return min(tables, key=lambda endpoint: len(endpoint.parameters))
 
 
-def _ask(name: str, url: str, question: EndpointCommand, settings: Settings) -> Reached:
+def _ask(name: str, url: str, question: Endpoint, settings: Settings) -> Reached:
     began = time.monotonic()
     try:
         timeout, retries = settings.timeout or _TIMEOUT, settings.retries or 0
         asked = dataclasses.replace(settings, server=None, base_url=url, timeout=timeout, retries=retries)
         with asked.client() as client:
-            client.send(question.call())
+            client.send(rows_call(current_package(), question, {}))
     except NbiaError as error:
         return Reached(name=name, url=url, problem=error.message)
     return Reached(name=name, url=url, seconds=time.monotonic() - began)
 
 
-command = Command(
-    "info",
-    params=[
-        Option(["--offline"], section="Options", is_flag=True, help="Ask no server."),
-        Option(["--json", "as_json"], section="Options", is_flag=True, help="Write it as JSON."),
-        *common_parameters(),
-    ],
-    callback=_run,
-    help=_HELP,
-    notes=lambda: _NOTES,
-)
+def make_command() -> click.Command:
+    """Return the command."""
+    return Command(
+        "info",
+        params=[
+            Option(["--offline"], section="Options", is_flag=True, help="Ask no server."),
+            Option(["--json", "as_json"], section="Options", is_flag=True, help="Write it as JSON."),
+            *common_parameters(),
+        ],
+        callback=_run,
+        help=_HELP,
+        notes=lambda: _NOTES,
+    )

@@ -52,22 +52,24 @@ def _run(output: str, **values: Any) -> int:
     return ExitCode.OK
 
 
-command = Command(
-    "manifest",
-    params=[
-        *series_parameters(),
-        Option(
-            ["-o", "--output", "output"],
-            section="Output",
-            default=STDOUT,
-            type=click.Path(dir_okay=False, allow_dash=True),
-            metavar="FILE",
-            help="The file to write, in place of what may be there. Without it a .tcia manifest goes to standard output.",
-        ),
-        *common_parameters(),
-    ],
-    callback=_run,
-    help=_HELP,
-    notes=lambda: _NOTES,
-    context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
-)
+def make_command() -> click.Command:
+    """Return the command."""
+    return Command(
+        "manifest",
+        params=[
+            *series_parameters(),
+            Option(
+                ["-o", "--output", "output"],
+                section="Output",
+                default=STDOUT,
+                type=click.Path(dir_okay=False, allow_dash=True),
+                metavar="FILE",
+                help="The file to write, in place of what may be there. Without it a .tcia manifest goes to standard output.",
+            ),
+            *common_parameters(),
+        ],
+        callback=_run,
+        help=_HELP,
+        notes=lambda: _NOTES,
+        context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
+    )

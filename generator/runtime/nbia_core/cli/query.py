@@ -12,31 +12,32 @@ from typing import Any, Final
 import click
 
 from nbia_core.api.calls import Call
+from nbia_core.api.description import Endpoint
 from nbia_core.files import as_path
+from nbia_core.records.calls import bytes_call, record_type, rows_call, text_call
 from nbia_core.records.record import Record, Row
 from nbia_core.records.records import Records
 from nbia_core.text import counted
 
 from .failures import CommandError, ExitCode
 from .formats import endings, format_of, write_json, write_ndjson, write_table
-from .model import EndpointCommand
 from .output import STDOUT, check_target, is_terminal, result, say
 from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
 from .screen import write_picture
-from .settings import Settings
+from .settings import Settings, current_package
 from .waiting import Waiting
 
 _STREAMED: Final = {"json": write_json, "ndjson": write_ndjson}
 _LOG: Final = logging.getLogger("nbia")
 
 
-def save(endpoint: EndpointCommand, given: Mapping[str, Any], settings: Settings, *, output: str | None) -> int:
+def save(endpoint: Endpoint, given: Mapping[str, Any], settings: Settings, *, output: str | None) -> int:
     """Write the images that an endpoint sends, as they come."""
     if output is None and is_terminal(sys.stdout):
         kind = "a ZIP archive" if endpoint.kind == "zip" else "a DICOM file"
         raise click.UsageError(f"The answer is {kind}: name a file with -o FILE, or send it through a pipe.")
-    call = endpoint.call(**given)
-    with settings.client() as client, Waiting(f"Receiving {endpoint.wire}", is_quiet=settings.quiet):
+    call = bytes_call(current_package(), endpoint, given)
+    with settings.client() as client, Waiting(f"Receiving {endpoint.name}", is_quiet=settings.quiet):
         if output in (None, STDOUT):
             with result(STDOUT) as to:
                 client.save(call, to)
@@ -48,7 +49,7 @@ def save(endpoint: EndpointCommand, given: Mapping[str, Any], settings: Settings
 
 
 def ask(
-    endpoint: EndpointCommand,
+    endpoint: Endpoint,
     given: Mapping[str, Any],
     settings: Settings,
     *,
@@ -61,27 +62,29 @@ def ask(
     server_format: str | None = None,
 ) -> int:
     """Write the rows that an endpoint sends, in the format that is wanted."""
-    assert endpoint.record_type is not None, "only tables have rows"
     if server_format is not None:
         if (form, columns, sort, limit) != (None, None, None, None) or names != "wire":
             raise click.UsageError("--server-format takes the answer as it is; it goes with -o and nothing else.")
-        return _write_as_it_is(endpoint, endpoint.call(**given, format=server_format), settings, output or STDOUT)
+        return _write_as_it_is(
+            endpoint, text_call(current_package(), endpoint, given, server_format), settings, output or STDOUT
+        )
     target = output or STDOUT
     form = form or _form(target)
+    rows = record_type(current_package(), endpoint)
     selection = Selection(
-        columns=tuple(find_attribute(endpoint.record_type, name, "--columns").wire for name in _listed(columns)),
-        sort=tuple(_sort_attribute(endpoint.record_type, name) for name in _listed(sort)),
+        columns=tuple(find_attribute(rows, name, "--columns").wire for name in _listed(columns)),
+        sort=tuple(_sort_attribute(rows, name) for name in _listed(sort)),
         limit=limit or None,
         names="python" if names == "python" else "wire",
     )
     _check_form(form, target)
-    call = endpoint.call(**given)
+    call = rows_call(current_package(), endpoint, given)
     check_target(target)
     if form in _STREAMED and not selection.sort:
         count = _stream(endpoint, call, settings, form, selection, target)
     else:
-        with settings.client() as client, Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet):
-            records: Records[Record] = client.send(call).value
+        with settings.client() as client, Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
+            records = client.send(call).value
         _tell_oddities(records)
         _write(records, form, selection, target, is_limited=limit is not None)
         count = len(records)
@@ -98,9 +101,9 @@ def _listed(names: str | None) -> list[str]:
     return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
-def _sort_attribute(record_type: type[Record], name: str) -> tuple[str, bool]:
+def _sort_attribute(rows: type[Record], name: str) -> tuple[str, bool]:
     is_descending = name.startswith("-")
-    return find_attribute(record_type, name.removeprefix("-"), "--sort").python, is_descending
+    return find_attribute(rows, name.removeprefix("-"), "--sort").python, is_descending
 
 
 def _form(target: str) -> str:
@@ -132,9 +135,9 @@ def _tell_oddities(records: Records[Record]) -> None:
         _LOG.info("row %d: %s %r is no %s", found.row, found.attribute, found.value, found.expected)
 
 
-def _write_as_it_is(endpoint: EndpointCommand, call: Call[Any], settings: Settings, target: str) -> int:
+def _write_as_it_is(endpoint: Endpoint, call: Call[Any], settings: Settings, target: str) -> int:
     check_target(target)
-    with settings.client() as client, Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet):
+    with settings.client() as client, Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
         body = client.send(call).content
     with result(target) as to:
         to.write(body)
@@ -144,18 +147,18 @@ def _write_as_it_is(endpoint: EndpointCommand, call: Call[Any], settings: Settin
 
 
 def _stream(
-    endpoint: EndpointCommand, call: Call[Any], settings: Settings, form: str, selection: Selection, target: str
+    endpoint: Endpoint, call: Call[Any], settings: Settings, form: str, selection: Selection, target: str
 ) -> int:
     """Write rows while they arrive, so that memory stays small, and return how many there were."""
-    assert endpoint.record_type is not None, "only tables have rows"
+    kind = record_type(current_package(), endpoint)
     with (
-        Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet) as waiting,
+        Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet) as waiting,
         settings.client() as client,
-        client.stream_records(call, endpoint.record_type) as stream,
+        client.stream_records(call, kind) as stream,
         result(target) as to,
     ):
         counter = _Counter(waiting, is_alone=target != STDOUT or not is_terminal(sys.stdout))
-        names = python_names(endpoint.record_type)
+        names = python_names(kind)
         rows = itertools.islice(stream.to_dicts(), selection.limit)
         _STREAMED[form]((cut_row(counter.see(row), selection, names) for row in rows), to)
     return counter.rows

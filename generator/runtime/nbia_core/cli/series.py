@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
+from nbia_core.api.description import Endpoint
 from nbia_core.errors import InvalidParameterError
+from nbia_core.records.calls import rows_call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
-from .endpoints import endpoint_commands, parameter_option, spelling, take_parameters
+from .endpoints import parameter_option, spelling, take_parameters
 from .failures import CommandError, ExitCode
-from .model import EndpointCommand
 from .options import Option
 from .output import say
-from .settings import Settings, generated
+from .settings import Settings, current_api, current_package
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -77,14 +78,14 @@ def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any]
     return _first(_read(what), number) if what else _ask(client, settings, filters)[:number]
 
 
-def _filters() -> EndpointCommand:
-    return endpoint_commands()[generated("commands").SERIES_COMMAND]
+def _filters() -> Endpoint:
+    return current_api().plays("series")
 
 
 def _ask(client: BaseClient, settings: Settings, filters: Mapping[str, Any]) -> Records[Record]:
     endpoint = _filters()
-    with Waiting(f"Asking {endpoint.wire}", is_quiet=settings.quiet):
-        records: Records[Record] = client.send(endpoint.call(**filters)).value
+    with Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
+        records = client.send(rows_call(current_package(), endpoint, filters)).value
     if not records:
         raise CommandError(ExitCode.FAILED, f"No series fits. {endpoint.empty}")
     return records

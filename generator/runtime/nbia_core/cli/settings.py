@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import dataclasses
 import importlib
 from typing import TYPE_CHECKING, Any, Final
@@ -9,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
+from nbia_core.api.description import Api, load
+
 from .options import Option
 from .output import write
 
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
-
-_VERSION: Final = "v1"
-"""The version of the API that the commands ask."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -59,15 +59,28 @@ class Settings:
     def client(self) -> BaseClient:
         """Return a client of the service."""
         server, base_url = self.address()
-        client: BaseClient = generated("client").Client(
+        client: BaseClient = importlib.import_module(f"{current_package()}.client").Client(
             server=server, base_url=base_url, timeout=self.timeout, retries=self.retries
         )
         return client
 
 
-def generated(module: str) -> Any:
-    """Import a module that is made from the spec; by name, because the core knows nothing of it before it is needed."""
-    return importlib.import_module(f"nbia.{_VERSION}.{module}")
+_PACKAGE: Final = contextvars.ContextVar[str]("package")
+
+
+def use_package(package: str) -> None:
+    """Let all commands speak a version of the API, by its package."""
+    _PACKAGE.set(package)
+
+
+def current_package() -> str:
+    """Return the package of the version of the API that the commands speak, such as nbia.v1."""
+    return _PACKAGE.get()
+
+
+def current_api() -> Api:
+    """Return the description of the version of the API that the commands speak."""
+    return load(current_package())
 
 
 def current_settings() -> Settings:
@@ -95,12 +108,12 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 
 def _server_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    return [name for name in generated("service").SERVERS if name.startswith(incomplete)]
+    return [name for name in current_api().servers if name.startswith(incomplete)]
 
 
 def common_parameters() -> list[click.Parameter]:
     """Return the options that every command has. Their values are in `current_settings()`."""
-    servers = ", ".join(generated("service").SERVERS)
+    servers = ", ".join(current_api().servers)
     positive = click.FloatRange(min=0, min_open=True)
     return [
         _option(

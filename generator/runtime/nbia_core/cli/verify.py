@@ -52,29 +52,31 @@ def _run(path: str, *, as_json: bool, headers: bool | None, workers: int) -> int
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
 
 
-command = Command(
-    "verify",
-    params=[
-        click.Argument(["path"], metavar="DIR", type=click.Path()),
-        Option(["--json", "as_json"], section=_SECTION, is_flag=True, help="Write the report as JSON."),
-        Option(
-            ["--headers/--no-headers"],
-            section=_SECTION,
-            default=None,
-            help="Whether to compare the UIDs in the images too. The default is to do so if pydicom is installed.",
-        ),
-        Option(
-            ["--workers"],
-            section=_SECTION,
-            type=int,
-            default=2,
-            metavar="NUMBER",
-            help="How many series are read at a time, from 1 to 64. The default is 2.",
-        ),
-        *common_parameters(),
-    ],
-    callback=_run,
-    help=_HELP,
-    notes=lambda: _NOTES,
-    context_settings={"max_content_width": 100},
-)
+def make_command() -> click.Command:
+    """Return the command."""
+    return Command(
+        "verify",
+        params=[
+            click.Argument(["path"], metavar="DIR", type=click.Path()),
+            Option(["--json", "as_json"], section=_SECTION, is_flag=True, help="Write the report as JSON."),
+            Option(
+                ["--headers/--no-headers"],
+                section=_SECTION,
+                default=None,
+                help="Whether to compare the UIDs in the images too. The default is to do so if pydicom is installed.",
+            ),
+            Option(
+                ["--workers"],
+                section=_SECTION,
+                type=int,
+                default=2,
+                metavar="NUMBER",
+                help="How many series are read at a time, from 1 to 64. The default is 2.",
+            ),
+            *common_parameters(),
+        ],
+        callback=_run,
+        help=_HELP,
+        notes=lambda: _NOTES,
+        context_settings={"max_content_width": 100},
+    )

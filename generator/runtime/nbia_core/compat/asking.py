@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from nbia import Client, Series
 from nbia_core.api.calls import Call
+from nbia_core.api.description import RoleName, load
 from nbia_core.checks import DateLike
+from nbia_core.client._sync.client import BaseClient
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError
+from nbia_core.records.calls import images_of_role, record_type, rows_of_role
 from nbia_core.records.record import Record, Row
 from nbia_core.records.records import Records
 
@@ -27,7 +30,27 @@ _FEW: Final = 5
 _SLASHES: Final = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 
 
-def open_client(api_url: str) -> Client:
+_package = ""
+"""The package of the version of the API that all functions speak."""
+
+
+def use_version(package: str) -> None:
+    """Let all functions speak a version of the API, by its package; `nbia.compat` does so when it is imported."""
+    global _package
+    _package = package
+
+
+def rows_call(role: RoleName, **arguments: object) -> Call[Records[Record]]:
+    """Return the call for the rows of the endpoint that plays a role."""
+    return rows_of_role(_package, role, **arguments)
+
+
+def image_call(**arguments: object) -> Call[bytes]:
+    """Return the call for one image."""
+    return images_of_role(_package, "single image", **arguments)
+
+
+def open_client(api_url: str) -> BaseClient:
     """Return a client of a server, which the caller closes.
 
     Args:
@@ -40,11 +63,17 @@ def open_client(api_url: str) -> Client:
     if api_url == "restricted":
         refuse_restricted()
     if isinstance(api_url, str) and "://" in api_url:
-        return Client(base_url=api_url)
-    if api_url and api_url not in Client.servers:
-        known = ", ".join(f'"{name}"' for name in ("", *Client.servers))
+        return _new_client(base_url=api_url)
+    servers = load(_package).servers
+    if api_url and api_url not in servers:
+        known = ", ".join(f'"{name}"' for name in ("", *servers))
         raise InvalidParameterError(f"api_url={api_url!r} is not known; known are {known}, and any base URL.")
-    return Client(server=api_url or None)
+    return _new_client(server=api_url or None)
+
+
+def _new_client(**options: str | None) -> BaseClient:
+    client: BaseClient = importlib.import_module(f"{_package}.client").Client(**options)
+    return client
 
 
 def ask(call: Call[Records[Record]], api_url: str, format: str) -> Answer:
@@ -97,7 +126,7 @@ def read_series(series_data: object, input_type: str = "") -> list[Wanted]:
             "series_data is None: the query that it comes from found nothing.",
             hint="look at the filters of the query; what is there can be seen with getCollections, getModality and so on",
         )
-    inputs = Inputs(series_data, Series)
+    inputs = Inputs(series_data, record_type(_package, load(_package).plays("series")))
     warn_of_skipped(inputs.skipped)
     wanted = []
     for item in inputs:
@@ -120,7 +149,7 @@ def warn_of_skipped(lines: Sequence[SkippedLine]) -> None:
         )
 
 
-def look_up(client: Client, uids: Iterable[str]) -> list[Row]:
+def look_up(client: BaseClient, uids: Iterable[str]) -> list[Row]:
     """Return what getSeries says of each series, in the order of the UIDs; a warning names those that it does not know.
 
     Raises:
@@ -128,7 +157,7 @@ def look_up(client: Client, uids: Iterable[str]) -> list[Row]:
     """
 
     def rows_of(uid: str) -> list[Row]:
-        return client.get_series(series_instance_uid=uid).to_dicts()
+        return client.send(rows_call("series", series_instance_uid=uid)).value.to_dicts()
 
     asked = list(uids)
     with ThreadPoolExecutor(_AT_A_TIME) as pool:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nbia import calls
 from nbia_core.download.engine import MOST_WORKERS
 from nbia_core.download.events import Event, SeriesFinished
 from nbia_core.download.inputs.inputs import Downloadable, Wanted
@@ -17,13 +16,14 @@ from nbia_core.download.inputs.manifest import read_manifest
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
 from nbia_core.files import as_path, destination_errors, make_folders
 
-from .asking import look_up, open_client, read_series, warn_of_skipped
+from .asking import image_call, look_up, open_client, read_series, warn_of_skipped
 from .tables import LOG, check_format, need_pandas, new_path, save_csv
 
 if TYPE_CHECKING:
     import pandas
 
-    from nbia import Client, DownloadReport
+    from nbia_core.client._sync.client import BaseClient
+    from nbia_core.download.report import DownloadReport
 
 _FOLDER: Final = "tciaDownload"
 _FORMATS: Final = ("", "df", "csv")
@@ -122,7 +122,7 @@ def _as_row(series: Wanted) -> Mapping[str, object]:
     return {**series.attributes, "SeriesInstanceUID": series.series_instance_uid}
 
 
-def _table(client: Client, report: DownloadReport) -> pandas.DataFrame:
+def _table(client: BaseClient, report: DownloadReport) -> pandas.DataFrame:
     import pandas
 
     try:
@@ -148,7 +148,9 @@ def downloadImage(seriesUID: str, sopUID: str, path: str | os.PathLike[str] = ""
         UnknownImageError: The image is unknown or not public, or the server failed: it does not tell which.
         NbiaError: The service did not answer as it should.
     """
-    call = calls.get_single_image(seriesUID, sopUID)  # refuses what is no UID, before it becomes the name of a file
+    call = image_call(
+        series_instance_uid=seriesUID, sop_instance_uid=sopUID
+    )  # refuses what is no UID, before it becomes the name of a file
     folder = as_path(path or _FOLDER) / seriesUID
     image = folder / f"{sopUID}.dcm"
     if image.is_file():

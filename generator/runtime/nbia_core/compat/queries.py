@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nbia import calls
 from nbia_core.checks import DateLike
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 
-from .asking import as_day, ask, look_up, open_client, read_series
+from .asking import as_day, ask, look_up, open_client, read_series, rows_call
 from .tables import Answer, need_pandas, save_csv
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def getCollections(api_url: str = "", format: str = "") -> Answer:
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_collection_values(), api_url, format)
+    return ask(rows_call("collections"), api_url, format)
 
 
 def getBodyPart(collection: str = "", modality: str = "", api_url: str = "", format: str = "") -> Answer:
@@ -40,7 +39,7 @@ def getBodyPart(collection: str = "", modality: str = "", api_url: str = "", for
     Raises:
         NbiaError: As the module says.
     """
-    call = calls.get_body_part_values(collection=collection or None, modality=modality or None)
+    call = rows_call("body parts", collection=collection or None, modality=modality or None)
     return ask(call, api_url, format)
 
 
@@ -53,7 +52,7 @@ def getModality(collection: str = "", bodyPart: str = "", api_url: str = "", for
     Raises:
         NbiaError: As the module says.
     """
-    call = calls.get_modality_values(collection=collection or None, body_part_examined=bodyPart or None)
+    call = rows_call("modalities", collection=collection or None, body_part_examined=bodyPart or None)
     return ask(call, api_url, format)
 
 
@@ -69,8 +68,8 @@ def getManufacturer(
     Raises:
         NbiaError: As the module says.
     """
-    call = calls.get_manufacturer_values(
-        collection=collection or None, modality=modality or None, body_part_examined=bodyPart or None
+    call = rows_call(
+        "manufacturers", collection=collection or None, modality=modality or None, body_part_examined=bodyPart or None
     )
     return ask(call, api_url, format)
 
@@ -84,7 +83,7 @@ def getPatient(collection: str = "", api_url: str = "", format: str = "") -> Ans
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_patient(collection=collection or None), api_url, format)
+    return ask(rows_call("patients", collection=collection or None), api_url, format)
 
 
 def getPatientByCollectionAndModality(collection: str, modality: str, api_url: str = "", format: str = "") -> Answer:
@@ -96,7 +95,7 @@ def getPatientByCollectionAndModality(collection: str, modality: str, api_url: s
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_patient_by_collection_and_modality(collection, modality), api_url, format)
+    return ask(rows_call("patients by modality", collection=collection, modality=modality), api_url, format)
 
 
 def getNewPatientsInCollection(collection: str, date: DateLike, api_url: str = "", format: str = "") -> Answer:
@@ -114,7 +113,7 @@ def getNewPatientsInCollection(collection: str, date: DateLike, api_url: str = "
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.new_patients_in_collection(collection, as_day(date)), api_url, format)
+    return ask(rows_call("new patients", collection=collection, date=as_day(date)), api_url, format)
 
 
 def getStudy(collection: str, patientId: str = "", studyUid: str = "", api_url: str = "", format: str = "") -> Answer:
@@ -126,8 +125,8 @@ def getStudy(collection: str, patientId: str = "", studyUid: str = "", api_url: 
     Raises:
         NbiaError: As the module says.
     """
-    call = calls.get_patient_study(
-        collection=collection, patient_id=patientId or None, study_instance_uid=studyUid or None
+    call = rows_call(
+        "studies", collection=collection, patient_id=patientId or None, study_instance_uid=studyUid or None
     )
     return ask(call, api_url, format)
 
@@ -150,7 +149,7 @@ def getNewStudiesInPatient(
     Raises:
         NbiaError: As the module says.
     """
-    call = calls.new_studies_in_patient_collection(collection, as_day(date), patient_id=patientId)
+    call = rows_call("new studies", collection=collection, date=as_day(date), patient_id=patientId)
     return ask(call, api_url, format)
 
 
@@ -175,7 +174,8 @@ def getSeries(
     Raises:
         NbiaError: As the module says.
     """
-    call = calls.get_series(
+    call = rows_call(
+        "series",
         collection=collection or None,
         patient_id=patientId or None,
         study_instance_uid=studyUid or None,
@@ -202,7 +202,7 @@ def getUpdatedSeries(date: DateLike, api_url: str = "", format: str = "") -> Ans
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_updated_series(from_date=as_day(date)), api_url, format)
+    return ask(rows_call("updated series", from_date=as_day(date)), api_url, format)
 
 
 def getSeriesMetadata(seriesUid: str, api_url: str = "", format: str = "") -> Answer:
@@ -215,7 +215,7 @@ def getSeriesMetadata(seriesUid: str, api_url: str = "", format: str = "") -> An
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_series_meta_data(seriesUid), api_url, format)
+    return ask(rows_call("series metadata", series_instance_uid=seriesUid), api_url, format)
 
 
 def getSeriesList(uids: Iterable[str], api_url: str = "", csv_filename: str = "") -> pandas.DataFrame | None:
@@ -259,7 +259,7 @@ def getSeriesSize(seriesUid: str, api_url: str = "", format: str = "") -> Answer
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_series_size(seriesUid), api_url, format)
+    return ask(rows_call("series size", series_instance_uid=seriesUid), api_url, format)
 
 
 def getSopInstanceUids(seriesUid: str, api_url: str = "", format: str = "") -> Answer:
@@ -271,7 +271,7 @@ def getSopInstanceUids(seriesUid: str, api_url: str = "", format: str = "") -> A
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_sop_instance_uids(seriesUid), api_url, format)
+    return ask(rows_call("images", series_instance_uid=seriesUid), api_url, format)
 
 
 def getSharedCart(name: str, api_url: str = "", format: str = "") -> Answer:
@@ -288,4 +288,4 @@ def getSharedCart(name: str, api_url: str = "", format: str = "") -> Answer:
     Raises:
         NbiaError: As the module says.
     """
-    return ask(calls.get_contents_by_name(name), api_url, format)
+    return ask(rows_call("cart", name=name), api_url, format)

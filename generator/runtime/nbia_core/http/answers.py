@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from nbia_core.api.calls import Content, Meaning, Operation
+from nbia_core.api.calls import Content, Operation
+from nbia_core.api.description import Meaning
 from nbia_core.errors import (
     AnswerError,
     BadRequestError,

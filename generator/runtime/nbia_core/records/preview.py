@@ -8,14 +8,13 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from .attributes import attributes_of
-from .record import Field, Record, fields_of
+from .record import Field, Record, attributes_of, fields_of
 from .sequence import RecordSequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .attributes import Attribute
+    from nbia_core.api.description import Attribute
 
 _FIRST: Final = (
     *("collection", "patient_id", "modality", "body_part_examined", "study_date", "image_count", "file_size"),

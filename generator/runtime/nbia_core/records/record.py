@@ -11,7 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
-from nbia_core.api.wire_forms import WireForm
+from nbia_core.api.description import Attribute, load
+from nbia_core.api.wire_forms import Reader
 from nbia_core.checks import check_uid
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
@@ -26,10 +27,10 @@ RecordT = TypeVar("RecordT", bound="Record")
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of all records: immutable, one attribute per column, None where the server sent no value."""
 
-    wire_forms: ClassVar[Mapping[str, WireForm]] = {}
+    wire_forms: ClassVar[Mapping[str, Reader]] = {}
     """Attributes whose values arrive in an unusual form, by Python name."""
-    described_in: ClassVar[str | None] = None
-    """The module that says what the attributes mean. It is imported when a table asks for it."""
+    package: ClassVar[str | None] = None
+    """The package of the version of the API that describes it; None if none does."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     wire: str
     type: Any  # what msgspec.convert takes: a type or a union
     expected: str
-    form: WireForm | None
+    form: Reader | None
 
 
 @functools.cache
@@ -70,6 +71,14 @@ def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
         )
         for info in msgspec.structs.fields(record_type)
     )
+
+
+def attributes_of(record_type: type[Record]) -> Mapping[str, Attribute]:
+    """Return what is known of the attributes of a record class, by their Python names."""
+    if record_type.package is None:
+        return {}
+    described = load(record_type.package).record(record_type.__name__)
+    return {attribute.python: attribute for attribute in described.attributes}
 
 
 def count_undocumented(rows: Sequence[Row], record_type: type[Record]) -> dict[str, int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
+from nbia_core.api.description import load
 from nbia_core.download.source import SeriesSource
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
@@ -37,10 +38,8 @@ RecordT = TypeVar("RecordT", bound=Record)
 class BaseClient:
     """Sends calls to one server."""
 
-    servers: ClassVar[Mapping[str, str]] = {}
-    """Base URLs of the known servers by name; the first is the default."""
-    source: ClassVar[SeriesSource]
-    """Which calls bring a series."""
+    package: ClassVar[str]
+    """The package of the version of the API."""
 
     def __init__(
         self,
@@ -53,7 +52,8 @@ class BaseClient:
         trusted_hosts: Iterable[str] = (),
         http: HttpClient | None = None,
     ) -> None:
-        url = choose_base_url(self.servers, server, base_url)
+        servers = load(self.package).base_urls
+        url = choose_base_url(servers, server, base_url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
         if retries is None:
             retries = RetryPolicy()
@@ -64,7 +64,7 @@ class BaseClient:
         if http is not None:
             check_client(http, CLOSING)
         self._strict = strict
-        sites = trusted_sites(self.servers, url, trusted_hosts)
+        sites = trusted_sites(servers, url, trusted_hosts)
         self._session = Session(base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites)
 
     @property
@@ -178,7 +178,7 @@ class BaseClient:
 
         return download(
             self._session,
-            self.source,
+            SeriesSource(self.package),
             what,
             to,
             workers=workers,

@@ -8,7 +8,7 @@ from nbia_core.contract.findings import Verdict
 from nbia_core.text import as_text
 
 from .evidence import Report, Tally, View, counted
-from .outcomes import Outcome, own_errors
+from .outcomes import Outcome
 
 TOPIC: Final = "reach"
 """What all endpoints can have in common: that none of them answers."""
@@ -75,7 +75,7 @@ def is_known_failure(view: View, outcome: Outcome) -> bool:
     if view.endpoint.kind != "table" or outcome.kind != "error" or not is_main(outcome):
         return False
     text = as_text(outcome.observation.body)
-    cases = own_errors(view.contract, view.endpoint)
+    cases = view.endpoint.errors
     return any(case.means == "server-failure" and case.fits(outcome.observation.status, text) for case in cases)
 
 

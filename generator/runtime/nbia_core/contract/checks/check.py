@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
-from nbia_core.contract.model import ApiContract, EndpointContract
 from nbia_core.contract.observations import Observation
 
 from .availability import check_reach, is_main
@@ -31,7 +31,7 @@ _ORDER: Final = {verdict: number for number, verdict in enumerate(Verdict)}
 _HOST_WIDE: Final = (Verdict.UNREACHABLE, Verdict.MOVED)
 
 
-def check(contract: ApiContract, observations: Iterable[Observation], *, origin: str) -> Result:
+def check(contract: Api, observations: Iterable[Observation], *, origin: str) -> Result:
     """Compare answers of the service with the spec.
 
     Args:
@@ -75,8 +75,8 @@ def check(contract: ApiContract, observations: Iterable[Observation], *, origin:
     )
 
 
-def _view(contract: ApiContract, endpoint: EndpointContract, observations: list[Observation]) -> View:
-    outcomes = tuple(outcome(endpoint, observation) for observation in observations)
+def _view(contract: Api, endpoint: Endpoint, observations: list[Observation]) -> View:
+    outcomes = tuple(outcome(contract, endpoint, observation) for observation in observations)
     tables: list[Seen] = []
     unreadable: list[tuple[Observation, str]] = []
     known = [attribute.wire for attribute in endpoint.attributes]
@@ -119,12 +119,19 @@ def _announced(views: Iterable[View]) -> Mapping[str, int]:
     """Return how many images each series has, where rows say so."""
     found: dict[str, int] = {}
     for view in views:
+        names = _series_columns(view.endpoint)
         for seen in view.tables:
             for row in seen.table.rows:
-                uid, count = row.get("SeriesInstanceUID"), row.get("ImageCount")
+                uid, count = row.get(names[0]), row.get(names[1])
                 if isinstance(uid, str) and isinstance(count, int):
                     found[uid] = count
     return found
+
+
+def _series_columns(endpoint: Endpoint) -> tuple[str, str]:
+    """Return the columns with the UID and the number of images of a series; empty where rows have none."""
+    wire = {attribute.python: attribute.wire for attribute in endpoint.attributes}
+    return wire.get("series_instance_uid", ""), wire.get("image_count", "")
 
 
 def _judge(view: View, announced: Mapping[str, int]) -> Report:
@@ -182,7 +189,7 @@ def _common(findings: list[Finding]) -> Finding:
     )
 
 
-def _sorted(contract: ApiContract, findings: Iterable[Finding]) -> list[Finding]:
+def _sorted(contract: Api, findings: Iterable[Finding]) -> list[Finding]:
     """Put findings in the order of the spec: the service, endpoints, verdicts, attributes."""
     endpoints = {WHOLE: -1} | {endpoint.name: number for number, endpoint in enumerate(contract.endpoints)}
     attributes = {

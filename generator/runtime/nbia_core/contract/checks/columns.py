@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from nbia_core.api.description import Attribute
 from nbia_core.contract.findings import Verdict
-from nbia_core.contract.model import AttributeContract
 
 from .evidence import MOST_SHOWN, Report, Seen, Tally, View, counted, listed
 from .renames import Stranger, pairs
@@ -44,7 +44,7 @@ def check_columns(view: View) -> tuple[Report, Mapping[str, Mapping[str, str]]]:
     order = {attribute.wire: number for number, attribute in enumerate(view.endpoint.attributes)}
     formats = [_collected(name, seen, order) for name, seen in _by_format(view.tables).items()]
     renamed: dict[str, Mapping[str, str]] = {}
-    gone: dict[str, list[AttributeContract]] = {}
+    gone: dict[str, list[Attribute]] = {}
     strange: list[_Format] = []
     # A head says more than rows do, and what it says holds for the other formats as well.
     for form in sorted(formats, key=lambda form: not form.has_head):
@@ -141,7 +141,7 @@ def _strangers(form: _Format, names: Sequence[str], order: Mapping[str, int]) ->
     ]
 
 
-def _gone(view: View, form: _Format, formats: Sequence[_Format]) -> tuple[list[AttributeContract], frozenset[str]]:
+def _gone(view: View, form: _Format, formats: Sequence[_Format]) -> tuple[list[Attribute], frozenset[str]]:
     """Return the attributes that a format does not show, and which of them it would have to show."""
     missing = [attribute for attribute in view.endpoint.attributes if attribute.wire not in form.counts]
     if form.has_head:
@@ -160,7 +160,7 @@ def _gone(view: View, form: _Format, formats: Sequence[_Format]) -> tuple[list[A
     return missing, frozenset(certain)
 
 
-def _has_values_elsewhere(view: View, form: _Format, attribute: AttributeContract) -> bool:
+def _has_values_elsewhere(view: View, form: _Format, attribute: Attribute) -> bool:
     """Whether an answer in another format, to a request with the same parameters, has values of an attribute."""
     asked = [seen.observation.parameters for seen in form.seen if seen.observation.headers is not None]
     return any(
@@ -246,7 +246,7 @@ def _add_missing(
     view: View,
     formats: Sequence[_Format],
     renamed: Mapping[str, Mapping[str, str]],
-    gone: Mapping[str, Sequence[AttributeContract]],
+    gone: Mapping[str, Sequence[Attribute]],
 ) -> None:
     for attribute in view.endpoint.attributes:
         name = attribute.wire
@@ -271,7 +271,7 @@ def _add_missing(
             )
 
 
-def _tally_partly(tally: Tally, form: _Format, attribute: AttributeContract) -> None:
+def _tally_partly(tally: Tally, form: _Format, attribute: Attribute) -> None:
     for seen in form.seen:
         if form.has_head:
             if seen.table.columns is not None and attribute.wire not in seen.table.columns:

@@ -10,7 +10,7 @@ from nbia_core.contract.findings import Part, Verdict
 from nbia_core.text import as_text
 
 from .evidence import Report, Tally, View
-from .outcomes import Outcome, own_errors
+from .outcomes import Outcome
 from .refusals import IGNORED, read_refusal
 from .tables import UnreadableTableError, read_table
 
@@ -91,7 +91,7 @@ def _image_change(view: View, outcome: Outcome) -> _Change | None:
     observation = outcome.observation
     if observation.purpose != "empty":
         return None
-    promised = own_errors(view.contract, view.endpoint)
+    promised = view.endpoint.errors
     if not promised:
         return None
     text = as_text(observation.body[:4000])

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Evidence, Finding, Part, Verdict
-from nbia_core.contract.model import ApiContract, EndpointContract
 from nbia_core.contract.observations import Observation
 
 from .outcomes import Outcome
@@ -32,9 +32,9 @@ class Seen:
 class View:
     """Everything that is known of one endpoint."""
 
-    contract: ApiContract
+    contract: Api
     """The spec."""
-    endpoint: EndpointContract
+    endpoint: Endpoint
     """What the spec says of the endpoint."""
     outcomes: tuple[Outcome, ...]
     """What became of each request."""

@@ -17,9 +17,6 @@ TOPIC_SHAPE: Final = "shape"
 TOPIC_QUOTES: Final = "quotation marks"
 """What all endpoints can have in common: how they quote CSV."""
 
-# Lists have one column and a writer without quotation marks; this one has one column and the writer of tables.
-_QUOTED_LISTS: Final = frozenset({"getPatientByCollectionAndModality"})
-
 # What is the same in all formats is one finding.
 _ANYWHERE: Final = {"JSON": "JSON whatever format is asked for", "binary data": "binary data"}
 
@@ -61,7 +58,7 @@ def check_media_type(report: Report, view: View, observations: list[tuple[Observ
 
 
 def _check_types(report: Report, view: View) -> None:
-    formats = view.contract.formats
+    formats = {name: form.content_type for name, form in view.contract.formats.items()}
     check_media_type(
         report,
         view,
@@ -96,7 +93,7 @@ def _check_shape(report: Report, view: View) -> None:
 
 def _check_quotes(report: Report, view: View) -> None:
     endpoint = view.endpoint
-    promised = len(endpoint.attributes) > 1 or endpoint.name in _QUOTED_LISTS
+    promised = endpoint.is_csv_quoted
     topic = f"{TOPIC_QUOTES} of {'tables' if promised else 'lists'}"
     quoted, uneven = Tally(), Tally()
     for seen in view.tables:

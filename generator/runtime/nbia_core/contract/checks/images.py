@@ -91,7 +91,7 @@ def _archive(view: View, observation: Observation, announced: Mapping[str, int],
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OSError, RuntimeError) as error:
         yield (Verdict.BROKEN, None, "an unreadable archive", "The archive cannot be read"), [str(error)]
         return
-    expected = announced.get(observation.parameters.get("SeriesInstanceUID", ""))
+    expected = announced.get(observation.parameters.get(view.endpoint.parameter("series_instance_uid").wire, ""))
     is_short = expected is not None and len(archive.images) < expected and archive.digests is not None
     if is_short:
         report.notes.append(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from nbia_core.contract.model import AttributeContract
+from nbia_core.api.description import Attribute
 
 Fit = Literal["exact", "possible", "never"]
 """How well values fit an attribute that they may belong to."""
@@ -122,7 +122,7 @@ def kind(value: object) -> str:
     return "url" if value.lower().startswith(("http:", "https:")) else "text"
 
 
-def fit(attribute: AttributeContract, values: Sequence[object], *, is_typed: bool) -> Fit:
+def fit(attribute: Attribute, values: Sequence[object], *, is_typed: bool) -> Fit:
     """Return how well values fit an attribute: exactly, possibly (as any text does), or never.
 
     Args:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
 from typing import Final, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-from nbia_core.api.calls import ErrorCase
+from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Verdict
-from nbia_core.contract.model import ApiContract, EndpointContract
 from nbia_core.contract.observations import Observation
 from nbia_core.http.answers import is_page, say
 from nbia_core.text import as_text
@@ -49,7 +47,7 @@ class Outcome:
         return self.kind in ("answer", "nothing")
 
 
-def outcome(endpoint: EndpointContract, observation: Observation) -> Outcome:
+def outcome(contract: Api, endpoint: Endpoint, observation: Observation) -> Outcome:
     """Return what became of a request."""
     status = observation.status
     if observation.failure is not None:
@@ -68,7 +66,7 @@ def outcome(endpoint: EndpointContract, observation: Observation) -> Outcome:
         return Outcome(observation=observation, kind="unread")
     start = as_text(observation.body[:_START])
     if status is not None and not 200 <= status < 300:
-        return _failure(endpoint, observation, status, start)
+        return _failure(contract, endpoint, observation, status, start)
     if observation.entries is None and not observation.body.strip():
         return Outcome(observation=observation, kind="nothing")
     if observation.body[:4] != b"PK\x03\x04" and _LOGIN_PAGE.search(start) and is_page(start):
@@ -83,7 +81,7 @@ def _page(observation: Observation, kind: Kind, verdict: Verdict, new: str) -> O
     return Outcome(observation=observation, kind=kind, verdict=verdict, new=new, sentence=said)
 
 
-def _failure(endpoint: EndpointContract, observation: Observation, status: int, text: str) -> Outcome:
+def _failure(contract: Api, endpoint: Endpoint, observation: Observation, status: int, text: str) -> Outcome:
     said = say(observation.body[:_START])
     new = f"status {status}"
     location = (observation.headers or {}).get("location")
@@ -100,7 +98,7 @@ def _failure(endpoint: EndpointContract, observation: Observation, status: int, 
                 observation=observation, kind="login", verdict=Verdict.NEEDS_LOGIN, new="a login page", sentence=said
             )
         return Outcome(observation=observation, kind="elsewhere", verdict=Verdict.MOVED, new=address, sentence=said)
-    meanings = [case.means for case in endpoint.errors if case.fits(status, text)]
+    meanings = [case.means for case in contract.errors_of(endpoint) if case.fits(status, text)]
     if status in _GONE_STATUSES or "retired" in meanings:
         return Outcome(observation=observation, kind="gone", verdict=Verdict.RETIRED, new=new, sentence=said)
     if status in _LOGIN_STATUSES or "needs-login" in meanings:
@@ -114,19 +112,3 @@ def _base(target: str, endpoint: str) -> str:
     path = parts.path.rstrip("/")
     head, _, last = path.rpartition("/")
     return f"{parts.scheme}://{parts.netloc}{head if unquote(last) == endpoint else path}"
-
-
-def own_errors(contract: ApiContract, endpoint: EndpointContract) -> tuple[ErrorCase, ...]:
-    """Return the errors of an endpoint that it does not share with all others."""
-    shared = _shared([other.errors for other in contract.endpoints])
-    return endpoint.errors[: len(endpoint.errors) - shared]
-
-
-def _shared(lists: Sequence[tuple[ErrorCase, ...]]) -> int:
-    """Return how many errors at the end of the lists are the same in all of them."""
-    count = 0
-    for cases in zip(*(reversed(errors) for errors in lists), strict=False):
-        if any(case != cases[0] for case in cases):
-            break
-        count += 1
-    return count if len(lists) > 1 else 0

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
+from nbia_core.api.description import Endpoint
 from nbia_core.contract.findings import Verdict
-from nbia_core.contract.model import EndpointContract
 from nbia_core.text import as_text
 
 from .availability import is_known_failure, is_main
@@ -182,7 +182,9 @@ def _reworded(view: View, outcome: Outcome) -> _Change | None:
     """Compare the refusal of a request without a required parameter with the promised one."""
     observation = outcome.observation
     text = as_text(observation.body)
-    promised = [case for case in view.endpoint.errors if case.means == "bad-request" and case.status < 500]
+    promised = [
+        case for case in view.contract.errors_of(view.endpoint) if case.means == "bad-request" and case.status < 500
+    ]
     fitting = [case for case in promised if case.fits(observation.status, text)]
     if promised and promised[0] in fitting:
         return None
@@ -199,7 +201,7 @@ def _reworded(view: View, outcome: Outcome) -> _Change | None:
     return _Change(Verdict.REFORMATTED, None, new, summary, TOPIC_MISSING)
 
 
-def _from_refusal(endpoint: EndpointContract, outcome: Outcome, refusal: Refusal) -> _Change | None:
+def _from_refusal(endpoint: Endpoint, outcome: Outcome, refusal: Refusal) -> _Change | None:
     known = {parameter.wire: parameter for parameter in endpoint.parameters}
     sent = outcome.observation.parameters
     if refusal.refused is not None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from nbia_core.contract.model import AttributeContract
+from nbia_core.api.description import Attribute
 
 from .kinds import Fit, fit
 
@@ -69,7 +69,7 @@ def _same(word: str, other: str) -> bool:
 
 
 def pairs(
-    gone: Sequence[AttributeContract], strangers: Sequence[Stranger], order: Mapping[str, int], certain: frozenset[str]
+    gone: Sequence[Attribute], strangers: Sequence[Stranger], order: Mapping[str, int], certain: frozenset[str]
 ) -> dict[str, str]:
     """Return the documented names that were probably renamed, each with its new name.
 
@@ -97,9 +97,9 @@ def pairs(
 
 
 def _score(
-    attribute: AttributeContract,
+    attribute: Attribute,
     stranger: Stranger,
-    gone: Sequence[AttributeContract],
+    gone: Sequence[Attribute],
     strangers: Sequence[Stranger],
     order: Mapping[str, int],
     certain: frozenset[str],

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from nbia_core.api.description import Attribute
 from nbia_core.contract.findings import Finding, Verdict
-from nbia_core.contract.model import AttributeContract
 
 from .evidence import MOST_SHOWN, Report, Seen, Tally, View, listed
 from .kinds import json_type, pattern_of
@@ -50,11 +50,11 @@ def check_values(view: View, renamed: Mapping[str, Mapping[str, str]]) -> Report
     return report
 
 
-def _name_in(seen: Seen, attribute: AttributeContract, renamed: Mapping[str, Mapping[str, str]]) -> str:
+def _name_in(seen: Seen, attribute: Attribute, renamed: Mapping[str, Mapping[str, str]]) -> str:
     return renamed.get(seen.observation.format, {}).get(attribute.wire, attribute.wire)
 
 
-def _odd_types(view: View, attribute: AttributeContract, renamed: Mapping[str, Mapping[str, str]]) -> dict[str, Tally]:
+def _odd_types(view: View, attribute: Attribute, renamed: Mapping[str, Mapping[str, str]]) -> dict[str, Tally]:
     """Return the values of JSON with another type, by that type; decimals of a whole number are another type."""
     tallies: dict[str, Tally] = {}
     for seen in view.tables:
@@ -73,7 +73,7 @@ def _odd_types(view: View, attribute: AttributeContract, renamed: Mapping[str, M
     return tallies
 
 
-def _odd_type(attribute: AttributeContract, value: object) -> str | None:
+def _odd_type(attribute: Attribute, value: object) -> str | None:
     found = json_type(value)
     if found != attribute.wire_type:
         return found
@@ -82,7 +82,7 @@ def _odd_type(attribute: AttributeContract, value: object) -> str | None:
 
 
 def _described(
-    found: str, attribute: AttributeContract, typed: Sequence[Seen], renamed: Mapping[str, Mapping[str, str]]
+    found: str, attribute: Attribute, typed: Sequence[Seen], renamed: Mapping[str, Mapping[str, str]]
 ) -> str:
     """Name the type, and for a moment that became a number also what that number counts."""
     if found != "number" or attribute.type != "timestamp":
@@ -102,7 +102,7 @@ def _article(words: str) -> str:
 
 
 def _odd_patterns(
-    view: View, attribute: AttributeContract, renamed: Mapping[str, Mapping[str, str]]
+    view: View, attribute: Attribute, renamed: Mapping[str, Mapping[str, str]]
 ) -> tuple[Tally, list[str]]:
     """Return the texts that do not match their pattern, counted and as they are."""
     tally = Tally()
@@ -122,9 +122,7 @@ def _odd_patterns(
     return tally, odd
 
 
-def _reformatted(
-    view: View, attribute: AttributeContract, tally: Tally, odd: Sequence[str], others: Sequence[str]
-) -> Finding:
+def _reformatted(view: View, attribute: Attribute, tally: Tally, odd: Sequence[str], others: Sequence[str]) -> Finding:
     new = pattern_of(odd, may_be_date=attribute.type == "timestamp", others=others)
     expected = attribute.format_name or _AS_TEXT.get(attribute.type, ("", attribute.type))[1]
     if new == expected:
@@ -133,7 +131,7 @@ def _reformatted(
     return tally.finding(Verdict.REFORMATTED, view.endpoint.name, summary, attribute=attribute.wire, new=new)
 
 
-def _promised(seen: Seen, attribute: AttributeContract) -> str | None:
+def _promised(seen: Seen, attribute: Attribute) -> str | None:
     """Return the pattern that text has to match in a format."""
     if seen.table.format == "json":
         return attribute.pattern if attribute.wire_type == "string" else None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import Final, Literal, TextIO, get_args
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Result
-from nbia_core.contract.model import ApiContract
 
 from .words import NOWHERE, Places
 
@@ -29,7 +29,7 @@ _MODULES: Final[dict[Format, str]] = {
 }
 
 
-def render(result: Result, form: Format, *, contract: ApiContract | None = None, places: Places = NOWHERE) -> str:
+def render(result: Result, form: Format, *, contract: Api | None = None, places: Places = NOWHERE) -> str:
     """Return a report as text.
 
     With the contract it says what was promised where a finding says only what came. `places` are the lines of the spec
@@ -40,7 +40,7 @@ def render(result: Result, form: Format, *, contract: ApiContract | None = None,
     return text
 
 
-def show(result: Result, stream: TextIO, *, contract: ApiContract | None = None) -> None:
+def show(result: Result, stream: TextIO, *, contract: Api | None = None) -> None:
     """Write the report for the terminal to a stream: in colour if it is a terminal, and as plain text otherwise."""
     if stream.isatty():
         try:

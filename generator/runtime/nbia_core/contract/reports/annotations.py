@@ -5,14 +5,14 @@ What was looked at follows as a folded part of the log.
 
 from __future__ import annotations
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Finding, Result
-from nbia_core.contract.model import ApiContract
 
 from . import words
 from .plain import coverage, details
 
 
-def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     lines = [_finding(finding, contract, places) for finding in result.findings]
     for finding, reason in result.accepted:
@@ -27,7 +27,7 @@ def render(result: Result, *, contract: ApiContract | None, places: words.Places
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, contract: ApiContract | None, places: words.Places) -> str:
+def _finding(finding: Finding, contract: Api | None, places: words.Places) -> str:
     message = "\n".join(details(finding, contract))
     found = places(finding)
     file, line = found if found is not None else ("", 0)

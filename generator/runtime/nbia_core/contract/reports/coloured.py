@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Result, Verdict
-from nbia_core.contract.model import ApiContract
 
 from . import words
 from .plain import details
@@ -19,7 +19,7 @@ from .plain import details
 _MILD: Final = {Verdict.ADDED, Verdict.RENAMED}
 
 
-def show(result: Result, stream: TextIO, *, contract: ApiContract | None) -> None:
+def show(result: Result, stream: TextIO, *, contract: Api | None) -> None:
     """Write the report to a terminal."""
     console = Console(file=stream, highlight=False)
     console.print(Text("nbia contract: ", "bold"), Text(words.checked(result)), sep="")

@@ -5,7 +5,7 @@ The shape is stable: keys are added, never renamed or removed, as long as `schem
 ```
 {
   "schema": 1,
-  "version": "v1",                    the version of the API
+  "version": "v…",                    the version of the API
   "origin": "https://...",            what was checked: a base URL, or a file or folder
   "answered_by": ["..."],             the server headers of the answers
   "outcome": "findings",              or "nothing new"
@@ -46,13 +46,13 @@ import dataclasses
 import json
 from typing import Any
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
-from nbia_core.contract.model import ApiContract
 
 from . import words
 
 
-def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     report = {
         "schema": 1,
@@ -69,7 +69,7 @@ def render(result: Result, *, contract: ApiContract | None, places: words.Places
     return json.dumps(report, indent=2) + "\n"
 
 
-def _finding(finding: Finding, contract: ApiContract | None) -> dict[str, Any]:
+def _finding(finding: Finding, contract: Api | None) -> dict[str, Any]:
     return {
         "key": finding.key,
         "verdict": finding.verdict,

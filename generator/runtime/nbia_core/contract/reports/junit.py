@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
-from nbia_core.contract.model import ApiContract
 
 from . import words
 from .plain import details
@@ -13,7 +13,7 @@ from .plain import details
 _SERVICE = "the service as a whole"
 
 
-def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     covered = {coverage.endpoint: coverage for coverage in result.coverage}
     found = [finding.endpoint for finding in (*result.findings, *(finding for finding, _ in result.accepted))]
@@ -34,7 +34,7 @@ def _is_skipped(name: str, covered: dict[str, Coverage], result: Result) -> bool
     return name in covered and not covered[name].answers and not is_found
 
 
-def _case(name: str, coverage: Coverage | None, result: Result, contract: ApiContract | None) -> Iterator[str]:
+def _case(name: str, coverage: Coverage | None, result: Result, contract: Api | None) -> Iterator[str]:
     findings = [finding for finding in result.findings if finding.endpoint == name]
     shown = _SERVICE if name == "*" else name
     case = f'    <testcase classname="{_escaped(f"nbia.contract.{result.version}")}" name="{_escaped(shown)}" time="0"'
@@ -61,7 +61,7 @@ def _kind(findings: list[Finding]) -> str:
     return _escaped(", ".join(dict.fromkeys(str(finding.verdict) for finding in findings)))
 
 
-def _body(finding: Finding, contract: ApiContract | None) -> str:
+def _body(finding: Finding, contract: Api | None) -> str:
     return "\n".join([words.title(finding), *("  " + line for line in details(finding, contract))])
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
-from nbia_core.contract.model import ApiContract
 
 from . import words
 
 
-def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     lines = ["# Contract of the NBIA Search REST API", "", f"**{_text(words.summary(result))}**", ""]
     lines += [f"Checked: {_text(words.checked(result))}<br>", f"Answered by: {_text(words.answered_by(result))}"]
@@ -28,7 +28,7 @@ def render(result: Result, *, contract: ApiContract | None, places: words.Places
     return "\n".join(lines) + "\n"
 
 
-def _finding(finding: Finding, contract: ApiContract | None) -> Iterator[str]:
+def _finding(finding: Finding, contract: Api | None) -> Iterator[str]:
     yield _text(words.shortened(finding.summary, 400))
     yield ""
     if change := words.change(finding, contract):

@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
-from nbia_core.contract.model import ApiContract
 
 from . import words
 
@@ -26,7 +26,7 @@ _MILD: Final = {Verdict.ADDED, Verdict.RENAMED}
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     lines = [
         "<!doctype html>",
@@ -53,7 +53,7 @@ def render(result: Result, *, contract: ApiContract | None, places: words.Places
     return "\n".join([*lines, "</body>", "</html>"]) + "\n"
 
 
-def _finding(number: int, finding: Finding, contract: ApiContract | None) -> Iterator[str]:
+def _finding(number: int, finding: Finding, contract: Api | None) -> Iterator[str]:
     yield f'<section class="finding{" mild" if finding.verdict in _MILD else ""}">'
     yield f"<h2>{number}. {_text(words.title(finding))}</h2>"
     yield f"<p>{_text(words.shortened(finding.summary, 400))}</p>"
@@ -73,7 +73,7 @@ def _finding(number: int, finding: Finding, contract: ApiContract | None) -> Ite
     yield "</section>"
 
 
-def _accepted(result: Result, contract: ApiContract | None) -> Iterator[str]:
+def _accepted(result: Result, contract: Api | None) -> Iterator[str]:
     if not result.accepted:
         return
     yield "<h2>Accepted by the baseline</h2>"

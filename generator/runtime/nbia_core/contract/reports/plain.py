@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Finding, Result
-from nbia_core.contract.model import ApiContract
 
 from . import words
 
 
-def render(result: Result, *, contract: ApiContract | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     lines = [f"nbia contract: {words.checked(result)}", f"answered by: {words.answered_by(result)}", ""]
     lines.append(words.summary(result))
@@ -25,7 +25,7 @@ def render(result: Result, *, contract: ApiContract | None, places: words.Places
     return "\n".join(lines) + "\n"
 
 
-def details(finding: Finding, contract: ApiContract | None) -> Iterator[str]:
+def details(finding: Finding, contract: Api | None) -> Iterator[str]:
     """Yield what is said of a finding beneath its title, a line each."""
     yield words.shortened(finding.summary, 400)
     if change := words.change(finding, contract):

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
+from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
-from nbia_core.contract.model import ApiContract
 
 Places: TypeAlias = Callable[[Finding], tuple[str, int] | None]
 """Says in which file and line of the spec that is promised which a finding contradicts."""
@@ -63,7 +63,7 @@ def title(finding: Finding) -> str:
     return f"{finding.verdict}: {place(finding)}"
 
 
-def promised(finding: Finding, contract: ApiContract | None) -> str | None:
+def promised(finding: Finding, contract: Api | None) -> str | None:
     """Return what the spec has in the place of what a finding says is new."""
     if finding.verdict is Verdict.RENAMED:
         return finding.attribute
@@ -77,7 +77,7 @@ def promised(finding: Finding, contract: ApiContract | None) -> str | None:
     return attribute.format_name if finding.verdict is Verdict.REFORMATTED else None
 
 
-def change(finding: Finding, contract: ApiContract | None) -> str:
+def change(finding: Finding, contract: Api | None) -> str:
     """Return what was and what is, as `old -> new`; only the new where there is no old, and nothing without it."""
     old, new = promised(finding, contract), finding.new
     return " -> ".join(shortened(text) for text in (old, new) if text is not None and new is not None)

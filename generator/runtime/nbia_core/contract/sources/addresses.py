@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from nbia_core.contract.checks.outcomes import own_errors
-from nbia_core.contract.model import ApiContract, EndpointContract
+from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.observations import Observation, Purpose
 from nbia_core.text import as_text
 
@@ -19,7 +18,7 @@ _FORMAT: Final = "format"
 class Address:
     """What a URL asks for."""
 
-    endpoint: EndpointContract
+    endpoint: Endpoint
     """The endpoint."""
     parameters: Mapping[str, str]
     """The parameters, without `format`; of several values of one name the first counts."""
@@ -27,7 +26,7 @@ class Address:
     """The format in small letters: the default where the URL has none, and the kind of file for images."""
 
 
-def read_address(url: str, contract: ApiContract) -> Address | None:
+def read_address(url: str, contract: Api) -> Address | None:
     """Return what a URL asks for, or None if its path does not end with an endpoint of the spec.
 
     The host and the path before the name do not count.
@@ -48,19 +47,19 @@ def read_address(url: str, contract: ApiContract) -> Address | None:
     return Address(endpoint=endpoint, parameters=parameters, format=_format(contract, endpoint, asked))
 
 
-def default_format(contract: ApiContract, endpoint: EndpointContract) -> str:
+def default_format(contract: Api, endpoint: Endpoint) -> str:
     """Return the format of an answer where none is asked for."""
     return next(iter(contract.formats)) if endpoint.kind == "table" else endpoint.kind
 
 
-def _format(contract: ApiContract, endpoint: EndpointContract, asked: str | None) -> str:
+def _format(contract: Api, endpoint: Endpoint, asked: str | None) -> str:
     if asked is None or not endpoint.has_format:
         return default_format(contract, endpoint)
     return asked.lower()
 
 
 def recorded(
-    contract: ApiContract,
+    contract: Api,
     url: str,
     *,
     status: int | None,
@@ -85,7 +84,7 @@ def recorded(
     )
 
 
-def _purpose(contract: ApiContract, address: Address, status: int | None, body: bytes) -> Purpose:
+def _purpose(contract: Api, address: Address, status: int | None, body: bytes) -> Purpose:
     endpoint = address.endpoint
     if endpoint.kind == "table" and address.format not in contract.formats:
         return "unknown-format"
@@ -94,5 +93,5 @@ def _purpose(contract: ApiContract, address: Address, status: int | None, body: 
     if endpoint.kind == "table":
         return "empty" if status in (None, 200, 204) and not body.strip() else "rows"
     text = as_text(body[:4000])
-    is_refused = any(case.fits(status, text) for case in own_errors(contract, endpoint))
+    is_refused = any(case.fits(status, text) for case in endpoint.errors)
     return "empty" if is_refused else "image"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from nbia_core.contract.model import ApiContract, EndpointContract
+from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.observations import Observation, Purpose
 from nbia_core.text import as_text
 
@@ -27,7 +27,7 @@ _FORMATS: Final = {
 }
 
 
-def from_bodies(folder: Path | str, contract: ApiContract) -> Iterator[Observation]:
+def from_bodies(folder: Path | str, contract: Api) -> Iterator[Observation]:
     """Read a folder of saved bodies.
 
     The name of a file says what it is: `getSeries.json`, `getSeries--anything--1.json`, `getPatient.csv`, `getImage.zip`,
@@ -47,7 +47,7 @@ def from_bodies(folder: Path | str, contract: ApiContract) -> Iterator[Observati
     return (observation for path in paths if (observation := _observation(root, path, contract)) is not None)
 
 
-def _observation(root: Path, path: Path, contract: ApiContract) -> Observation | None:
+def _observation(root: Path, path: Path, contract: Api) -> Observation | None:
     endpoint = _endpoint(root, path, contract)
     if endpoint is None:
         return None
@@ -69,7 +69,7 @@ def _observation(root: Path, path: Path, contract: ApiContract) -> Observation |
     )
 
 
-def _endpoint(root: Path, path: Path, contract: ApiContract) -> EndpointContract | None:
+def _endpoint(root: Path, path: Path, contract: Api) -> Endpoint | None:
     name = path.name.removesuffix(LISTING)
     endpoint = contract.endpoint(name.partition("--")[0]) or contract.endpoint(name.partition(".")[0])
     if endpoint is not None or path == root:
@@ -78,7 +78,7 @@ def _endpoint(root: Path, path: Path, contract: ApiContract) -> EndpointContract
     return next((known for folder in reversed(folders) if (known := contract.endpoint(folder)) is not None), None)
 
 
-def _purpose(endpoint: EndpointContract, body: bytes) -> Purpose:
+def _purpose(endpoint: Endpoint, body: bytes) -> Purpose:
     if endpoint.kind != "table":
         return "image"
     return "rows" if body.strip() else "empty"

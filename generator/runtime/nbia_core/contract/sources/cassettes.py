@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from nbia_core.api.description import Api
 from nbia_core.contract.errors import SourceError
-from nbia_core.contract.model import ApiContract
 from nbia_core.contract.observations import Observation
 
 from .addresses import recorded
@@ -19,7 +19,7 @@ _ENDINGS: Final = (".yaml", ".yml")
 _METHODS: Final = ("GET",)
 
 
-def from_cassettes(folder: Path | str, contract: ApiContract) -> Iterator[Observation]:
+def from_cassettes(folder: Path | str, contract: Api) -> Iterator[Observation]:
     """Read all cassettes in a folder and the folders in it; requests to other services are left out.
 
     Args:
@@ -57,7 +57,7 @@ def _loader() -> Any:
     return load
 
 
-def _cassette(path: Path, contract: ApiContract, load: Any) -> Iterator[Observation]:
+def _cassette(path: Path, contract: Api, load: Any) -> Iterator[Observation]:
     content = load(path)
     interactions = content.get("interactions") if isinstance(content, dict) else None
     if not isinstance(interactions, list):
@@ -65,7 +65,7 @@ def _cassette(path: Path, contract: ApiContract, load: Any) -> Iterator[Observat
     yield from each(path, "interaction", interactions, lambda interaction: _interaction(interaction, contract))
 
 
-def _interaction(interaction: Mapping[str, Any], contract: ApiContract) -> Observation | None:
+def _interaction(interaction: Mapping[str, Any], contract: Api) -> Observation | None:
     request, response = interaction["request"], interaction["response"]
     if str(request.get("method", "GET")).upper() not in _METHODS:
         return None

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from nbia_core.api.description import Api
 from nbia_core.contract.errors import SourceError
-from nbia_core.contract.model import ApiContract
 from nbia_core.contract.observations import Observation
 from nbia_core.text import as_text
 
@@ -20,7 +20,7 @@ _ENDINGS: Final = (".har",)
 _NOT_MODIFIED: Final = 304
 
 
-def from_har(file: Path | str, contract: ApiContract) -> Iterator[Observation]:
+def from_har(file: Path | str, contract: Api) -> Iterator[Observation]:
     """Read an HTTP archive (HAR 1.2); requests to other services are left out, and answers saved without their body.
 
     Args:
@@ -34,7 +34,7 @@ def from_har(file: Path | str, contract: ApiContract) -> Iterator[Observation]:
     return (observation for path in paths for observation in _archive(path, contract))
 
 
-def _archive(path: Path, contract: ApiContract) -> Iterator[Observation]:
+def _archive(path: Path, contract: Api) -> Iterator[Observation]:
     data = read_bytes(path)
     if not data.strip():
         raise SourceError(f"{path} is empty: it is no HAR file.")
@@ -49,7 +49,7 @@ def _archive(path: Path, contract: ApiContract) -> Iterator[Observation]:
     yield from each(path, "entry", entries, lambda entry: _entry(entry, contract))
 
 
-def _entry(entry: Mapping[str, Any], contract: ApiContract) -> Observation | None:
+def _entry(entry: Mapping[str, Any], contract: Api) -> Observation | None:
     request, response = entry["request"], entry["response"]
     if str(request.get("method", "GET")).upper() != "GET":
         return None

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from nbia_core.api.description import Api, Endpoint, Parameter
 from nbia_core.contract.checks.outcomes import outcome
-from nbia_core.contract.model import ApiContract, EndpointContract, ParameterContract
 from nbia_core.contract.observations import Observation, Purpose
 from nbia_core.errors import InvalidParameterError
 from nbia_core.http.retries import RetryPolicy
@@ -30,16 +30,15 @@ _GIVE_UP_AFTER: Final = 3
 _UNKNOWN_FORMAT: Final = "no-such-format"
 _UNKNOWN_PARAMETER: Final = "NoSuchParameter"
 _MOST_PROBES: Final = 3
-# Filters that keep an answer small.
-_NARROW: Final = ("Collection", "PatientID", "fromDate")
-_UIDS: Final = ("SeriesInstanceUID", "StudyInstanceUID")
+_COLLECTION: Final = "collection"
+_PATIENT: Final = "patient_id"
 
-Request = tuple[EndpointContract, Mapping[str, str], str, Purpose]
+Request = tuple[Endpoint, Mapping[str, str], str, Purpose]
 
 
 def live(
     base_url: str,
-    contract: ApiContract,
+    contract: Api,
     *,
     endpoints: Collection[str] | None = None,
     http: HttpClient | None = None,
@@ -90,7 +89,7 @@ def live(
 class _Asker:
     """Sends requests, each once: what was asked before is answered from memory."""
 
-    def __init__(self, base_url: str, contract: ApiContract, sender: Sender, most_requests: int) -> None:
+    def __init__(self, base_url: str, contract: Api, sender: Sender, most_requests: int) -> None:
         self._base_url = base_url
         self._most_requests = most_requests
         self._known: dict[tuple[str, tuple[tuple[str, str], ...]], Observation] = {}
@@ -99,7 +98,7 @@ class _Asker:
         self.contract = contract
         self.sender = sender
 
-    def _is_hopeless(self, endpoint: EndpointContract) -> bool:
+    def _is_hopeless(self, endpoint: Endpoint) -> bool:
         """Whether there is no point in asking an endpoint again: it does not answer, or nobody does."""
         return (
             self._lost[endpoint.name] >= _GIVE_UP_AFTER
@@ -107,9 +106,7 @@ class _Asker:
             or self.sender.sent >= self._most_requests
         )
 
-    def ask(
-        self, endpoint: EndpointContract, parameters: Mapping[str, str], form: str, purpose: Purpose
-    ) -> Observation | None:
+    def ask(self, endpoint: Endpoint, parameters: Mapping[str, str], form: str, purpose: Purpose) -> Observation | None:
         """Return the answer to a request, or None when there is no point in asking."""
         default = default_format(self.contract, endpoint)
         wire = dict(parameters) if form == default else {**parameters, "format": form}
@@ -141,7 +138,7 @@ class _Asker:
 def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -> Iterator[Observation]:
     contract = asker.contract
 
-    def ask_for_rows(endpoint: EndpointContract, parameters: Mapping[str, str]) -> Observation | None:
+    def ask_for_rows(endpoint: Endpoint, parameters: Mapping[str, str]) -> Observation | None:
         return asker.ask(endpoint, parameters, default_format(contract, endpoint), "rows")
 
     chain = Chain(contract, ask_for_rows, today)
@@ -158,26 +155,26 @@ def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -
         asker.sender.close()
 
 
-def _is_sound(contract: ApiContract, observation: Observation) -> bool:
+def _is_sound(contract: Api, observation: Observation) -> bool:
     endpoint = contract.endpoint(observation.endpoint)
-    return endpoint is not None and outcome(endpoint, observation).is_sound
+    return endpoint is not None and outcome(contract, endpoint, observation).is_sound
 
 
-def _main(chain: Chain, contract: ApiContract, wanted: Iterable[EndpointContract]) -> Iterator[Request]:
+def _main(chain: Chain, contract: Api, wanted: Iterable[Endpoint]) -> Iterator[Request]:
     """Yield one request for each endpoint: for rows or images, in the default format."""
     for endpoint in wanted:
         if endpoint.kind == "table":
-            yield endpoint, _usual(chain, endpoint), default_format(contract, endpoint), "rows"
+            yield endpoint, _usual(chain, contract, endpoint), default_format(contract, endpoint), "rows"
         elif chain.has_images():
-            yield endpoint, _usual(chain, endpoint), endpoint.kind, "image"
+            yield endpoint, _usual(chain, contract, endpoint), endpoint.kind, "image"
 
 
-def _rest(chain: Chain, contract: ApiContract, wanted: list[EndpointContract]) -> Iterator[Request]:
+def _rest(chain: Chain, contract: Api, wanted: list[Endpoint]) -> Iterator[Request]:
     """Yield the other requests, the most telling ones first."""
     for endpoint in wanted:
         if endpoint.has_format:
             for form in list(contract.formats)[1:]:
-                yield endpoint, _usual(chain, endpoint), form, "rows"
+                yield endpoint, _usual(chain, contract, endpoint), form, "rows"
     for endpoint in wanted:
         yield from _nothing(chain, contract, endpoint)
     for endpoint in wanted:
@@ -186,35 +183,44 @@ def _rest(chain: Chain, contract: ApiContract, wanted: list[EndpointContract]) -
         yield from _filtered(chain, contract, endpoint)
     tables = [endpoint for endpoint in wanted if endpoint.has_format]
     for endpoint in tables[:_MOST_PROBES]:
-        parameters = {**_usual(chain, endpoint), _UNKNOWN_PARAMETER: "1"}
+        parameters = {**_usual(chain, contract, endpoint), _UNKNOWN_PARAMETER: "1"}
         yield endpoint, parameters, default_format(contract, endpoint), "unknown-parameter"
     for endpoint in tables[:1]:
-        yield endpoint, _usual(chain, endpoint), _UNKNOWN_FORMAT, "unknown-format"
+        yield endpoint, _usual(chain, contract, endpoint), _UNKNOWN_FORMAT, "unknown-format"
 
 
-def _usual(chain: Chain, endpoint: EndpointContract) -> dict[str, str]:
+def _usual(chain: Chain, contract: Api, endpoint: Endpoint) -> dict[str, str]:
     """Return the required parameters and the filters that keep the answer small."""
-    used = [parameter for parameter in endpoint.parameters if parameter.is_required or parameter.wire in _NARROW]
+    used = [parameter for parameter in endpoint.parameters if _is_usual(contract, endpoint, parameter)]
     return _values(chain, endpoint, used)
 
 
-def _values(chain: Chain, endpoint: EndpointContract, used: Iterable[ParameterContract]) -> dict[str, str]:
+def _is_usual(contract: Api, endpoint: Endpoint, parameter: Parameter) -> bool:
+    """Whether a parameter is required, or is a filter that keeps an answer small."""
+    if parameter.is_required or parameter.type == "date" or parameter.python == _COLLECTION:
+        return True
+    patients = contract.roles.get("patients")
+    is_of_patients = patients is not None and patients.endpoint == endpoint.name
+    return parameter.python == _PATIENT and not is_of_patients
+
+
+def _values(chain: Chain, endpoint: Endpoint, used: Iterable[Parameter]) -> dict[str, str]:
     values = {parameter.wire: chain.value(endpoint, parameter) for parameter in used}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _nothing(chain: Chain, contract: ApiContract, endpoint: EndpointContract) -> Iterator[Request]:
+def _nothing(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request for something that does not exist."""
     if not endpoint.parameters:
         return
-    narrow = [parameter for parameter in endpoint.parameters if parameter.is_required or parameter.wire in _NARROW]
+    narrow = [parameter for parameter in endpoint.parameters if _is_usual(contract, endpoint, parameter)]
     strange = narrow[0]
     required = [parameter for parameter in narrow if parameter.is_required and parameter is not strange]
     parameters = {strange.wire: unknown_value(strange), **_values(chain, endpoint, required)}
     yield endpoint, parameters, default_format(contract, endpoint), "empty"
 
 
-def _without(chain: Chain, contract: ApiContract, endpoint: EndpointContract) -> Iterator[Request]:
+def _without(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request without each of the required parameters."""
     required = [parameter for parameter in endpoint.parameters if parameter.is_required]
     for absent in required:
@@ -222,17 +228,17 @@ def _without(chain: Chain, contract: ApiContract, endpoint: EndpointContract) ->
         yield endpoint, others, default_format(contract, endpoint), "missing-parameter"
 
 
-def _filtered(chain: Chain, contract: ApiContract, endpoint: EndpointContract) -> Iterator[Request]:
+def _filtered(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request with each of the filters that were not used yet."""
     if endpoint.kind != "table" and not chain.has_images():
         return
     for parameter in endpoint.parameters:
-        if parameter.is_required or parameter.wire in _NARROW or chain.value(endpoint, parameter) is None:
+        if _is_usual(contract, endpoint, parameter) or chain.value(endpoint, parameter) is None:
             continue
         around = [
             other
             for other in endpoint.parameters
-            if other.is_required or (other.wire == _NARROW[0] and parameter.wire not in _UIDS)
+            if other.is_required or (other.python == _COLLECTION and parameter.type != "uid")
         ]
         purpose: Purpose = "rows" if endpoint.kind == "table" else "image"
         yield endpoint, _values(chain, endpoint, [*around, parameter]), default_format(contract, endpoint), purpose

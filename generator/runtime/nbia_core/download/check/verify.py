@@ -15,6 +15,7 @@ import msgspec
 from nbia_core.download.cancellation import Stop
 from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
 from nbia_core.download.model import Announced, Check, Layout
+from nbia_core.download.source import usual_layout
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 VerifyStatus = Literal["complete", "disputed", "damaged", "missing", "not verifiable"]
 """What was found of a series; VerifyReport explains the words."""
 
-_LAYOUT: Final = Layout(license="LICENSE", hashes="md5hashes.csv")
 _MOST_WORKERS: Final = 64
 _MOST_LINES: Final = 10
 """How many problems a summary names."""
@@ -221,7 +221,8 @@ def verify(
     with_headers = can_read_headers() if headers is None else headers
     faults: list[str] = []
     results = []
-    for result in _verify_all(places(root, _LAYOUT, faults), with_headers, workers):
+    layout = usual_layout()
+    for result in _verify_all(places(root, layout, faults), layout, with_headers, workers):
         results.append(result)
         if progress is not None:
             progress(result)
@@ -236,14 +237,14 @@ def verify(
     )
 
 
-def _verify_all(found: Iterable[Place], with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
+def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
     """Verify several series at a time and hand them out in order; few wait at a time, so that memory does not grow."""
     stop = Stop()
     waiting: deque[Future[SeriesVerified]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:
         for place in found:
-            waiting.append(pool.submit(_verify_series, place, with_headers, stop.check))
+            waiting.append(pool.submit(_verify_series, place, layout, with_headers, stop.check))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -253,14 +254,14 @@ def _verify_all(found: Iterable[Place], with_headers: bool, workers: int) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def _verify_series(place: Place, with_headers: bool, stop: Callable[[], None]) -> SeriesVerified:
+def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Callable[[], None]) -> SeriesVerified:
     known, uid = place.known, place.series_instance_uid
     examine = examine_archive if place.is_archive else examine_folder
     found = examine(
         place.path,
         series_instance_uid=uid or "",
         announced=Announced() if known is None else Announced(images=known.images, size=known.size),
-        layout=_LAYOUT,
+        layout=layout,
         known=known,
         with_headers=with_headers and uid is not None,
         stop=stop,

@@ -11,8 +11,7 @@ from types import NoneType
 from typing import Final, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from nbia_core.errors import InvalidParameterError
-from nbia_core.records.attributes import attributes_of
-from nbia_core.records.record import Record, fields_of
+from nbia_core.records.record import Record, attributes_of, fields_of
 from nbia_core.records.sequence import RecordSequence, blocks_of, undocumented_values
 
 Names: TypeAlias = Literal["wire", "python"]

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, overload
+from typing import Literal, TypeAlias, overload
 
-from nbia_core.api.calls import Call, ErrorCase, Operation, Query
+from nbia_core.api.calls import Call, make_call
 from nbia_core.checks import DateLike
 from nbia_core.records.readers import BytesReader, RecordsReader, TextReader
 from nbia_core.records.records import Records
@@ -14,23 +14,14 @@ from .records import (
     SeriesSize,
     UpdatedSeries,
 )
-from .service import COMMON_ERRORS, DEFAULT_FORMAT, FORMATS, Format, TextFormat
 
-GET_IMAGE: Final = Operation(
-    name="getImage",
-    errors=(
-        ErrorCase(status=400, sentence="is not in public domain.", means="not-public"),
-        *COMMON_ERRORS,
-    ),
-)
-GET_UPDATED_SERIES: Final = Operation(
-    name="getUpdatedSeries",
-    errors=(*COMMON_ERRORS,),
-)
-GET_SERIES_SIZE: Final = Operation(
-    name="getSeriesSize",
-    errors=(*COMMON_ERRORS,),
-)
+_PACKAGE = __name__.rpartition(".")[0]
+
+Format: TypeAlias = Literal["json", "csv"]
+"""The formats in which the service answers; the first is the default and becomes records."""
+
+TextFormat: TypeAlias = Literal["csv"]
+"""The formats that are returned as the server wrote them."""
 
 
 def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -> Call[bytes]:
@@ -50,10 +41,8 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
 
     Source: Mini Guide, getImage.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    query.flag("NewFileNames", "new_file_names", new_file_names, words=("Yes", "No"))
-    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid, "new_file_names": new_file_names}
+    return make_call(_PACKAGE, "getImage", BytesReader("zip"), arguments)
 
 
 @overload
@@ -64,10 +53,10 @@ def get_updated_series(
 def get_updated_series(from_date: DateLike, *, collection: str | None = None, format: TextFormat) -> Call[str]: ...
 @overload
 def get_updated_series(
-    from_date: DateLike, *, collection: str | None = None, format: Format = DEFAULT_FORMAT
+    from_date: DateLike, *, collection: str | None = None, format: Format = "json"
 ) -> Call[Records[UpdatedSeries] | str]: ...
 def get_updated_series(
-    from_date: DateLike, *, collection: str | None = None, format: Format = DEFAULT_FORMAT
+    from_date: DateLike, *, collection: str | None = None, format: Format = "json"
 ) -> Call[Records[UpdatedSeries] | str]:
     """The series that were released since a day.
 
@@ -90,13 +79,10 @@ def get_updated_series(
 
     Source: Mini Guide, getUpdatedSeries.
     """
-    query = Query()
-    query.date("fromDate", "from_date", from_date, pattern="dd/MM/yyyy", required=True)
-    query.text("Collection", "collection", collection)
-    query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
-    if format != DEFAULT_FORMAT:
-        return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries))
+    arguments: dict[str, object] = {"from_date": from_date, "collection": collection}
+    if format != "json":
+        return make_call(_PACKAGE, "getUpdatedSeries", TextReader(), arguments, format)
+    return make_call(_PACKAGE, "getUpdatedSeries", RecordsReader(UpdatedSeries), arguments)
 
 
 def get_series_size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
@@ -115,6 +101,5 @@ def get_series_size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
 
     Source: Mini Guide, getSeriesSize.
     """
-    query = Query()
-    query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize))
+    arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
+    return make_call(_PACKAGE, "getSeriesSize", RecordsReader(SeriesSize), arguments)

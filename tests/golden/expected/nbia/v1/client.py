@@ -3,23 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal, overload
 
 from nbia_core.checks import DateLike
 from nbia_core.client._sync.client import BaseClient
-from nbia_core.download.source import SeriesSource
 from nbia_core.files import Destination, Saved
 from nbia_core.http._sync.streams import ByteStream, RecordStream
 from nbia_core.records.records import Records
 
 from . import calls
-from .downloads import SOURCE
+from .calls import Format, TextFormat
 from .records import (
     SeriesSize,
     UpdatedSeries,
 )
-from .service import DEFAULT_FORMAT, SERVERS, Format, TextFormat
 
 
 class Client(BaseClient):
@@ -43,8 +40,7 @@ class Client(BaseClient):
         InvalidParameterError: An argument makes no sense.
     """
 
-    servers: ClassVar[Mapping[str, str]] = SERVERS
-    source: ClassVar[SeriesSource] = SOURCE
+    package: ClassVar[str] = __name__.rpartition(".")[0]
 
     def get_image(self, series_instance_uid: str, to: Destination, *, new_file_names: bool | None = None) -> Saved:
         """All images of a series, as one ZIP archive.
@@ -103,10 +99,10 @@ class Client(BaseClient):
     def get_updated_series(self, from_date: DateLike, *, collection: str | None = None, format: TextFormat) -> str: ...
     @overload
     def get_updated_series(
-        self, from_date: DateLike, *, collection: str | None = None, format: Format = DEFAULT_FORMAT
+        self, from_date: DateLike, *, collection: str | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str: ...
     def get_updated_series(
-        self, from_date: DateLike, *, collection: str | None = None, format: Format = DEFAULT_FORMAT
+        self, from_date: DateLike, *, collection: str | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str:
         """The series that were released since a day.
 

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from msgspec import field
-from nbia_core.api import wire_forms as forms
-from nbia_core.api.wire_forms import WireForm
+from nbia_core.api.wire_forms import Reader, reader
 from nbia_core.records.record import Record
 
 
@@ -32,9 +31,9 @@ class UpdatedSeries(Record, frozen=True, kw_only=True, gc=False):
     date_released: datetime | None = field(default=None, name="DateReleased")
     """DateReleased: When the series was released. Not in the guide. Server source (June 2026). Source: observed."""
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
-    wire_forms: ClassVar[Mapping[str, WireForm]] = {
-        "series_number": forms.decimal,
+    package: ClassVar[str] = __name__.rpartition(".")[0]
+    wire_forms: ClassVar[Mapping[str, Reader]] = {
+        "series_number": reader("decimal"),
     }
 
 
@@ -49,4 +48,4 @@ class SeriesSize(Record, frozen=True, kw_only=True, gc=False):
     object_count: int | None = field(default=None, name="ObjectCount")
     """ObjectCount: How many images the series has. Source: guide."""
 
-    described_in: ClassVar[str | None] = f"{__package__}.attributes"
+    package: ClassVar[str] = __name__.rpartition(".")[0]

@@ -1,0 +1,183 @@
+"""Loads the spec: completely right or not at all, with every problem at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import jsonschema
+import msgspec
+
+from .documents import Document, Path_, Value, read_document
+from .problems import Problem, SpecError, did_you_mean
+from .rules import check_dictionary, check_package, check_rules
+from .spec import Spec
+
+# To JSON Schema, 400.0 is an integer; to Python it is not.
+_Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+    jsonschema.Draft202012Validator,
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int),
+)
+_CHECKED: Final = "the structure is checked before"
+_SECTIONS: Final = ("package", "service", "attributes", "parameters", "records", "endpoints")
+
+
+def load(root: Path) -> dict[str, Spec]:
+    """Load the spec from its folder: by the name of each version, which is that of its folder.
+
+    Raises:
+        SpecError: something is wrong with it; every problem that could be found is listed.
+    """
+    root = root.resolve()
+    schema = _read_schema(root)
+    shared = [_read(path, root, schema) for path in _files(root, "*.yaml")]
+    folders = sorted(path for path in root.iterdir() if path.is_dir() and _files(path, "**/*.yaml"))
+    versions = {
+        folder.name: [*shared, *(_read(path, root, schema) for path in _files(folder, "**/*.yaml"))]
+        for folder in folders
+    } or {"": shared}
+    owners = {version: _merge(documents) for version, documents in versions.items()}
+    _raise_problems(versions.values())
+    specs = {version: _spec(version, owned) for version, owned in owners.items()}
+    for version, spec in specs.items():
+        check_rules(spec, owners[version])
+    check_dictionary(specs.values(), owners)
+    check_package(specs, owners)
+    _raise_problems(versions.values())
+    return specs
+
+
+def _read(path: Path, root: Path, schema: dict[str, Any]) -> Document:
+    document = read_document(path, root.parent)
+    if document.is_readable:
+        _check_structure(document, schema)
+    return document
+
+
+def _raise_problems(versions: Iterable[list[Document]]) -> None:
+    documents = {id(document): document for listed in versions for document in listed}
+    problems = [problem for document in documents.values() for problem in document.problems]
+    if problems:
+        raise SpecError(problems)
+
+
+def _spec(version: str, owners: dict[Path_, Document]) -> Spec:
+    merged = {section: _content(owners, section) for section in _SECTIONS}
+    places = {path: owner.file for path, owner in owners.items()}
+    return msgspec.convert({**_normalised(merged), "version": version, "places": places}, Spec)
+
+
+def _read_schema(root: Path) -> dict[str, Any]:
+    try:
+        schema: dict[str, Any] = json.loads((root / "schema.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SpecError([Problem(f"{root.name}/schema.json", 1, 1, "file", f"cannot be read: {reason}")]) from error
+    return schema
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(folder.glob(pattern), key=lambda path: (len(path.parts), path.as_posix()))
+
+
+def _check_structure(document: Document, schema: dict[str, Any]) -> None:
+    for error in _Validator(schema).iter_errors(document.content):
+        for leaf in _leaves(error):
+            _report_structure(document, leaf)
+
+
+def _leaves(error: jsonschema.ValidationError) -> Iterator[jsonschema.ValidationError]:
+    """Look into oneOf: what matters is the alternative that was meant, the one whose kind of value fits."""
+    if error.validator == "oneOf" and error.context:
+        fitting = [found for found in error.context if len(found.schema_path) > 2 or found.validator != "type"]
+        yield from (leaf for found in (fitting or [error]) for leaf in ([found] if found is error else _leaves(found)))
+    else:
+        yield error
+
+
+def _report_structure(document: Document, error: jsonschema.ValidationError) -> None:
+    path: Path_ = tuple(error.absolute_path)
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    wanted: Any = error.validator_value
+    where = ".".join(str(part) for part in path) or "the file"
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        known = schema.get("properties", {})
+        for key in error.instance:
+            if key not in known:
+                text = f"{where} has no key {key}{did_you_mean(key, known)}"
+                document.report((*path, key), "unknown-key", text, at_key=True)
+    elif error.validator == "required" and isinstance(error.instance, dict):
+        for key in wanted:
+            if key not in error.instance:
+                document.report(path, "missing-key", f"{where} needs the key {key}", at_key=True)
+    elif error.validator == "type":
+        text = f"{where}: {error.instance!r} is of another type than {wanted}"
+        is_number = isinstance(error.instance, int | float) and wanted == "string"
+        document.report(path, "type", text + ("; quote it" if is_number else ""))
+    elif error.validator == "enum":
+        near = did_you_mean(str(error.instance), (str(value) for value in wanted))
+        accepted = ", ".join(str(value) for value in wanted)
+        document.report(path, "value", f"{where}: {error.instance!r} is not one of {accepted}{near}")
+    elif error.validator in ("oneOf", "not") and path[:1] == ("records",):
+        document.report(path, "kind", f"{where} must be the name of an attribute, or that name with what differs")
+    elif error.validator in ("oneOf", "not"):
+        document.report(path, "kind", f"{where} must have either returns and formats, or content", at_key=True)
+    else:
+        document.report(path, "value", f"{where}: {error.message}")
+
+
+def _merge(documents: list[Document]) -> dict[Path_, Document]:
+    """Say which document holds each entry of each section; an entry may stand only once."""
+    owners: dict[Path_, Document] = {}
+    for document in documents:
+        content = document.content if isinstance(document.content, dict) else {}
+        for section, entries in content.items():
+            names: list[Path_] = [(section,)]
+            if section not in ("package", "service") and isinstance(entries, dict):
+                names = [(section, name) for name in entries]
+            for path in names:
+                if path in owners:
+                    document.report(path, "duplicate-key", f"{path[-1]} stands in {owners[path].file} too", at_key=True)
+                owners.setdefault(path, document)
+    for section in _SECTIONS:
+        if not all(document.is_readable for document in documents):
+            break
+        if documents and not any(path[0] == section for path in owners):
+            documents[0].report((), "missing-key", f"no file of the spec has the section {section}")
+    if not documents:
+        missing = Document("spec")
+        missing.report((), "missing-key", "the folder holds no YAML file")
+        documents.append(missing)
+    return owners
+
+
+def _content(owners: dict[Path_, Document], section: str) -> Value:
+    entries: dict[str, Value] = {}
+    for path, document in owners.items():
+        if path[0] == section and isinstance(document.content, dict):
+            whole = document.content[section]
+            if len(path) == 1 or not isinstance(whole, dict):
+                return whole
+            entries[str(path[1])] = whole[str(path[1])]
+    return entries
+
+
+def _normalised(merged: dict[str, Value]) -> dict[str, Value]:
+    """Write each record attribute as a mapping with its name."""
+    records: dict[str, Value] = {}
+    for name, record in _mapping(merged["records"]).items():
+        attributes: list[Value] = []
+        uses = _mapping(record)["attributes"]
+        assert isinstance(uses, list), _CHECKED
+        for use in uses:
+            wire, details = (use, {}) if isinstance(use, str) else next(iter(_mapping(use).items()))
+            attributes.append({"name": wire, "attribute": wire, **_mapping(details)})
+        records[name] = {**_mapping(record), "attributes": attributes}
+    return {**merged, "records": records}
+
+
+def _mapping(value: Value) -> dict[str, Value]:
+    assert isinstance(value, dict), _CHECKED
+    return value

@@ -1,0 +1,177 @@
+"""What the YAML of one version says, as typed, read-only values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from nbia_core.api.description import Difference, Meaning, RoleName, Source
+from nbia_core.api.wire_forms import Type
+
+from .documents import Path_
+
+
+class Attribute(msgspec.Struct, frozen=True):
+    """An entry of the data dictionary."""
+
+    python: str
+    tag: str
+    type: Type
+    meaning: str
+    example: str | int | float | bool | None = None
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A query parameter."""
+
+    python: str
+    type: Type
+    meaning: str
+    example: str
+    wire: str | None = None
+    values: tuple[str, ...] = ()
+
+
+class RecordAttribute(msgspec.Struct, frozen=True):
+    """An attribute of a record: its wire name, and what differs from the dictionary."""
+
+    name: str
+    attribute: str
+    python: str | None = None
+    wire: str | None = None
+    source: Source = "guide"
+    evidence: str | None = None
+    presence: Literal["always"] | None = None
+    guide_name: str | None = None
+    guide_tag: str | None = None
+    meaning: str | None = None
+    note: str | None = None
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The rows of a table endpoint."""
+
+    purpose: str
+    attributes: tuple[RecordAttribute, ...]
+
+
+class ParameterUse(msgspec.Struct, frozen=True):
+    """What an endpoint makes of a parameter."""
+
+    guide: Literal["required", "optional", "absent"]
+    server: Literal["required", "optional", "ignored"]
+    example: str | None = None
+    note: str | None = None
+    evidence: str | None = None
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What an image endpoint sends."""
+
+    kind: Literal["zip", "dicom"]
+    content_type: str
+    license: str | None = None
+    hashes: str | None = None
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """The guide's sample call."""
+
+    url: str
+    note: str | None = None
+
+
+class Empty(msgspec.Struct, frozen=True):
+    """How nothing found is answered."""
+
+    answer: Literal["empty-200", "empty-204", "never"]
+    meaning: str
+
+
+class ErrorCase(msgspec.Struct, frozen=True):
+    """A way in which the service says that something is wrong."""
+
+    status: int
+    means: Meaning
+    when: str
+    source: Source
+    sentence: str | None = None
+    evidence: str | None = None
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """An endpoint."""
+
+    python: str
+    stream: str
+    purpose: str
+    sample: Sample
+    empty: Empty
+    details: str | None = None
+    parameters: dict[str, ParameterUse] = {}
+    formats: Literal["selectable", "fixed"] | None = None
+    returns: str | None = None
+    csv: Literal["quoted"] | None = None
+    content: Content | None = None
+    errors: tuple[ErrorCase, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+class Server(msgspec.Struct, frozen=True):
+    """A server that is selectable by name."""
+
+    url: str
+    purpose: str
+    source: Source
+    evidence: str | None = None
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A value of the format parameter."""
+
+    wire: str
+    content_type: str
+    purpose: str
+
+
+class Role(msgspec.Struct, frozen=True):
+    """The endpoint that plays a role, and which attributes of its record tell what the role is about."""
+
+    endpoint: str
+    image_count: str | None = None
+    size: str | None = None
+    license: tuple[str, ...] = ()
+
+
+class Service(msgspec.Struct, frozen=True):
+    """The service as a whole."""
+
+    title: str
+    guide: str
+    status: str
+    servers: dict[str, Server]
+    formats: dict[str, Format]
+    errors: tuple[ErrorCase, ...]
+    roles: dict[RoleName, Role]
+    differences: tuple[Difference, ...] = ()
+
+
+class Package(msgspec.Struct, frozen=True):
+    """The Python package as a whole."""
+
+    default_version: str
+
+
+class Spec(msgspec.Struct, frozen=True):
+    """Everything that the spec says of one version."""
+
+    version: str
+    package: Package
+    service: Service
+    attributes: dict[str, Attribute]
+    parameters: dict[str, Parameter]
+    records: dict[str, Record]
+    endpoints: dict[str, Endpoint]
+    places: dict[Path_, str] = {}
+    """The file of each top-level entry, such as ("endpoints", "getSeries")."""

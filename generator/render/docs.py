@@ -1,0 +1,116 @@
+"""The pages about a version: an index, one page for each endpoint, the data dictionary."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import jinja2
+
+from nbia_core.api.description import Api, Endpoint
+from nbia_core.api.wire_forms import TYPE_WORDS
+from nbia_core.cli.examples import command_line
+
+from ..load.recordings import Recordings
+from . import examples, python
+from .environment import environment_of
+
+_MARKDOWN_HEADER: Final = (
+    "<!-- Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`. -->\n\n"
+)
+
+
+def _escape_markdown(value: object) -> object:
+    """Escape plain text so that it stays text on a page and in a table."""
+    if not isinstance(value, str) or isinstance(value, _Markdown | jinja2.runtime.Undefined):
+        return value
+    text = " ".join(value.split()).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
+    text = re.sub(r"([\\`*_\[\]])(?!\|)", r"\\\1", text)
+    return re.sub(r"^([#>+=~-]|\d+(?=[.)]))", r"\\\1", text)
+
+
+class _Markdown(str):
+    """Text that is Markdown already."""
+
+    __slots__ = ()
+
+
+def _raw(value: object) -> _Markdown:
+    return _Markdown(value)
+
+
+def _code(value: str) -> _Markdown:
+    """Return a code span that neither ends early nor breaks a table."""
+    text = " ".join(value.split()).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    gap = " " if "`" in text or not text else ""
+    return _Markdown(f"{fence}{gap}{text}{gap}{fence}")
+
+
+def _capitalize_first(value: str) -> str:
+    return value[:1].upper() + value[1:]
+
+
+def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
+    """Return the pages about a version: text by path.
+
+    Args:
+        api: the version.
+        package: from where its clients are imported, such as nbia.
+        recordings: what was recorded of it.
+    """
+    environment = environment_of(_escape_markdown)
+    environment.filters |= {
+        "raw": _raw,
+        "code": _code,
+        "capitalize_first": _capitalize_first,
+        "accepted": python.accepted,
+        "example_source": python.example_source,
+        "remarks": python.remarks,
+        "returns": python.returns,
+        "evidence": python.evidence,
+        "error_class": lambda error: python.ERRORS[error.means],
+        "type_words": lambda described: TYPE_WORDS[described.type],
+        "example_sync": lambda endpoint: examples.synchronous(endpoint, package),
+        "example_async": lambda endpoint: examples.asynchronous(endpoint, package),
+        "example_command": command_line,
+        "example_curl": lambda endpoint: examples.curl(api, endpoint),
+    }
+    uses: dict[str, list[tuple[str, str]]] = {}
+    for record in api.records:
+        for attribute in record.attributes:
+            uses.setdefault(attribute.concept, []).append((record.name, attribute.wire))
+
+    def render(template: str, **values: object) -> str:
+        text = environment.get_template(template).render(api=api, **values)
+        return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
+
+    returned_by = {record.name: [e for e in api.endpoints if e.record == record] for record in api.records}
+    folder = f"docs/{api.version}"
+    found = {
+        f"{folder}/index.md": render("index.md.jinja"),
+        f"{folder}/attributes.md": render("attributes.md.jinja", returned_by=returned_by, uses=uses),
+    }
+    for endpoint in api.endpoints:
+        found[f"{folder}/endpoints/{endpoint.name}.md"] = render(
+            "endpoint.md.jinja",
+            endpoint=endpoint,
+            base_url=next(iter(api.base_urls.values())),
+            origin=recordings.origin,
+            recorded=recordings.endpoints.get(endpoint.name),
+            presence=_presence(endpoint, recordings),
+        )
+    return found
+
+
+def _presence(endpoint: Endpoint, recordings: Recordings) -> dict[str, str]:
+    """Return how often each attribute of an endpoint was recorded; nothing where nothing was."""
+    names = [attribute.wire for attribute in endpoint.attributes]
+    recorded = recordings.endpoints.get(endpoint.name)
+    return dict.fromkeys(names, "") if recorded is None else recorded.presence(names)
+
+
+def _without_gaps(text: str) -> str:
+    """Leave at most one blank line between paragraphs; code keeps its own."""
+    parts = text.split("```")
+    return "```".join(part if at % 2 else re.sub(r"\n{3,}", "\n\n", part) for at, part in enumerate(parts))

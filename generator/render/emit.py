@@ -1,0 +1,133 @@
+"""Every generated file: the package, the pages, the OpenAPI files."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Final
+
+import jinja2
+
+from nbia_core.api.description import FILE, Api, Endpoint, to_json
+
+from ..load.recordings import Recordings
+from . import docs, openapi, python
+from .environment import environment_of
+from .formatting import formatted
+from .text import Code, literal, name
+from .twins import CORE, to_sync
+
+_HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
+_LATE_ERRORS: Final = ("DownloadFailedError", "VerificationFailedError")
+"""Errors that hold a report, and stand beside it."""
+_FACE: Final = (
+    *("AsyncClient", "Call", "Client", "DownloadReport", "Manifest", "Mismatch", "Record", "Records", "Response"),
+    *("RetryPolicy", "Saved", "SeriesResult", "Timeouts", "VerifyReport", "calls", "errors", "events"),
+    *("read_manifest", "records", "verify", "write_manifest"),
+)
+"""What `nbia` exports besides errors, records and versions."""
+
+
+def emit(apis: Mapping[str, Api], default: str, recordings: Mapping[str, Recordings]) -> dict[str, str]:
+    """Return every file of `generated/` but the manifest: text by path.
+
+    Args:
+        apis: the description of each version.
+        default: the version that the package itself speaks.
+        recordings: what was recorded of each version.
+    """
+    source = _face(apis, default)
+    text = {"nbia/py.typed": ""}
+    for version, api in apis.items():
+        package = "nbia" if version == default else f"nbia.{version}"
+        source |= _version(api)
+        text |= docs.pages(api, package, recordings[version])
+        text[f"nbia/{version}/{FILE}"] = to_json(api).decode()
+        text[f"openapi/nbia-{version}.yaml"] = openapi.render(api, strict=False)
+        text[f"openapi/nbia-{version}.strict.yaml"] = openapi.render(api, strict=True)
+    return dict(sorted({**text, **formatted(source)}.items()))
+
+
+def _face(apis: Mapping[str, Api], default: str) -> dict[str, str]:
+    """Return the modules that belong to no version."""
+    environment = _environment(apis[default])
+    errors = _error_names()
+    all_errors = [literal(error) for error in sorted([*errors, *_LATE_ERRORS])]
+    records = [record.name for record in apis[default].records]
+    exported = [literal(text) for text in sorted([*_FACE, *errors, *_LATE_ERRORS, *records, *apis])]
+
+    def render(template: str, **values: object) -> str:
+        text = environment.get_template(template).render(api=apis[default], default=name(default), **values)
+        return _HEADER + text
+
+    return {
+        "nbia/__init__.py": render("package.py.jinja", errors=errors, all=exported, others=[name(version) for version in apis if version != default]),
+        "nbia/__main__.py": render("main.py.jinja"),
+        "nbia/compat.py": render("compat.py.jinja"),
+        "nbia/contract.py": render("contract_module.py.jinja"),
+        "nbia/errors.py": render("errors.py.jinja", errors=errors, all=all_errors),
+        "nbia/events.py": render("events.py.jinja"),
+    }
+
+
+def _version(api: Api) -> dict[str, str]:
+    """Return the modules of a version."""
+    environment = _environment(api)
+    types = {"format_type": python.format_type(api), "text_format_type": python.text_format_type(api)}
+
+    def render(template: str) -> str:
+        return _HEADER + environment.get_template(template).render(api=api, **types)
+
+    folder = f"nbia/{name(api.version)}"
+    client = render("client.py.jinja")
+    return {
+        f"{folder}/__init__.py": render("version.py.jinja"),
+        f"{folder}/__main__.py": render("version_main.py.jinja"),
+        f"{folder}/async_client.py": client,
+        f"{folder}/calls.py": render("calls.py.jinja"),
+        f"{folder}/client.py": to_sync(client),
+        f"{folder}/records.py": render("records.py.jinja"),
+    }
+
+
+def _environment(api: Api) -> jinja2.Environment:
+    """Return what renders Python: plain text is refused, so whatever the spec says reaches it through these filters."""
+    environment = environment_of(_refuse_plain_text)
+    default = literal(api.default_format)
+
+    def signature(endpoint: Endpoint) -> Code:
+        return python.signature(endpoint.parameters)
+
+    environment.filters |= {
+        "name": name,
+        "literal": literal,
+        "annotation": python.annotation,
+        "argument_values": lambda endpoint: python.argument_values(endpoint.parameters),
+        "signature": signature,
+        "saving_signature": lambda endpoint: python.signature(endpoint.parameters, "to: Destination"),
+        "records_signature": lambda e: python.signature(e.parameters, last=f"format: Literal[{default}] = ..."),
+        "text_signature": lambda endpoint: python.signature(endpoint.parameters, last="format: TextFormat"),
+        "any_signature": lambda e: python.signature(e.parameters, last=f"format: Format = {default}"),
+        "passed": lambda endpoint: python.passed(endpoint.parameters),
+        "passed_with_format": lambda endpoint: python.passed(endpoint.parameters, "format"),
+        "package_docstring": python.package_docstring,
+        "version_docstring": python.version_docstring,
+        "client_docstring": python.client_docstring,
+        "record_docstring": lambda record: python.record_docstring(api, record),
+        "attribute_docstring": python.attribute_docstring,
+        "call_docstring": lambda endpoint: python.call_docstring(api, endpoint),
+        "method_docstring": lambda endpoint: python.method_docstring(api, endpoint),
+        "stream_docstring": lambda endpoint: python.stream_docstring(api, endpoint),
+    }
+    return environment
+
+
+def _refuse_plain_text(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Code | jinja2.runtime.Undefined):
+        raise TypeError(f"plain text in a Python template: {value!r}; only Code may be printed there")
+    return value
+
+
+def _error_names() -> list[Code]:
+    tree = ast.parse((CORE / "errors.py").read_text(encoding="utf-8"))
+    return sorted(name(node.name) for node in tree.body if isinstance(node, ast.ClassDef))

@@ -1,0 +1,43 @@
+"""Calls of an endpoint as people write them, made from the examples in the spec."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from nbia_core.api.description import Api, Endpoint
+from nbia_core.cli.examples import FILES, shown_parameters
+
+from .python import example_source
+
+
+def synchronous(endpoint: Endpoint, package: str) -> str:
+    """Return an example with the synchronous client of a package."""
+    return "\n".join([f"from {package} import Client", "", "with Client() as client:", *_body(endpoint, "")])
+
+
+def asynchronous(endpoint: Endpoint, package: str) -> str:
+    """Return an example with the asynchronous client of a package."""
+    body = ["    async with AsyncClient() as client:", *("    " + line for line in _body(endpoint, "await "))]
+    start = ["import asyncio", "", f"from {package} import AsyncClient", "", "", "async def main() -> None:"]
+    return "\n".join([*start, *body, "", "", "asyncio.run(main())"])
+
+
+def curl(api: Api, endpoint: Endpoint) -> str:
+    """Return an example with curl."""
+    query = "&".join(f"{shown.wire}={quote(shown.example, safe='/')}" for shown in shown_parameters(endpoint))
+    url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}" + (f"?{query}" if query else "")
+    output = f" --output {FILES[endpoint.kind]}" if endpoint.kind != "table" else ""
+    return f"curl{output} '{url}'"
+
+
+def _body(endpoint: Endpoint, wait: str) -> list[str]:
+    arguments = ", ".join(f"{each.python}={example_source(each)}" for each in shown_parameters(endpoint))
+    if endpoint.kind != "table":
+        call = f'client.{endpoint.python}({arguments}, to="{FILES[endpoint.kind]}")'
+        return [f"    saved = {wait}{call}", "    print(saved.path, saved.size)"]
+    return [
+        f"    records = {wait}client.{endpoint.python}({arguments})",
+        "    print(len(records))",
+        "    for record in records[:3]:",
+        f"        print(record.{endpoint.attributes[0].python})",
+    ]

@@ -1,0 +1,439 @@
+"""One version of the API as data: what the generator compiles from the spec, and everything else reads.
+
+It stands as `api.json` in the package of the version.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+from nbia_core.errors import InvalidParameterError
+
+from .wire_forms import WIRE_FORMS, JsonType, Type, WireForm, read_day
+
+Meaning = Literal[
+    "bad-request", "not-public", "needs-login", "retired", "too-many-requests", "server-failure", "unknown-image"
+]
+"""What an error of the service means."""
+Source = Literal["guide", "observed"]
+"""Who says so: the guide, or the server, as recorded or read in its public source."""
+Kind = Literal["table", "zip", "dicom"]
+"""What an endpoint sends: rows, an archive of images, or one image."""
+RoleName = Literal[
+    "collections",
+    "patients",
+    "patients by modality",
+    "new patients",
+    "studies",
+    "new studies",
+    "series",
+    "updated series",
+    "series metadata",
+    "series size",
+    "images",
+    "archive",
+    "hashed archive",
+    "single image",
+    "cart",
+    "modalities",
+    "body parts",
+    "manufacturers",
+]
+"""What an endpoint is for, whatever it is called."""
+Value: TypeAlias = str | int | float | bool
+
+FILE: Final = "api.json"
+"""The name of the description in the package of a version."""
+
+
+class ErrorCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the service says that something is wrong, and what that means."""
+
+    status: int
+    """HTTP status of the answer."""
+    means: Meaning
+    """What it means."""
+    sentence: str | None = None
+    """Words that the body holds, if the status alone does not tell."""
+    when: str = ""
+    """When it is answered."""
+    source: Source = "observed"
+    """Who says so."""
+    evidence: str | None = None
+    """How it is known."""
+
+    def fits(self, status: int | None, text: str) -> bool:
+        """Whether an answer with this status and body is this case."""
+        return self.status == status and (self.sentence is None or self.sentence in text)
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the guide says one thing and the server does another."""
+
+    guide: str
+    server: str
+    evidence: str
+
+
+class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An attribute of a record."""
+
+    wire: str
+    """Its name on the wire."""
+    python: str
+    """Its name in Python."""
+    concept: str
+    """Its entry in the data dictionary."""
+    type: Type
+    """What it is."""
+    form: str | None = None
+    """How it is written on the wire, if that is not the ordinary form of its type."""
+    tag: str | None = None
+    """Its DICOM tag, such as (0020,000E); None if it has none."""
+    meaning: str
+    """What it means, in a sentence or two."""
+    remarks: tuple[str, ...] = ()
+    """What else is to know of it here, such as what the guide says wrongly."""
+    example: Value | None = None
+    """An ordinary value, as it is on the wire."""
+    is_always_there: bool = False
+    """Whether every row has it."""
+    source: Source = "guide"
+    """Who says so."""
+
+    @property
+    def wire_form(self) -> WireForm:
+        """How it is written on the wire."""
+        return WIRE_FORMS[self.form or self.type]
+
+    @property
+    def wire_type(self) -> JsonType:
+        """What JSON has in its place."""
+        return self.wire_form.json_type
+
+    @property
+    def pattern(self) -> str | None:
+        """What its text must match as a whole; None where any will do."""
+        return self.wire_form.pattern
+
+    @property
+    def format_name(self) -> str | None:
+        """The pattern in words, such as MM-dd-yyyy."""
+        return self.wire_form.pattern_words
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row of an answer is."""
+
+    name: str
+    """The name of its class in Python."""
+    purpose: str
+    """What it is, in one sentence."""
+    attributes: tuple[Attribute, ...]
+    """Its attributes in column order."""
+
+    def attribute(self, wire: str) -> Attribute:
+        """Return an attribute by its name on the wire."""
+        return next(attribute for attribute in self.attributes if attribute.wire == wire)
+
+
+class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A parameter of an endpoint."""
+
+    wire: str
+    """Its name on the wire."""
+    python: str
+    """Its name in Python."""
+    type: Type
+    """What it takes."""
+    form: str | None = None
+    """How it is written on the wire, if that is not the ordinary form of its type."""
+    values: tuple[str, ...] = ()
+    """The values that it takes, where the set is closed; of a boolean the word for True and the one for False."""
+    place: Literal["query"] = "query"
+    """Where it goes."""
+    is_required: bool = False
+    """Whether the server refuses a call without it."""
+    meaning: str
+    """What it is for, in a sentence or two."""
+    note: str | None = None
+    """What a reader must know of it here."""
+    guide: Literal["required", "optional", "absent"]
+    """What the guide says of it."""
+    server: Literal["required", "optional", "ignored"]
+    """What the server does when it is missing (required: it refuses), or given (ignored)."""
+    evidence: str | None = None
+    """How it is known what the server does."""
+    example: str
+    """A value as it goes on the wire; the examples of an endpoint together make one sensible call."""
+
+    @property
+    def example_value(self) -> bool | str:
+        """The example as a value in Python; days are texts in ISO form."""
+        if self.type == "date":
+            return read_day(self.wire_form, self.example).isoformat()
+        return self.example == self.values[0] if self.type == "boolean" else self.example
+
+    @property
+    def wire_form(self) -> WireForm:
+        """How it is written on the wire."""
+        return WIRE_FORMS[self.form or self.type]
+
+
+class Sample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The guide's sample call."""
+
+    url: str
+    note: str | None = None
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An endpoint."""
+
+    name: str
+    """Its name in the guide."""
+    method: Literal["GET"] = "GET"
+    """The HTTP method."""
+    path: str
+    """Its path below the base URL."""
+    python: str
+    """The name of its method in Python."""
+    stream: str
+    """The name of the method that streams its answer."""
+    group: str
+    """The table of the guide that it stands in."""
+    purpose: str
+    """What it is for, in one sentence."""
+    details: str | None = None
+    """What else is to know, in some sentences."""
+    parameters: tuple[Parameter, ...] = ()
+    """Its parameters, the required ones first; `format` is not among them."""
+    kind: Kind
+    """What it sends."""
+    record: Record | None = None
+    """What a row of its answer is; None for images."""
+    has_format: bool = False
+    """Whether the format parameter chooses among the formats; otherwise the answer is in the default format."""
+    content_type: str
+    """The content type of its answer, in the default format."""
+    license_entry: str | None = None
+    """The entry of the archive with the licence, which comes first."""
+    hashes_entry: str | None = None
+    """The entry of the archive with the MD5 hashes, which comes last."""
+    is_csv_quoted: bool = False
+    """Whether it quotes the values of CSV, as tables do and lists of one column do not."""
+    empty_status: int | None = None
+    """The status of an answer without rows and without a body; None if there is always something."""
+    empty: str
+    """What nothing found can mean."""
+    errors: tuple[ErrorCase, ...] = ()
+    """How it answers when something is wrong, besides the errors of all endpoints."""
+    differences: tuple[Difference, ...] = ()
+    """Where the server differs from the guide."""
+    sample: Sample
+    """The guide's sample call."""
+    spec_file: str
+    """The file of the spec that describes it."""
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """The attributes of a row in column order; empty for images."""
+        return () if self.record is None else self.record.attributes
+
+    @property
+    def command(self) -> str:
+        """Its name on the command line, such as get-series."""
+        return self.python.replace("_", "-")
+
+    def parameter(self, python: str) -> Parameter:
+        """Return a parameter by its name in Python.
+
+        Raises:
+            InvalidParameterError: there is none.
+        """
+        for parameter in self.parameters:
+            if parameter.python == python:
+                return parameter
+        raise InvalidParameterError(f"{self.name} has no parameter {python}.")
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Endpoints that belong together."""
+
+    name: str
+    """What they have in common, such as Image metadata."""
+    purpose: str
+    """What they do, in one sentence."""
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A server that is selectable by name."""
+
+    url: str
+    """Its base URL."""
+    purpose: str
+    """What it holds."""
+    source: Source
+    """Who says so."""
+    evidence: str | None = None
+    """How it is known."""
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """A format of the answers."""
+
+    wire: str
+    """How it is asked for on the wire."""
+    content_type: str
+    """The content type of answers."""
+    purpose: str
+    """What it is."""
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The endpoint that plays a role, and which attributes of its record tell what the role is about."""
+
+    endpoint: str
+    """The name of the endpoint."""
+    image_count: str | None = None
+    """The attribute with the number of images of a series."""
+    size: str | None = None
+    """The attribute with the bytes of all images of a series."""
+    license: tuple[str, ...] = ()
+    """The attributes on which the licence text depends."""
+
+
+class Concept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry of the data dictionary."""
+
+    name: str
+    python: str
+    type: Type
+    tag: str | None = None
+    meaning: str
+
+
+class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A version of the API."""
+
+    title: str
+    """What the API is called."""
+    version: str
+    """The version, such as v1."""
+    guide: str
+    """The document that describes it."""
+    status: str
+    """The honest state of the API."""
+    servers: dict[str, Server]
+    """The known servers by name; the first is the default."""
+    formats: dict[str, Format]
+    """The formats by name; the first is the default and becomes records, the others are text."""
+    errors: tuple[ErrorCase, ...]
+    """How every endpoint answers when something is wrong."""
+    differences: tuple[Difference, ...] = ()
+    """Where the server differs from the guide, everywhere."""
+    concepts: tuple[Concept, ...]
+    """The data dictionary."""
+    records: tuple[Record, ...]
+    """What rows of answers are."""
+    groups: tuple[Group, ...]
+    """The groups of endpoints that there are, in the order of the guide."""
+    endpoints: tuple[Endpoint, ...]
+    """The endpoints in the order of the guide."""
+    roles: dict[RoleName, Role]
+    """Which endpoint is for what."""
+
+    @functools.cached_property
+    def _endpoints(self) -> Mapping[str, Endpoint]:
+        return {endpoint.name: endpoint for endpoint in self.endpoints}
+
+    @property
+    def base_urls(self) -> dict[str, str]:
+        """Base URLs of the known servers by name; the first is the default."""
+        return {name: server.url for name, server in self.servers.items()}
+
+    @property
+    def default_format(self) -> str:
+        """The name of the format that becomes records."""
+        return next(iter(self.formats))
+
+    def endpoint(self, name: str) -> Endpoint | None:
+        """Return an endpoint by the name that the guide gives it."""
+        return self._endpoints.get(name)
+
+    def known_endpoint(self, name: str) -> Endpoint:
+        """Return an endpoint that is known to be there."""
+        return self._endpoints[name]
+
+    def record(self, name: str) -> Record:
+        """Return a record by the name of its class."""
+        return next(record for record in self.records if record.name == name)
+
+    def errors_of(self, endpoint: Endpoint) -> tuple[ErrorCase, ...]:
+        """Return how an endpoint answers when something is wrong, its own cases first."""
+        return (*endpoint.errors, *self.errors)
+
+    def in_group(self, group: Group) -> list[Endpoint]:
+        """Return the endpoints of a group."""
+        return [endpoint for endpoint in self.endpoints if endpoint.group == group.name]
+
+    def plays(self, role: RoleName) -> Endpoint:
+        """Return the endpoint of a role.
+
+        Raises:
+            InvalidParameterError: this version has none.
+        """
+        if role not in self.roles:
+            raise InvalidParameterError(
+                f"Version {self.version[1:]} of the API has no endpoint for this: {role}.",
+                hint="use another version of the API",
+            )
+        return self._endpoints[self.roles[role].endpoint]
+
+
+def to_json(api: Api) -> bytes:
+    """Return a description as the text of its file. A record stands there once; endpoints name it."""
+    content = msgspec.to_builtins(api)
+    for endpoint in content["endpoints"]:
+        if "record" in endpoint:
+            endpoint["record"] = endpoint["record"]["name"]
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
+
+
+def from_json(text: bytes) -> Api:
+    """Read a description from the text of its file.
+
+    Raises:
+        msgspec.ValidationError: it is none.
+    """
+    content = msgspec.json.decode(text)
+    records = {record["name"]: record for record in content["records"]}
+    for endpoint in content["endpoints"]:
+        if "record" in endpoint:
+            endpoint["record"] = records[endpoint["record"]]
+    return msgspec.convert(content, Api)
+
+
+def versions(face: str) -> list[str]:
+    """Return the versions of the API that a package has, such as nbia: the names of its packages with a description."""
+    module = importlib.import_module(face)
+    return sorted(path.parent.name for folder in module.__path__ for path in Path(folder).glob(f"*/{FILE}"))
+
+
+@functools.cache
+def load(package: str) -> Api:
+    """Return the description in the package of a version, such as nbia.v1."""
+    module = sys.modules.get(package) or importlib.import_module(package)
+    assert module.__spec__ is not None, "it was imported"
+    assert module.__file__ is not None, "it has a file"
+    loader = module.__spec__.loader
+    path = os.path.join(os.path.dirname(module.__file__), FILE)  # noqa: PTH118, PTH120  # what loaders take
+    return from_json(loader.get_data(path))  # type: ignore[union-attr]  # every loader of files has it
