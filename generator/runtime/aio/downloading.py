@@ -60,17 +60,20 @@ async def download(
             "An executor makes connections of its own, so it cannot be used with http=.",
             hint="leave http= or executor= out",
         )
+    folders = FolderLayout(layout, source.record_type)
+    inputs = Inputs(what, source.record_type)
     options = Options(
-        layout=FolderLayout(layout, source.record_type),
+        layout=folders,
         naming=file_names,
         as_zip=as_zip,
         verify=verify,
         accept_disputed=accept_disputed,
         with_headers=can_read_headers() if check_headers is None else check_headers,
         durable=durable,
+        lists=inputs.sources,
     )
     job = Job(
-        inputs=Inputs(what, source.record_type),
+        inputs=inputs,
         root=as_path(to).absolute(),
         options=options,
         service=Service(

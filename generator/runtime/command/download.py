@@ -14,7 +14,7 @@ from .failures import ExitCode
 from .interrupts import cancelled_by_signals
 from .options import Command, Option
 from .output import fitted, say, write
-from .series import Series, choose_series, series_parameters, series_spelling, tell_skipped
+from .series import Series, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
 from .settings import Settings, common_parameters, current_settings
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def _run(**values: Any) -> int:
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
     with settings.client() as client:
         series = choose_series(client, settings, values, purpose="download")
+        check_is_no_list(report_file, series)
         if is_dry_run:
             from .rehearsal import rehearse
 

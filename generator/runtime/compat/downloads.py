@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ... import calls
 from ..downloading.engine import MOST_WORKERS
 from ..downloading.events import Event, SeriesFinished
-from ..downloading.inputs import Downloadable, Wanted
+from ..downloading.inputs import Downloadable, SeriesList, Wanted
 from ..downloading.manifests import read_manifest
 from ..errors import DestinationError, InvalidParameterError, NbiaError
 from ..files import as_path, destination_errors, make_folders
@@ -74,10 +74,10 @@ def downloadSeries(
         )
     table_path = _check_table_path(csv_filename)
     folder = as_path(path)
-    wanted = read_series(series_data, input_type)
+    wanted = read_series(series_data, input_type, to=table_path)
     workers = min(max_workers, MOST_WORKERS) if isinstance(max_workers, int) else max_workers
     with open_client(api_url) as client:
-        series = [_as_row(item) for item in _chosen(wanted, folder, number)]
+        series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), wanted.sources)
         report = client.download(series, folder, workers=workers, as_zip=as_zip, progress=_log)
         LOG.info("%s", report)
         table = _table(client, report) if chosen or table_path is not None else None

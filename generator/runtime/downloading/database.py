@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from ..errors import DestinationError
+from ..files import is_ordinary
 
 Row: TypeAlias = tuple[str, bytes]
 """A Series Instance UID and what is stored of the series."""
@@ -67,6 +68,7 @@ class Database:
             )
             failure.errno, failure.filename = errno.ENAMETOOLONG, str(path)
             raise failure
+        _check_kinds(path)
         self._perform(lambda connection: None)
 
     def read(self, series_instance_uid: str) -> bytes | None:
@@ -137,12 +139,25 @@ class Database:
         _log.warning("%s is unusable (%s): it is now %s, and the series are examined again", self._path, error, aside)
 
 
+def _check_kinds(path: Path) -> None:
+    """Refuse what SQLite would follow to somewhere else, or wait for without an end: links, pipes, folders."""
+    for name in (path.name, *(f"{path.name}-{ending}" for ending in ("journal", "wal", "shm"))):
+        place = path.with_name(name)
+        if os.path.lexists(place) and not is_ordinary(place):
+            failure = DestinationError(
+                f"{place} is no ordinary file, and the state is kept there.", hint="move it away"
+            )
+            failure.errno, failure.filename = errno.EEXIST, str(place)
+            raise failure
+
+
 def stored_rows(path: Path) -> Iterator[Row]:
     """Hand out all rows in the order of their UIDs, and write nothing beside the database.
 
     Raises:
         DestinationError: there is no database, or it cannot be read.
     """
+    _check_kinds(path)
     with _database_errors(path, "read"), contextlib.ExitStack() as opened:
         connection = _open_to_read(path, opened)
         page = _read_page(connection, "")

@@ -22,9 +22,10 @@ from .breaker import Breaker
 from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .inputs import Inputs, Unusable, Wanted
 from .licenses import Licenses
-from .metadata import write_metadata
+from .metadata import is_metadata, write_metadata
 from .model import Announced, SeriesResult
-from .reports import DownloadReport
+from .ownership import has_same_content, place_for
+from .reports import DownloadReport, is_report
 from .series import Options, Outcome, Surroundings, needs_no_work, present
 from .state import State
 from .stopping import Stop, Stopped
@@ -116,10 +117,9 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            self._try(lambda: self._write_metadata(workplace, state))
             report = self._report()
-            self._try(lambda: self._write_report(workplace, report))
-            report = dataclasses.replace(report, stopped=self._stop.reason)
+            report = self._written(report, partial(self._write_metadata, workplace, state))
+            report = self._written(report, partial(self._write_report, workplace))
         self._emit(DownloadFinished(report=report))
         return report
 
@@ -243,15 +243,38 @@ class Download:
             workers=self._job.workers,
         )
 
-    def _write_metadata(self, workplace: Workplace, state: State) -> None:
-        new = workplace.new_file()
-        write_metadata(new, lambda: iter(state), self._job.service.source.record_type)
-        workplace.put_file(new, self._job.root / METADATA)
+    def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
+        """Return the report as it is after a file was written, or could not be."""
+        try:
+            return writing(report)
+        except DestinationError as error:
+            self._stop.request(error.message)
+            return dataclasses.replace(report, stopped=self._stop.reason)
 
-    def _write_report(self, workplace: Workplace, report: DownloadReport) -> None:
+    def _write_metadata(self, workplace: Workplace, state: State, report: DownloadReport) -> DownloadReport:
+        """Write metadata.csv if a series of this download is in its place; the report says where."""
+        if not any(self._is_in_place(result) for result in report.results):
+            return report
+        new, path, notes = workplace.new_file(), self._job.root / METADATA, tuple[str, ...]()
+        write_metadata(new, lambda: iter(state), self._job.service.source.record_type)
+        if not has_same_content(path, new):
+            path, notes = place_for(path, lambda old: is_metadata(old, new), self._job.inputs.sources)
+            workplace.put_file(new, path)
+        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+
+    def _is_in_place(self, result: SeriesResult) -> bool:
+        return result.is_complete or (result.status == "disputed" and self._job.options.accept_disputed)
+
+    def _write_report(self, workplace: Workplace, report: DownloadReport) -> DownloadReport:
+        """Save the report if a series was tried; it says itself where it is."""
+        if all(result.status == "not tried" for result in report.results):
+            return report
+        path, notes = place_for(self._job.root / REPORT, is_report, self._job.inputs.sources)
+        report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         new = workplace.new_file()
         report.save(new)
-        workplace.put_file(new, self._job.root / REPORT)
+        workplace.put_file(new, path)
+        return report
 
     def _try(self, writing: Callable[[], object]) -> None:
         """Write; if that is not possible any more, end the download, whose report says so."""

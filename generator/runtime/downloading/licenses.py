@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import os
 import threading
 from collections.abc import Hashable
 from concurrent.futures import Future
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import NbiaError
-from ..files import destination_errors, write_all
+from ..files import destination_errors, is_ordinary, write_all
 from ..sync.session import Answer
 from .asking import Asker
 from .knowledge import Knowledge
@@ -85,12 +86,17 @@ def _fulfil(text: Future[bytes | None], knowledge: Knowledge, asker: Asker) -> N
         text.set_exception(Stopped() if asker.stop.is_requested else error)
 
 
-def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState:
-    """Write a licence text to a series in its place, whole or not at all, unless there is one; describe the file."""
+def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState | None:
+    """Write a licence text to a series in its place, whole or not at all, unless a file has its name; describe the file.
+
+    A link, a folder or a pipe of that name stays as it is, and is not described.
+    """
     with destination_errors(path):
-        try:
+        if is_ordinary(path):
             text = path.read_bytes()
-        except FileNotFoundError:
+        elif os.path.lexists(path):
+            return None
+        else:
             new = workplace.new_file()
             new.write_bytes(text)
             workplace.put_file(new, path)

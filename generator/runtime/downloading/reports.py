@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import os
+import re
 import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _SCHEMA_VERSION: Final = 1
 """The form of a saved report; a later one may have other keys."""
+_START: Final = re.compile(rb'\{\n  "schema_version": \d+,\n  "to": "[^\n]*",\n  "results": \[\n')
+_END: Final = re.compile(rb'\],\n  "stopped": [^\n]*,\n  "workers": \d+,\n  "base_url": "[^\n]*"')
+_ENDS: Final = 64 * 1024
+"""Bytes at each end of a saved report in which its marks are."""
 _DTYPES: Final = {
     str: "string",
     str | None: "string",
@@ -101,6 +106,12 @@ class DownloadReport:
     """How many series were downloaded at the same time, at most."""
     base_url: str
     """The server."""
+    metadata_path: Path | None = None
+    """Where metadata.csv is: the file with a line for each complete series; None if it was not written."""
+    report_path: Path | None = None
+    """Where the download has saved this report; None if it has not."""
+    notes: tuple[str, ...] = ()
+    """What else to know, such as that a file of another program stays and ours has another name."""
 
     @property
     def complete(self) -> tuple[SeriesResult, ...]:
@@ -248,3 +259,14 @@ def _write_path(value: object) -> str:
 
 def _read_path(kind: type, value: object) -> object:
     return Path(value) if kind is Path and isinstance(value, str) else value
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file was written by `DownloadReport.save`, by this version or another."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_ENDS)
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _ENDS))
+            return _START.match(start) is not None and _END.search(file.read()) is not None
+    except OSError:
+        return False

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Final
 
 from ... import Client, Series
@@ -13,6 +14,7 @@ from ..calls import Call
 from ..downloading.inputs import Inputs, Unusable, Wanted
 from ..downloading.manifests import SkippedLine
 from ..errors import InvalidParameterError
+from ..files import is_one_of
 from ..records import Record, Records, Row
 from ..values import DateLike
 from .refusals import refuse_restricted
@@ -80,8 +82,17 @@ def as_day(date: DateLike) -> DateLike:
     return date if match is None else f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
 
 
-def read_series(series_data: object, input_type: str = "") -> list[Wanted]:
+class SeriesRead(list[Wanted]):
+    """The series of an input."""
+
+    sources: tuple[Path, ...] = ()
+    """The files that they were read from."""
+
+
+def read_series(series_data: object, input_type: str = "", *, to: Path | None = None) -> SeriesRead:
     """Return the series of any input, each once: rows, records, a DataFrame, UIDs, or the path of a manifest.
+
+    `to` is where the caller will write; it must not be the file that the series are read from.
 
     `input_type` is checked, but not needed: what the input is can be seen.
 
@@ -98,7 +109,10 @@ def read_series(series_data: object, input_type: str = "") -> list[Wanted]:
         )
     inputs = Inputs(series_data, Series)
     warn_of_skipped(inputs.skipped)
-    wanted = []
+    if to is not None and is_one_of(to, inputs.sources):
+        raise InvalidParameterError(f"{to} is the list itself, which is not written over.", hint="name another file")
+    wanted = SeriesRead()
+    wanted.sources = inputs.sources
     for item in inputs:
         if isinstance(item, Unusable):
             raise InvalidParameterError(f"series_data: {item.text!r} is no series. {item.reason}")

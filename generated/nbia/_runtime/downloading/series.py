@@ -24,6 +24,7 @@ from .knowledge import Knowledge
 from .layouts import FolderLayout
 from .licenses import Licenses, write_license, write_new_license
 from .model import Announced, FileState, SeriesResult, SeriesState, Status
+from .ownership import holds_others, refuse_to_move
 from .reception import ARCHIVE, Received, Reception
 from .renaming import rename
 from .source import SeriesSource
@@ -51,6 +52,8 @@ class Options:
     """Whether UIDs are read from the images and compared."""
     durable: bool = True
     """Whether a series counts only when it is on disk, and not yet when it is with the operating system."""
+    lists: tuple[Path, ...] = ()
+    """The files that name the series; they stay where they are."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,6 +230,7 @@ class SeriesWork:
 
     def _download(self) -> Outcome:
         announced = self._knowledge.announced
+        refuse_to_move(self._options.lists, self._target)
         self._around.asker.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
@@ -238,7 +242,8 @@ class SeriesWork:
             files, verdict = self._finish(received)
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
-            self._notes += self._around.workplace.put_in_place(source, path, self._uid)
+            keeps_old = holds_others(path, source, self._source.layout.license, self._known)
+            self._notes += self._around.workplace.put_in_place(source, path, self._uid, keeps_old=keeps_old)
         finally:
             self._around.workplace.discard(received.folder)
         if self._options.as_zip:
@@ -337,7 +342,8 @@ class SeriesWork:
         if self._options.as_zip:
             write_license(license_beside(path), text, self._around.workplace)
             return ()
-        return (write_license(path / name, text, self._around.workplace),)
+        written = write_license(path / name, text, self._around.workplace)
+        return () if written is None else (written,)
 
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""

@@ -76,7 +76,7 @@ def _facts(report: DownloadReport) -> list[str]:
             f"Lines of the manifest that were skipped: {len(report.skipped):,}, "
             f"the first is line {first.line} ({first.reason}): {first.text}"
         )
-    return lines
+    return [*lines, *(f"{note}." for note in report.notes)]
 
 
 def _named(incomplete: list[SeriesResult], most: int) -> list[str]:

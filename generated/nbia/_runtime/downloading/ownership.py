@@ -1,0 +1,150 @@
+# Copied from generator/runtime/downloading/ownership.py. Do not edit here.
+"""Tells the files of this program from those of others, which keep their places and their names."""
+
+from __future__ import annotations
+
+import filecmp
+import itertools
+import os
+import struct
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from ..errors import DestinationError
+from ..files import is_one_of, is_ordinary
+from .model import SeriesState
+from .reading import read_file
+
+_BESIDE_IMAGES: Final = ("LICENSE", "md5hashes.csv")
+_PREFIX: Final = "nbia-"
+"""What stands before the name of a file of ours where another program has the name itself."""
+
+
+def place_for(wanted: Path, is_ours: Callable[[Path], bool], lists: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
+    """Return where to write a file of ours without writing over anything else, and what to tell the user.
+
+    That is the wanted place if nothing lies there or an earlier file of ours. Otherwise it is `nbia-<name>` beside it,
+    or `nbia-<name>-2` and so on: the one that an earlier run has written, or the first that is free.
+
+    Args:
+        wanted: Where it belongs.
+        is_ours: Whether an ordinary file was written by this program and holds nothing else.
+        lists: The files that name the series of this download; none of them is written over.
+    """
+    inputs = tuple(lists)
+    place = _first_place(wanted, is_ours, inputs)
+    if place == wanted or not os.path.lexists(wanted):
+        return place, ()
+    reason = "is the list that was downloaded" if is_one_of(wanted, inputs) else "was not written by this program"
+    return place, (f"{wanted} {reason} and stays as it is; what a download writes there is now in {place.name}",)
+
+
+def _first_place(wanted: Path, is_ours: Callable[[Path], bool], lists: tuple[Path, ...]) -> Path:
+    free: Path | None = None
+    for path in _names(wanted):
+        if not os.path.lexists(path):
+            free = free or path
+            if path != wanted:
+                break  # no later name was ever needed
+        elif is_ordinary(path) and not is_one_of(path, lists) and is_ours(path):
+            return path
+    assert free is not None, "there is no end of names"
+    return free
+
+
+def _names(wanted: Path) -> Iterator[Path]:
+    yield wanted
+    yield wanted.with_name(f"{_PREFIX}{wanted.name}")
+    for number in itertools.count(2):
+        yield wanted.with_name(f"{_PREFIX}{wanted.stem}-{number}{wanted.suffix}")
+
+
+def has_same_content(path: Path, new: Path) -> bool:
+    """Whether an ordinary file lies at a path that holds the same bytes as another."""
+    try:
+        return is_ordinary(path) and filecmp.cmp(path, new, shallow=False)
+    except OSError:
+        return False
+
+
+def refuse_to_move(lists: Iterable[Path], place: Path) -> None:
+    """Refuse to move away what lies at the place of a series, if a list that is being downloaded is among it.
+
+    Raises:
+        DestinationError: it is, and would not be found any more when the same download is started again.
+    """
+    for path in lists:
+        inside = Path(os.path.realpath(path))
+        if Path(os.path.realpath(place)) in (inside, *inside.parents) or is_one_of(path, [place]):
+            raise DestinationError(
+                f"{path}, the list that is being downloaded, lies where the series must be: {place}.",
+                hint="move the list to another folder",
+            )
+
+
+def holds_others(place: Path, new: Path, license: str | None, known: SeriesState | None) -> bool:
+    """Whether something that is not of the series lies at its place under a name that the series has too.
+
+    Args:
+        place: Where the folder or archive of the series belongs.
+        new: The folder or archive that is to be put there.
+        license: The name of the file with the licence.
+        known: What is remembered of the series.
+    """
+    if new.is_file():
+        return is_ordinary(place) and _is_other_archive(place, new)
+    return license is not None and _is_other_license(place / license, new / license, known)
+
+
+def _is_other_license(old: Path, new: Path, known: SeriesState | None) -> bool:
+    """Whether a file has the name of a series' licence, and is neither the new one nor what we remember of ours."""
+    if not is_ordinary(old) or has_same_content(old, new):
+        return False
+    own = {file.md5 for file in known.files if file.name == old.name} if known is not None else set()
+    try:
+        return read_file(old, lambda: None)[0].md5 not in own
+    except OSError:
+        return True
+
+
+def _is_other_archive(place: Path, new: Path) -> bool:
+    """Whether a file at the place of an archive is an archive with files that the new one does not have."""
+    try:
+        with zipfile.ZipFile(place) as old, zipfile.ZipFile(new) as archive:
+            return not set(old.namelist()) <= set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, struct.error, NotImplementedError, ValueError):  # what zipfile raises
+        return False
+
+
+def is_of_a_series(folder: Path) -> bool:
+    """Whether a folder holds images, archives and what comes with them, and nothing else."""
+    try:
+        return not folder.is_symlink() and all(
+            is_ordinary(path) and (path.name in _BESIDE_IMAGES or path.suffix.lower() in (".dcm", ".zip"))
+            for path in folder.iterdir()
+        )
+    except OSError:
+        return False
+
+
+def has_only(holder: Path, names: frozenset[str]) -> bool:
+    """Whether a folder holds files with these names, as `file_names` returns them, and nothing else."""
+    try:
+        return all(file_names(path) <= names for path in holder.iterdir())
+    except OSError:
+        return False
+
+
+def file_names(place: Path) -> frozenset[str]:
+    """Return the names of a file, or of all files in a folder, as seen from the folder above. No link has their names.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    if place.is_symlink():
+        return frozenset({f"{place.name}/"})
+    if not place.is_dir():
+        return frozenset({place.name})
+    return frozenset(f"{place.name}/{name}" for path in place.iterdir() for name in file_names(path))
