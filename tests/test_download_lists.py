@@ -146,6 +146,17 @@ def test_a_list_with_two_names_is_known_by_both(
     assert "is the list that was downloaded" in report.notes[0]
 
 
+def test_the_table_beside_another_one_may_be_the_list_too(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "metadata.csv").write_bytes(RETRIEVER)
+    client.download([MOUSE, SMALL], tmp_path)
+    before = (tmp_path / "nbia-metadata.csv").read_bytes()
+
+    report = client.download(tmp_path / "nbia-metadata.csv", tmp_path)
+
+    assert (tmp_path / "nbia-metadata.csv").read_bytes() == before
+    assert report.metadata_path == tmp_path / "nbia-metadata.csv"
+
+
 def test_a_list_called_like_our_report_stays(client: Client, tmp_path: Path) -> None:
     (tmp_path / "download-report.json").write_text(f"{SMALL}\n")
 

@@ -116,5 +116,8 @@ def test_a_database_of_another_program_is_moved_aside_whole(client: Client, tmp_
     connection.close()
     before = (tmp_path / ".nbia" / "state.sqlite").read_bytes()
 
-    assert client.download([MOUSE], tmp_path).is_complete
+    report = client.download([MOUSE], tmp_path)
+
+    assert report.is_complete
     assert (tmp_path / ".nbia" / "state.sqlite.damaged-1").read_bytes() == before
+    assert str(tmp_path / ".nbia" / "state.sqlite.damaged-1") in report.notes[0]

@@ -154,6 +154,8 @@ def downloadImage(seriesUID: str, sopUID: str, path: str | os.PathLike[str] = ""
     if image.is_file():
         LOG.info("Already there: %s", image)
         return
+    if os.path.lexists(image):
+        raise DestinationError(f"{image} is no ordinary file.", hint="something else lies there: move it away")
     with open_client(api_url) as client:
         make_folders(folder)
         try:

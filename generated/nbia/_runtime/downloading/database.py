@@ -62,6 +62,8 @@ class Database:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self.notes: list[str] = []
+        """What to tell the user: where files lie now that could not be used."""
         if len(os.fsencode(path.absolute())) > _LONGEST_PATH:
             failure = DestinationError(
                 f"{path}: the path has more bytes than SQLite can open ({_LONGEST_PATH}).",
@@ -137,7 +139,8 @@ class Database:
         for suffix in ("-journal", ""):
             with contextlib.suppress(FileNotFoundError):
                 self._path.with_name(name + suffix).rename(aside.with_name(aside.name + suffix))
-        _log.warning("%s is unusable (%s): it is now %s, and the series are examined again", self._path, error, aside)
+        self.notes.append(f"{self._path} is unusable ({error}): it is now {aside}, and the series are examined again")
+        _log.warning("%s", self.notes[-1])
 
 
 def _check_kinds(path: Path) -> None:

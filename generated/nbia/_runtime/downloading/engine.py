@@ -118,7 +118,7 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report()
+            report = self._report(state.notes)
             report = self._written(report, partial(self._write_metadata, workplace, state))
             report = self._written(report, partial(self._write_report, workplace))
         self._emit(DownloadFinished(report=report))
@@ -230,7 +230,7 @@ class Download:
             if isinstance(item, Wanted):
                 yield item.series_instance_uid, self._job.service.source.announced(item.attributes)
 
-    def _report(self) -> DownloadReport:
+    def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
         return DownloadReport(
             to=self._job.root,
@@ -242,6 +242,7 @@ class Download:
             skipped=inputs.skipped,
             stopped=self._stop.reason,
             workers=self._job.workers,
+            notes=notes,
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
@@ -256,10 +257,11 @@ class Download:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
-        new, path, notes = workplace.new_file(), self._job.root / METADATA, tuple[str, ...]()
+        new = workplace.new_file()
         write_metadata(new, lambda: iter(state), self._job.service.source.record_type)
+        wanted, lists = self._job.root / METADATA, self._job.inputs.sources
+        path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
         if not has_same_content(path, new):
-            path, notes = place_for(path, lambda old: is_metadata(old, new), self._job.inputs.sources)
             workplace.put_file(new, path)
         return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
@@ -270,9 +272,9 @@ class Download:
         """Save the report if a series was tried; it says itself where it is."""
         if all(result.status == "not tried" for result in report.results):
             return report
-        path, notes = place_for(self._job.root / REPORT, is_report, self._job.inputs.sources)
-        report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         new = workplace.new_file()
+        path, notes = place_for(new, self._job.root / REPORT, is_report, self._job.inputs.sources)
+        report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         report.save(new)
         workplace.put_file(new, path)
         return report

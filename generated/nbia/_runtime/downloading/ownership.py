@@ -22,33 +22,38 @@ _PREFIX: Final = "nbia-"
 """What stands before the name of a file of ours where another program has the name itself."""
 
 
-def place_for(wanted: Path, is_ours: Callable[[Path], bool], lists: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
-    """Return where to write a file of ours without writing over anything else, and what to tell the user.
+def place_for(
+    new: Path, wanted: Path, is_ours: Callable[[Path], bool], lists: Iterable[Path]
+) -> tuple[Path, tuple[str, ...]]:
+    """Return where to put a new file of ours without writing over anything else, and what to tell the user.
 
     That is the wanted place if nothing lies there or an earlier file of ours. Otherwise it is `nbia-<name>` beside it,
     or `nbia-<name>-2` and so on: the one that an earlier run has written, or the first that is free.
 
     Args:
+        new: The file as it was written elsewhere.
         wanted: Where it belongs.
         is_ours: Whether an ordinary file was written by this program and holds nothing else.
-        lists: The files that name the series of this download; none of them is written over.
+        lists: The files that name the series of this download; none of them is written over, unless with its own bytes.
     """
     inputs = tuple(lists)
-    place = _first_place(wanted, is_ours, inputs)
+    place = _first_place(new, wanted, is_ours, inputs)
     if place == wanted or not os.path.lexists(wanted):
         return place, ()
-    reason = "is the list that was downloaded" if is_one_of(wanted, inputs) else "was not written by this program"
+    reason = "is the list that was downloaded"
+    if not is_one_of(wanted, inputs):
+        reason = "is not of this program, or holds more than it would write now,"
     return place, (f"{wanted} {reason} and stays as it is; what a download writes there is now in {place.name}",)
 
 
-def _first_place(wanted: Path, is_ours: Callable[[Path], bool], lists: tuple[Path, ...]) -> Path:
+def _first_place(new: Path, wanted: Path, is_ours: Callable[[Path], bool], lists: tuple[Path, ...]) -> Path:
     free: Path | None = None
     for path in _names(wanted):
         if not os.path.lexists(path):
             free = free or path
             if path != wanted:
                 break  # no later name was ever needed
-        elif is_ordinary(path) and not is_one_of(path, lists) and is_ours(path):
+        elif is_ordinary(path) and is_ours(path) and (not is_one_of(path, lists) or has_same_content(path, new)):
             return path
     assert free is not None, "there is no end of names"
     return free

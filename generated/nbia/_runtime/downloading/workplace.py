@@ -311,6 +311,8 @@ def _exclusive(path: Path) -> Iterator[None]:
     """Hold a lock that only one thread of one process can have; on a file system without locks, go on without."""
     lock = FileLock(path, thread_local=False)
     try:
+        if path.is_symlink():
+            raise NotImplementedError  # some versions of the library would empty the file to which it leads
         lock.acquire()
     except (OSError, NotImplementedError):
         yield
