@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import concurrent.futures
-import io
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import anyio
 import pandas
 import pytest
 
-from nbia import AsyncClient, Client, DownloadReport, InvalidParameterError, read_manifest
+from nbia import AsyncClient, Client, DownloadReport, InvalidParameterError, read_manifest, write_manifest
 from nbia._runtime.command import main
 from tests.command_line import NBIA, be_patient, variables
 from tests.download_helpers import MOUSE, RETRIEVER, SMALL, undisturbed
@@ -241,11 +239,23 @@ def test_a_list_from_standard_input_is_not_written_over(server: ReferenceServer,
     assert (tmp_path / "list.csv").read_bytes() == RETRIEVER
 
 
-def test_a_file_that_the_user_names_is_replaced(
-    server: ReferenceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{SMALL}\n".encode())))
-    (tmp_path / "cart.tcia").write_bytes(b"an older cart")
+OUTPUTS: list[Any] = [
+    pytest.param(lambda client, to: client.get_patient(collection="4D-Lung").to_csv(to), id="CSV"),
+    pytest.param(lambda client, to: client.get_patient(collection="4D-Lung").to_parquet(to), id="Parquet"),
+    pytest.param(lambda client, to: write_manifest(to, [SMALL]), id="manifest"),
+    pytest.param(lambda client, to: client.get_image(SMALL, to), id="image"),
+    pytest.param(lambda client, to: client.download([], to.parent / "to").save(to), id="report"),
+    pytest.param(lambda client, to: main(["manifest", SMALL, "-o", str(to)]), id="command"),
+]
 
-    assert main(["manifest", "-", "-o", "cart.tcia", "--base-url", server.base_url]) == 0
-    assert read_manifest(tmp_path / "cart.tcia").series == (SMALL,)
+
+@pytest.mark.parametrize("write", OUTPUTS)
+def test_a_file_that_the_user_names_is_replaced(
+    client: Client, tmp_path: Path, write: Callable[[Client, Path], object]
+) -> None:
+    (tmp_path / "out").write_bytes(b"an older file")
+
+    write(client, tmp_path / "out")
+
+    assert (tmp_path / "out").read_bytes() not in (b"an older file", b"")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out"]

@@ -146,7 +146,8 @@ class AsyncBaseClient:
                 iterable of these (a generator is read as the download goes on), a DataFrame with a column
                 SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column.
             to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
-                `download-report.json`, and a hidden folder `.nbia` with the state.
+                `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
+                program has written stay; ours are then `nbia-metadata.csv` and `nbia-download-report.json`.
             workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
             layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
                 `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
