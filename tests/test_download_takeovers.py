@@ -17,6 +17,7 @@ from tests.download_helpers import (
     MOUSE,
     SEVERAL,
     SMALL,
+    VICTRE,
     archives_asked_for,
     kept_archives,
     server_files,
@@ -261,6 +262,24 @@ def test_an_archive_with_other_files_is_kept(client: Client, server: ReferenceSe
     assert (kept / f"{MOUSE}.zip").read_bytes() == theirs
     assert f"files that were in the way are now in {kept}" in report.results[0].notes
     assert kept_archives(tmp_path) == undisturbed(server, MOUSE)
+
+
+@pytest.mark.parametrize("as_zip", [False, True], ids=["folder", "archive"])
+def test_images_of_another_series_with_the_same_names_are_kept(
+    client: Client, server: ReferenceServer, tmp_path: Path, as_zip: bool
+) -> None:
+    theirs = {name: server_files(server, VICTRE)[name] for name in ("00000001.dcm", "00000002.dcm")}
+    store(tmp_path / SMALL, theirs)
+    (tmp_path / f"{SMALL}.zip").write_bytes(streamed(theirs))
+    place = tmp_path / (f"{SMALL}.zip" if as_zip else SMALL)
+    before = place.read_bytes() if as_zip else (place / "00000002.dcm").read_bytes()
+
+    report = client.download([SMALL], tmp_path, as_zip=as_zip)
+
+    kept = tmp_path / ".nbia" / "replaced" / f"{SMALL}-1" / place.name
+    assert report.results[0].status == "repaired"
+    assert f"files that were in the way are now in {kept.parent}" in report.results[0].notes
+    assert (kept if as_zip else kept / "00000002.dcm").read_bytes() == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes, and links need a privilege")

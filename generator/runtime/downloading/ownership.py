@@ -13,10 +13,11 @@ from typing import Final
 
 from ..errors import DestinationError
 from ..files import is_one_of, is_ordinary
-from .model import SeriesState
-from .reading import read_file
+from .model import Layout
+from .reading import is_dicom
 
 _BESIDE_IMAGES: Final = ("LICENSE", "md5hashes.csv")
+_BLOCK: Final = 1024 * 1024
 _PREFIX: Final = "nbia-"
 """What stands before the name of a file of ours where another program has the name itself."""
 
@@ -88,38 +89,47 @@ def refuse_to_move(lists: Iterable[Path], place: Path) -> None:
             )
 
 
-def holds_others(place: Path, new: Path, license: str | None, known: SeriesState | None) -> bool:
-    """Whether something that is not of the series lies at its place under a name that the series has too.
+def holds_others(place: Path, new: Path, layout: Layout) -> bool:
+    """Whether something else than a copy of a series, whole or damaged, lies at its place under the same names.
+
+    That is a licence with another text, an image of another size that is neither cut off nor has more at its end, or an
+    archive with other files.
 
     Args:
         place: Where the folder or archive of the series belongs.
         new: The folder or archive that is to be put there.
-        license: The name of the file with the licence.
-        known: What is remembered of the series.
+        layout: Which files are no images.
     """
-    if new.is_file():
-        return is_ordinary(place) and _is_other_archive(place, new)
-    return license is not None and _is_other_license(place / license, new / license, known)
-
-
-def _is_other_license(old: Path, new: Path, known: SeriesState | None) -> bool:
-    """Whether a file has the name of a series' licence, and is neither the new one nor what we remember of ours."""
-    if not is_ordinary(old) or has_same_content(old, new):
-        return False
-    own = {file.md5 for file in known.files if file.name == old.name} if known is not None else set()
     try:
-        return read_file(old, lambda: None)[0].md5 not in own
-    except OSError:
+        if new.is_file():
+            return is_ordinary(place) and not _files_in(place, layout) <= _files_in(new, layout)
+        return any(_is_other(place / path.name, path, layout) for path in new.iterdir() if path.name != layout.hashes)
+    except zipfile.BadZipFile:
+        return False  # it is cut off, or was no archive at all
+    except (OSError, struct.error, NotImplementedError, ValueError):  # what zipfile raises besides
         return True
 
 
-def _is_other_archive(place: Path, new: Path) -> bool:
-    """Whether a file at the place of an archive is an archive with files that the new one does not have."""
-    try:
-        with zipfile.ZipFile(place) as old, zipfile.ZipFile(new) as archive:
-            return not set(old.namelist()) <= set(archive.namelist())
-    except (OSError, zipfile.BadZipFile, struct.error, NotImplementedError, ValueError):  # what zipfile raises
+def _files_in(archive: Path, layout: Layout) -> set[tuple[str, int, int]]:
+    """Return the names, checksums and sizes of the images in an archive, as its directory has them."""
+    with zipfile.ZipFile(archive) as opened:
+        entries = opened.infolist()
+    return {(entry.filename, entry.CRC, entry.file_size) for entry in entries if entry.filename not in layout.oddments}
+
+
+def _is_other(old: Path, new: Path, layout: Layout) -> bool:
+    if not is_ordinary(old):
         return False
+    if new.name == layout.license:
+        return not has_same_content(old, new)
+    size = min(old.stat().st_size, new.stat().st_size)
+    if old.stat().st_size == new.stat().st_size or not is_dicom(old):
+        return False
+    with old.open("rb") as one, new.open("rb") as other:
+        return any(
+            one.read(min(_BLOCK, size - done)) != other.read(min(_BLOCK, size - done))
+            for done in range(0, size, _BLOCK)
+        )
 
 
 def is_of_a_series(folder: Path) -> bool:

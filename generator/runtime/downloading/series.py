@@ -241,7 +241,7 @@ class SeriesWork:
             files, verdict = self._finish(received)
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
-            keeps_old = holds_others(path, source, self._source.layout.license, self._known)
+            keeps_old = holds_others(path, source, self._source.layout)
             self._notes += self._around.workplace.put_in_place(source, path, self._uid, keeps_old=keeps_old)
         finally:
             self._around.workplace.discard(received.folder)

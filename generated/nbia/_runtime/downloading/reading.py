@@ -51,6 +51,16 @@ def unreadable(path: Path, error: OSError) -> str:
     return f"{path} cannot be read: {error.strerror}"
 
 
+def is_dicom(path: Path) -> bool:
+    """Whether a file begins as a DICOM file does.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        return file.read(_START)[128:] == b"DICM"
+
+
 def read_file(path: Path, stop: Callable[[], None]) -> tuple[Entry, os.stat_result]:
     """Hash a file.
 
