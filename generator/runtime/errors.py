@@ -42,6 +42,8 @@ class NbiaError(Exception):
 
     is_retry_safe: bool = False
     """Whether the same request may succeed when it is sent again later."""
+    is_for_another_request: bool = False
+    """Whether the answer belongs to another request: the connection that brought it is closed before the next try."""
 
     def __init__(
         self,

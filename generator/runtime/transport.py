@@ -5,10 +5,13 @@ httpx2 has the same surface: to switch, change the one line in `_default_library
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import importlib
 import os
+import socket
+import ssl
 import weakref
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -39,6 +42,11 @@ class HttpResponse(Protocol):
         """The headers."""
         ...
 
+    @property
+    def extensions(self) -> Mapping[str, Any]:
+        """What the library says besides, such as the connection."""
+        ...
+
     def iter_bytes(self) -> Iterator[bytes]:
         """Hand out the body as it arrives."""
         ...
@@ -56,6 +64,11 @@ class AsyncHttpResponse(Protocol):
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers."""
+        ...
+
+    @property
+    def extensions(self) -> Mapping[str, Any]:
+        """What the library says besides, such as the connection."""
         ...
 
     def aiter_bytes(self) -> AsyncIterator[bytes]:
@@ -213,6 +226,25 @@ def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
         return False
     backend.abort_all()
     return True
+
+
+def discard_connection(response: HttpResponse | AsyncHttpResponse) -> None:
+    """Cut the connection that brought an answer, from any thread: it is never used again.
+
+    That works also when the answer was read to its end and closed, and for HTTP clients from outside: the pool finds
+    that the connection has ended. A request that was sent over it meanwhile fails, as with a connection that was lost.
+    An HTTP/2 connection is left alone, since it says of each answer to which request it belongs.
+    """
+    stream = response.extensions.get("network_stream")
+    if stream is None or response.extensions.get("http_version") == b"HTTP/2":
+        return
+    connection = stream.get_extra_info("socket")
+    with contextlib.suppress(OSError):
+        if isinstance(connection, ssl.SSLSocket):
+            # Its own method would also make it read on without decryption.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        elif connection is not None:
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:

@@ -69,6 +69,10 @@ class _BridgedResponse:
     def headers(self) -> Mapping[str, str]:
         return self._response.headers
 
+    @property
+    def extensions(self) -> Mapping[str, Any]:
+        return self._response.extensions
+
     def iter_bytes(self) -> Iterator[bytes]:
         chunks = self._response.aiter_bytes()
         while block := self._client.wait_for(lambda: _next_block(chunks)):

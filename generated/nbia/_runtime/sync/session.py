@@ -12,10 +12,18 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ..answers import SNIFF_LENGTH, check_start, error_for_status
 from ..calls import Call
-from ..errors import AnswerError, InvalidParameterError, NoAnswerError
+from ..errors import AnswerError, InvalidParameterError, NbiaError, NoAnswerError
 from ..retries import RetryPolicy
 from ..settings import is_same_place, redirect_target, user_agent
-from ..transport import Timeouts, abort_connections, is_transport_failure, library_of, native_timeout, no_answer
+from ..transport import (
+    Timeouts,
+    abort_connections,
+    discard_connection,
+    is_transport_failure,
+    library_of,
+    native_timeout,
+    no_answer,
+)
 from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
 
 T = TypeVar("T")
@@ -109,6 +117,13 @@ class Answer:
         """Add to an error about the body what was asked and what came back."""
         error.url, error.status, error.tries = self.url, self.status, self.tries
 
+    def discard_connection(self) -> None:
+        """Never use the connection again that brought this answer, which belongs to another request.
+
+        It makes no difference whether the answer was closed before.
+        """
+        discard_connection(self._response)
+
     def close(self) -> None:
         """Let go of the connection."""
         self.is_closed = True
@@ -147,7 +162,8 @@ class Session:
         """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
 
         `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
-        the whole call is tried again. `retries` takes the place of the session's policy.
+        the whole call is tried again. When it raises an error that `is_for_another_request`, the connection is closed and
+        the call is tried again as well. `retries` takes the place of the session's policy.
 
         Raises:
             NoAnswerError: no answer came.
@@ -162,17 +178,15 @@ class Session:
                 answer = self._open(call, tries)
                 try:
                     return use(answer)
-                except AnswerError as error:
-                    answer.explain(error)
+                except NbiaError as error:
+                    if isinstance(error, AnswerError):
+                        answer.explain(error)
+                    if error.is_for_another_request:
+                        answer.discard_connection()
                     raise
-            except NoAnswerError as error:
-                if not (error.may_retry_now and policy.after_lost_connection(tries)):
-                    raise
-                failure, delay = error.message, policy.delay(tries)
-            except AnswerError as error:
+            except NbiaError as error:
                 error.tries = tries
-                may_pass = error.is_retry_safe and error.status is not None
-                if not (may_pass and policy.after_status(error.status or 0, tries, is_image=is_image)):
+                if not _may_send_again(error, policy, tries, is_image=is_image):
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
@@ -260,6 +274,14 @@ class Session:
         self._is_closed = True
         if self._own_http is not None:
             close_http_client(self._own_http)
+
+
+def _may_send_again(error: NbiaError, policy: RetryPolicy, tries: int, *, is_image: bool) -> bool:
+    """Whether a request is to be sent again that failed with this error, and was sent `tries` times."""
+    if error.is_for_another_request or (isinstance(error, NoAnswerError) and error.may_retry_now):
+        return policy.after_lost_connection(tries)
+    may_pass = isinstance(error, AnswerError) and error.is_retry_safe and error.status is not None
+    return may_pass and policy.after_status(error.status or 0, tries, is_image=is_image)
 
 
 def as_it_is(answer: Answer) -> Answer:
