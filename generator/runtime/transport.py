@@ -47,6 +47,10 @@ class HttpResponse(Protocol):
         """Hand out the body as it arrives."""
         ...
 
+    def iter_raw(self) -> Iterator[bytes]:
+        """Hand out the same, still compressed if the server compressed it."""
+        ...
+
     def close(self) -> None:
         """Let go of the connection."""
         ...
@@ -69,6 +73,10 @@ class AsyncHttpResponse(Protocol):
 
     def aiter_bytes(self) -> AsyncIterator[bytes]:
         """Hand out the body as it arrives."""
+        ...
+
+    def aiter_raw(self) -> AsyncIterator[bytes]:
+        """Hand out the same, still compressed if the server compressed it."""
         ...
 
     async def aclose(self) -> None:
@@ -155,7 +163,7 @@ def check_client(http: object, closing: str) -> None:
 
 
 def library_of(client: object) -> ModuleType:
-    """Return the library that a client belongs to, so that its exceptions are recognised."""
+    """Return the library that a client or response belongs to, so that its exceptions are recognised."""
     for kind in type(getattr(client, "bridged", client)).__mro__:
         name = kind.__module__.partition(".")[0]
         if name in _LIBRARIES:

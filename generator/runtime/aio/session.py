@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ..answers import SNIFF_LENGTH, check_start, error_for_status
 from ..calls import Call
-from ..errors import AnswerError, InvalidParameterError, NbiaError, NoAnswerError
+from ..errors import AnswerError, DecodeError, InvalidParameterError, NbiaError, NoAnswerError
 from ..retries import RetryPolicy
-from ..settings import is_same_place, redirect_target, user_agent
+from ..settings import is_same_place, redirect_target, request_headers
 from ..transport import (
     Timeouts,
     abort_connections,
@@ -155,7 +155,7 @@ class AsyncSession:
         self._http = http
         self._lock = threading.Lock()
         self._is_closed = False
-        self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
+        self._headers = request_headers()
 
     async def perform(
         self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]], *, retries: RetryPolicy | None = None
@@ -236,7 +236,10 @@ class AsyncSession:
             start = await answer.peek()
             check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
             return
-        body = await answer.read(_LONGEST_ERROR_BODY)
+        try:
+            body = await answer.read(_LONGEST_ERROR_BODY)
+        except DecodeError:  # the status says enough
+            body = b""
         failure = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
         if failure is not None:
             raise failure
@@ -246,6 +249,10 @@ class AsyncSession:
         """Turn the HTTP library's errors into ours."""
         try:
             yield
+        except NbiaError as error:
+            if error.url is None:
+                error.url, error.tries = url, tries
+            raise
         except Exception as error:
             library = library_of(self._http)
             if not is_transport_failure(library, error):
