@@ -262,6 +262,15 @@ def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
     return True
 
 
+def ends_with_connection(response: HttpResponse | AsyncHttpResponse) -> bool:
+    """Whether nothing but the end of the connection tells where a body ends: one that is cut off looks the same."""
+    extensions = getattr(response, "extensions", {})
+    if "network_stream" not in extensions or extensions.get("http_version") == b"HTTP/2":
+        return False
+    headers = response.headers
+    return response.status_code == 200 and not ("content-length" in headers or "transfer-encoding" in headers)
+
+
 def discard_connection(response: HttpResponse | AsyncHttpResponse) -> None:
     """Cut the connection that brought an answer, from any thread: it is never used again.
 

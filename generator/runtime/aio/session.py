@@ -9,15 +9,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Final, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from ..answers import SNIFF_LENGTH, check_start, error_for_status
+from ..answers import SNIFF_LENGTH, check_end, check_start, error_for_status
+from ..archive import TAIL_LENGTH, ends_properly
 from ..calls import Call
-from ..errors import AnswerError, DecodeError, InvalidParameterError, NbiaError, NoAnswerError
+from ..errors import AnswerError, ConnectionFailedError, DecodeError, InvalidParameterError, NbiaError, NoAnswerError
 from ..retries import RetryPolicy
 from ..settings import is_same_place, redirect_target, request_headers
 from ..transport import (
     Timeouts,
     abort_connections,
     discard_connection,
+    ends_with_connection,
     is_transport_failure,
     library_of,
     native_timeout,
@@ -42,6 +44,7 @@ class AsyncAnswer:
         self._response = response
         self._chunks = body_chunks(response)
         self._start = b""
+        self._tail: bytes | None = None
         self.is_closed = False
         """Whether nothing more of the body can be read."""
         self.url = url
@@ -110,7 +113,33 @@ class AsyncAnswer:
             start, self._start = self._start, b""
             return start
         with self._session.no_answer(self.url, self.tries):
-            return await anext(self._chunks, None)
+            chunk = await anext(self._chunks, None)
+        if self._tail is not None:
+            self._follow_archive(chunk)
+        return chunk
+
+    @property
+    def ends_with_connection(self) -> bool:
+        """Whether nothing but the end of the connection tells where the body ends."""
+        return ends_with_connection(self._response)
+
+    def expect_archive(self) -> None:
+        """Insist on the end of an archive where the body ends. To be called before anything was read but `peek`."""
+        self._tail = self._start
+
+    def _follow_archive(self, chunk: bytes | None) -> None:
+        tail = self._tail or b""
+        if chunk is not None:
+            self._tail = chunk if len(chunk) >= TAIL_LENGTH else (tail + chunk)[-TAIL_LENGTH:]
+        elif not ends_properly(tail):
+            failure = ConnectionFailedError(
+                "The answer is not complete: the connection ended within the archive.",
+                url=self.url,
+                hint="try again",
+                tries=self.tries,
+            )
+            failure.may_retry_now = True
+            raise failure
 
     def explain(self, error: AnswerError) -> None:
         """Add to an error about the body what was asked and what came back."""
@@ -235,6 +264,10 @@ class AsyncSession:
         if answer.status in (200, 204):
             start = await answer.peek()
             check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
+            if answer.ends_with_connection:
+                check_end(call.operation, call.reader.content, answer.url, start)
+                if call.reader.content == "zip":
+                    answer.expect_archive()
             return
         try:
             body = await answer.read(_LONGEST_ERROR_BODY)
