@@ -26,6 +26,12 @@ def chunked(body: bytes) -> bytes:
     return OK + chunk(body[:5]) + chunk(body[5:]) + END
 
 
+def filled(body: bytes) -> bytes:
+    """Return an answer that fills what httpcore reads at once: what follows it waits wherever unread bytes wait."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
+    return counted(body.ljust(65536 - len(head % 65536)))
+
+
 def empty(body: bytes) -> bytes:
     """Return an answer that has no body: there are no rows."""
     return b"HTTP/1.1 204 No Content\r\n\r\n"

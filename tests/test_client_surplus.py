@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nbia import AsyncClient, Client, RetryPolicy
+from nbia import AsyncClient, Client, NbiaError, RetryPolicy
 from tests.raw_server import make_certificate
-from tests.surplus_server import SURPLUS, SurplusServer, chunked, counted, empty
+from tests.surplus_server import SURPLUS, SurplusServer, chunked, counted, empty, filled
 
 QUERIES = ["q0", "q1", "q2", "q3", "q4"]
 NEVER_AGAIN = RetryPolicy(attempts=1)
@@ -47,12 +47,16 @@ def without_proxies(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def ask(server: SurplusServer, base_url: str = "") -> list[str | None]:
-    """Send the queries one after the other without any retry, and return what each answer says."""
-    found = []
+    """Send the queries one after the other without any retry, and return what each answer says, or the name of the error."""
+    found: list[str | None] = []
     with Client(base_url=base_url or server.url, retries=NEVER_AGAIN) as client:
         for query in QUERIES:
-            records = client.get_modality_values(collection=query)
-            found += [record.modality for record in records] or ["nothing"]
+            try:
+                records = client.get_modality_values(collection=query)
+            except NbiaError as error:
+                found.append(type(error).__name__)
+            else:
+                found += [record.modality for record in records] or ["nothing"]
             server.send_surplus()
     return found
 
@@ -61,11 +65,15 @@ def ask_async(server: SurplusServer, base_url: str = "") -> list[str | None]:
     """Do the same with the asynchronous client."""
 
     async def ask() -> list[str | None]:
-        found = []
+        found: list[str | None] = []
         async with AsyncClient(base_url=base_url or server.url, retries=NEVER_AGAIN) as client:
             for query in QUERIES:
-                records = await client.get_modality_values(collection=query)
-                found += [record.modality for record in records] or ["nothing"]
+                try:
+                    records = await client.get_modality_values(collection=query)
+                except NbiaError as error:
+                    found.append(type(error).__name__)
+                else:
+                    found += [record.modality for record in records] or ["nothing"]
                 server.send_surplus()
         return found
 
@@ -139,6 +147,19 @@ def test_whatever_the_surplus_is(
 
 
 @WAYS
+@SCHEMES
+@TIMES
+def test_what_was_received_and_not_yet_read_is_a_surplus_too(
+    trusted: ssl.SSLContext, is_later: bool, is_encrypted: bool, ask_all: Ask
+) -> None:
+    with SurplusServer(filled, is_later=is_later, context=trusted if is_encrypted else None) as server:
+        found = ask_all(server)
+
+    assert found == QUERIES
+    assert server.connection_count == len(QUERIES)
+
+
+@WAYS
 @TIMES
 def test_after_an_answer_without_a_body_as_well(is_later: bool, ask_all: Ask) -> None:
     with SurplusServer(empty, is_later=is_later) as server:
@@ -187,3 +208,30 @@ def test_one_connection_to_a_proxy_is_enough_too(
 
     assert found == QUERIES
     assert server.connection_count == 1
+
+
+@WAYS
+@TIMES
+@FRAMINGS
+def test_after_an_error_as_well(framing: Framing, is_later: bool, ask_all: Ask) -> None:
+    def failing(body: bytes) -> bytes:
+        return framing(body).replace(b"200 OK", b"404 Not Found", 1)
+
+    with SurplusServer(failing, is_later=is_later) as server:
+        found = ask_all(server)
+
+    assert found == ["RetiredError"] * len(QUERIES)
+    assert server.connection_count == len(QUERIES)
+
+
+@WAYS
+@FRAMINGS
+def test_an_answer_that_nobody_read_to_its_end_leaves_nothing_behind(framing: Framing, ask_all: Ask) -> None:
+    def redirected(body: bytes) -> bytes:
+        return framing(body).replace(b"200 OK\r\n", b"302 Found\r\nLocation: http://elsewhere.invalid/\r\n", 1)
+
+    with SurplusServer(redirected) as server:
+        found = ask_all(server)
+
+    assert found == ["MovedError"] * len(QUERIES)
+    assert server.connection_count == len(QUERIES)

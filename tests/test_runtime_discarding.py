@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from nbia import ArchiveError, DecodeError, NbiaError, RetryPolicy, calls
 from nbia._runtime.aio.session import AsyncAnswer, AsyncSession
 from nbia._runtime.sync.session import Answer, Session
-from tests.raw_server import RawServer
+from tests.raw_server import RawServer, make_certificate
 
 EMPTY = [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"]
 CALL = calls.get_collection_values()
@@ -122,6 +123,48 @@ def test_an_answer_can_be_judged_after_it_was_closed(server: RawServer) -> None:
 
     assert body == b"[]"
     assert server.connection_count == 2
+
+
+def test_an_encrypted_connection_is_cut_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate, context = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    with RawServer([EMPTY, EMPTY], is_silent=True, context=context) as server:
+        session = session_for(server)
+        body = session.perform(CALL, Judge(DecodeError).read)
+        session.close()
+
+    assert body == b"[]"
+    assert (len(server.requests), server.connection_count) == (2, 2)
+
+
+def test_an_encrypted_connection_of_an_asynchronous_client_is_cut_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, context = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    async def ask(server: RawServer) -> bytes:
+        session = async_session_for(server)
+        body = await session.perform(CALL, Judge(DecodeError).read_async)
+        await session.aclose()
+        return body
+
+    with RawServer([EMPTY, EMPTY], is_silent=True, context=context) as server:
+        body = asyncio.run(ask(server))
+
+    assert body == b"[]"
+    assert (len(server.requests), server.connection_count) == (2, 2)
+
+
+def test_a_client_that_never_had_a_connection_is_left_alone() -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=b"[]"))
+
+    with httpx.Client(transport=transport) as http:
+        session = Session(base_url="http://unreachable.invalid", timeouts=None, retries=AT_ONCE, http=http)
+        body = session.perform(CALL, Judge(DecodeError).read)
+
+    assert body == b"[]"
 
 
 def test_a_good_answer_leaves_its_connection_open(server: RawServer) -> None:

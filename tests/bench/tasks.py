@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -142,6 +143,32 @@ def requests(base_url: str, uids: Sequence[str]) -> dict[str, float]:
         return {"seconds": time.perf_counter() - begun}
 
 
+def answers(base_url: str, uid: str, count: int) -> dict[str, float]:
+    """Ask for small answers one after the other, with and without the look at the connection before each request.
+
+    Both take turns, batch by batch; the seconds are the median of all batches, for one request.
+    """
+    from unittest.mock import patch
+
+    from nbia import Client
+    from nbia._runtime.network import DirectStream
+
+    def batch() -> float:
+        begun = time.perf_counter()
+        for _ in range(count):
+            client.get_series_size(uid)
+        return (time.perf_counter() - begun) / count
+
+    looking, blind = [], []
+    with Client(base_url=base_url) as client:
+        batch()
+        for _ in range(15):
+            looking.append(batch())
+            with patch.object(DirectStream, "_has_unread", lambda stream: False):
+                blind.append(batch())
+    return {"looking": statistics.median(looking), "blind": statistics.median(blind)}
+
+
 _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "decode_with_json": lambda arguments: decode_with_json(int(arguments[0])),
     "decode_into_records": lambda arguments: decode_into_records(int(arguments[0])),
@@ -151,6 +178,7 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "download": lambda arguments: download(
         arguments[0], arguments[1], arguments[2], int(arguments[3]), json.loads(arguments[4])
     ),
+    "answers": lambda arguments: answers(arguments[0], arguments[1], int(arguments[2])),
     "requests": lambda arguments: requests(arguments[0], arguments[1:]),
 }
 
