@@ -268,6 +268,8 @@ def ends_with_connection(response: HttpResponse | AsyncHttpResponse) -> bool:
     if "network_stream" not in extensions or extensions.get("http_version") == b"HTTP/2":
         return False
     headers = response.headers
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return False  # what is compressed has an end of its own
     return response.status_code == 200 and not ("content-length" in headers or "transfer-encoding" in headers)
 
 
