@@ -13,6 +13,7 @@ from .calls import Content, Meaning, Operation
 from .errors import (
     AnswerError,
     BadRequestError,
+    ConnectionFailedError,
     EmptyAnswerError,
     MovedError,
     NeedsLoginError,
@@ -134,6 +135,23 @@ def check_start(
         status=status,
         sentence=say(start),
         hint=_FOREIGN_HINT,
+    )
+
+
+def check_end(operation: Operation, content: Content, url: str, start: bytes) -> None:
+    """Refuse a body of which nothing would tell that it was cut off: it has no length, no chunks, and no end of its own.
+
+    The rows of a JSON array and an archive have such an end; a table, an image and no bytes at all have none.
+
+    Raises:
+        ConnectionFailedError: that is so.
+    """
+    if content in ("json", "zip") and start.strip():
+        return
+    raise ConnectionFailedError(
+        f"{operation.name}: nothing tells whether this answer is complete: it has neither a length nor chunks.",
+        url=url,
+        hint="an old proxy (HTTP/1.0) sends such answers: reach the service without it or by https, or ask for JSON",
     )
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import struct
-import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,8 @@ TAIL_LENGTH: Final = _END_LENGTH + 0xFFFF
 
 def check_ends(path: Path, operation: str) -> None:
     """Raise IncompleteArchiveError unless the archive has its directory at the end."""
+    import zipfile  # most answers are no archives
+
     try:
         with destination_errors(path):
             zipfile.ZipFile(path).close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from ..codings import body_chunks as body_chunks
 from ..downloading.stopping import Stop
 from ..transport import HttpClient as HttpClient
 from ..transport import HttpResponse as HttpResponse
@@ -27,11 +28,6 @@ CLOSING = "close"
 def new_http_client(timeouts: Timeouts) -> HttpClient:
     """Make a client with connections of its own."""
     return new_client(timeouts)
-
-
-def body_chunks(response: HttpResponse) -> Iterator[bytes]:
-    """Hand out the body as it arrives."""
-    return response.iter_bytes()
 
 
 def close_response(response: HttpResponse) -> None:
