@@ -94,7 +94,9 @@ def get_updated_series(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries))
+    return Call(
+        operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries), uids=query.uids
+    )
 
 
 def get_series_size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
@@ -115,4 +117,6 @@ def get_series_size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
     """
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize))
+    return Call(
+        operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize), uids=query.uids
+    )
