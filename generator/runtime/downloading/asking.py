@@ -103,7 +103,8 @@ class Asker:
                 error.tries = tries
                 self._learn(error)
                 self.stop.check()
-                if isinstance(error, _FINAL) or not _may_pass(error) or tries >= policy.attempts:
+                is_final = isinstance(error, _FINAL) and not error.is_for_another_request
+                if is_final or not _may_pass(error) or tries >= policy.attempts:
                     raise
                 delay = policy.delay(tries, error.retry_after)
                 on_retry(tries, delay, error)

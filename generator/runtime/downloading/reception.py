@@ -57,14 +57,12 @@ class Reception:
         asker: Asker,
         *,
         keeps_archive: bool,
-        with_headers: bool,
         durable: bool,
     ) -> None:
         self._knowledge = knowledge
         self._workplace = workplace
         self._asker = asker
         self._keeps_archive = keeps_archive
-        self._with_headers = with_headers
         self._durable = durable
         self._proofs: list[str] = []
         self._last: Received | None = None
@@ -112,12 +110,14 @@ class Reception:
         folder = self._workplace.new_folder()
         place = None if self._keeps_archive else folder
         layout = self._knowledge.source.layout
-        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._with_headers)
+        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._knowledge.with_headers)
         try:
             archive = self._receive(folder, arrival)
             verdict = self._judge(arrival)
             received = Received(folder=folder, arrival=arrival, verdict=verdict, archive=archive)
             if verdict.fault is not None:
+                if verdict.fault.is_for_another_request and self._answer is not None:
+                    self._answer.discard_connection()
                 self._remember(received)
                 if not self._is_proven(_ENOUGH_PROOF):
                     raise verdict.fault
@@ -126,9 +126,6 @@ class Reception:
         except BaseException as error:
             if isinstance(error, NbiaError):
                 self._note(arrival, error)
-            if isinstance(error, ArchiveError) and self._answer is not None:
-                # Whatever is wrong may be because the answer is another's, and then the next one of this connection is too.
-                self._answer.discard_connection()
             if self._last is None or self._last.folder != folder:
                 self._workplace.discard(folder)
             raise
@@ -185,7 +182,7 @@ class Reception:
             self._knowledge.announced,
             self._knowledge.source.layout,
             uid=self._knowledge.series_instance_uid,
-            with_headers=self._with_headers,
+            with_headers=self._knowledge.with_headers,
         )
 
     def _remember(self, received: Received) -> None:

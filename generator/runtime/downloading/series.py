@@ -152,13 +152,12 @@ class SeriesWork:
         self._source = source
         self._options = options
         self._around = around
-        self._knowledge = Knowledge(wanted, source, around.asker)
+        self._knowledge = Knowledge(wanted, source, around.asker, with_headers=options.with_headers)
         self._reception = Reception(
             self._knowledge,
             around.workplace,
             around.asker,
             keeps_archive=options.as_zip,
-            with_headers=options.with_headers,
             durable=options.durable,
         )
         self._begun = time.monotonic()

@@ -21,8 +21,10 @@ _MOST_TIMES: Final = 5
 class Knowledge:
     """Knows one series, and asks the service at most once for the rest."""
 
-    def __init__(self, wanted: Wanted, source: SeriesSource, asker: Asker) -> None:
+    def __init__(self, wanted: Wanted, source: SeriesSource, asker: Asker, *, with_headers: bool = True) -> None:
         self._asker = asker
+        self.with_headers = with_headers
+        """Whether the images of an archive are asked to which series they belong."""
         self.series_instance_uid = wanted.series_instance_uid
         """The series."""
         self.source = source

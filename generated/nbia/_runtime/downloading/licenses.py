@@ -35,7 +35,13 @@ class _Enough(Exception):
 class _License:
     """Keeps the licence if it is the first entry of an archive, and reads on until an image says whose archive it is."""
 
-    def __init__(self, name: str | None, series_instance_uid: str) -> None:
+    def __init__(self, name: str | None, series_instance_uid: str | None) -> None:
+        """Begin.
+
+        Args:
+            name: the name of the licence's entry.
+            series_instance_uid: the series that the archive must belong to; None takes the licence of any.
+        """
         self._name = name
         self._uid = series_instance_uid
         self._data = bytearray()
@@ -64,6 +70,8 @@ class _License:
         if not self._data.strip():
             raise _Enough
         self.text = bytes(self._data)
+        if self._uid is None:
+            raise _Enough
 
     def _decide(self, header: HeaderReader) -> NoReturn:
         """End the reading: the text is that of the series, or of another one."""
@@ -139,7 +147,7 @@ def _ask(knowledge: Knowledge, asker: Asker) -> bytes | None:
     call = source.license(uid)
 
     def use(answer: Answer) -> bytes | None:
-        license = _License(source.layout.license, uid)
+        license = _License(source.layout.license, uid if knowledge.with_headers else None)
         unzipper = Unzipper(license)
         try:
             for chunk in answer.chunks():
