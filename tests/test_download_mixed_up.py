@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from nbia._runtime.calls import Call, read_answer
 from tests.archives import members_of, streamed, with_hashes
 from tests.mixed_up_server import LICENSE, STRANGER, Damage, MixedUpServer, Moment, damage, images_of, series_uids
 from tests.raw_server import RawServer
+from tests.stored_series import real_images
 
 SOON = RetryPolicy(first_delay=0.01)
 MOMENTS = pytest.mark.parametrize("moment", ["together", "late", "before"])
@@ -145,6 +147,39 @@ def test_an_archive_of_another_series_is_found_when_it_is_verified(tmp_path: Pat
 
     assert result.status == "damaged"
     assert f"its SeriesInstanceUID is {STRANGER}" in result.problems[0]
+
+
+def image(sop_instance_uid: str) -> list[bytes]:
+    body = real_images(OWN, 1)["00000001.dcm"].replace(b"1.2.1\0", sop_instance_uid.encode().ljust(6, b"\0"))
+    return [b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body), body]
+
+
+def test_a_single_image_that_is_another_one_is_asked_for_again_over_another_connection(tmp_path: Path) -> None:
+    with (
+        RawServer([image("1.2.7"), image("1.2.7")], is_silent=True) as server,
+        Client(base_url=server.url, retries=SOON) as client,
+        pytest.raises(AnswerError, match=r"sop_instance_uid is 1\.2\.7, and 1\.2\.1 was asked for"),
+    ):
+        client.get_single_image(OWN, "1.2.1", tmp_path / "image.dcm")
+
+    assert server.connection_count == SOON.attempts
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_single_image_that_is_another_one_is_an_error_where_it_was_written_to_an_open_file() -> None:
+    with (
+        RawServer([image("1.2.7")]) as server,
+        Client(base_url=server.url, retries=SOON) as client,
+        pytest.raises(AnswerError, match="belongs to another request"),
+    ):
+        client.get_single_image(OWN, "1.2.1", io.BytesIO())
+
+
+def test_a_single_image_that_is_the_right_one_is_handed_out(tmp_path: Path) -> None:
+    with RawServer([image("1.2.1")]) as server, Client(base_url=server.url, retries=SOON) as client:
+        saved = client.get_single_image(OWN, "1.2.1", to=tmp_path / "image.dcm")
+
+    assert (tmp_path / "image.dcm").stat().st_size == saved.size
 
 
 QUERIES: list[tuple[Callable[[Client], Any], str]] = [

@@ -133,11 +133,17 @@ def read_answer(call: Call[T], body: bytes, *, strict: bool) -> T:
     value = call.reader.read(body, strict=strict)
     if isinstance(value, Records):
         check_uids(call, value)
+    elif isinstance(value, bytes) and call.reader.content == "dicom":
+        from .downloading.header_reader import HeaderReader
+
+        header = HeaderReader()
+        header.feed(value)
+        check_uids(call, [header.finish()])
     return value
 
 
-def check_uids(call: Call[T], records: Sequence[Record]) -> None:
-    """Check that records are about the UIDs that were asked for, where they have such attributes.
+def check_uids(call: Call[T], records: Sequence[object]) -> None:
+    """Check that records, or headers of images, are about the UIDs that were asked for, where they have such attributes.
 
     Raises:
         AnswerError: they name other UIDs, and none of them the one that was asked for.

@@ -169,7 +169,7 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
     query.flag("NewFileNames", "new_file_names", new_file_names, words=("Yes", "No"))
-    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"))
+    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"), uids=query.uids)
 
 
 def get_image_with_md5_hash(series_instance_uid: str) -> Call[bytes]:
@@ -192,7 +192,9 @@ def get_image_with_md5_hash(series_instance_uid: str) -> Call[bytes]:
     """
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    return Call(operation=GET_IMAGE_WITH_MD5_HASH, parameters=query.parameters, reader=BytesReader("zip"))
+    return Call(
+        operation=GET_IMAGE_WITH_MD5_HASH, parameters=query.parameters, reader=BytesReader("zip"), uids=query.uids
+    )
 
 
 def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[bytes]:
@@ -219,7 +221,7 @@ def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[by
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
     query.uid("SOPInstanceUID", "sop_instance_uid", sop_instance_uid, required=True)
-    return Call(operation=GET_SINGLE_IMAGE, parameters=query.parameters, reader=BytesReader("dicom"))
+    return Call(operation=GET_SINGLE_IMAGE, parameters=query.parameters, reader=BytesReader("dicom"), uids=query.uids)
 
 
 @overload

@@ -51,7 +51,7 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
     query.flag("NewFileNames", "new_file_names", new_file_names, words=("Yes", "No"))
-    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"))
+    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"), uids=query.uids)
 
 
 @overload
