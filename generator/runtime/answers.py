@@ -37,6 +37,10 @@ _PAGE: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+_ABOUT: Final = re.compile(r"\bSeriesInstanceUID,\s*([0-9]+(?:\.[0-9]+)+)")
+"""How the server names the series that it refuses."""
+_ROWS: Final = re.compile(rb"\s*\[\s*[{\]]")
+
 _KINDS: Final[Mapping[Meaning, tuple[type[AnswerError], str, str]]] = {
     "bad-request": (BadRequestError, "The server refuses the request", "correct the parameters"),
     "not-public": (
@@ -75,9 +79,10 @@ def error_for_status(
         return _moved(url, status, headers.get("location"))
     error_type, message, hint = _KINDS[_meaning(operation, status, as_text(body))]
     retry_after = read_retry_after(headers.get("retry-after"))
+    about = _ABOUT.search(as_text(body))
     if status < 400 or status in _FOREIGN_STATUSES:
         error_type, message, hint = NotTheApiError, "Something else than the service answers", _FOREIGN_HINT
-    return error_type(
+    error = error_type(
         f"{operation.name}: {message}.",
         url=url,
         status=status,
@@ -86,6 +91,8 @@ def error_for_status(
         retry_after=retry_after,
         is_retry_safe=True if retry_after is not None else None,
     )
+    error.is_for_another_request = about is not None and about[1] not in url
+    return error
 
 
 def _meaning(operation: Operation, status: int, text: str) -> Meaning:
@@ -128,13 +135,16 @@ def check_start(
     if _is_plausible(content, start):
         return
     kind = headers.get("content-type", "of no declared type")
-    raise NotTheApiError(
+    error = NotTheApiError(
         f"{operation.name}: the answer is no {_NAMES[content]} but something else ({kind}).",
         url=url,
         status=status,
         sentence=say(start),
         hint=_FOREIGN_HINT,
     )
+    # Rows where images should be, or the other way round: the service itself has answered something else.
+    error.is_for_another_request = _ROWS.match(start) is not None or _is_archive(start) or _is_dicom(start)
+    raise error
 
 
 def check_end(operation: Operation, content: Content, url: str, start: bytes) -> None:
@@ -159,10 +169,18 @@ _NAMES: Final[Mapping[Content, str]] = {"json": "JSON", "text": "table", "zip": 
 
 def _is_plausible(content: Content, start: bytes) -> bool:
     if content == "zip":
-        return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+        return _is_archive(start)
     if content == "dicom":
-        return start[128:132] == b"DICM"
-    return not is_page(as_text(start.removeprefix(b"\xef\xbb\xbf")))
+        return _is_dicom(start)
+    return not (_is_archive(start) or _is_dicom(start) or is_page(as_text(start.removeprefix(b"\xef\xbb\xbf"))))
+
+
+def _is_archive(start: bytes) -> bool:
+    return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _is_dicom(start: bytes) -> bool:
+    return start[128:132] == b"DICM"
 
 
 def is_page(text: str) -> bool:

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
 from .body import SentRows, as_text
 from .decoding import read_records
-from .errors import InvalidParameterError
+from .errors import AnswerError, InvalidParameterError
 from .records import Record, Records
 from .values import check_choice, check_text, check_uid, write_date, write_flag
 
@@ -113,6 +113,8 @@ class Call(Generic[T_co]):
     """Names and values as they go on the wire."""
     reader: Reader[T_co]
     """What becomes of the body."""
+    uids: tuple[tuple[str, str], ...] = ()
+    """The UIDs among the parameters, by their Python names: records that have such an attribute are about this UID."""
 
     def url(self, base_url: str) -> str:
         """Return the URL of this call on a server."""
@@ -120,6 +122,44 @@ class Call(Generic[T_co]):
 
     def __str__(self) -> str:
         return self.url("")[1:]
+
+
+def read_answer(call: Call[T], body: bytes, *, strict: bool) -> T:
+    """Return the value of the body of a good answer.
+
+    Raises:
+        AnswerError: it belongs to another request, as the UIDs in it show.
+        DecodeError: the body cannot be read.
+    """
+    value = call.reader.read(body, strict=strict)
+    if isinstance(value, Records):
+        check_uids(call, value)
+    elif isinstance(value, bytes) and call.reader.content == "dicom":
+        from .downloading.header_reader import HeaderReader
+
+        header = HeaderReader()
+        header.feed(value)
+        check_uids(call, [header.finish()])
+    return value
+
+
+def check_uids(call: Call[T], records: Sequence[object]) -> None:
+    """Check that records, or headers of images, are about the UIDs that were asked for, where they have such attributes.
+
+    Raises:
+        AnswerError: they name other UIDs, and none of them the one that was asked for.
+    """
+    for name, uid in call.uids:
+        found = dict.fromkeys(str(value) for record in records if (value := getattr(record, name, None)))
+        if found and uid not in found:
+            error = AnswerError(
+                f"{call.operation.name}: this answer belongs to another request: its {name} is {next(iter(found))}, "
+                f"and {uid} was asked for.",
+                hint="ask again; if it stays so, something between here and the server mixes answers up",
+                is_retry_safe=True,
+            )
+            error.is_for_another_request = True
+            raise error
 
 
 def address(base_url: str, endpoint: str, parameters: Iterable[tuple[str, str]]) -> str:
@@ -151,11 +191,17 @@ class Query:
 
     def __init__(self) -> None:
         self._items: list[tuple[str, str]] = []
+        self._uids: list[tuple[str, str]] = []
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """The parameters so far, in order."""
         return tuple(self._items)
+
+    @property
+    def uids(self) -> tuple[tuple[str, str], ...]:
+        """The UIDs among them, by Python name."""
+        return tuple(self._uids)
 
     def text(
         self, wire: str, name: str, value: str | None, *, choices: tuple[str, ...] = (), required: bool = False
@@ -168,6 +214,7 @@ class Query:
         """Add a DICOM UID."""
         if _is_given(name, value, required):
             self._items.append((wire, check_uid(name, value)))
+            self._uids.append((name, check_uid(name, value)))
 
     def date(self, wire: str, name: str, value: object, *, pattern: str, required: bool = False) -> None:
         """Add a day in the pattern that the server reads."""

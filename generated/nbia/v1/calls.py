@@ -169,7 +169,7 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
     query.flag("NewFileNames", "new_file_names", new_file_names, words=("Yes", "No"))
-    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"))
+    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"), uids=query.uids)
 
 
 def get_image_with_md5_hash(series_instance_uid: str) -> Call[bytes]:
@@ -192,7 +192,9 @@ def get_image_with_md5_hash(series_instance_uid: str) -> Call[bytes]:
     """
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    return Call(operation=GET_IMAGE_WITH_MD5_HASH, parameters=query.parameters, reader=BytesReader("zip"))
+    return Call(
+        operation=GET_IMAGE_WITH_MD5_HASH, parameters=query.parameters, reader=BytesReader("zip"), uids=query.uids
+    )
 
 
 def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[bytes]:
@@ -219,7 +221,7 @@ def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[by
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
     query.uid("SOPInstanceUID", "sop_instance_uid", sop_instance_uid, required=True)
-    return Call(operation=GET_SINGLE_IMAGE, parameters=query.parameters, reader=BytesReader("dicom"))
+    return Call(operation=GET_SINGLE_IMAGE, parameters=query.parameters, reader=BytesReader("dicom"), uids=query.uids)
 
 
 @overload
@@ -263,7 +265,12 @@ def get_body_part_values(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_BODY_PART_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_BODY_PART_VALUES, parameters=query.parameters, reader=RecordsReader(BodyPartValue))
+    return Call(
+        operation=GET_BODY_PART_VALUES,
+        parameters=query.parameters,
+        reader=RecordsReader(BodyPartValue),
+        uids=query.uids,
+    )
 
 
 @overload
@@ -291,7 +298,12 @@ def get_collection_values(*, format: Format = DEFAULT_FORMAT) -> Call[Records[Co
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_COLLECTION_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_COLLECTION_VALUES, parameters=query.parameters, reader=RecordsReader(CollectionValue))
+    return Call(
+        operation=GET_COLLECTION_VALUES,
+        parameters=query.parameters,
+        reader=RecordsReader(CollectionValue),
+        uids=query.uids,
+    )
 
 
 def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
@@ -317,7 +329,9 @@ def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
     """
     query = Query()
     query.text("name", "name", name, required=True)
-    return Call(operation=GET_CONTENTS_BY_NAME, parameters=query.parameters, reader=RecordsReader(SharedSeries))
+    return Call(
+        operation=GET_CONTENTS_BY_NAME, parameters=query.parameters, reader=RecordsReader(SharedSeries), uids=query.uids
+    )
 
 
 @overload
@@ -381,7 +395,12 @@ def get_manufacturer_values(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_MANUFACTURER_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_MANUFACTURER_VALUES, parameters=query.parameters, reader=RecordsReader(ManufacturerValue))
+    return Call(
+        operation=GET_MANUFACTURER_VALUES,
+        parameters=query.parameters,
+        reader=RecordsReader(ManufacturerValue),
+        uids=query.uids,
+    )
 
 
 @overload
@@ -426,7 +445,9 @@ def get_modality_values(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_MODALITY_VALUES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_MODALITY_VALUES, parameters=query.parameters, reader=RecordsReader(ModalityValue))
+    return Call(
+        operation=GET_MODALITY_VALUES, parameters=query.parameters, reader=RecordsReader(ModalityValue), uids=query.uids
+    )
 
 
 @overload
@@ -466,7 +487,12 @@ def new_patients_in_collection(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=NEW_PATIENTS_IN_COLLECTION, parameters=query.parameters, reader=TextReader())
-    return Call(operation=NEW_PATIENTS_IN_COLLECTION, parameters=query.parameters, reader=RecordsReader(Patient))
+    return Call(
+        operation=NEW_PATIENTS_IN_COLLECTION,
+        parameters=query.parameters,
+        reader=RecordsReader(Patient),
+        uids=query.uids,
+    )
 
 
 @overload
@@ -513,7 +539,12 @@ def new_studies_in_patient_collection(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=NEW_STUDIES_IN_PATIENT_COLLECTION, parameters=query.parameters, reader=TextReader())
-    return Call(operation=NEW_STUDIES_IN_PATIENT_COLLECTION, parameters=query.parameters, reader=RecordsReader(Study))
+    return Call(
+        operation=NEW_STUDIES_IN_PATIENT_COLLECTION,
+        parameters=query.parameters,
+        reader=RecordsReader(Study),
+        uids=query.uids,
+    )
 
 
 @overload
@@ -556,7 +587,7 @@ def get_patient(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_PATIENT, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_PATIENT, parameters=query.parameters, reader=RecordsReader(Patient))
+    return Call(operation=GET_PATIENT, parameters=query.parameters, reader=RecordsReader(Patient), uids=query.uids)
 
 
 @overload
@@ -600,6 +631,7 @@ def get_patient_by_collection_and_modality(
         operation=GET_PATIENT_BY_COLLECTION_AND_MODALITY,
         parameters=query.parameters,
         reader=RecordsReader(PatientIdentifier),
+        uids=query.uids,
     )
 
 
@@ -662,7 +694,7 @@ def get_patient_study(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_PATIENT_STUDY, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_PATIENT_STUDY, parameters=query.parameters, reader=RecordsReader(Study))
+    return Call(operation=GET_PATIENT_STUDY, parameters=query.parameters, reader=RecordsReader(Study), uids=query.uids)
 
 
 @overload
@@ -764,7 +796,7 @@ def get_series(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SERIES, parameters=query.parameters, reader=RecordsReader(Series))
+    return Call(operation=GET_SERIES, parameters=query.parameters, reader=RecordsReader(Series), uids=query.uids)
 
 
 @overload
@@ -804,7 +836,12 @@ def get_series_meta_data(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_SERIES_META_DATA, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SERIES_META_DATA, parameters=query.parameters, reader=RecordsReader(SeriesMetadata))
+    return Call(
+        operation=GET_SERIES_META_DATA,
+        parameters=query.parameters,
+        reader=RecordsReader(SeriesMetadata),
+        uids=query.uids,
+    )
 
 
 @overload
@@ -840,7 +877,9 @@ def get_series_size(series_instance_uid: str, *, format: Format = DEFAULT_FORMAT
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize))
+    return Call(
+        operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize), uids=query.uids
+    )
 
 
 @overload
@@ -878,7 +917,9 @@ def get_sop_instance_uids(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_SOP_INSTANCE_UIDS, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_SOP_INSTANCE_UIDS, parameters=query.parameters, reader=RecordsReader(SOPInstance))
+    return Call(
+        operation=GET_SOP_INSTANCE_UIDS, parameters=query.parameters, reader=RecordsReader(SOPInstance), uids=query.uids
+    )
 
 
 @overload
@@ -917,4 +958,6 @@ def get_updated_series(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries))
+    return Call(
+        operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries), uids=query.uids
+    )

@@ -232,7 +232,9 @@ class AsyncSession:
                 if target is None:
                     await self._judge(call, answer)
                     return answer
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, NbiaError) and error.is_for_another_request:
+                    answer.discard_connection()
                 await answer.aclose()
                 raise
             await answer.aclose()

@@ -73,7 +73,7 @@ def _options() -> list[click.Parameter]:
             ["--file-names"],
             type=click.Choice(("server", "SOPInstanceUID", "InstanceNumber")),
             default="server",
-            help="What the images are called. Other names than the server's need pydicom.",
+            help="What the images are called.",
         ),
         _option(["--as-zip"], is_flag=True, help="Keep the archives, checked, instead of the images."),
         _option(
@@ -86,9 +86,9 @@ def _options() -> list[click.Parameter]:
         ),
         _option(
             ["--check-headers/--no-check-headers"],
-            default=None,
-            help="Whether the UIDs in each image are compared with the series. The default is to do so if pydicom is "
-            "installed.",
+            default=True,
+            help="Whether the UIDs in each image are compared with the series. They are by default: without that, the "
+            "archive of another series can be taken for the right one.",
         ),
         _option(
             ["--durable/--no-durable"],

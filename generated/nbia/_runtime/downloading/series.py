@@ -48,7 +48,7 @@ class Options:
     """Whether what is on disk already is read and hashed again."""
     accept_disputed: bool = False
     """Whether series are put in place that the server itself has wrong."""
-    with_headers: bool = False
+    with_headers: bool = True
     """Whether UIDs are read from the images and compared."""
     durable: bool = True
     """Whether a series counts only when it is on disk, and not yet when it is with the operating system."""
@@ -156,13 +156,12 @@ class SeriesWork:
         self._source = source
         self._options = options
         self._around = around
-        self._knowledge = Knowledge(wanted, source, around.asker)
+        self._knowledge = Knowledge(wanted, source, around.asker, with_headers=options.with_headers)
         self._reception = Reception(
             self._knowledge,
             around.workplace,
             around.asker,
             keeps_archive=options.as_zip,
-            with_headers=options.with_headers,
             durable=options.durable,
         )
         self._begun = time.monotonic()
@@ -220,7 +219,7 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.with_headers and not self._options.as_zip,
+            with_headers=self._options.with_headers,
             stop=self._around.asker.stop.check,
         )
 
@@ -260,9 +259,10 @@ class SeriesWork:
         folder, arrival, verdict = received.folder, received.arrival, received.verdict
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
-        if self._options.naming != "server" and verdict.headers:
+        headers = [entry.header for entry in arrival.images if entry.header is not None]
+        if self._options.naming != "server" and "headers" in verdict.checks:
             names = [entry.name for entry in arrival.images]
-            renamed = new_names(self._options.naming, names, verdict.headers)
+            renamed = new_names(self._options.naming, names, headers)
             rename(folder, arrival, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)

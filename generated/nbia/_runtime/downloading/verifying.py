@@ -15,8 +15,8 @@ import msgspec
 
 from ..errors import InvalidParameterError, VerificationFailedError
 from ..files import as_path
+from ..values import check_flag
 from .examining import NOT_VERIFIABLE, Examined, examine_archive, examine_folder
-from .headers import can_read_headers
 from .model import Announced, Check, Layout
 from .state import HIDDEN_FOLDER, state_path
 from .stopping import Stop
@@ -180,7 +180,7 @@ class VerifyReport:
 def verify(
     path: str | os.PathLike[str],
     *,
-    headers: bool | None = None,
+    headers: bool = True,
     workers: int = 2,
     progress: Callable[[SeriesVerified], None] | None = None,
 ) -> VerifyReport:
@@ -191,7 +191,7 @@ def verify(
 
     Parameters:
         path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
-        headers: Whether to read UIDs from the images and compare them. By default, if pydicom is installed.
+        headers: Whether to read UIDs from the images and compare them.
         workers: How many series are read at the same time, 1 to 64.
         progress: Called with each series when it was verified.
 
@@ -199,21 +199,17 @@ def verify(
         What was found of each series; `is_complete` says whether all is well.
 
     Raises:
-        InvalidParameterError: `path` is no folder, or headers are to be read and pydicom is not installed.
+        InvalidParameterError: an argument is wrong; `path` is no folder, for example.
     """
     root = as_path(path)
     if not root.is_dir():
         raise InvalidParameterError(f"path={str(root)!r} is no folder.", hint="give the folder of a download")
     if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= _MOST_WORKERS:
         raise InvalidParameterError(f"workers={workers!r} must be a whole number from 1 to {_MOST_WORKERS}.")
-    if headers and not can_read_headers():
-        raise InvalidParameterError(
-            "headers=True needs pydicom, which is not installed.", hint="pip install 'nbia-client[dicom]'"
-        )
-    with_headers = can_read_headers() if headers is None else headers
+    check_flag("headers", headers)
     faults: list[str] = []
     results = []
-    for result in _verify_all(places(root, _LAYOUT, faults), with_headers, workers):
+    for result in _verify_all(places(root, _LAYOUT, faults), headers, workers):
         results.append(result)
         if progress is not None:
             progress(result)

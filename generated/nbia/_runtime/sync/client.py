@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-from ..calls import Call, Response
+from ..calls import Call, Response, read_answer
 from ..downloading.source import SeriesSource
 from ..errors import InvalidParameterError
 from ..files import Destination, Saved
@@ -84,7 +84,7 @@ class BaseClient:
         def read(answer: Answer) -> Response[T]:
             body = answer.read_and_close()
             return Response(
-                value=call.reader.read(body, strict=self._strict),
+                value=read_answer(call, body, strict=self._strict),
                 status=answer.status,
                 headers=answer.headers,
                 content=body,
@@ -128,7 +128,7 @@ class BaseClient:
         as_zip: bool = False,
         verify: bool = False,
         accept_disputed: bool = False,
-        check_headers: bool | None = None,
+        check_headers: bool = True,
         durable: bool = True,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
@@ -159,8 +159,8 @@ class BaseClient:
             verify: Read and hash what is complete already, instead of comparing sizes and times.
             accept_disputed: Put a series in its place even if the server itself does not have what it announces;
                 otherwise its images are kept apart in `.nbia/incomplete`.
-            check_headers: Whether the UIDs in each image are compared with the series; if not given, that is done if
-                pydicom is installed.
+            check_headers: Whether the UIDs in each image are compared with the series. Without that, the archive of
+                another series can be taken for the right one.
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.

@@ -231,7 +231,9 @@ class Session:
                 if target is None:
                     self._judge(call, answer)
                     return answer
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, NbiaError) and error.is_for_another_request:
+                    answer.discard_connection()
                 answer.close()
                 raise
             answer.close()

@@ -8,9 +8,9 @@ from collections.abc import Generator, Iterator
 from typing import Generic, TypeVar
 
 from ..body import parse_rows
-from ..calls import Call
+from ..calls import Call, check_uids
 from ..decoding import read_records
-from ..errors import DecodeError
+from ..errors import AnswerError, DecodeError
 from ..records import Mismatch, Record, Records, Row, count_undocumented
 from ..rows import RowCutter
 from .session import Answer, Session, as_it_is
@@ -85,8 +85,12 @@ class RecordStream(Generic[RecordT]):
         for answer, block, rows in self._read_blocks():
             try:
                 records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
-            except DecodeError as error:
+                if first_row == 0:
+                    check_uids(self._call, records)
+            except AnswerError as error:
                 answer.explain(error)
+                if error.is_for_another_request:
+                    answer.discard_connection()
                 raise
             self.mismatches += mismatches
             self._undocumented.update(count_undocumented(rows, self._record_type))

@@ -51,7 +51,7 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
     query.flag("NewFileNames", "new_file_names", new_file_names, words=("Yes", "No"))
-    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"))
+    return Call(operation=GET_IMAGE, parameters=query.parameters, reader=BytesReader("zip"), uids=query.uids)
 
 
 @overload
@@ -94,7 +94,9 @@ def get_updated_series(
     query.choice("format", "format", format, choices=FORMATS, default=DEFAULT_FORMAT)
     if format != DEFAULT_FORMAT:
         return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=TextReader())
-    return Call(operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries))
+    return Call(
+        operation=GET_UPDATED_SERIES, parameters=query.parameters, reader=RecordsReader(UpdatedSeries), uids=query.uids
+    )
 
 
 def get_series_size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
@@ -115,4 +117,6 @@ def get_series_size(series_instance_uid: str) -> Call[Records[SeriesSize]]:
     """
     query = Query()
     query.uid("SeriesInstanceUID", "series_instance_uid", series_instance_uid, required=True)
-    return Call(operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize))
+    return Call(
+        operation=GET_SERIES_SIZE, parameters=query.parameters, reader=RecordsReader(SeriesSize), uids=query.uids
+    )
