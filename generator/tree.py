@@ -16,6 +16,8 @@ from .render.formatting import FORMATTER, formatted
 from .render.twins import CORE, twins
 
 MANIFEST = "manifest.json"
+_MARKS = {"spec", "generator", "formatter", "files"}
+"""The keys of the manifest."""
 _SOURCES = (".py", ".jinja", ".md", ".ipynb")
 """Endings of the files of the generator that the output is made of."""
 
@@ -70,8 +72,8 @@ def _hash_all(root: Path, paths: Iterable[Path]) -> str:
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[str]:
     """Write what is new or changed and remove what does not belong there. Return what was done, a line each."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise ForeignFolderError(f"{folder} is not empty and has no {MANIFEST}: these are not generated files")
+    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder / MANIFEST):
+        raise ForeignFolderError(f"{folder} is not empty and has no {MANIFEST} of ours: these are not generated files")
     done = []
     for path in _stray(files, folder):
         (folder / path).unlink()
@@ -102,6 +104,15 @@ def compare(files: Mapping[str, bytes], folder: Path) -> list[str]:
         elif not _holds(target, data):
             found.append(f"changed: {path}")
     return sorted(found)
+
+
+def _is_ours(manifest: Path) -> bool:
+    """Whether a file is a manifest as `build` makes it; other programs have files of this name too."""
+    try:
+        values = json.loads(manifest.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(values, dict) and values.keys() >= _MARKS
 
 
 def _holds(target: Path, data: bytes) -> bool:

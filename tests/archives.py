@@ -138,6 +138,12 @@ def packed_in_zip64(entries: Iterable[Entry]) -> bytes:
     return plain[:start] + b"PK\x06\x06" + large + b"PK\x06\x07" + locator + b"PK\x05\x06" + end
 
 
+def members_of(archive: bytes) -> dict[str, bytes]:
+    """Return the entries of an archive, read by the standard library."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def deflate(data: bytes, level: int = 6) -> bytes:
     """Return data as a ZIP archive holds them."""
     packer = zlib.compressobj(level, wbits=-15)

@@ -11,7 +11,7 @@ from typing import Final, Literal, cast
 
 import pytest
 
-from tests.download_helpers import another_archive, another_hash_list
+from tests.download_helpers import MOUSE, another_archive, another_hash_list
 from tests.reference_server import faults
 from tests.reference_server.downloads import flipped
 
@@ -145,7 +145,7 @@ REFUSALS: Final = [
     pytest.param(faults.status(410), "RetiredError", id="status 410"),
     pytest.param(faults.redirect("http://localhost:9/elsewhere"), "MovedError", id="redirect to another host"),
     pytest.param(
-        faults.replaced(b"Image with given SeriesInstanceUID,1.2, is not in public domain.", status=400),
+        faults.replaced(f"Image with given SeriesInstanceUID,{MOUSE}, is not in public domain.".encode(), status=400),
         "NotPublicError",
         id="not public",
     ),

@@ -47,6 +47,12 @@ ALIKE: Final = (
 """Six series of 12 images each: what is a fault of the archive of `MOUSE` is one of theirs."""
 LOST_FILE: Final = "2.25.284269634029509341142829715660173959556"
 """A series of which the server announces 12 images and delivers 7, for ever."""
+RETRIEVER: Final = (
+    "Series UID,Collection,Subject ID,Number of Images,File Location\n"
+    f"{MOUSE},Mouse-Astrocytoma,Mouse_0001,8,./Mouse-Astrocytoma/Mouse_0001/x/y\n"
+    f"{SMALL},VICTRE,P0001,2,./VICTRE/P0001/x/y\n"
+).encode()
+"""A metadata.csv of the NBIA Data Retriever: its only map from UIDs to folders."""
 ARCHIVES: Final = "getImageWithMD5Hash"
 """The endpoint that a download has the images from."""
 _OURS: Final = ("metadata.csv", "download-report.json")

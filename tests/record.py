@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from .cassette_cases import Target
-from .cassette_files import CASSETTES, PRODUCTION, CassetteError, Provenance, provenance_of
+from .cassette_files import CASSETTES, PRODUCTION, PROVENANCE, CassetteError, Provenance, provenance_of
 from .reference_server import ReferenceServer
 
 MOMENT: Final = datetime.datetime(2026, 1, 1)  # ZIP entries have no time zone
@@ -54,9 +54,11 @@ def record(target: Target, folder: Path = CASSETTES, *, base_url: str | None = N
     ``base_url`` asks another server than the target's own, from which the values of the cases still come.
 
     Raises:
-        RecordingError: a request or a check failed. The folder is as it was.
+        RecordingError: a request or a check failed, or the folder holds something else. It is as it was.
     """
     folder = folder.absolute()
+    if folder.exists() and not (folder / PROVENANCE).is_file() and any(folder.iterdir()):
+        raise RecordingError(f"{folder} is not empty and has no {PROVENANCE}: these are no cassettes of ours.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".cassettes-", dir=folder.parent))
     staging.chmod(folder.stat().st_mode if folder.exists() else 0o755)

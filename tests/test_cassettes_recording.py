@@ -63,6 +63,15 @@ def test_recording_twice_changes_the_provenance_alone(tmp_path: Path) -> None:
     assert first.keys() == {case.cassette for case in cases(the_spec())}
 
 
+def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path: Path, nobody: str) -> None:
+    (tmp_path / "notes.txt").write_bytes(b"mine")
+
+    with pytest.raises(RecordingError, match="no cassettes of ours"):
+        record("live", tmp_path, base_url=nobody)
+
+    assert content_of(tmp_path) == {"notes.txt": b"mine"}
+
+
 def test_a_target_that_cannot_be_reached_costs_nothing(old: Path, nobody: str) -> None:
     with pytest.raises(RecordingError, match=r"Failed while recording, see above\. The cassettes are as they were"):
         record("live", old, base_url=nobody)

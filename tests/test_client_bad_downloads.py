@@ -26,7 +26,7 @@ BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"file_names": "SeriesNumber"}, "file_names"),
     ({"file_names": "SOPInstanceUID", "check_headers": False}, "file_names"),
     ({"file_names": "SOPInstanceUID", "as_zip": True}, "as_zip"),
-    ({"check_headers": True, "as_zip": True}, "as_zip"),
+    ({"check_headers": None}, "check_headers"),
 ]
 
 

@@ -185,7 +185,7 @@ def test_anything_else_in_the_place_of_images_is_not_the_api(
     client: Client, server: ReferenceServer, kind: tuple[str, dict[str, Any], str], body: bytes
 ) -> None:
     method, arguments, _ = kind
-    server.inject(faults.replaced(body, content_type=None))
+    server.inject(faults.replaced(body, content_type=None), times=None)
 
     with pytest.raises(NotTheApiError, match="of no declared type"):
         getattr(client, method)(**arguments)

@@ -138,7 +138,7 @@ def test_no_series_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
         (["."], ". is no list of series: it is a folder"),
         ([SMALL, "--workers", "99"], "--workers 99 must be a whole number from 1 to 16."),
         ([SMALL, "--layout", "{x"], "--layout '{x' cannot be used"),
-        ([SMALL, "--as-zip", "--check-headers"], "--as-zip True keeps archives as they are"),
+        ([SMALL, "--as-zip", "--file-names", "InstanceNumber"], "--as-zip True keeps archives as they are"),
         ([SMALL, "--report", "nowhere/report.json"], "nowhere/report.json cannot be written: its folder is not there."),
         ([SMALL, "--number", "0"], "0 is not in the range x>=1."),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -259,3 +260,15 @@ def test_a_line_of_a_manifest_that_names_no_series_is_told(nbia: ModuleType, cap
 def test_a_manifest_that_is_not_there_is_refused(nbia: ModuleType) -> None:
     with pytest.raises(InvalidParameterError):
         nbia.manifestToList("no-such-file.tcia")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_an_image_is_not_written_through_a_link(nbia: ModuleType, server: ReferenceServer, tmp_path: Path) -> None:
+    folder = tmp_path / "to" / SMALL
+    folder.mkdir(parents=True)
+    (folder / "1.2.3.dcm").symlink_to(tmp_path / "nowhere")
+
+    with pytest.raises(DestinationError, match="is no ordinary file"):
+        nbia.downloadImage(SMALL, "1.2.3", path="to")
+
+    assert (server.requests, (tmp_path / "nowhere").exists()) == ([], False)

@@ -366,6 +366,30 @@ def test_a_target_that_cannot_be_written(
     assert "cannot be written: there is no folder no. Make the folder first." in one_line(capsys.readouterr().err)
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["bodies/getCollectionValues.json", "./bodies/../bodies/getCollectionValues.json", "spec/v1/api.yaml", "b.toml"],
+)
+@pytest.mark.parametrize("option", [["--report", "json:{}"], ["--propose", "{}"]], ids=["report", "patch"])
+def test_what_is_read_is_not_written_over(
+    bodies: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str], target: str
+) -> None:
+    copy_spec(tmp_path)
+    Path("b.toml").touch()
+    before = (tmp_path / target).read_bytes()
+    options = [part.format(target) for part in option]
+
+    assert main(["contract", "--bodies", "bodies", "--baseline", "b.toml", *options]) == 104
+    assert f"{target} is what is read here, and is not written over." in one_line(capsys.readouterr().err)
+    assert (tmp_path / target).read_bytes() == before
+
+
+def test_a_report_beside_saved_answers_is_renewed(bodies: Path) -> None:
+    command = ["contract", "--bodies", "bodies", "--report", "json:bodies/report.json", "--quiet"]
+
+    assert [main(command), main(command)] == [1, 1]
+
+
 def test_a_target_that_is_a_folder(bodies: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "--bodies", str(bodies), "--report", "json:bodies"]) == 104
     assert capsys.readouterr().err == "nbia: bodies cannot be written: Is a directory.\n"

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from generator.website.pages import SiteError
 from generator.website.site import build
 from tests.chromium import EXECUTABLE, Tab, Visit, chromium
 
@@ -114,6 +115,16 @@ def is_broken(path: str, link: str, site: Path, pages: dict[str, Page]) -> bool:
 
 def names_a_host(url: str) -> bool:
     return url.startswith(("http:", "https:", "//"))
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "index.html"])
+def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+
+    with pytest.raises(SiteError, match="no site that was built before"):
+        build(PROJECT, tmp_path)
+
+    assert (tmp_path / name).read_text() == "mine"
 
 
 def test_every_page_of_the_docs_is_on_the_site(pages: dict[str, Page]) -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from nbia import AsyncClient, Client, RetryPolicy
-from nbia_core.http import transport
+from nbia_core.http.fast import network
 from tests.download_faults import CONNECTION_FAULTS, PASSING_FAULTS
 from tests.download_helpers import ALIKE, ARCHIVES, MOUSE, archives_asked_for, left_behind, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
@@ -47,7 +47,7 @@ def test_the_ordinary_way_recovers_where_the_fast_one_does_not_fit(
     status: str,
     reason: str,
 ) -> None:
-    monkeypatch.setattr(transport, "_fast_connections", lambda library: (None, {}))
+    monkeypatch.setattr(network, "fits", lambda core: False)
     server.inject(fault, endpoint=ARCHIVES, times=2)
 
     with Client(base_url=server.base_url, retries=quick_retries) as client:

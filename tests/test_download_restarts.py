@@ -217,6 +217,31 @@ def test_a_user_s_own_file_does_no_harm(client: Client, server: ReferenceServer,
     assert (tmp_path / MOUSE / "notes.txt").read_bytes() == b"mine"
 
 
+def test_a_file_of_another_program_called_like_the_licence_survives_repairs(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    client.download([MOUSE], tmp_path)
+    (tmp_path / MOUSE / "LICENSE").write_bytes(b"of another program")
+    remove(tmp_path / MOUSE)
+
+    report = client.download([MOUSE], tmp_path)
+    remove(tmp_path / MOUSE)
+    client.download([MOUSE], tmp_path)
+
+    kept = tmp_path / ".nbia" / "replaced" / f"{MOUSE}-1"
+    assert (kept / MOUSE / "LICENSE").read_bytes() == b"of another program"
+    assert f"files that were in the way are now in {kept}" in report.results[0].notes
+    assert tree(tmp_path) == undisturbed(server, MOUSE)
+
+
+def test_a_licence_of_our_own_goes_with_the_images_that_are_replaced(client: Client, tmp_path: Path) -> None:
+    client.download([MOUSE], tmp_path)
+    remove(tmp_path / MOUSE)
+
+    assert client.download([MOUSE], tmp_path).is_complete
+    assert not list(tmp_path.glob(".nbia/replaced/*"))
+
+
 def test_a_user_s_own_file_survives_a_repair(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     client.download([MOUSE], tmp_path)
     (tmp_path / MOUSE / "notes.txt").write_bytes(b"mine")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.download_helpers import (
     MOUSE,
     SEVERAL,
     SMALL,
+    VICTRE,
     archives_asked_for,
     kept_archives,
     server_files,
@@ -246,6 +248,60 @@ def test_an_archive_that_is_not_complete_is_repaired(
     assert archives_asked_for(server) == [MOUSE]
     assert kept_archives(tmp_path) == undisturbed(server, MOUSE)
     assert not list(tmp_path.glob(".nbia/replaced/*"))
+
+
+def test_an_archive_with_other_files_is_kept(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
+    theirs = streamed({"segmentation.nii.gz": b"theirs"})
+    (tmp_path / f"{MOUSE}.zip").write_bytes(theirs)
+
+    report = client.download([MOUSE], tmp_path, as_zip=True)
+    (tmp_path / f"{MOUSE}.zip").write_bytes(b"")
+    client.download([MOUSE], tmp_path, as_zip=True)
+
+    kept = tmp_path / ".nbia" / "replaced" / f"{MOUSE}-1"
+    assert (kept / f"{MOUSE}.zip").read_bytes() == theirs
+    assert f"files that were in the way are now in {kept}" in report.results[0].notes
+    assert kept_archives(tmp_path) == undisturbed(server, MOUSE)
+
+
+@pytest.mark.parametrize("as_zip", [False, True], ids=["folder", "archive"])
+def test_images_of_another_series_with_the_same_names_are_kept(
+    client: Client, server: ReferenceServer, tmp_path: Path, as_zip: bool
+) -> None:
+    theirs = {name: server_files(server, VICTRE)[name] for name in ("00000001.dcm", "00000002.dcm")}
+    store(tmp_path / SMALL, theirs)
+    (tmp_path / f"{SMALL}.zip").write_bytes(streamed(theirs))
+    place = tmp_path / (f"{SMALL}.zip" if as_zip else SMALL)
+    before = place.read_bytes() if as_zip else (place / "00000002.dcm").read_bytes()
+
+    report = client.download([SMALL], tmp_path, as_zip=as_zip)
+
+    kept = tmp_path / ".nbia" / "replaced" / f"{SMALL}-1" / place.name
+    assert report.results[0].status == "repaired"
+    assert f"files that were in the way are now in {kept.parent}" in report.results[0].notes
+    assert (kept if as_zip else kept / "00000002.dcm").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes, and links need a privilege")
+@pytest.mark.parametrize(
+    "put",
+    [
+        pytest.param(lambda path: path.symlink_to(path.parent / "nowhere"), id="link to nothing"),
+        pytest.param(lambda path: os.mkfifo(path), id="pipe"),
+        pytest.param(lambda path: path.mkdir(), id="folder"),
+        pytest.param(lambda path: path.write_bytes(b"theirs"), id="file"),
+    ],
+)
+def test_what_has_the_name_of_a_licence_beside_an_archive_stays(
+    client: Client, tmp_path: Path, put: Callable[[Path], object]
+) -> None:
+    place = tmp_path / f"{MOUSE}.LICENSE"
+    put(place)
+    before = place.lstat()
+
+    assert client.download([MOUSE], tmp_path, as_zip=True).is_complete
+    assert (place.lstat().st_ino, place.lstat().st_size) == (before.st_ino, before.st_size)
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_an_archive_that_lacks_images_is_repaired(client: Client, server: ReferenceServer, tmp_path: Path) -> None:

@@ -1,31 +1,32 @@
-"""Headers are read from every form of DICOM file, without its pixels and without a warning; images are named by them."""
+"""Headers are read from every form of DICOM file while it arrives, as pydicom reads them; images are named by them."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import hashlib
+import io
 import struct
-import sys
 import zlib
-from pathlib import Path
 
+import pydicom
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.sequence import Sequence
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from nbia import InvalidParameterError, WrongHashError
-from nbia_core.download.check import headers
-from nbia_core.download.check.headers import (
-    FileNaming,
-    Header,
-    can_read_headers,
-    check_headers,
-    check_naming,
-    new_names,
-    read_header,
-)
+from nbia_core.dicom_header import Header, HeaderReader
+from nbia_core.download.check.headers import FileNaming, check_headers, check_naming, foreign_image, new_names
+from nbia_core.download.zip.entries import Entry
+from tests.archives import pieces
 
 SERIES = "1.3.6.1.4.1.9328.50.1.2"
 SOP = "1.3.6.1.4.1.9328.50.1.2.7"
@@ -74,89 +75,60 @@ def image(data: Values, syntax: str = EXPLICIT) -> bytes:
     return bytes(128) + b"DICM" + elements({(0x0002, 0x0010, "UI"): syntax.encode()}) + dataset
 
 
-def write_images(folder: Path, **images: Values) -> list[str]:
-    for name, data in images.items():
-        (folder / f"{name}.dcm").write_bytes(image(data))
-    return [f"{name}.dcm" for name in images]
+def read(content: bytes, piece: int = 1 << 20) -> Header:
+    """Return what is read of a file that arrives in pieces of so many bytes."""
+    reader = HeaderReader()
+    for data in pieces(content, piece):
+        reader.feed(data)
+    return reader.finish()
+
+
+def entries(**images: Values) -> list[Entry]:
+    """Return images as they arrive in an archive."""
+    return [
+        Entry(name=f"{name}.dcm", size=len(data), md5=hashlib.md5(data).hexdigest(), is_dicom=True, header=read(data))
+        for name, data in ((name, image(data)) for name, data in images.items())
+    ]
 
 
 def header(sop: str | None, number: int | None = None) -> Header:
     return Header(series_instance_uid=SERIES, sop_instance_uid=sop, instance_number=number)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """The path of an image that is not written yet."""
-    return tmp_path / "image.dcm"
-
-
-@pytest.fixture
-def without_pydicom(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pydicom", None)
-
-
 @pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, DEFLATED, BIG_ENDIAN, JPEG])
-def test_a_header_is_read_in_every_transfer_syntax(path: Path, syntax: str) -> None:
-    path.write_bytes(image(values(), syntax))
-
-    assert read_header(path) == header(SOP, 7)
+def test_a_header_is_read_in_every_transfer_syntax(syntax: str) -> None:
+    assert read(image(values(), syntax)) == header(SOP, 7)
 
 
 @pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
 @pytest.mark.parametrize("preamble", [b"", bytes(128) + b"DICM"])
-def test_a_header_is_read_without_meta_information(path: Path, syntax: str, preamble: bytes) -> None:
-    path.write_bytes(preamble + elements(values(), syntax))
-
-    assert read_header(path) == header(SOP, 7)
+def test_a_header_is_read_without_meta_information(syntax: str, preamble: bytes) -> None:
+    assert read(preamble + elements(values(), syntax)) == header(SOP, 7)
 
 
-def test_a_header_is_read_where_the_file_declares_another_form_than_it_has(path: Path) -> None:
-    path.write_bytes(image({}, EXPLICIT) + elements(values(), IMPLICIT))
-
-    assert read_header(path) == header(SOP, 7)
+def test_a_header_is_read_where_the_file_declares_another_form_than_it_has() -> None:
+    assert read(image({}, EXPLICIT) + elements(values(), IMPLICIT)) == header(SOP, 7)
 
 
-def test_a_header_is_read_where_elements_are_not_in_order(path: Path) -> None:
-    path.write_bytes(image({(0x0028, 0x0010, "US"): b"\0\1", **values()}))
-
-    assert read_header(path) == header(SOP, 7)
-
-
-@pytest.mark.parametrize("is_undefined_length", [True, False])
-@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
-def test_attributes_inside_sequences_are_not_those_of_the_image(
-    path: Path, syntax: UID, is_undefined_length: bool
-) -> None:
-    inner = Dataset()
-    inner.SOPInstanceUID, inner.SeriesInstanceUID = "1.9.1", "1.9.2"
-    dataset = Dataset()
-    inner.is_undefined_length_sequence_item = is_undefined_length
-    dataset.ReferencedStudySequence = [inner]
-    dataset["ReferencedStudySequence"].is_undefined_length = is_undefined_length
-    dataset.SOPInstanceUID, dataset.SeriesInstanceUID, dataset.InstanceNumber = SOP, SERIES, 7
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = syntax
-    dataset.save_as(path)
-
-    assert read_header(path) == header(SOP, 7)
+def test_a_header_is_read_where_elements_are_not_in_order() -> None:
+    assert read(image({(0x0028, 0x0010, "US"): b"\0\1", **values()})) == header(SOP, 7)
 
 
 @pytest.mark.parametrize("uid", [b"1.02.003", b"1." + b"2" * 70, b"1.2.3 ", b"1.2.3\0\0", b"odd"])
-def test_uids_are_taken_as_they_stand(path: Path, uid: bytes) -> None:
-    path.write_bytes(image(values(series=uid, sop=uid)))
-
+def test_uids_are_taken_as_they_stand(uid: bytes) -> None:
     expected = uid.decode().strip(" \0")
-    assert read_header(path) == Header(series_instance_uid=expected, sop_instance_uid=expected, instance_number=7)
+
+    assert read(image(values(series=uid, sop=uid))) == Header(
+        series_instance_uid=expected, sop_instance_uid=expected, instance_number=7
+    )
 
 
 @pytest.mark.parametrize(
     ("number", "expected"),
     [(b"007", 7), (b"+7", 7), (b"-7 ", -7), (b"0", 0), (b"", None), (b"7.0", None), (b"1\\2", None)],
 )
-def test_instance_numbers_are_whole_numbers(path: Path, number: bytes, expected: int | None) -> None:
-    path.write_bytes(image(values(number=number)))
-
-    assert read_header(path).instance_number == expected
+def test_instance_numbers_are_whole_numbers(number: bytes, expected: int | None) -> None:
+    assert read(image(values(number=number))).instance_number == expected
 
 
 @pytest.mark.parametrize(
@@ -175,48 +147,209 @@ def test_instance_numbers_are_whole_numbers(path: Path, number: bytes, expected:
         image({}) + UNFINISHED_SEQUENCE + elements(values()),
     ],
 )
-def test_what_is_no_dicom_file_is_refused(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+def test_what_is_no_dicom_file_is_refused(content: bytes) -> None:
+    found = read(content)
 
-    with pytest.raises(WrongHashError, match=r"image.dcm cannot be read as DICOM"):
-        read_header(path)
+    assert found.fault is not None
+    assert (found.series_instance_uid, found.sop_instance_uid) == (None, None)
+
+
+@given(st.integers(0, len(image(values())) - 1), st.binary(min_size=1, max_size=8))
+def test_a_damaged_file_is_read_or_refused(position: int, damage: bytes) -> None:
+    data = image(values())
+
+    found = read(data[:position] + damage + data[position + len(damage) :])
+
+    assert isinstance(found, Header)
+
+
+@given(st.binary(max_size=300), st.integers(1, 40))
+def test_bytes_of_any_kind_are_no_accident(content: bytes, piece: int) -> None:
+    assert read(bytes(128) + b"DICM" + content, piece) == read(bytes(128) + b"DICM" + content)
+
+
+TEXTS = st.text("ABC 123", max_size=20)
+UIDS = st.from_regex(r"[12](\.[1-9][0-9]{0,6}){1,6}", fullmatch=True)
+SYNTAXES = st.sampled_from(
+    [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian]
+)
+
+
+def nested(depth: int) -> st.SearchStrategy[Dataset]:
+    """Return datasets that have UIDs of their own, private elements, bytes, and sequences of such datasets."""
+    items = st.lists(nested(depth - 1), max_size=2) if depth else st.just([])
+    return st.builds(new_item, UIDS, UIDS, st.binary(max_size=40), items, st.booleans(), st.booleans())
+
+
+def new_item(
+    series: str, sop: str, content: bytes, items: list[Dataset], has_undefined_length: bool, is_private: bool
+) -> Dataset:
+    dataset = Dataset()
+    dataset.is_undefined_length_sequence_item = has_undefined_length
+    dataset.SeriesInstanceUID, dataset.SOPInstanceUID = series, sop
+    dataset.add_new(0x00091010, "OB", content + bytes(len(content) % 2))
+    dataset.add_new(0x00091011 if is_private else 0x00081140, "SQ", Sequence(items))
+    dataset[0x00091011 if is_private else 0x00081140].is_undefined_length = has_undefined_length
+    return dataset
+
+
+def written(dataset: Dataset, syntax: UID) -> bytes:
+    """Return a dataset as pydicom writes it."""
+    file = io.BytesIO()
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = syntax
+    dataset.preamble = bytes(128)
+    pydicom.dcmwrite(file, dataset, enforce_file_format=False)
+    return file.getvalue()
 
 
 @settings(deadline=None)
-@given(st.integers(0, len(image(values())) - 1), st.binary(min_size=1, max_size=8))
-def test_a_damaged_file_is_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, position: int, damage: bytes
+@given(nested(3), st.one_of(st.none(), st.integers(-9, 99)), SYNTAXES, TEXTS, st.integers(1, 2000))
+def test_what_pydicom_writes_is_read_as_pydicom_reads_it(
+    dataset: Dataset, number: int | None, syntax: UID, text: str, piece: int
 ) -> None:
-    data = image(values())
-    path = tmp_path_factory.mktemp("damaged") / "image.dcm"
-    path.write_bytes(data[:position] + damage + data[position + len(damage) :])
+    dataset.InstanceNumber, dataset.PatientName, dataset.PixelData = number, text, b"\x20\0\x0e\0" * 20
+    dataset["PixelData"].VR = "OW"
+    content = written(dataset, syntax)
 
-    with contextlib.suppress(WrongHashError):
-        read_header(path)
+    theirs = pydicom.dcmread(io.BytesIO(content), stop_before_pixels=True)
+
+    assert read(content, piece) == Header(
+        series_instance_uid=theirs.SeriesInstanceUID,
+        sop_instance_uid=theirs.SOPInstanceUID,
+        instance_number=theirs.InstanceNumber,
+    )
 
 
-def test_the_images_of_a_series_fit_together(tmp_path: Path) -> None:
-    names = write_images(tmp_path, b=values(sop=b"1.2"), a=values(sop=b"1.1"))
+SEQUENCE = b"\x08\0\x40\x11SQ\0\0\xff\xff\xff\xff"
+UNKNOWN = b"\x09\0\x10\x10UN\0\0\xff\xff\xff\xff"
+ITEM = b"\xfe\xff\x00\xe0\xff\xff\xff\xff"
+END_OF_ITEM = b"\xfe\xff\x0d\xe0\0\0\0\0"
+END_OF_ITEMS = b"\xfe\xff\xdd\xe0\0\0\0\0"
+OTHERS: Values = {(0x0008, 0x0018, "UI"): b"1.9.1", (0x0020, 0x000E, "UI"): b"1.9.2"}
+WITH_SEQUENCES = {
+    "explicit": SEQUENCE + ITEM + elements(OTHERS) + END_OF_ITEM + END_OF_ITEMS,
+    "implicit in explicit": SEQUENCE + ITEM + elements(OTHERS, IMPLICIT) + END_OF_ITEM + END_OF_ITEMS,
+    "unknown form, implicit": UNKNOWN + ITEM + elements(OTHERS, IMPLICIT) + END_OF_ITEM + END_OF_ITEMS,
+    "unknown form, explicit": UNKNOWN + ITEM + elements(OTHERS) + END_OF_ITEM + END_OF_ITEMS,
+    "nested": SEQUENCE + ITEM + SEQUENCE + ITEM + elements(OTHERS) + (END_OF_ITEM + END_OF_ITEMS) * 2,
+    "no items": SEQUENCE + END_OF_ITEMS,
+    "an empty item": SEQUENCE + ITEM + END_OF_ITEM + END_OF_ITEMS,
+    "a last item without an end": SEQUENCE + ITEM + elements(OTHERS) + END_OF_ITEMS,
+    "an item of defined length": SEQUENCE + b"\xfe\xff\x00\xe0\x06\0\0\0\x20\0\x0e\0UI" + END_OF_ITEMS,
+    "an end without a beginning": END_OF_ITEM + END_OF_ITEMS,
+    "packed pictures": b"\x88\0\0\x02OB\0\0\xff\xff\xff\xff\xfe\xff\0\xe0\x02\0\0\0\xff\xd8" + END_OF_ITEMS,
+    "a thousand levels": (SEQUENCE + ITEM) * 1000 + (END_OF_ITEM + END_OF_ITEMS) * 1000,
+}
 
-    assert check_headers(tmp_path, names, SERIES) == [header("1.2", 7), header("1.1", 7)]
+
+@pytest.mark.parametrize("piece", [1, 7, 1 << 20])
+@pytest.mark.parametrize("sequence", WITH_SEQUENCES.values(), ids=WITH_SEQUENCES.keys())
+def test_attributes_inside_sequences_are_not_those_of_the_image(sequence: bytes, piece: int) -> None:
+    assert read(image({}) + sequence + elements(values()), piece) == header(SOP, 7)
 
 
-def test_an_image_of_another_series_is_named(tmp_path: Path) -> None:
-    names = write_images(tmp_path, a=values(sop=b"1.1"), b=values(series=b"1.9"))
+def test_items_of_unknown_form_are_little_endian_in_a_big_endian_file() -> None:
+    unknown = b"\0\x09\x10\x10UN\0\0\xff\xff\xff\xff" + ITEM + elements(OTHERS, IMPLICIT) + END_OF_ITEM + END_OF_ITEMS
+
+    assert read(image({}, BIG_ENDIAN) + unknown + elements(values(), BIG_ENDIAN)) == header(SOP, 7)
+
+
+@pytest.mark.parametrize("declared", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
+def test_the_form_is_the_one_that_the_file_has(declared: str, syntax: str) -> None:
+    assert read(image({}, declared) + elements(values(), syntax)) == header(SOP, 7)
+
+
+def test_an_element_without_a_representation_is_read_among_others_that_have_one() -> None:
+    mixed = elements({(0x0008, 0x0016, "UI"): b"1.2"}) + elements({(0x0009, 0x1001, "LO"): b"x" * 300}, IMPLICIT)
+
+    assert read(image({}) + mixed + elements(values())) == header(SOP, 7)
+
+
+def test_lengths_of_groups_are_passed_over() -> None:
+    lengths: Values = {(0x0008, 0x0000, "UL"): b"\0\0\0\0", **values(), (0x0020, 0x0000, "UL"): b"\xff" * 4}
+
+    assert read(image(lengths)) == header(SOP, 7)
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
+def test_long_values_before_the_uids_are_passed_over_and_not_kept(syntax: str) -> None:
+    long: Values = {(0x0009, 0x1010, "OW"): bytes(3_000_000), **values()}
+    reader = HeaderReader()
+
+    for data in pieces(image({}, syntax) + elements(dict(sorted(long.items())), syntax), 65536):
+        reader.feed(data)
+
+    assert reader.finish() == header(SOP, 7)
+
+
+def test_a_deflated_file_is_looked_at_for_a_limited_length() -> None:
+    bomb: Values = {(0x0009, 0x1010, "OW"): bytes(20_000_000), (0x0020, 0x000E, "UI"): SERIES.encode()}
+
+    assert "inflated bytes" in (read(image(bomb, DEFLATED)).fault or "")
+
+
+def test_a_file_of_nothing_but_elements_is_looked_at_for_a_limited_length() -> None:
+    assert "elements" in (read(image({}) + b"\x08\0\x08\0CS\0\0" * 1_000_001).fault or "")
+
+
+@pytest.mark.parametrize("second", [b"1.9", b"1.9.1"])
+def test_a_file_with_two_values_of_a_uid_is_refused(second: bytes) -> None:
+    twice = image({(0x0008, 0x0018, "UI"): second}) + elements(values())
+
+    assert "two values of (0008,0018)" in (read(twice).fault or "")
+
+
+@pytest.mark.parametrize("length", range(0, len(image(values())) - 1000, 3))
+def test_of_a_file_that_is_cut_off_no_value_is_taken_in_part(length: int) -> None:
+    found = read(image(values())[:length])
+
+    assert found.series_instance_uid in (None, SERIES)
+    assert found.sop_instance_uid in (None, SOP)
+
+
+def test_the_images_of_a_series_fit_together() -> None:
+    images = entries(b=values(sop=b"1.2"), a=values(sop=b"1.1"))
+
+    check_headers(images, SERIES)
+
+    assert foreign_image(images, SERIES) is None
+
+
+def test_an_image_of_another_series_is_named() -> None:
+    images = entries(a=values(sop=b"1.1"), b=values(series=b"1.9"))
 
     with pytest.raises(WrongHashError) as caught:
-        check_headers(tmp_path, names, SERIES)
+        check_headers(images, SERIES)
 
     assert caught.value.message == (
         f"The image b.dcm belongs to another series: its SeriesInstanceUID is 1.9, expected is {SERIES}."
     )
 
 
-def test_an_image_that_is_there_twice_is_named(tmp_path: Path) -> None:
-    names = write_images(tmp_path, a=values(sop=b"1.1"), b=values(sop=b"1.2"), c=values(sop=b"1.1"))
+def test_an_image_of_another_series_says_that_the_answer_is_for_another_request() -> None:
+    error = foreign_image(entries(a=values(), b=values(series=b"1.9")), SERIES)
+
+    assert error is not None
+    assert error.is_for_another_request
+
+
+def test_an_image_that_names_no_series_is_refused() -> None:
+    with pytest.raises(WrongHashError, match=r"The image a.dcm belongs to another series: .* is missing"):
+        check_headers(entries(a=values(series=b"")), SERIES)
+
+
+def test_an_image_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(WrongHashError, match=r"The image a.dcm cannot be read as DICOM: it has neither"):
+        check_headers(entries(a={(0x0010, 0x0020, "LO"): b"0012"}), SERIES)
+
+
+def test_an_image_that_is_there_twice_is_named() -> None:
+    images = entries(a=values(sop=b"1.1"), b=values(sop=b"1.2"), c=values(sop=b"1.1"))
 
     with pytest.raises(WrongHashError, match=r"The images a.dcm and c.dcm have the same SOPInstanceUID, 1.1."):
-        check_headers(tmp_path, names, SERIES)
+        check_headers(images, SERIES)
 
 
 def test_the_servers_names_are_kept_unless_others_are_wanted() -> None:
@@ -275,8 +408,6 @@ def test_no_two_images_get_the_same_name(naming: FileNaming, found: list[Header]
 
 @pytest.mark.parametrize("naming", ["server", "SOPInstanceUID", "InstanceNumber"])
 def test_the_three_ways_to_name_images_are_taken(naming: str) -> None:
-    assert can_read_headers()
-
     check_naming(naming)
 
 
@@ -286,22 +417,6 @@ def test_other_ways_to_name_images_are_refused(naming: object) -> None:
         check_naming(naming)
 
 
-@pytest.mark.usefixtures("without_pydicom")
-def test_without_pydicom_only_the_servers_names_are_taken() -> None:
-    check_naming("server")
-
-    with pytest.raises(InvalidParameterError) as caught:
-        check_naming("InstanceNumber")
-
-    assert not can_read_headers()
-    assert caught.value.hint is not None
-    assert "pip install 'nbia-client[dicom]'" in caught.value.hint
-
-
 def test_headers_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         header(SOP).instance_number = 8  # type: ignore[misc]
-
-
-def test_the_module_does_not_import_pydicom_before_it_is_needed() -> None:
-    assert "pydicom" not in vars(headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,12 +28,12 @@ def judged(
     images: int | None = 3,
     size: int | None = None,
     layout: Layout = LAYOUT,
-    folder: Path | None = None,
+    with_headers: bool = False,
 ) -> Verdict:
-    """Take an archive in and judge it; given a folder, write it there and read the headers."""
-    arrival = Arrival(folder, layout)
+    """Take an archive in and judge it."""
+    arrival = Arrival(None, layout, with_headers=with_headers)
     feed(arrival, [archive])
-    return judge(arrival, Announced(images=images, size=size), layout, folder=folder, uid=UID)
+    return judge(arrival, Announced(images=images, size=size), layout, uid=UID, with_headers=with_headers)
 
 
 def reason(verdict: Verdict) -> str:
@@ -213,20 +212,34 @@ def test_an_archive_without_images_is_incomplete(archive: bytes, announced: int 
     assert reason(verdict) == "The archive holds no images."
 
 
-def test_images_say_themselves_to_which_series_they_belong(tmp_path: Path) -> None:
-    verdict = judged(with_hashes(real_images(UID, 2)), images=2, folder=tmp_path)
+def test_images_say_themselves_to_which_series_they_belong() -> None:
+    verdict = judged(with_hashes(real_images(UID, 2)), images=2, with_headers=True)
 
     assert verdict.fault is None
-    assert [header.sop_instance_uid for header in verdict.headers] == ["1.2.1", "1.2.2"]
     assert verdict.checks == ("archive end", "image count", "MD5", "DICOM", "headers")
 
 
-def test_images_of_another_series_are_refused_even_if_all_else_is_right(tmp_path: Path) -> None:
-    verdict = judged(with_hashes(real_images("1.2.3", 2)), images=2, folder=tmp_path)
+def test_images_of_another_series_are_refused_even_if_all_else_is_right() -> None:
+    verdict = judged(with_hashes(real_images("1.2.3", 2)), images=2, with_headers=True)
 
     assert isinstance(verdict.fault, WrongHashError)
     assert "1.2.3" in reason(verdict)
+    assert verdict.fault.is_for_another_request
     assert "headers" not in verdict.checks
+
+
+def test_that_it_is_another_series_is_said_before_that_the_number_of_images_differs() -> None:
+    verdict = judged(with_hashes(real_images("1.2.3", 2)), images=5, with_headers=True)
+
+    assert isinstance(verdict.fault, WrongHashError)
+
+
+def test_that_an_image_has_another_hash_is_said_before_that_it_cannot_be_read() -> None:
+    images = {**real_images(UID, 1), "00000002.dcm": bytes(400)}
+
+    verdict = judged(with_hashes(images, {"00000002.dcm": "0" * 32}), images=2, with_headers=True)
+
+    assert "MD5" in reason(verdict)
 
 
 @given(kept=st.sets(st.sampled_from(list(IMAGES))), listed=st.sets(st.sampled_from(list(IMAGES))))

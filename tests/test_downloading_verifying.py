@@ -12,8 +12,6 @@ from typing import Final
 import pytest
 
 from nbia import errors
-from nbia_core.download.check import headers
-from nbia_core.download.check import verify as verifying
 from nbia_core.download.check.verify import SeriesVerified, VerificationFailedError, VerifyReport, verify
 from nbia_core.download.disk.state import State, state_path
 from tests.archives import dicom, series, streamed
@@ -242,16 +240,10 @@ def test_an_odd_number_of_workers_is_refused(tmp_path: Path, workers: int) -> No
         verify(tmp_path, workers=workers)
 
 
-def test_without_pydicom_headers_cannot_be_asked_for_and_are_not_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    destination(tmp_path)
-    monkeypatch.setattr(verifying, "can_read_headers", lambda: False)
-
-    with pytest.raises(errors.InvalidParameterError, match="pydicom"):
-        verify(tmp_path, headers=True)
-    assert verify(tmp_path).is_complete
-    assert headers.can_read_headers()
+@pytest.mark.parametrize("headers", [None, 1, "yes"])
+def test_whether_headers_are_read_is_true_or_false(tmp_path: Path, headers: bool) -> None:
+    with pytest.raises(errors.InvalidParameterError, match="headers"):
+        verify(tmp_path, headers=headers)
 
 
 def test_a_failure_names_the_first_problems_and_can_be_pickled(tmp_path: Path) -> None:

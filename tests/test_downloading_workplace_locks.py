@@ -100,6 +100,16 @@ def test_work_that_no_lock_protects_is_removed_when_nobody_has_touched_it_for_lo
     assert folder.exists() == is_left
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "mask.nii.gz"])
+def test_a_folder_of_another_program_that_is_called_like_our_work_stays(root: Path, name: str) -> None:
+    folder = store(root / ".series.x1y2.part", {"half.dcm": b"half", name: b"mine"})
+    touch_long_ago(folder)
+
+    Workplace(root).close()
+
+    assert (folder / name).read_bytes() == b"mine"
+
+
 def test_a_file_system_without_locks_will_do_but_nothing_is_swept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(lock: filelock.FileLock, timeout: float) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))

@@ -199,3 +199,27 @@ def test_a_process_that_is_killed_at_any_step_leaves_the_old_series_or_the_new_o
     with Workplace(root) as workplace:
         workplace.put_in_place(finished(workplace), root / UID, UID)
     assert tree(root) == series_tree(NEW)
+
+
+@needs_links
+def test_a_link_in_the_place_of_the_lock_is_not_followed(root: Path, tmp_path: Path) -> None:
+    theirs = store(tmp_path / "elsewhere", {"precious": b"theirs"}) / "precious"
+    store(root / UID, {"notes.txt": b"mine"})
+    with Workplace(root) as workplace:
+        (root / ".nbia" / "exchange.lock").symlink_to(theirs)
+
+        workplace.put_in_place(finished(workplace), root / UID, UID)
+
+    assert theirs.read_bytes() == b"theirs"
+    assert tree(root / UID) == NEW
+
+
+def test_what_is_to_be_kept_stays_though_the_series_has_its_names(root: Path) -> None:
+    with Workplace(root) as workplace:
+        store(root / UID, {"LICENSE": b"theirs"})
+        first = workplace.put_in_place(finished(workplace), root / UID, UID, keeps_old=True)
+        second = workplace.put_in_place(finished(workplace), root / UID, UID)
+
+    kept = f".nbia/replaced/{UID}-1"
+    assert first == second == (f"files that were in the way are now in {root / kept}",)
+    assert (root / kept / UID / "LICENSE").read_bytes() == b"theirs"

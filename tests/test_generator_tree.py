@@ -12,7 +12,7 @@ import pytest
 
 from generator.__main__ import main
 from generator.render import formatting
-from generator.tree import build, compare, write
+from generator.tree import ForeignFolderError, build, compare, write
 from tests.generator_helpers import (
     GENERATED,
     ROOT,
@@ -148,6 +148,17 @@ def test_generate_says_what_it_did(tmp_path: Path, out: Path, capsys: pytest.Cap
         "wrote nbia/v1/calls.py",
         f"{out}: {len(mini_files())} files, 3 changed",
     ]
+
+
+@pytest.mark.parametrize("content", ['{"name": "A web site"}', "[]", "no JSON"])
+def test_generate_does_not_sweep_a_folder_with_a_manifest_of_another_program(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    (tmp_path / "index.html").touch()
+
+    with pytest.raises(ForeignFolderError, match="these are not generated files"):
+        write(mini_files(), tmp_path)
+
+    assert snapshot(tmp_path) == {"manifest.json": content.encode(), "index.html": b""}
 
 
 def test_generate_sweeps_what_does_not_belong_there(out: Path, tmp_path: Path) -> None:

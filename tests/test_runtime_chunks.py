@@ -52,6 +52,14 @@ class Reading:
         self.pieces += bool(body)
 
 
+class OnlyFollowed(ChunkedBodies):
+    """The same when nobody takes a body past the parser."""
+
+    @property
+    def is_next(self) -> bool:
+        return False
+
+
 def read(arrivals: Iterable[bytes], bodies: ChunkedBodies | None = None) -> Reading:
     """Read a connection as httpcore does, with one request after the other."""
     reading = Reading()
@@ -109,6 +117,13 @@ def take_all(bodies: ChunkedBodies, receive: Callable[[], bytes], reading: Readi
             bodies.leave()
 
 
+def follow(bodies: ChunkedBodies, data: bytes) -> bool:
+    """Show bytes to the parser, and return whether the answer is complete and nothing follows it."""
+    bodies.received(data)
+    bodies.unseen()
+    return bodies.is_between_answers
+
+
 def split(data: bytes, cuts: Iterable[int]) -> list[bytes]:
     """Cut data into arrivals."""
     places = [0, *sorted({cut % (len(data) + 1) for cut in cuts}), len(data)]
@@ -154,6 +169,40 @@ def test_bodies_past_the_parser_are_those_that_it_reads(answers: list[bytes], cu
     assert meaning(direct) == meaning(plain)
     assert [status for status, _ in direct.answers] == [int(answer[9:12]) for answer in answers]
     assert direct.pieces <= len(arrivals) + len(answers)
+
+
+@settings(deadline=None)
+@given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
+def test_bodies_that_are_only_followed_are_read_as_well(answers: list[bytes], cuts: list[int]) -> None:
+    arrivals = [piece for answer in answers for piece in split(answer, cuts)]
+
+    assert meaning(read(arrivals, OnlyFollowed())) == meaning(read(arrivals))
+
+
+@settings(deadline=None)
+@given(answer=ANSWERS.map(lambda answers: answers[0]), cuts=st.lists(st.integers(0, 5000), max_size=12))
+def test_the_end_of_an_answer_is_known(answer: bytes, cuts: list[int]) -> None:
+    bodies = OnlyFollowed()
+    bodies.sent(GET)
+
+    places = [follow(bodies, piece) for piece in split(answer, cuts)]
+
+    assert places == [False] * (len(places) - 1) + [True]
+
+
+@settings(deadline=None)
+@given(
+    answer=ANSWERS.map(lambda answers: answers[0]),
+    surplus=st.binary(min_size=1, max_size=60) | ANSWERS.map(b"".join),
+    cuts=st.lists(st.integers(0, 5000), max_size=12),
+)
+def test_so_is_that_something_follows_it(answer: bytes, surplus: bytes, cuts: list[int]) -> None:
+    bodies = OnlyFollowed()
+    bodies.sent(GET)
+
+    places = [follow(bodies, piece) for piece in split(answer + surplus, cuts)]
+
+    assert places[-1] is False
 
 
 @settings(deadline=None)

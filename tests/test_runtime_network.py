@@ -19,6 +19,7 @@ from nbia_core.http.fast.network import DirectStream
 from nbia_core.http.transport import HttpClient, Timeouts, new_client
 from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, make_certificate
 
+GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 SMALL = b"".join(chunk(bytes([number]) * 200) for number in range(100))
 LARGE = chunk(b"x" * 8192) * 200
@@ -80,6 +81,10 @@ class ScriptedStream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         return {"socket": self._socket, "is_readable": True}[info]
 
+    def send_unasked(self, data: bytes) -> None:
+        """Make bytes lie in the socket that nobody has read."""
+        self._other_end.sendall(data)
+
     def close(self) -> None:
         self._socket.close()
         self._other_end.close()
@@ -122,7 +127,7 @@ def test_the_fast_path_is_in_force(fast: HttpClient) -> None:
 def test_a_size_line_that_is_not_complete_does_not_look_like_the_end() -> None:
     scripted = ScriptedStream([OK, b"5", b"\r", b"\nhello", b"\r", b"\n0\r\n\r\n"])
     stream = DirectStream(httpcore, scripted, threading.Lock())
-    stream.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    stream.write(GET)
 
     head = stream.read(65536)
     body = [stream.read_body(65536) for _ in range(2)]
@@ -198,13 +203,35 @@ def test_a_connection_in_steady_use_is_not_looked_at_each_time(
     monkeypatch.setattr("nbia_core.http.fast.network._JUST_NOW", just_now)
     stream = DirectStream(httpcore, ScriptedStream([COUNTED] * requests), threading.Lock())
     for _ in range(requests):
-        stream.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        stream.write(GET)
         stream.read(65536)
 
     is_readable = stream.get_extra_info("is_readable")
     stream.close()
 
     assert is_readable is is_looked_at
+
+
+def test_what_lies_in_the_socket_before_the_next_request_ends_the_use_of_a_connection() -> None:
+    scripted = ScriptedStream([COUNTED])
+    stream = DirectStream(httpcore, scripted, threading.Lock())
+    stream.write(GET)
+    stream.read(65536)
+    scripted.send_unasked(b"x")
+
+    with pytest.raises(httpcore.ConnectionNotAvailable):
+        stream.write(GET)
+    stream.close()
+
+
+def test_what_lies_in_the_socket_before_the_first_request_is_no_answer_to_it() -> None:
+    scripted = ScriptedStream([])
+    stream = DirectStream(httpcore, scripted, threading.Lock())
+    scripted.send_unasked(COUNTED)
+
+    with pytest.raises(httpcore.RemoteProtocolError):
+        stream.write(GET)
+    stream.close()
 
 
 def test_a_redirect_is_followed(fast: HttpClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 import vcr  # type: ignore[import-untyped]
 
 from nbia_core.http import transport
-from nbia_core.http.transport import Timeouts, abort_connections, new_client
+from nbia_core.http.transport import Timeouts, abort_connections, new_async_client, new_client
 from tests.raw_server import END, OK, RawServer, chunk
 
 HELLO = [OK + chunk(b"hello") + END]
@@ -28,6 +29,14 @@ class NewerStream(httpcore.NetworkStream):
     """A connection as a later version of httpcore may want it."""
 
     def peek(self) -> bytes:
+        """Do what our connections cannot do."""
+        return b""
+
+
+class NewerAsyncStream(httpcore.AsyncNetworkStream):
+    """The same for asynchronous ones."""
+
+    async def peek(self) -> bytes:
         """Do what our connections cannot do."""
         return b""
 
@@ -62,7 +71,7 @@ def test_a_proxy_of_the_environment_is_used(server: RawServer, monkeypatch: pyte
 
     assert get(client, "http://unreachable.invalid/getImage") == b"hello"
     assert server.requests[0].startswith(b"GET http://unreachable.invalid/getImage HTTP/1.1")
-    assert not abort_connections(client)
+    assert abort_connections(client)  # its connections are ours as well
 
 
 @pytest.mark.parametrize(
@@ -70,7 +79,6 @@ def test_a_proxy_of_the_environment_is_used(server: RawServer, monkeypatch: pyte
     [
         (httpcore, "NetworkStream", NewerStream),
         (httpcore, "SyncBackend", None),
-        (httpx, "HTTPTransport", httpx.MockTransport),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -83,6 +91,32 @@ def test_another_version_of_the_library_works_as_it_always_does(
 
     assert get(client, server.url) == b"hello"
     assert not abort_connections(client)
+
+
+@pytest.mark.parametrize(("name", "value"), [("AsyncNetworkStream", NewerAsyncStream), ("AsyncNetworkBackend", None)])
+def test_so_does_the_asynchronous_one(
+    server: RawServer, monkeypatch: pytest.MonkeyPatch, name: str, value: Any
+) -> None:
+    async def get_async(url: str) -> bytes:
+        with monkeypatch.context() as patch:
+            patch.setattr(httpcore, name, value)
+            client: Any = new_async_client(Timeouts.of(10))
+        async with client:
+            body: bytes = (await client.get(url)).content
+            return body
+
+    assert asyncio.run(get_async(server.url)) == b"hello"
+
+
+def test_a_transport_that_cannot_be_derived_connects_through_ours(
+    server: RawServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(httpx, "HTTPTransport", None)
+        client = new_client(Timeouts.of(10))
+
+    assert get(client, server.url) == b"hello"
+    assert abort_connections(client)
 
 
 def test_cassettes_play_under_the_transport_that_ships(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def _face(apis: Mapping[str, Api], default: str) -> dict[str, str]:
     errors = _error_names()
     all_errors = [literal(error) for error in sorted([*errors, *_LATE_ERRORS])]
     records = [record.name for record in apis[default].records]
+    others = [name(version) for version in apis if version != default]
     exported = [literal(text) for text in sorted([*_FACE, *errors, *_LATE_ERRORS, *records, *apis])]
 
     def render(template: str, **values: object) -> str:
@@ -61,7 +62,12 @@ def _face(apis: Mapping[str, Api], default: str) -> dict[str, str]:
         return _HEADER + text
 
     return {
-        "nbia/__init__.py": render("package.py.jinja", errors=errors, all=exported, others=[name(version) for version in apis if version != default]),
+        "nbia/__init__.py": render(
+            "package.py.jinja",
+            errors=errors,
+            all=exported,
+            others=others,
+        ),
         "nbia/__main__.py": render("main.py.jinja"),
         "nbia/compat.py": render("compat.py.jinja"),
         "nbia/contract.py": render("contract_module.py.jinja"),

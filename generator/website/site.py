@@ -23,8 +23,11 @@ def build(root: Path, output: Path, builder: Builder = "zensical") -> None:
     """Build the site of a checkout into a folder, which is replaced.
 
     Raises:
-        SiteError: A page links to something that is not on the site, or the builder refuses the pages.
+        SiteError: A page links to something that is not on the site, the builder refuses the pages, or the folder
+            holds something else than a site that was built before.
     """
+    if output.exists() and not _is_site(output):
+        raise SiteError(f"{output} is there and is no site that was built before: name another folder.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stage(root, folder)
@@ -35,6 +38,11 @@ def build(root: Path, output: Path, builder: Builder = "zensical") -> None:
         shutil.rmtree(output, ignore_errors=True)
         output.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(folder / "site", output)
+
+
+def _is_site(folder: Path) -> bool:
+    """Whether a folder is empty, or has what is on no other site."""
+    return folder.is_dir() and (not any(folder.iterdir()) or (folder / "browser" / "standalone.js").is_file())
 
 
 def stage(root: Path, folder: Path) -> None:

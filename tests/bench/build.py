@@ -94,9 +94,8 @@ def _build(kind: Kind, archive: int, folder: Path) -> int:
     path = folder / f"{kind.name}-{archive}.zip"
     with path.open("wb") as file:
         file.writelines(zip_pieces([*images, _hashes(images)], _MOMENT))
-    if archive == 0:
-        with (folder / f"{kind.name}.zip").open("wb") as file:
-            file.writelines(zip_pieces([Member(name="LICENSE", content=_LICENSE), *images], _MOMENT))
+    with (folder / f"{kind.name}-{archive}-license.zip").open("wb") as file:
+        file.writelines(zip_pieces([Member(name="LICENSE", content=_LICENSE), *images], _MOMENT))
     return sum(len(image.content) for image in images)
 
 

@@ -47,3 +47,15 @@ def small_series(bench: Bench) -> None:
         f"{figure(ours, 'first'):.2f} s and {figure(ours, 'last'):.2f} s, rounds {spread(growth)}",
     )
     bench.server_share("our client", ours)
+    looking, blind = in_turns(
+        bench.rounds,
+        partial(bench.spend, task("answers", bench.server.base_url, asked[0], "100", "yes")),
+        partial(bench.spend, task("answers", bench.server.base_url, asked[0], "100", "no")),
+    )
+    rounds = [mine.figures["seconds"] / theirs.figures["seconds"] for mine, theirs in zip(looking, blind, strict=True)]
+    bench.report.at_most(
+        "time of a small answer with the look at the connection before each request, over that without",
+        figure(looking, "seconds") / figure(blind, "seconds"),
+        1.05,
+        f"{figure(looking, 'seconds') * 1e6:.0f} µs and {figure(blind, 'seconds') * 1e6:.0f} µs, rounds {spread(rounds)}",
+    )

@@ -170,7 +170,7 @@ class Nginx:
         sizes = self._sizes
         return {
             "with_hashes": _map({kind: f"{kind.name}-$1" for kind in KINDS}),
-            "with_license": _map({kind: kind.name for kind in KINDS}),
+            "with_license": _map({kind: f"{kind.name}-$1-license" for kind in KINDS}),
             "sizes": _map({kind: f"'{_size_of_any(kind, sizes[kind.name])}'" for kind in KINDS}),
             "records": _map({kind: f"'{_row_of_any(kind, sizes[kind.name])}'" for kind in KINDS}),
         }

@@ -102,12 +102,12 @@ def _row(kind: Kind, index: int, collection: str, size: int) -> Mapping[str, obj
 def archives() -> tuple[Path, Mapping[str, int]]:
     """Return the folder of the archives, and the bytes of a series by the name of its kind; build what is not there.
 
-    `NAME-N.zip` has the images of a series with their hashes, `NAME.zip` those of the first one with a licence.
+    `NAME-N.zip` has the images of a series with their hashes, `NAME-N-license.zip` has them with a licence.
     """
     key = hashlib.sha256(b"".join(_sources())).hexdigest()[:16]
     folder = CACHE / f"series-{key}"
     if not (folder / "sizes.json").exists():
-        print("Building the archives of the benchmark, once per machine: about a minute", flush=True)
+        print("Building the archives of the benchmark, once per machine: one or two minutes", flush=True)
         # In a process of its own: it needs a gigabyte, and memory that was used once shows in children's figures.
         subprocess.run([sys.executable, "-m", "tests.bench.build", str(folder)], check=True)
     sizes: dict[str, int] = json.loads((folder / "sizes.json").read_text(encoding="utf-8"))

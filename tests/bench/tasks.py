@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -142,6 +143,27 @@ def requests(base_url: str, uids: Sequence[str]) -> dict[str, float]:
         return {"seconds": time.perf_counter() - begun}
 
 
+def answers(base_url: str, uid: str, count: int, looks: str) -> dict[str, float]:
+    """Ask for small answers one after the other, and return the seconds for one: the median of 30 batches.
+
+    With `looks` as "no", the client does not look at the connection before each request.
+    """
+    from nbia import Client
+    from nbia_core.http.fast.network import DirectStream
+
+    def batch() -> float:
+        begun = time.perf_counter()
+        for _ in range(count):
+            client.get_series_size(uid)
+        return (time.perf_counter() - begun) / count
+
+    if looks == "no":
+        DirectStream._has_unread = lambda stream, *, is_new=False: False  # type: ignore[method-assign, assignment]
+    with Client(base_url=base_url) as client:
+        batch()
+        return {"seconds": statistics.median(batch() for _ in range(30))}
+
+
 _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "decode_with_json": lambda arguments: decode_with_json(int(arguments[0])),
     "decode_into_records": lambda arguments: decode_into_records(int(arguments[0])),
@@ -151,6 +173,7 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "download": lambda arguments: download(
         arguments[0], arguments[1], arguments[2], int(arguments[3]), json.loads(arguments[4])
     ),
+    "answers": lambda arguments: answers(arguments[0], arguments[1], int(arguments[2]), arguments[3]),
     "requests": lambda arguments: requests(arguments[0], arguments[1:]),
 }
 

@@ -3,7 +3,7 @@
 * NbiaError
   x InvalidParameterError            refused before anything was sent (also a ValueError)
   x NoAnswerError                    no answer came
-    - ConnectionFailedError          the server could not be reached, or the connection was lost
+    - ConnectionFailedError          the server could not be reached, or the answer is not complete
     - TimedOutError                  the server took too long
   x AnswerError                      an answer came that is not what was asked for
     - BadRequestError                the server refuses the request
@@ -38,6 +38,8 @@ class NbiaError(Exception):
 
     is_retry_safe: bool = False
     """Whether the same request may succeed when it is sent again later."""
+    is_for_another_request: bool = False
+    """Whether the answer belongs to another request: the connection that brought it is closed before the next try."""
 
     def __init__(
         self,
@@ -95,7 +97,7 @@ class NoAnswerError(NbiaError):
 
 
 class ConnectionFailedError(NoAnswerError):
-    """The server could not be reached, or the connection was lost before the answer was complete."""
+    """The server could not be reached, or the answer is not complete: the connection was lost, or nothing tells."""
 
 
 class TimedOutError(NoAnswerError):

@@ -8,6 +8,8 @@ import errno
 import io
 import os
 import shutil
+import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
@@ -103,6 +105,23 @@ def as_path(to: object) -> Path:
     if not isinstance(text, str) or not text or "\0" in text:
         raise InvalidParameterError(f"to={to!r} is no path of a file or folder.")
     return Path(text)
+
+
+def is_ordinary(path: Path) -> bool:
+    """Whether a file lies at a path: no link, no folder, no pipe, nothing that cannot be looked at."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def is_one_of(path: Path, others: Iterable[Path]) -> bool:
+    """Whether a path leads to one of these files, by whatever name, link, or spelling of small and capital letters."""
+    for other in others:
+        with contextlib.suppress(OSError):
+            if path.samefile(other):
+                return True
+    return False
 
 
 def as_writer(to: object) -> BinaryWriter | None:

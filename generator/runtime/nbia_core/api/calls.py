@@ -56,6 +56,8 @@ class Call(Generic[T_co]):
     """Names and values as they go on the wire."""
     reader: Reader[T_co]
     """What becomes of the body."""
+    uids: tuple[tuple[str, str], ...] = ()
+    """The UIDs among the parameters, by their Python names: records that have such an attribute are about this UID."""
 
     def url(self, base_url: str) -> str:
         """Return the URL of this call on a server."""
@@ -107,10 +109,13 @@ def make_call(
     api = load(package)
     described = api.known_endpoint(endpoint)
     sent = []
+    uids = []
     for parameter in described.parameters:
         value = arguments.get(parameter.python)
         if value is not None:
-            sent.append((parameter.wire, _written(parameter, value)))
+            written = _written(parameter, value)
+            sent.append((parameter.wire, written))
+            uids += [(parameter.python, written)] if parameter.type == "uid" else []
         elif parameter.is_required:
             raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
     if format is not None:
@@ -118,7 +123,7 @@ def make_call(
         if format != api.default_format:
             sent.append(("format", api.formats[format].wire))
     operation = Operation(name=described.name, errors=api.errors_of(described))
-    return Call(operation=operation, parameters=tuple(sent), reader=reader)
+    return Call(operation=operation, parameters=tuple(sent), reader=reader, uids=tuple(uids))
 
 
 def _written(parameter: Parameter, value: object) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 import msgspec
 
+from nbia_core.files import is_one_of
 from nbia_core.text import counted
 
 from .contract_options import HELP, NOTES, STDOUT, Options, parameters
@@ -77,7 +78,7 @@ def _run(options: Options) -> int:
     contract = _chosen(options, whole)
     spec = _spec(options)
     baseline = _baseline(options, whole)
-    _check_targets(options)
+    _check_targets(options, whole)
     base_url = _base_url(options, contract)
     origin = base_url or str(options.cassettes or options.har or options.bodies)
     result = check(contract, _observations(options, whole, base_url), origin=origin)
@@ -240,12 +241,31 @@ def _places(options: Options, spec: Path | None) -> Places:
         raise CommandError(ExitCode.BAD_SPEC, str(error)) from error
 
 
-def _check_targets(options: Options) -> None:
+def _check_targets(options: Options, contract: Api) -> None:
     """Find out before the work whether its results can be written."""
     for _, file in (*options.reports, ("", options.propose or STDOUT)):
         if file != STDOUT and not Path(file).parent.is_dir():
             message = f"{file} cannot be written: there is no folder {Path(file).parent}."
             raise CommandError(ExitCode.UNWRITABLE_REPORT, message, "Make the folder first.")
+        if file != STDOUT and _is_read(Path(file), options, contract):
+            message = f"{file} is what is read here, and is not written over."
+            raise CommandError(ExitCode.UNWRITABLE_REPORT, message, "Name another file.")
+
+
+def _is_read(file: Path, options: Options, contract: Api) -> bool:
+    """Whether a file is one of those that answers, the baseline or the spec are read from."""
+    if is_one_of(file, [path for path in (options.baseline, options.har) if path is not None]):
+        return True
+    name = file.name.partition("--")[0].partition(".")[0]
+    if options.bodies is not None and contract.endpoint(name) is not None and _is_in(file, options.bodies):
+        return True
+    folders = (options.cassettes, options.spec or Path("spec"))
+    is_yaml = file.suffix.lower() in (".yaml", ".yml")
+    return is_yaml and any(_is_in(file, folder) for folder in folders if folder is not None)
+
+
+def _is_in(file: Path, folder: Path) -> bool:
+    return file.exists() and folder.resolve() in (file.resolve(), *file.resolve().parents)
 
 
 def _report(options: Options, result: Result, contract: Api, places: Places) -> None:

@@ -15,7 +15,7 @@ from .failures import ExitCode
 from .interrupts import cancelled_by_signals
 from .options import Command, Option
 from .output import fitted, say, write
-from .series import Series, choose_series, series_parameters, series_spelling, tell_skipped
+from .series import Series, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
 from .settings import Settings, common_parameters, current_settings
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _options() -> list[click.Parameter]:
             ["--file-names"],
             type=click.Choice(("server", "SOPInstanceUID", "InstanceNumber")),
             default="server",
-            help="What the images are called. Other names than the server's need pydicom.",
+            help="What the images are called.",
         ),
         _option(["--as-zip"], is_flag=True, help="Keep the archives, checked, instead of the images."),
         _option(
@@ -86,9 +86,9 @@ def _options() -> list[click.Parameter]:
         ),
         _option(
             ["--check-headers/--no-check-headers"],
-            default=None,
-            help="Whether the UIDs in each image are compared with the series. The default is to do so if pydicom is "
-            "installed.",
+            default=True,
+            help="Whether the UIDs in each image are compared with the series. They are by default: without that, the "
+            "archive of another series can be taken for the right one.",
         ),
         _option(
             ["--durable/--no-durable"],
@@ -114,6 +114,7 @@ def _run(**values: Any) -> int:
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
     with settings.client() as client:
         series = choose_series(client, settings, values, purpose="download")
+        check_is_no_list(report_file, series)
         if is_dry_run:
             from .dry_run import rehearse
 

@@ -39,7 +39,6 @@ _EXTRAS: Final = {
     "pandas": "DataFrames",
     "polars": "DataFrames of polars",
     "pyarrow": "Arrow tables, Parquet files",
-    "pydicom": "headers of images",
     "PyYAML": "nbia contract",
 }
 """What is used if it is there, and for what."""

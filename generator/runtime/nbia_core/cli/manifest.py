@@ -13,7 +13,7 @@ from nbia_core.records.records import Records
 from .failures import ExitCode
 from .options import Command, Option
 from .output import STDOUT, result, say
-from .series import choose_series, series_parameters, series_spelling, tell_skipped
+from .series import check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
 from .settings import common_parameters, current_settings
 
 _HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv or .tsv.
@@ -40,6 +40,8 @@ def _run(output: str, **values: Any) -> int:
     settings = current_settings()
     with settings.client() as client:
         series = choose_series(client, settings, values, purpose="list")
+    if output != STDOUT:
+        check_is_no_list(output, series)
     tell_skipped(series, settings)
     listed = series if isinstance(series, Records) else series.series
     if output != STDOUT:

@@ -13,6 +13,7 @@ import click
 
 from nbia_core.api.description import Endpoint
 from nbia_core.errors import InvalidParameterError
+from nbia_core.files import is_one_of
 from nbia_core.records.calls import rows_call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
@@ -114,6 +115,7 @@ def _read(what: Iterable[str]) -> Manifest:
         skipped=tuple(line for part in parts for line in part.skipped),
         properties={},
         rows=tuple(rows),
+        sources=tuple(source for part in parts for source in part.sources),
     )
 
 
@@ -124,9 +126,27 @@ def _read_standard_input() -> Manifest:
         path = Path(folder) / _LIST
         path.write_bytes(sys.stdin.buffer.read())
         try:
-            return read_manifest(path)
+            return dataclasses.replace(read_manifest(path), sources=_sources_of_standard_input())
         except InvalidParameterError as error:
             raise InvalidParameterError(error.message.replace(str(path), _LIST), hint=error.hint) from error
+
+
+def _sources_of_standard_input() -> tuple[Path, ...]:
+    """Return the file that standard input comes from, where the system shows it."""
+    place = Path("/dev/stdin")
+    return (place,) if place.is_file() else ()
+
+
+def check_is_no_list(file: str | None, series: Series) -> None:
+    """Refuse to write a result over a file that names the series.
+
+    Raises:
+        click.UsageError: it is one of those files, perhaps by another name.
+    """
+    if file is None or isinstance(series, Records):
+        return
+    if is_one_of(Path(file), series.sources):
+        raise click.UsageError(f"{file} is the list itself, which is not written over: name another file.")
 
 
 def _first(manifest: Manifest, number: int | None) -> Manifest:

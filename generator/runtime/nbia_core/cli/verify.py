@@ -30,7 +30,7 @@ _NOTES: Final = {
 _SECTION: Final = "Options"
 
 
-def _run(path: str, *, as_json: bool, headers: bool | None, workers: int) -> int:
+def _run(path: str, *, as_json: bool, headers: bool, workers: int) -> int:
     from nbia_core.download.check.verify import verify
 
     settings = current_settings()
@@ -62,8 +62,8 @@ def make_command() -> click.Command:
             Option(
                 ["--headers/--no-headers"],
                 section=_SECTION,
-                default=None,
-                help="Whether to compare the UIDs in the images too. The default is to do so if pydicom is installed.",
+                default=True,
+                help="Whether to compare the UIDs in the images too. They are by default.",
             ),
             Option(
                 ["--workers"],

@@ -6,6 +6,7 @@ import importlib
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Final
 
 from nbia_core.api.calls import Call
@@ -15,6 +16,7 @@ from nbia_core.client._sync.client import BaseClient
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError
+from nbia_core.files import is_one_of
 from nbia_core.records.calls import images_of_role, record_type, rows_of_role
 from nbia_core.records.record import Record, Row
 from nbia_core.records.records import Records
@@ -110,8 +112,17 @@ def as_day(date: DateLike) -> DateLike:
     return date if match is None else f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
 
 
-def read_series(series_data: object, input_type: str = "") -> list[Wanted]:
+class SeriesRead(list[Wanted]):
+    """The series of an input."""
+
+    sources: tuple[Path, ...] = ()
+    """The files that they were read from."""
+
+
+def read_series(series_data: object, input_type: str = "", *, to: Path | None = None) -> SeriesRead:
     """Return the series of any input, each once: rows, records, a DataFrame, UIDs, or the path of a manifest.
+
+    `to` is where the caller will write; it must not be the file that the series are read from.
 
     `input_type` is checked, but not needed: what the input is can be seen.
 
@@ -128,7 +139,10 @@ def read_series(series_data: object, input_type: str = "") -> list[Wanted]:
         )
     inputs = Inputs(series_data, record_type(_package, load(_package).plays("series")))
     warn_of_skipped(inputs.skipped)
-    wanted = []
+    if to is not None and is_one_of(to, inputs.sources):
+        raise InvalidParameterError(f"{to} is the list itself, which is not written over.", hint="name another file")
+    wanted = SeriesRead()
+    wanted.sources = inputs.sources
     for item in inputs:
         if isinstance(item, Unusable):
             raise InvalidParameterError(f"series_data: {item.text!r} is no series. {item.reason}")

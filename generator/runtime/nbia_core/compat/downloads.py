@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from nbia_core.download.engine import MOST_WORKERS
 from nbia_core.download.events import Event, SeriesFinished
-from nbia_core.download.inputs.inputs import Downloadable, Wanted
+from nbia_core.download.inputs.inputs import Downloadable, SeriesList, Wanted
 from nbia_core.download.inputs.manifest import read_manifest
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
 from nbia_core.files import as_path, destination_errors, make_folders
@@ -75,10 +75,10 @@ def downloadSeries(
         )
     table_path = _check_table_path(csv_filename)
     folder = as_path(path)
-    wanted = read_series(series_data, input_type)
+    wanted = read_series(series_data, input_type, to=table_path)
     workers = min(max_workers, MOST_WORKERS) if isinstance(max_workers, int) else max_workers
     with open_client(api_url) as client:
-        series = [_as_row(item) for item in _chosen(wanted, folder, number)]
+        series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), wanted.sources)
         report = client.download(series, folder, workers=workers, as_zip=as_zip, progress=_log)
         LOG.info("%s", report)
         table = _table(client, report) if chosen or table_path is not None else None
@@ -156,6 +156,8 @@ def downloadImage(seriesUID: str, sopUID: str, path: str | os.PathLike[str] = ""
     if image.is_file():
         LOG.info("Already there: %s", image)
         return
+    if os.path.lexists(image):
+        raise DestinationError(f"{image} is no ordinary file.", hint="something else lies there: move it away")
     with open_client(api_url) as client:
         make_folders(folder)
         try:

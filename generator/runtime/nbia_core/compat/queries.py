@@ -237,7 +237,7 @@ def getSeriesList(uids: Iterable[str], api_url: str = "", csv_filename: str = ""
     path = as_path(f"{csv_filename}.csv") if csv_filename else None
     if isinstance(uids, str):
         raise InvalidParameterError(f"uids={uids!r} must be a list of UIDs.", hint="put the UID in brackets")
-    wanted = [series.series_instance_uid for series in read_series(uids)]
+    wanted = [series.series_instance_uid for series in read_series(uids, to=path)]
     with open_client(api_url) as client:
         rows = look_up(client, wanted)
     if not rows:

@@ -6,6 +6,7 @@ import datetime
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nbia_core.download.inputs.inputs import Downloadable
@@ -130,7 +131,7 @@ def makeSeriesReport(
     if chosen == "var":
         need_pandas('format="var"')
     path = as_path(filename) if filename is not None else None
-    series = _described(series_data, input_type, api_url)
+    series = _described(series_data, input_type, api_url, to=path if chosen == "file" else None)
     counts = {
         "subjects": _distinct(series, "patient_id"),
         "studies": _distinct(series, "study_instance_uid"),
@@ -163,9 +164,9 @@ def _report(counts: Mapping[str, int], series: Iterable[Attributes]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _described(series_data: Downloadable, input_type: str, api_url: str) -> list[Attributes]:
+def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None) -> list[Attributes]:
     """Return the attributes of each series by Python name, its own UID among them."""
-    wanted = read_series(series_data, input_type)
+    wanted = read_series(series_data, input_type, to=to)
     if not wanted:
         raise InvalidParameterError("series_data is empty: there is nothing to report on.")
     known = {series.series_instance_uid: series.attributes for series in wanted}

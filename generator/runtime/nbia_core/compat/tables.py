@@ -7,6 +7,7 @@ import html
 import importlib.util
 import itertools
 import logging
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -91,7 +92,7 @@ def hand_out(endpoint: str, rows: list[Row], format: str) -> Answer:
 def new_path(stem: str, suffix: str) -> Path:
     """Return a path in the current folder where nothing lies yet: `stem`, or `stem` and a number."""
     names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
-    return next(path for path in (Path(f"{name}{suffix}") for name in names) if not path.exists())
+    return next(path for path in (Path(f"{name}{suffix}") for name in names) if not os.path.lexists(path))
 
 
 def save_csv(table: pandas.DataFrame, path: Path, *, index: bool = False) -> None:

@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.disk.metadata_csv import write_metadata
+from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
+from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Workplace
 from nbia_core.download.disk.state import State
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
@@ -27,7 +28,7 @@ from .cancellation import Stop, Stopped
 from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, SeriesResult
-from .report import DownloadReport
+from .report import DownloadReport, is_report
 from .requests import Asker
 from .series import Options, Outcome, Surroundings, needs_no_work, present
 from .tasks import SeriesTask, Service, surroundings
@@ -117,10 +118,9 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            self._try(lambda: self._write_metadata(workplace, state))
-            report = self._report()
-            self._try(lambda: self._write_report(workplace, report))
-            report = dataclasses.replace(report, stopped=self._stop.reason)
+            report = self._report(state.notes)
+            report = self._written(report, partial(self._write_metadata, workplace, state))
+            report = self._written(report, partial(self._write_report, workplace))
         self._emit(DownloadFinished(report=report))
         return report
 
@@ -230,7 +230,7 @@ class Download:
             if isinstance(item, Wanted):
                 yield item.series_instance_uid, self._job.service.source.announced(item.attributes)
 
-    def _report(self) -> DownloadReport:
+    def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
         return DownloadReport(
             to=self._job.root,
@@ -242,17 +242,42 @@ class Download:
             skipped=inputs.skipped,
             stopped=self._stop.reason,
             workers=self._job.workers,
+            notes=notes,
         )
 
-    def _write_metadata(self, workplace: Workplace, state: State) -> None:
+    def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
+        """Return the report as it is after a file was written, or could not be."""
+        try:
+            return writing(report)
+        except DestinationError as error:
+            self._stop.request(error.message)
+            return dataclasses.replace(report, stopped=self._stop.reason)
+
+    def _write_metadata(self, workplace: Workplace, state: State, report: DownloadReport) -> DownloadReport:
+        """Write metadata.csv if a series of this download is in its place; the report says where."""
+        if not any(self._is_in_place(result) for result in report.results):
+            return report
         new = workplace.new_file()
         write_metadata(new, lambda: iter(state), self._job.service.source.record_type)
-        workplace.put_file(new, self._job.root / METADATA)
+        wanted, lists = self._job.root / METADATA, self._job.inputs.sources
+        path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
+        if not has_same_content(path, new):
+            workplace.put_file(new, path)
+        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
-    def _write_report(self, workplace: Workplace, report: DownloadReport) -> None:
+    def _is_in_place(self, result: SeriesResult) -> bool:
+        return result.is_complete or (result.status == "disputed" and self._job.options.accept_disputed)
+
+    def _write_report(self, workplace: Workplace, report: DownloadReport) -> DownloadReport:
+        """Save the report if a series was tried; it says itself where it is."""
+        if all(result.status == "not tried" for result in report.results):
+            return report
         new = workplace.new_file()
+        path, notes = place_for(new, self._job.root / REPORT, is_report, self._job.inputs.sources)
+        report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         report.save(new)
-        workplace.put_file(new, self._job.root / REPORT)
+        workplace.put_file(new, path)
+        return report
 
     def _try(self, writing: Callable[[], object]) -> None:
         """Write; if that is not possible any more, end the download, whose report says so."""

@@ -58,17 +58,16 @@ class Reception:
         asker: Asker,
         *,
         keeps_archive: bool,
-        with_headers: bool,
         durable: bool,
     ) -> None:
         self._knowledge = knowledge
         self._workplace = workplace
         self._asker = asker
         self._keeps_archive = keeps_archive
-        self._with_headers = with_headers
         self._durable = durable
         self._proofs: list[str] = []
         self._last: Received | None = None
+        self._answer: Answer | None = None
         self.tries = 0
         """How often the archive was asked for."""
         self.received = 0
@@ -108,15 +107,18 @@ class Reception:
         self._asker.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
 
     def _attempt(self, tries: int) -> Received:
-        self.tries = tries
+        self.tries, self._answer = tries, None
         folder = self._workplace.new_folder()
         place = None if self._keeps_archive else folder
-        arrival = Arrival(place, self._knowledge.source.layout, durable=self._durable)
+        layout = self._knowledge.source.layout
+        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._knowledge.with_headers)
         try:
             archive = self._receive(folder, arrival)
-            verdict = self._judge(folder, arrival)
+            verdict = self._judge(arrival)
             received = Received(folder=folder, arrival=arrival, verdict=verdict, archive=archive)
             if verdict.fault is not None:
+                if verdict.fault.is_for_another_request and self._answer is not None:
+                    self._answer.discard_connection()
                 self._remember(received)
                 if not self._is_proven(_ENOUGH_PROOF):
                     raise verdict.fault
@@ -137,6 +139,7 @@ class Reception:
         meter = _Meter(self._knowledge.series_instance_uid, self.tries, self._asker.tell)
 
         def use(answer: Answer) -> None:
+            self._answer = answer
             try:
                 for block in answer.blocks():
                     self._asker.stop.check()
@@ -161,16 +164,27 @@ class Reception:
             if kept is not None:
                 kept.close()
 
-    def _judge(self, folder: Path, arrival: Arrival) -> Verdict:
-        """Judge an archive; if the caller announced another number of images, ask the server before saying so."""
+    def _judge(self, arrival: Arrival) -> Verdict:
+        """Judge an archive; if another number of images was announced, make sure of that before saying so."""
         knowledge = self._knowledge
-        place = folder if self._with_headers and not self._keeps_archive else None
-        uid, layout = knowledge.series_instance_uid, knowledge.source.layout
-        verdict = judge(arrival, knowledge.announced, layout, folder=place, uid=uid)
-        if knowledge.announced.images != verdict.images and not knowledge.is_fresh:
+        verdict = self._judge_once(arrival)
+        is_another = verdict.fault is not None and verdict.fault.is_for_another_request
+        if knowledge.announced.images == verdict.images or is_another:
+            return verdict
+        if not knowledge.is_fresh:
             knowledge.ask()
-            verdict = judge(arrival, knowledge.announced, layout, folder=place, uid=uid)
-        return verdict
+        if knowledge.announced.images != verdict.images and not knowledge.is_named:
+            knowledge.ask_size_again()
+        return self._judge_once(arrival)
+
+    def _judge_once(self, arrival: Arrival) -> Verdict:
+        return judge(
+            arrival,
+            self._knowledge.announced,
+            self._knowledge.source.layout,
+            uid=self._knowledge.series_instance_uid,
+            with_headers=self._knowledge.with_headers,
+        )
 
     def _remember(self, received: Received) -> None:
         self.discard()

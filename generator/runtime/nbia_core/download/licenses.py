@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import os
 import threading
 from collections.abc import Hashable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
+from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.disk.staging import Workplace
 from nbia_core.download.zip.reader import Unzipper
-from nbia_core.errors import NbiaError
-from nbia_core.files import destination_errors, write_all
+from nbia_core.errors import NbiaError, WrongHashError
+from nbia_core.files import destination_errors, is_ordinary, write_all
 from nbia_core.http._sync.session import Answer
 
 from .cancellation import Stopped
@@ -32,25 +34,54 @@ class _Enough(Exception):
 
 
 class _License:
-    """Keeps the licence if it is the first entry of an archive, and takes no more."""
+    """Keeps the licence if it is the first entry of an archive, and reads on until an image says whose archive it is."""
 
-    def __init__(self, name: str | None) -> None:
+    def __init__(self, name: str | None, series_instance_uid: str | None) -> None:
+        """Begin.
+
+        Args:
+            name: the name of the licence's entry.
+            series_instance_uid: the series that the archive must belong to; None takes the licence of any.
+        """
         self._name = name
+        self._uid = series_instance_uid
         self._data = bytearray()
+        self._header: HeaderReader | None = None
         self.text: bytes | None = None
 
     def begin(self, name: str) -> None:
         if name != self._name:
-            raise _Enough
+            if self.text is None:
+                raise _Enough
+            self._header = HeaderReader()
 
     def write(self, data: bytes) -> None:
+        if self._header is not None:
+            self._header.feed(data)
+            if self._header.is_done:
+                self._decide(self._header)
+            return
         self._data += data
         if len(self._data) > _LONGEST:
             raise _Enough
 
     def end(self, size: int) -> None:
-        self.text = bytes(self._data) if self._data.strip() else None
-        raise _Enough
+        if self._header is not None:
+            self._decide(self._header)
+        if not self._data.strip():
+            raise _Enough
+        self.text = bytes(self._data)
+        if self._uid is None:
+            raise _Enough
+
+    def _decide(self, header: HeaderReader) -> NoReturn:
+        """End the reading: the text is that of the series, or of another one."""
+        uid = header.finish().series_instance_uid
+        if uid is None or uid == self._uid:  # what is wrong with images themselves is found when they are downloaded
+            raise _Enough
+        error = WrongHashError(f"The licence belongs to another series, {uid}.", hint="try again later")
+        error.is_for_another_request = True
+        raise error
 
 
 class Licenses:
@@ -86,12 +117,17 @@ def _fulfil(text: Future[bytes | None], knowledge: Knowledge, asker: Asker) -> N
         text.set_exception(Stopped() if asker.stop.is_requested else error)
 
 
-def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState:
-    """Write a licence text to a series in its place, whole or not at all, unless there is one; describe the file."""
+def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState | None:
+    """Write a licence text to a series in its place, whole or not at all, unless a file has its name; describe the file.
+
+    A link, a folder or a pipe of that name stays as it is, and is not described.
+    """
     with destination_errors(path):
-        try:
+        if is_ordinary(path):
             text = path.read_bytes()
-        except FileNotFoundError:
+        elif os.path.lexists(path):
+            return None
+        else:
             new = workplace.new_file()
             new.write_bytes(text)
             workplace.put_file(new, path)
@@ -117,7 +153,7 @@ def _ask(knowledge: Knowledge, asker: Asker) -> bytes | None:
     call = source.license(uid)
 
     def use(answer: Answer) -> bytes | None:
-        license = _License(source.layout.license)
+        license = _License(source.layout.license, uid if knowledge.with_headers else None)
         unzipper = Unzipper(license)
         try:
             for chunk in answer.chunks():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import html
 import os
+import re
 import typing
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import msgspec
 
@@ -15,15 +18,19 @@ from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
+from nbia_core.text import duration, size
 
 from .model import SeriesResult, Status
-from .summaries import as_html, as_text, failures_as_text
 
 if TYPE_CHECKING:
     import pandas
 
 _SCHEMA_VERSION: Final = 1
 """The form of a saved report; a later one may have other keys."""
+_START: Final = re.compile(rb'\{\n  "schema_version": \d+,\n  "to": "[^\n]*",\n  "results": \[\n')
+_END: Final = re.compile(rb'\],\n  "stopped": [^\n]*,\n  "workers": \d+,\n  "base_url": "[^\n]*"')
+_ENDS: Final = 64 * 1024
+"""Bytes at each end of a saved report in which its marks are."""
 _DTYPES: Final = {
     str: "string",
     str | None: "string",
@@ -35,6 +42,16 @@ _DTYPES: Final = {
     bool | None: "boolean",
 }
 """Column types of pandas for the types of SeriesResult; the other columns hold Python objects."""
+
+
+_MOST_LINES: Final = 10
+"""How many series that are not complete a summary names."""
+_FEW_LINES: Final = 3
+"""How many an error names."""
+_LONGEST_REASON: Final = 200
+"""Characters of a reason that are shown."""
+_GO_ON: Final = "To go on, start the same download again: what is complete is not downloaded again."
+_DECIDE: Final = "What is disputed is so at the server: its evidence is in the report, for the TCIA help desk."
 
 
 class DownloadFailedError(NbiaError):
@@ -110,6 +127,12 @@ class DownloadReport:
     """How many series were downloaded at the same time, at most."""
     base_url: str
     """The server."""
+    metadata_path: Path | None = None
+    """Where metadata.csv is: the file with a line for each complete series; None if it was not written."""
+    report_path: Path | None = None
+    """Where the download has saved this report; None if it has not."""
+    notes: tuple[str, ...] = ()
+    """What else to know, such as that a file of another program stays and ours has another name."""
 
     @property
     def complete(self) -> tuple[SeriesResult, ...]:
@@ -152,10 +175,10 @@ class DownloadReport:
         )
 
     def __str__(self) -> str:
-        return as_text(self)
+        return _as_text(self)
 
     def _repr_html_(self) -> str:
-        return as_html(self)
+        return _as_html(self)
 
     def raise_for_failures(self) -> None:
         """Do nothing if everything is complete.
@@ -165,7 +188,7 @@ class DownloadReport:
                 error has this report.
         """
         if not self.is_complete:
-            error = DownloadFailedError(failures_as_text(self), hint="start the same download again")
+            error = DownloadFailedError(_failures_as_text(self), hint="start the same download again")
             error.report = self
             raise error
 
@@ -257,6 +280,108 @@ def _write_path(value: object) -> str:
 
 def _read_path(kind: type, value: object) -> object:
     return Path(value) if kind is Path and isinstance(value, str) else value
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file was written by `DownloadReport.save`, by this version or another."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_ENDS)
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _ENDS))
+            return _START.match(start) is not None and _END.search(file.read()) is not None
+    except OSError:
+        return False
+
+
+def _as_text(report: DownloadReport) -> str:
+    """Return a summary of some lines."""
+    incomplete = _incomplete(report)
+    named = [f"  {line}" for line in _named(incomplete, _MOST_LINES)]
+    return "\n".join([*_facts(report), *(["Not complete:", *named] if named else []), *_advice(report)])
+
+
+def _as_html(report: DownloadReport) -> str:
+    """Return a summary for a notebook: what as_text says, with a table of the series that are not complete."""
+    facts = "".join(f"<p>{html.escape(line)}</p>" for line in _facts(report))
+    incomplete = _incomplete(report)
+    rows = "".join(_row(result) for result in incomplete[:_MOST_LINES])
+    heading = "<tr><th>SeriesInstanceUID</th><th>status</th><th>tries</th><th>reason</th></tr>"
+    table = f"<table><thead>{heading}</thead><tbody>{rows}</tbody></table>" if rows else ""
+    more = "".join(f"<p>{html.escape(line)}</p>" for line in [*_more(incomplete, _MOST_LINES), *_advice(report)])
+    return f"<div>{facts}{table}{more}</div>"
+
+
+def _failures_as_text(report: DownloadReport) -> str:
+    """Return what is not complete, for the message of an error."""
+    incomplete = _incomplete(report)
+    stopped = f" It ended early: {report.stopped}." if report.stopped is not None else ""
+    first = f"Download to {report.to}: {len(incomplete):,} of {len(report.results):,} series are not complete.{stopped}"
+    return "\n".join([first, *(f"    {line}" for line in _named(incomplete, _FEW_LINES))])
+
+
+def _incomplete(report: DownloadReport) -> list[SeriesResult]:
+    """Return what is not complete; the series with the most to tell come first."""
+    first: tuple[Status, ...] = ("failed", "disputed", "not tried")
+    return [result for status in first for result in report.results if result.status == status]
+
+
+def _facts(report: DownloadReport) -> list[str]:
+    totals = report.totals
+    counts = Counter(result.status for result in report.results)
+    words = ", ".join(f"{status} {counts[status]:,}" for status in get_args(Status) if counts[status])
+    lines = [
+        f"Download to {report.to}: {totals.complete:,} of {totals.series:,} series are complete "
+        f"({totals.images:,} images, {size(totals.size)}).",
+        *([f"Series: {words}."] if words else []),
+        f"Images: {totals.verified:,} match their MD5 hash; for {totals.not_verifiable:,} the server has none.",
+        f"Received: {_received(totals)}.",
+    ]
+    if report.stopped is not None:
+        lines.append(f"It ended early: {report.stopped}.")
+    if report.duplicates:
+        lines.append(f"Asked for more than once: {report.duplicates:,}.")
+    if report.skipped:
+        first = report.skipped[0]
+        lines.append(
+            f"Lines of the manifest that were skipped: {len(report.skipped):,}, "
+            f"the first is line {first.line} ({first.reason}): {first.text}"
+        )
+    return [*lines, *(f"{note}." for note in report.notes)]
+
+
+def _named(incomplete: list[SeriesResult], most: int) -> list[str]:
+    return [*(_line(result) for result in incomplete[:most]), *_more(incomplete, most)]
+
+
+def _more(incomplete: list[SeriesResult], most: int) -> list[str]:
+    return [f"... and {len(incomplete) - most:,} more"] if len(incomplete) > most else []
+
+
+def _line(result: SeriesResult) -> str:
+    tries = f" after {result.tries} tries" if result.tries > 1 else ""
+    return f"{result.series_instance_uid} {result.status}{tries}" + (f": {_reason(result)}" if result.reason else "")
+
+
+def _row(result: SeriesResult) -> str:
+    cells = (result.series_instance_uid, result.status, str(result.tries), _reason(result))
+    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _reason(result: SeriesResult) -> str:
+    text = " ".join((result.reason or "").split())
+    return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 3] + "..."
+
+
+def _advice(report: DownloadReport) -> list[str]:
+    go_on = [_GO_ON] if report.failed or report.stopped is not None else []
+    return [*go_on, *([_DECIDE] if report.disputed else [])]
+
+
+def _received(totals: DownloadTotals) -> str:
+    if not totals.received:
+        return "nothing"
+    took = f"{totals.seconds:.1f} s" if totals.seconds < 10 else duration(totals.seconds)
+    return f"{size(totals.received)} in {took} ({size(totals.bytes_per_second)}/s)"
 
 
 publish("nbia", DownloadReport)

@@ -24,6 +24,7 @@ from nbia_core.errors import (
 )
 from nbia_core.http._sync.session import Answer, Session
 from nbia_core.http.retries import RetryPolicy
+from nbia_core.records.readers import read_answer
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
@@ -69,11 +70,16 @@ class Asker:
 
         return self.session.perform(call, use_answer, retries=_ONCE)
 
-    def rows(self, call: Call[Records[Record]]) -> Records[Record]:
-        """Return the rows of an answer."""
-        return self.persist(
-            lambda tries: self.once(call, lambda answer: call.reader.read(answer.read_and_close(), strict=False))
-        )
+    def rows(self, call: Call[Records[Record]], *, keeps_connection: bool = True) -> Records[Record]:
+        """Return the rows of an answer; without `keeps_connection` the next answer comes over another connection."""
+
+        def use(answer: Answer) -> Records[Record]:
+            body = answer.read_and_close()
+            if not keeps_connection:
+                answer.discard_connection()
+            return read_answer(call, body, strict=False)
+
+        return self.persist(lambda tries: self.once(call, use))
 
     def persist(
         self,
@@ -100,7 +106,8 @@ class Asker:
                 error.tries = tries
                 self._learn(error)
                 self.stop.check()
-                if isinstance(error, _FINAL) or not _may_pass(error) or tries >= policy.attempts:
+                is_final = isinstance(error, _FINAL) and not error.is_for_another_request
+                if is_final or not _may_pass(error) or tries >= policy.attempts:
                     raise
                 delay = policy.delay(tries, error.retry_after)
                 on_retry(tries, delay, error)

@@ -14,6 +14,7 @@ from nbia_core.download.check.completeness import Verdict
 from nbia_core.download.check.headers import FileNaming, new_names
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
+from nbia_core.download.disk.ownership import holds_others, refuse_to_move
 from nbia_core.download.disk.rename import rename
 from nbia_core.download.disk.staging import Workplace, sync_files
 from nbia_core.download.inputs.inputs import Wanted
@@ -47,10 +48,12 @@ class Options:
     """Whether what is on disk already is read and hashed again."""
     accept_disputed: bool = False
     """Whether series are put in place that the server itself has wrong."""
-    with_headers: bool = False
+    with_headers: bool = True
     """Whether UIDs are read from the images and compared."""
     durable: bool = True
     """Whether a series counts only when it is on disk, and not yet when it is with the operating system."""
+    lists: tuple[Path, ...] = ()
+    """The files that name the series; they stay where they are."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,13 +156,12 @@ class SeriesWork:
         self._source = source
         self._options = options
         self._around = around
-        self._knowledge = Knowledge(wanted, source, around.asker)
+        self._knowledge = Knowledge(wanted, source, around.asker, with_headers=options.with_headers)
         self._reception = Reception(
             self._knowledge,
             around.workplace,
             around.asker,
             keeps_archive=options.as_zip,
-            with_headers=options.with_headers,
             durable=options.durable,
         )
         self._begun = time.monotonic()
@@ -217,7 +219,7 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.with_headers and not self._options.as_zip,
+            with_headers=self._options.with_headers,
             stop=self._around.asker.stop.check,
         )
 
@@ -227,6 +229,7 @@ class SeriesWork:
 
     def _download(self) -> Outcome:
         announced = self._knowledge.announced
+        refuse_to_move(self._options.lists, self._target)
         self._around.asker.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
@@ -238,7 +241,8 @@ class SeriesWork:
             files, verdict = self._finish(received)
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
-            self._notes += self._around.workplace.put_in_place(source, path, self._uid)
+            keeps_old = holds_others(path, source, self._source.layout)
+            self._notes += self._around.workplace.put_in_place(source, path, self._uid, keeps_old=keeps_old)
         finally:
             self._around.workplace.discard(received.folder)
         if self._options.as_zip:
@@ -255,9 +259,10 @@ class SeriesWork:
         folder, arrival, verdict = received.folder, received.arrival, received.verdict
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
-        if self._options.naming != "server" and verdict.headers:
+        headers = [entry.header for entry in arrival.images if entry.header is not None]
+        if self._options.naming != "server" and "headers" in verdict.checks:
             names = [entry.name for entry in arrival.images]
-            renamed = new_names(self._options.naming, names, verdict.headers)
+            renamed = new_names(self._options.naming, names, headers)
             rename(folder, arrival, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
@@ -337,7 +342,8 @@ class SeriesWork:
         if self._options.as_zip:
             write_license(license_beside(path), text, self._around.workplace)
             return ()
-        return (write_license(path / name, text, self._around.workplace),)
+        written = write_license(path / name, text, self._around.workplace)
+        return () if written is None else (written,)
 
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""

@@ -12,6 +12,7 @@ from nbia_core.api.description import Meaning
 from nbia_core.errors import (
     AnswerError,
     BadRequestError,
+    ConnectionFailedError,
     EmptyAnswerError,
     MovedError,
     NeedsLoginError,
@@ -37,6 +38,10 @@ _PAGE: Final = re.compile(
     r"\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.DOTALL | re.IGNORECASE,
 )
+
+_ABOUT: Final = re.compile(r"\bSeriesInstanceUID,\s*([0-9]+(?:\.[0-9]+)+)")
+"""How the server names the series that it refuses."""
+_ROWS: Final = re.compile(rb"\s*\[\s*[{\]]")
 
 _KINDS: Final[Mapping[Meaning, tuple[type[AnswerError], str, str]]] = {
     "bad-request": (BadRequestError, "The server refuses the request", "correct the parameters"),
@@ -76,9 +81,10 @@ def error_for_status(
         return _moved(url, status, headers.get("location"))
     error_type, message, hint = _KINDS[_meaning(operation, status, as_text(body))]
     retry_after = read_retry_after(headers.get("retry-after"))
+    about = _ABOUT.search(as_text(body))
     if status < 400 or status in _FOREIGN_STATUSES:
         error_type, message, hint = NotTheApiError, "Something else than the service answers", _FOREIGN_HINT
-    return error_type(
+    error = error_type(
         f"{operation.name}: {message}.",
         url=url,
         status=status,
@@ -87,6 +93,8 @@ def error_for_status(
         retry_after=retry_after,
         is_retry_safe=True if retry_after is not None else None,
     )
+    error.is_for_another_request = about is not None and about[1] not in url
+    return error
 
 
 def _meaning(operation: Operation, status: int, text: str) -> Meaning:
@@ -129,12 +137,32 @@ def check_start(
     if _is_plausible(content, start):
         return
     kind = headers.get("content-type", "of no declared type")
-    raise NotTheApiError(
+    error = NotTheApiError(
         f"{operation.name}: the answer is no {_NAMES[content]} but something else ({kind}).",
         url=url,
         status=status,
         sentence=say(start),
         hint=_FOREIGN_HINT,
+    )
+    # Rows where images should be, or the other way round: the service itself has answered something else.
+    error.is_for_another_request = _ROWS.match(start) is not None or _is_archive(start) or _is_dicom(start)
+    raise error
+
+
+def check_end(operation: Operation, content: Content, url: str, start: bytes) -> None:
+    """Refuse a body of which nothing would tell that it was cut off: it has no length, no chunks, and no end of its own.
+
+    The rows of a JSON array and an archive have such an end; a table, an image and no bytes at all have none.
+
+    Raises:
+        ConnectionFailedError: that is so.
+    """
+    if content in ("json", "zip") and start.strip():
+        return
+    raise ConnectionFailedError(
+        f"{operation.name}: nothing tells whether this answer is complete: it has neither a length nor chunks.",
+        url=url,
+        hint="an old proxy (HTTP/1.0) sends such answers: reach the service without it or by https, or ask for JSON",
     )
 
 
@@ -143,10 +171,18 @@ _NAMES: Final[Mapping[Content, str]] = {"json": "JSON", "text": "table", "zip": 
 
 def _is_plausible(content: Content, start: bytes) -> bool:
     if content == "zip":
-        return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+        return _is_archive(start)
     if content == "dicom":
-        return start[128:132] == b"DICM"
-    return not is_page(as_text(start.removeprefix(b"\xef\xbb\xbf")))
+        return _is_dicom(start)
+    return not (_is_archive(start) or _is_dicom(start) or is_page(as_text(start.removeprefix(b"\xef\xbb\xbf"))))
+
+
+def _is_archive(start: bytes) -> bool:
+    return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _is_dicom(start: bytes) -> bool:
+    return start[128:132] == b"DICM"
 
 
 def is_page(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,8 @@ TAIL_LENGTH: Final = _END_LENGTH + 0xFFFF
 
 def check_ends(path: Path, operation: str) -> None:
     """Raise IncompleteArchiveError unless the archive has its directory at the end."""
+    import zipfile  # most answers are no archives
+
     try:
         with destination_errors(path):
             zipfile.ZipFile(path).close()

@@ -62,20 +62,37 @@ class _BridgedResponse:
 
     def __init__(self, client: BridgedClient, response: AsyncHttpResponse) -> None:
         self._client = client
-        self._response = response
+        self.bridged: Final = response
         self.status_code = response.status_code
 
     @property
     def headers(self) -> Mapping[str, str]:
-        return self._response.headers
+        return self.bridged.headers
+
+    @property
+    def extensions(self) -> Mapping[str, Any]:
+        return self.bridged.extensions
+
+    @property
+    def is_stream_consumed(self) -> bool:
+        return bool(getattr(self.bridged, "is_stream_consumed", False))
+
+    @property
+    def stream(self) -> object:
+        return getattr(self.bridged, "stream", None)
 
     def iter_bytes(self) -> Iterator[bytes]:
-        chunks = self._response.aiter_bytes()
+        return self._blocks(self.bridged.aiter_bytes())
+
+    def iter_raw(self) -> Iterator[bytes]:
+        return self._blocks(self.bridged.aiter_raw())
+
+    def _blocks(self, chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
         while block := self._client.wait_for(lambda: _next_block(chunks)):
             yield block
 
     def close(self) -> None:
-        self._client.wait_for(self._response.aclose)
+        self._client.wait_for(self.bridged.aclose)
 
 
 async def _next_block(chunks: AsyncIterator[bytes]) -> bytes:

@@ -107,6 +107,11 @@ def is_same_place(url: str, other: str) -> bool:
     return urlsplit(url).netloc.lower() == urlsplit(other).netloc.lower()
 
 
+def request_headers() -> dict[str, str]:
+    """Return the headers of each request. What is not compressed tells better whether it is complete."""
+    return {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": user_agent()}
+
+
 def user_agent() -> str:
     """Return the name under which the client presents itself."""
     import platform

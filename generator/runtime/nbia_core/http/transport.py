@@ -5,12 +5,13 @@ httpx2 has the same surface: to switch, change the one line in `_default_library
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import importlib
 import os
 import weakref
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from nbia_core.checks import check_seconds
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 _LIBRARIES: Final = ("httpx", "httpx2")
 _CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_SWITCH: Final = "NBIA_FAST_HTTP"
+"""The variable of the environment that turns off, with 0, what `nbia_core.http.fast` says."""
 """The variables of the environment that say which certificates httpx trusts."""
 _CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
-_LIMITS: Final = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 5.0}
-"""Those that httpx sets by itself: numbers of connections, and seconds for which one is kept without use."""
 
 
 class HttpResponse(Protocol):
@@ -40,8 +41,17 @@ class HttpResponse(Protocol):
         """The headers."""
         ...
 
+    @property
+    def extensions(self) -> Mapping[str, Any]:
+        """What the library says besides, such as the connection."""
+        ...
+
     def iter_bytes(self) -> Iterator[bytes]:
         """Hand out the body as it arrives."""
+        ...
+
+    def iter_raw(self) -> Iterator[bytes]:
+        """Hand out the same, still compressed if the server compressed it."""
         ...
 
     def close(self) -> None:
@@ -59,8 +69,17 @@ class AsyncHttpResponse(Protocol):
         """The headers."""
         ...
 
+    @property
+    def extensions(self) -> Mapping[str, Any]:
+        """What the library says besides, such as the connection."""
+        ...
+
     def aiter_bytes(self) -> AsyncIterator[bytes]:
         """Hand out the body as it arrives."""
+        ...
+
+    def aiter_raw(self) -> AsyncIterator[bytes]:
+        """Hand out the same, still compressed if the server compressed it."""
         ...
 
     async def aclose(self) -> None:
@@ -147,7 +166,7 @@ def check_client(http: object, closing: str) -> None:
 
 
 def library_of(client: object) -> ModuleType:
-    """Return the library that a client belongs to, so that its exceptions are recognised."""
+    """Return the library that a client or response belongs to, so that its exceptions are recognised."""
     for kind in type(getattr(client, "bridged", client)).__mro__:
         name = kind.__module__.partition(".")[0]
         if name in _LIBRARIES:
@@ -156,40 +175,72 @@ def library_of(client: object) -> ModuleType:
 
 
 def new_client(timeouts: Timeouts) -> HttpClient:
-    """Make a client with connections of its own, which reads chunked bodies fast wherever that is known to work."""
+    """Make a client with connections of its own.
+
+    It uses no connection again on which anything followed an answer, and reads chunked bodies fast, wherever that is
+    known to work.
+    """
     library = _default_library()
-    backend, options = _fast_connections(library)
-    client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **options)
-    if backend is not None:
-        _BACKENDS[client] = backend
+    client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **_fast_transport(library))
+    with contextlib.suppress(Exception):  # a version of httpx or httpcore that looks different works as it always does
+        from nbia_core.http.fast.network import DirectBackend, fits
+
+        core = importlib.import_module(_CORES[library.__name__])
+        if fits(core):
+            backend = DirectBackend(core, core.SyncBackend())
+            _connect_through(client, core.ConnectionPool, core.SyncBackend, lambda replaced: backend)
+            _BACKENDS[client] = backend
     return client
 
 
-def _fast_connections(library: ModuleType) -> tuple[DirectBackend | None, dict[str, object]]:
-    """Return a backend of our own, and the arguments that make a client use it; else None and none.
-
-    httpcore takes a backend as an argument, but httpx has no way to pass one on: so the pool of an ordinary transport
-    is replaced before it has made a connection. With a version of httpx or httpcore that looks different, everything
-    works as httpx does it.
-    """
-    from urllib.request import getproxies
-
-    if getproxies().keys() & {"http", "https", "all"}:
-        return None, {}  # httpx heeds the proxies of the environment only if it makes the transport itself
-    try:
-        from nbia_core.http.fast.network import DirectBackend, fits
-        from nbia_core.http.fast.transport import transport_class
+def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
+    """Make an asynchronous client with connections of its own, none of which is used again after surplus bytes."""
+    library = _default_library()
+    client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts))
+    with contextlib.suppress(Exception):  # see new_client
+        from nbia_core.http.fast.network_async import WatchedBackend, fits
 
         core = importlib.import_module(_CORES[library.__name__])
+        if fits(core):
+            wrap = functools.partial(WatchedBackend, core)
+            _connect_through(client, core.AsyncConnectionPool, core.AsyncNetworkBackend, wrap)
+    return client
+
+
+def _connect_through(
+    client: HttpClient | AsyncHttpClient, pool_type: Any, backend_type: Any, wrap: Callable[[Any], object]
+) -> None:
+    """Make all pools of a new client, those of proxies included, connect through a backend of our own.
+
+    httpcore takes a backend as an argument, but httpx has no way to pass one on.
+
+    Raises:
+        Exception: the client does not look as expected. It is as it was.
+    """
+    inside: Any = client
+    transports = [inside._transport, *(mounted for mounted in inside._mounts.values() if mounted is not None)]
+    pools = [transport._pool for transport in transports]
+    if not all(isinstance(pool, pool_type) and isinstance(pool._network_backend, backend_type) for pool in pools):
+        raise TypeError("a pool is of another kind")
+    for pool in pools:
+        pool._network_backend = wrap(pool._network_backend)
+
+
+def _fast_transport(library: ModuleType) -> dict[str, object]:
+    """Return the argument that makes a client read chunked bodies fast; none where that is not known to work."""
+    from urllib.request import getproxies
+
+    if os.environ.get(_SWITCH) == "0":
+        return {}
+    if getproxies().keys() & {"http", "https", "all"}:
+        return {}  # httpx heeds the proxies of the environment only if it makes the transport itself
+    try:
+        from nbia_core.http.fast.transport import transport_class
+
         context = _ssl_context(library.__name__, *(os.environ.get(name) for name in _CERTIFICATES))
-        transport = transport_class(library)(verify=context)
-        if type(transport._pool) is not core.ConnectionPool or not fits(core):
-            return None, {}
-        backend = DirectBackend(core, core.SyncBackend())
-        transport._pool = core.ConnectionPool(ssl_context=context, network_backend=backend, **_LIMITS)
+        return {"transport": transport_class(library)(verify=context)}
     except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
-        return None, {}
-    return backend, {"transport": transport}
+        return {}
 
 
 @functools.lru_cache(maxsize=4)
@@ -204,7 +255,7 @@ def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
     Requests that wait for an answer fail at once, and so do later ones: the client is of no more use.
 
     Returns:
-        Whether that was possible: only for a client that `new_client` made, and only if it needs no proxy.
+        Whether that was possible: only for a client that `new_client` made.
     """
     try:
         backend = _BACKENDS.get(client)
@@ -216,11 +267,38 @@ def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
     return True
 
 
-def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
-    """Make an asynchronous client with connections of its own."""
-    library = _default_library()
-    client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts))
-    return client
+def ends_with_connection(response: HttpResponse | AsyncHttpResponse) -> bool:
+    """Whether nothing but the end of the connection tells where a body ends: one that is cut off looks the same."""
+    extensions = getattr(response, "extensions", {})
+    if "network_stream" not in extensions or extensions.get("http_version") == b"HTTP/2":
+        return False
+    headers = response.headers
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return False  # what is compressed has an end of its own
+    return response.status_code == 200 and not ("content-length" in headers or "transfer-encoding" in headers)
+
+
+def discard_connection(response: HttpResponse | AsyncHttpResponse) -> None:
+    """Cut the connection that brought an answer, from any thread: it is never used again.
+
+    That works also when the answer was read to its end and closed, and for HTTP clients from outside: the pool finds
+    that the connection has ended. A request that was sent over it meanwhile fails, as with a connection that was lost.
+    An HTTP/2 connection is left alone, since it says of each answer to which request it belongs.
+    """
+    import socket
+    import ssl
+
+    extensions = getattr(response, "extensions", {})
+    stream = extensions.get("network_stream")
+    if stream is None or extensions.get("http_version") == b"HTTP/2":
+        return
+    connection = stream.get_extra_info("socket")
+    with contextlib.suppress(OSError):
+        if isinstance(connection, ssl.SSLSocket):
+            # Its own method would also make it read on without decryption.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        elif connection is not None:
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 @functools.lru_cache(maxsize=16)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Generic
+from collections.abc import Sequence
+from typing import Generic, TypeVar
 
-from nbia_core.api.calls import Content
+from nbia_core.api.calls import Call, Content
+from nbia_core.dicom_header import HeaderReader
+from nbia_core.errors import AnswerError
 from nbia_core.text import as_text
 
 from .decoding import read_records
 from .json_rows import SentRows
 from .record import RecordT
 from .records import Records
+
+T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,3 +54,39 @@ class BytesReader:
     def read(self, body: bytes, *, strict: bool) -> bytes:  # bytes have no values to be strict about
         """Return the bytes."""
         return body
+
+
+def read_answer(call: Call[T], body: bytes, *, strict: bool) -> T:
+    """Return the value of the body of a good answer.
+
+    Raises:
+        AnswerError: it belongs to another request, as the UIDs in it show.
+        DecodeError: the body cannot be read.
+    """
+    value = call.reader.read(body, strict=strict)
+    if isinstance(value, Records):
+        check_uids(call, value)
+    elif isinstance(value, bytes) and call.reader.content == "dicom":
+        header = HeaderReader()
+        header.feed(value)
+        check_uids(call, [header.finish()])
+    return value
+
+
+def check_uids(call: Call[T], records: Sequence[object]) -> None:
+    """Check that records, or headers of images, are about the UIDs that were asked for, where they have such attributes.
+
+    Raises:
+        AnswerError: they name other UIDs, and none of them the one that was asked for.
+    """
+    for name, uid in call.uids:
+        found = dict.fromkeys(str(value) for record in records if (value := getattr(record, name, None)))
+        if found and uid not in found:
+            error = AnswerError(
+                f"{call.operation.name}: this answer belongs to another request: its {name} is {next(iter(found))}, "
+                f"and {uid} was asked for.",
+                hint="ask again; if it stays so, something between here and the server mixes answers up",
+                is_retry_safe=True,
+            )
+            error.is_for_another_request = True
+            raise error

@@ -19,6 +19,7 @@ from nbia_core.http._async.streams import AsyncByteStream, AsyncRecordStream
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.servers import choose_base_url, trusted_sites
 from nbia_core.http.transport import Timeouts, check_client
+from nbia_core.records.readers import read_answer
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
@@ -84,7 +85,7 @@ class AsyncBaseClient:
         async def read(answer: AsyncAnswer) -> Response[T]:
             body = await answer.read_and_close()
             return Response(
-                value=call.reader.read(body, strict=self._strict),
+                value=read_answer(call, body, strict=self._strict),
                 status=answer.status,
                 headers=answer.headers,
                 content=body,
@@ -128,7 +129,7 @@ class AsyncBaseClient:
         as_zip: bool = False,
         verify: bool = False,
         accept_disputed: bool = False,
-        check_headers: bool | None = None,
+        check_headers: bool = True,
         durable: bool = True,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
@@ -147,7 +148,8 @@ class AsyncBaseClient:
                 iterable of these (a generator is read as the download goes on), a DataFrame with a column
                 SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column.
             to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
-                `download-report.json`, and a hidden folder `.nbia` with the state.
+                `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
+                program has written stay; ours are then `nbia-metadata.csv` and `nbia-download-report.json`.
             workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
             layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
                 `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
@@ -158,8 +160,8 @@ class AsyncBaseClient:
             verify: Read and hash what is complete already, instead of comparing sizes and times.
             accept_disputed: Put a series in its place even if the server itself does not have what it announces;
                 otherwise its images are kept apart in `.nbia/incomplete`.
-            check_headers: Whether the UIDs in each image are compared with the series; if not given, that is done if
-                pydicom is installed.
+            check_headers: Whether the UIDs in each image are compared with the series. Without that, the archive of
+                another series can be taken for the right one.
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Stop
-from nbia_core.download.check.headers import FileNaming, can_read_headers, check_naming
+from nbia_core.download.check.headers import FileNaming, check_naming
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.engine import Download, Job, check_workers
 from nbia_core.download.events import Event
@@ -36,7 +36,7 @@ async def download(
     as_zip: bool,
     verify: bool,
     accept_disputed: bool,
-    check_headers: bool | None,
+    check_headers: bool,
     durable: bool,
     progress: Callable[[Event], None] | None,
     cancel: threading.Event | None,
@@ -47,31 +47,31 @@ async def download(
     for name, value in (("as_zip", as_zip), ("verify", verify), ("durable", durable)):
         check_flag(name, value)
     check_flag("accept_disputed", accept_disputed)
+    check_flag("check_headers", check_headers)
     check_naming(file_names)
-    if check_headers and not can_read_headers():
-        raise InvalidParameterError(
-            "check_headers=True needs pydicom.", hint="install it with: pip install 'nbia-client[dicom]'"
-        )
-    if check_headers is False and file_names != "server":
+    if not check_headers and file_names != "server":
         raise InvalidParameterError(f"file_names={file_names!r} needs the headers; leave check_headers out.")
-    if as_zip and (file_names != "server" or check_headers):
-        raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names, no check_headers.")
+    if as_zip and file_names != "server":
+        raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names.")
     if executor is not None and session.given_http is not None:
         raise InvalidParameterError(
             "An executor makes connections of its own, so it cannot be used with http=.",
             hint="leave http= or executor= out",
         )
+    folders = FolderLayout(layout, source.record_type)
+    inputs = Inputs(what, source.record_type)
     options = Options(
-        layout=FolderLayout(layout, source.record_type),
+        layout=folders,
         naming=file_names,
         as_zip=as_zip,
         verify=verify,
         accept_disputed=accept_disputed,
-        with_headers=can_read_headers() if check_headers is None else check_headers,
+        with_headers=check_headers,
         durable=durable,
+        lists=inputs.sources,
     )
     job = Job(
-        inputs=Inputs(what, source.record_type),
+        inputs=inputs,
         root=as_path(to).absolute(),
         options=options,
         service=Service(

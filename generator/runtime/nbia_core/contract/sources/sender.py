@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from nbia_core.api.calls import address
-from nbia_core.errors import NoAnswerError
+from nbia_core.errors import DecodeError, NoAnswerError
+from nbia_core.http.codings import body_chunks
 from nbia_core.http.retries import RetryPolicy, read_retry_after
-from nbia_core.http.servers import user_agent
+from nbia_core.http.servers import request_headers
 from nbia_core.http.transport import (
     HttpClient,
     Timeouts,
@@ -61,7 +62,7 @@ class Sender:
         self._retries = retries
         self._pause = pause
         self._sleep = sleep
-        self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
+        self._headers = request_headers()
         self.sent = 0
         """How many requests were sent."""
 
@@ -94,16 +95,21 @@ class Sender:
             try:
                 status = response.status_code
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                for chunk in response.iter_bytes():
+                for chunk in body_chunks(response):
                     body += chunk
                     if len(body) > LONGEST_BODY:
                         break
             finally:
                 response.close()
+        except DecodeError as error:
+            return Reply(url=url, status=status, headers=headers, failure=error.message), False, 0.0
         except Exception as error:
-            if not is_transport_failure(library, error):
+            if isinstance(error, NoAnswerError):
+                failure = error
+            elif is_transport_failure(library, error):
+                failure = no_answer(library, error, url)
+            else:
                 raise
-            failure = no_answer(library, error, url)
             reply = Reply(url=url, status=status, headers=headers, body=bytes(body), failure=failure.message)
             return reply, self._may_retry(failure, tries), self._retries.delay(tries)
         reply = Reply(url=url, status=status, headers=headers, body=bytes(body), is_cut=len(body) > LONGEST_BODY)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from nbia_core.download.model import Announced, Check, Layout
 from nbia_core.download.zip.entries import Arrival, Entry
 from nbia_core.errors import ArchiveError, IncompleteArchiveError, WrongHashError
 
-from .headers import Header, check_headers
+from .headers import check_headers, foreign_image
 from .on_disk import read_hashes
 
 
@@ -28,29 +27,28 @@ class Verdict:
     """Images for which the server has no hash."""
     checks: tuple[Check, ...]
     """The checks that were made and passed."""
-    headers: tuple[Header, ...] = ()
-    """What the images say of themselves, in their order; empty if they were not asked."""
     fault: ArchiveError | None = None
     """Why the series is not complete; None if it is."""
 
 
-def judge(arrival: Arrival, announced: Announced, layout: Layout, *, folder: Path | None, uid: str) -> Verdict:
-    """Check an archive that ended properly: number of images, hashes, DICOM, sizes and, given a folder, headers."""
+def judge(arrival: Arrival, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Verdict:
+    """Check an archive that ended properly: whose it is, number of images, hashes, DICOM, sizes and headers."""
     images = arrival.images
     hashes = _hashes(arrival, layout)
     expected = hashes or {}
     not_verifiable = tuple(entry.name for entry in images if not expected.get(entry.name))
     checks: list[Check] = ["archive end"]
-    headers: tuple[Header, ...] = ()
-    fault = next(_faults(arrival, announced, layout, hashes), None)
+    # That it is another's comes first: nothing else that is wrong with it says anything of the series.
+    fault: ArchiveError | None = foreign_image(images, uid) if with_headers else None
+    fault = fault or next(_faults(arrival, announced, layout, hashes), None)
     if fault is None:
         checks += ["image count"] if announced.images is not None else []
         checks += ["MD5"] if len(not_verifiable) < len(images) else []
         checks += ["DICOM"]
         checks += ["sizes"] if announced.size == arrival.size else []
-        if folder is not None:
+        if with_headers:
             try:
-                headers = tuple(check_headers(folder, [entry.name for entry in images], uid))
+                check_headers(images, uid)
                 checks += ["headers"]
             except WrongHashError as error:
                 fault = error
@@ -60,7 +58,6 @@ def judge(arrival: Arrival, announced: Announced, layout: Layout, *, folder: Pat
         verified=sum(expected.get(entry.name) == entry.md5 for entry in images),
         not_verifiable=not_verifiable,
         checks=tuple(checks),
-        headers=headers,
         fault=fault,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.model import FileState
 from nbia_core.download.zip.entries import Entry
 
@@ -50,22 +51,42 @@ def unreadable(path: Path, error: OSError) -> str:
     return f"{path} cannot be read: {error.strerror}"
 
 
-def read_file(path: Path, stop: Callable[[], None]) -> tuple[Entry, os.stat_result]:
-    """Hash a file.
+def is_dicom(path: Path) -> bool:
+    """Whether a file begins as a DICOM file does.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        return file.read(_START)[128:] == b"DICM"
+
+
+def read_file(path: Path, stop: Callable[[], None], *, with_header: bool) -> tuple[Entry, os.stat_result]:
+    """Hash a file and, if it is an image whose header counts, read that.
 
     Raises:
         OSError: it cannot be read.
     """
     md5 = hashlib.md5(usedforsecurity=False)
+    header = HeaderReader() if with_header else None
     start, size = b"", 0
     with path.open("rb", buffering=0) as file:
         found = os.fstat(file.fileno())
         while block := file.read(_BLOCK):
             stop()
             start = start or block[:_START]
+            if header is not None:
+                header.feed(block)
             md5.update(block)
             size += len(block)
-    return Entry(name=path.name, size=size, md5=md5.hexdigest(), is_dicom=start[128:] == b"DICM"), found
+    entry = Entry(
+        name=path.name,
+        size=size,
+        md5=md5.hexdigest(),
+        is_dicom=start[128:] == b"DICM",
+        header=None if header is None else header.finish(),
+    )
+    return entry, found
 
 
 def file_state(entry: Entry, found: os.stat_result, *, is_image: bool) -> FileState:

@@ -1,245 +1,80 @@
-"""Reads a few attributes of DICOM files without their pixels, and names images by them. Needs pydicom."""
+"""Checks that images belong to their series by what their headers say, and names them by it."""
 
 from __future__ import annotations
 
-import dataclasses
-import importlib.util
-import io
 import re
-import struct
-import threading
 import typing
-import zlib
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
-from typing import BinaryIO, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from nbia_core.checks import check_choice
-from nbia_core.errors import InvalidParameterError, WrongHashError
+from nbia_core.dicom_header import Header
+from nbia_core.errors import WrongHashError
+
+if TYPE_CHECKING:
+    from nbia_core.download.zip.entries import Entry
 
 FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber"]
 """How images are called: as the server calls them, or by an attribute of theirs."""
 
-_PREAMBLE_LENGTH: Final = 128
-_TRANSFER_SYNTAX_UID: Final = 0x00020010
-_CHARACTER_SET: Final = 0x00080005
-_SOP_INSTANCE_UID: Final = 0x00080018
-_SERIES_INSTANCE_UID: Final = 0x0020000E
-_INSTANCE_NUMBER: Final = 0x00200013
-_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, _SOP_INSTANCE_UID, _SERIES_INSTANCE_UID, _INSTANCE_NUMBER})
-_LAST_BEFORE_PIXELS: Final = 0x7FDFFFFF
-_LAST_TAG: Final = 0xFFFFFFFF
-_ITEM: Final = (0xFFFE, 0xE000)
-_END_OF_ITEMS: Final = (0xFFFE, 0xE0DD)
-_UNDEFINED_LENGTH: Final = 0xFFFFFFFF
-_BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
-_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
-_LONGEST_VALUE: Final = 1024
-_LONGEST_START: Final = 16 * 1024 * 1024
-"""How many bytes of a deflated file are looked at; in other files what is not wanted is skipped."""
-
-_WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,12}")
 _PLAIN_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _LONGEST_UID: Final = 128
 _FEWEST_DIGITS: Final = 4
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Header:
-    """What is read from a DICOM file; None where it has no such attribute, or no value."""
-
-    series_instance_uid: str | None
-    """SeriesInstanceUID (0020,000E)."""
-    sop_instance_uid: str | None
-    """SOPInstanceUID (0008,0018)."""
-    instance_number: int | None
-    """InstanceNumber (0020,0013)."""
-
-
-_IMPORTING: Final = threading.Lock()
-"""The modules of pydicom import each other. Two threads that begin with that at once can see one half imported."""
-
-
-def can_read_headers() -> bool:
-    """Whether pydicom is installed."""
-    return importlib.util.find_spec("pydicom") is not None
-
-
 def check_naming(naming: object) -> None:
-    """Refuse what is no way to name images, or needs pydicom where it is not installed.
+    """Refuse what is no way to name images.
 
     Raises:
-        InvalidParameterError: it is none of `FileNaming`, or pydicom is missing.
+        InvalidParameterError: it is none of `FileNaming`.
     """
     check_choice("file_names", naming, typing.get_args(FileNaming))
-    if naming != "server" and not can_read_headers():
-        raise InvalidParameterError(
-            f"file_names={naming!r} needs pydicom, which reads the images, and it is not installed.",
-            hint="pip install 'nbia-client[dicom]', or keep the names that the server gives",
-        )
 
 
-def read_header(path: Path) -> Header:
-    """Read the header of a DICOM file as far as InstanceNumber; everything else is skipped.
+def foreign_image(images: Sequence[Entry], series_instance_uid: str) -> WrongHashError | None:
+    """Return the error that an image of another series is, the first such; None if there is none.
 
-    Values are taken as they stand in the file: UIDs with leading zeros or of too many characters are no error.
-
-    Raises:
-        WrongHashError: the file is no DICOM file, or is damaged.
-        OSError: the file cannot be read.
+    It says that the answer belongs to another request: one series more is in the archive than was asked for, or another.
     """
-    with path.open("rb") as file:
-        try:
-            values = _read_values(file)
-        except (ValueError, struct.error, zlib.error, RecursionError) as error:
-            raise _unreadable(path, str(error)) from error
-    header = Header(
-        series_instance_uid=values.get(_SERIES_INSTANCE_UID) or None,
-        sop_instance_uid=values.get(_SOP_INSTANCE_UID) or None,
-        instance_number=_whole_number(values.get(_INSTANCE_NUMBER, "")),
-    )
-    if header.series_instance_uid is None and header.sop_instance_uid is None:
-        raise _unreadable(path, "it has neither a SeriesInstanceUID nor a SOPInstanceUID")
-    return header
+    for entry in images:
+        uid = entry.header.series_instance_uid if entry.header is not None else None
+        if uid is not None and uid != series_instance_uid:
+            error = _foreign(entry.name, uid, series_instance_uid)
+            error.is_for_another_request = True
+            return error
+    return None
 
 
-def _unreadable(path: Path, reason: str) -> WrongHashError:
-    return WrongHashError(f"The image {path.name} cannot be read as DICOM: {reason}.", hint="try again later")
-
-
-def _whole_number(text: str) -> int | None:
-    return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
-
-
-def _read_values(file: BinaryIO) -> dict[int, str]:
-    """Return the wanted values of a file by tag; they are all text, which no byte order concerns."""
-    if file.read(_PREAMBLE_LENGTH + 4)[_PREAMBLE_LENGTH:] != b"DICM":
-        file.seek(0)
-    # File meta information is always explicit VR little endian, if there is any (DICOM PS3.10, section 7.1).
-    meta = _read_until(file, 0x0002FFFF, is_implicit=False, is_little_endian=True) if _next_group(file) == 2 else {}
-    transfer_syntax = meta.get(_TRANSFER_SYNTAX_UID)
-    if transfer_syntax == _DEFLATED:
-        file = io.BytesIO(zlib.decompressobj(-zlib.MAX_WBITS).decompress(file.read(_LONGEST_START), _LONGEST_START))
-    group = _next_group(file)
-    # Without meta information a group such as 0x0008 that is read as 0x0800 tells the byte order.
-    is_big_endian = transfer_syntax == _BIG_ENDIAN or (transfer_syntax is None and group is not None and group > 0xFF)
-    is_implicit = _is_implicit(file)
-    values: dict[int, str] = {}
-    for last in (_INSTANCE_NUMBER, _LAST_BEFORE_PIXELS):  # the second for files whose elements are not in order
-        if not {_SOP_INSTANCE_UID, _SERIES_INSTANCE_UID} <= values.keys():
-            values |= _read_until(file, last, is_implicit=is_implicit, is_little_endian=not is_big_endian)
-    return values
-
-
-def _next_group(file: BinaryIO) -> int | None:
-    """Return the group of the next tag as if it were little endian; None at the end."""
-    start = _peek(file, 2)
-    return int.from_bytes(start, "little") if len(start) == 2 else None
-
-
-def _is_implicit(file: BinaryIO) -> bool:
-    """Whether no VR follows the next tag. What the file declares is not asked: some declare the other form."""
-    value_representation = _peek(file, 6)[4:]
-    return not (value_representation.isalpha() and value_representation.isupper())
-
-
-def _peek(file: BinaryIO, length: int) -> bytes:
-    start = file.tell()
-    data = file.read(length)
-    file.seek(start)
-    return data
-
-
-def _read_until(file: BinaryIO, last: int, *, is_implicit: bool, is_little_endian: bool) -> dict[int, str]:
-    """Return the wanted values up to the tag `last`; the file then stands before the next one.
-
-    The character set and the items of sequences are jumped over here. pydicom would look into them, and warn of what it
-    finds there, in a way that cannot be silenced in one thread alone.
-    """
-    with _IMPORTING:
-        from pydicom.filereader import data_element_generator
-        from pydicom.tag import BaseTag
-
-    values: dict[int, str] = {}
-    jumps: list[_Value] = []
-
-    def is_enough(tag: BaseTag, representation: str | None, length: int) -> bool:
-        if tag > last:
-            return True
-        if tag in _WANTED and length > _LONGEST_VALUE:
-            raise ValueError(f"the value of {tag} has {length:,} bytes")
-        if tag == _CHARACTER_SET or length == _UNDEFINED_LENGTH:
-            jumps.append(_Value(file.tell(), length, representation))
-        return bool(jumps)
-
-    while True:
-        for element in data_element_generator(
-            file, is_implicit, is_little_endian, stop_when=is_enough, specific_tags=[BaseTag(tag) for tag in _WANTED]
-        ):
-            if isinstance(element.value, bytes):
-                values[int(element.tag)] = element.value.decode("latin-1").strip("\0 \t\r\n")
-        if not jumps:
-            return values
-        value = jumps.pop()
-        if value.length == _UNDEFINED_LENGTH:
-            file.seek(value.start)
-            # In an element whose form is unknown the items are implicit (DICOM PS3.5, section 6.2.2).
-            _jump_over_items(file, is_implicit or value.representation == "UN", is_little_endian)
-        else:
-            file.seek(value.start + value.length)
-
-
-class _Value(NamedTuple):
-    """Where a value stands in a file."""
-
-    start: int
-    length: int
-    representation: str | None
-    """Its VR; None where there is none."""
-
-
-def _jump_over_items(file: BinaryIO, is_implicit: bool, is_little_endian: bool) -> None:
-    """Go to the end of a value whose length is not defined: items, then a delimiter (DICOM PS3.5, section 7.5)."""
-    form = "<HHL" if is_little_endian else ">HHL"
-    while (head := struct.unpack(form, file.read(8)))[:2] == _ITEM:
-        if head[2] == _UNDEFINED_LENGTH:
-            _read_until(file, _LAST_TAG, is_implicit=is_implicit, is_little_endian=is_little_endian)
-        else:
-            file.seek(head[2], io.SEEK_CUR)
-    if head[:2] != _END_OF_ITEMS:
-        raise ValueError("a sequence has no end")
-
-
-def check_headers(folder: Path, names: Sequence[str], series_instance_uid: str) -> list[Header]:
+def check_headers(images: Sequence[Entry], series_instance_uid: str) -> None:
     """Check that every image belongs to the series and that none is there twice.
 
     Args:
-        folder: where the images are.
-        names: the file names of the images; files that are no images are not named.
+        images: the images, without files that are none; what their headers say was read.
         series_instance_uid: the series to which they must belong.
-
-    Returns:
-        The headers, in the order of `names`.
 
     Raises:
         WrongHashError: an image cannot be read as DICOM, is of another series, or has the SOPInstanceUID of another.
-        OSError: an image cannot be read.
     """
-    headers = []
     first: dict[str, str] = {}
-    for name in names:
-        header = read_header(folder / name)
-        if header.series_instance_uid != series_instance_uid:
-            raise _misplaced(
-                f"The image {name} belongs to another series: its SeriesInstanceUID is "
-                f"{header.series_instance_uid or 'missing'}, expected is {series_instance_uid}."
+    for entry in images:
+        header = entry.header or Header(fault="nothing was read of it")
+        if header.fault is not None:
+            raise WrongHashError(
+                f"The image {entry.name} cannot be read as DICOM: {header.fault}.", hint="try again later"
             )
+        if header.series_instance_uid != series_instance_uid:
+            raise _foreign(entry.name, header.series_instance_uid, series_instance_uid)
         uid = header.sop_instance_uid
-        if uid is not None and first.setdefault(uid, name) != name:
-            raise _misplaced(f"The images {first[uid]} and {name} have the same SOPInstanceUID, {uid}.")
-        headers.append(header)
-    return headers
+        if uid is not None and first.setdefault(uid, entry.name) != entry.name:
+            raise _misplaced(f"The images {first[uid]} and {entry.name} have the same SOPInstanceUID, {uid}.")
+
+
+def _foreign(name: str, found: str | None, expected: str) -> WrongHashError:
+    return _misplaced(
+        f"The image {name} belongs to another series: its SeriesInstanceUID is {found or 'missing'}, "
+        f"expected is {expected}."
+    )
 
 
 def _misplaced(message: str) -> WrongHashError:

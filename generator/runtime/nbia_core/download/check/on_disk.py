@@ -133,7 +133,7 @@ def examine_folder(
         announced: What it must have.
         layout: Which files are no images.
         known: What is remembered of it. Without it, the list of hashes in the folder says what is right.
-        with_headers: Whether to read UIDs from the images and compare them, which needs pydicom.
+        with_headers: Whether to read UIDs from the images and compare them.
         stop: Called now and then; may raise, to give up.
     """
     try:
@@ -148,7 +148,7 @@ def examine_folder(
         is_image = _is_image(name, hashes, layout)
         if is_image or name in others:
             try:
-                entry, found = read_file(folder / name, stop)
+                entry, found = read_file(folder / name, stop, with_header=is_image and with_headers)
             except OSError as error:
                 problems.append(f"{name} cannot be read: {error.strerror}")
                 continue
@@ -162,12 +162,7 @@ def examine_folder(
     problems += _image_problems(images, hashes, announced, known)
     checks = _checks(images, hashes or {}, announced, known)
     if with_headers and not _is_accepted(known) and NOT_VERIFIABLE.issuperset(problems):
-        try:
-            check_headers(folder, [entry.name for entry in images], series_instance_uid)
-        except WrongHashError as error:
-            problems.append(error.message)
-        except OSError as error:
-            problems.append(unreadable(folder, error))
+        problems += _header_problems(images, series_instance_uid)
         checks += ["headers"]
     return _examined(images, hashes or {}, known, files=files, checks=checks, problems=problems)
 
@@ -185,12 +180,12 @@ def examine_archive(
     """Read the archive of a series, and find everything that is wrong. Nothing is written.
 
     If a state is known, the archive must have the same MD5 hash; it then has the same images. The parameters are those
-    of `examine_folder`; headers are not read from archives.
+    of `examine_folder`.
     """
     if path.is_symlink():
         return Examined(problems=(f"{path} is a link",))
     md5 = hashlib.md5(usedforsecurity=False)
-    arrival = Arrival(None, layout)
+    arrival = Arrival(None, layout, with_headers=with_headers)
     unzipper = Unzipper(arrival, Limits(total=sys.maxsize))  # nothing is kept of it, so nothing can be filled
     try:
         with path.open("rb") as file:
@@ -215,6 +210,9 @@ def examine_archive(
     images = [entry for entry in arrival.images if _is_image(entry.name, hashes, layout)]
     problems = list(_image_problems(images, hashes, announced, None))
     checks: list[Check] = ["archive end", *_checks(images, hashes or {}, announced, None)]
+    if with_headers and NOT_VERIFIABLE.issuperset(problems):
+        problems += _header_problems(images, series_instance_uid)
+        checks += ["headers"]
     return _examined(images, hashes or {}, None, files=[archive], checks=checks, problems=problems)
 
 
@@ -283,6 +281,14 @@ def _image_problems(
         yield f"the images have {size:,} bytes instead of {announced.size:,}"
     if hashes is None and announced.size is None:
         yield _NO_SIZE
+
+
+def _header_problems(images: Sequence[Entry], series_instance_uid: str) -> list[str]:
+    try:
+        check_headers(images, series_instance_uid)
+    except WrongHashError as error:
+        return [error.message]
+    return []
 
 
 def _wrong_count(found: int, announced: int | None) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import msgspec
 
+from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Stop
 from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
 from nbia_core.download.model import Announced, Check, Layout
@@ -21,7 +22,6 @@ from nbia_core.files import as_path
 from nbia_core.public import publish
 
 from .find_series import Place, kept_apart, places
-from .headers import can_read_headers
 from .on_disk import NOT_VERIFIABLE, Examined, examine_archive, examine_folder
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class VerifyReport:
 def verify(
     path: str | os.PathLike[str],
     *,
-    headers: bool | None = None,
+    headers: bool = True,
     workers: int = 2,
     progress: Callable[[SeriesVerified], None] | None = None,
 ) -> VerifyReport:
@@ -199,7 +199,7 @@ def verify(
 
     Parameters:
         path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
-        headers: Whether to read UIDs from the images and compare them. By default, if pydicom is installed.
+        headers: Whether to read UIDs from the images and compare them.
         workers: How many series are read at the same time, 1 to 64.
         progress: Called with each series when it was verified.
 
@@ -207,22 +207,18 @@ def verify(
         What was found of each series; `is_complete` says whether all is well.
 
     Raises:
-        InvalidParameterError: `path` is no folder, or headers are to be read and pydicom is not installed.
+        InvalidParameterError: an argument is wrong; `path` is no folder, for example.
     """
     root = as_path(path)
     if not root.is_dir():
         raise InvalidParameterError(f"path={str(root)!r} is no folder.", hint="give the folder of a download")
     if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= _MOST_WORKERS:
         raise InvalidParameterError(f"workers={workers!r} must be a whole number from 1 to {_MOST_WORKERS}.")
-    if headers and not can_read_headers():
-        raise InvalidParameterError(
-            "headers=True needs pydicom, which is not installed.", hint="pip install 'nbia-client[dicom]'"
-        )
-    with_headers = can_read_headers() if headers is None else headers
+    check_flag("headers", headers)
     faults: list[str] = []
     results = []
     layout = usual_layout()
-    for result in _verify_all(places(root, layout, faults), layout, with_headers, workers):
+    for result in _verify_all(places(root, layout, faults), layout, headers, workers):
         results.append(result)
         if progress is not None:
             progress(result)

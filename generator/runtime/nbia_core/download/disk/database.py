@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from nbia_core.errors import DestinationError
+from nbia_core.files import is_ordinary
 
 Row: TypeAlias = tuple[str, bytes]
 """A Series Instance UID and what is stored of the series."""
@@ -60,6 +61,8 @@ class Database:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self.notes: list[str] = []
+        """What to tell the user: where files lie now that could not be used."""
         if len(os.fsencode(path.absolute())) > _LONGEST_PATH:
             failure = DestinationError(
                 f"{path}: the path has more bytes than SQLite can open ({_LONGEST_PATH}).",
@@ -67,6 +70,7 @@ class Database:
             )
             failure.errno, failure.filename = errno.ENAMETOOLONG, str(path)
             raise failure
+        _check_kinds(path)
         self._perform(lambda connection: None)
 
     def read(self, series_instance_uid: str) -> bytes | None:
@@ -134,7 +138,20 @@ class Database:
         for suffix in ("-journal", ""):
             with contextlib.suppress(FileNotFoundError):
                 self._path.with_name(name + suffix).rename(aside.with_name(aside.name + suffix))
-        _log.warning("%s is unusable (%s): it is now %s, and the series are examined again", self._path, error, aside)
+        self.notes.append(f"{self._path} is unusable ({error}): it is now {aside}, and the series are examined again")
+        _log.warning("%s", self.notes[-1])
+
+
+def _check_kinds(path: Path) -> None:
+    """Refuse what SQLite would follow to somewhere else, or wait for without an end: links, pipes, folders."""
+    for name in (path.name, *(f"{path.name}-{ending}" for ending in ("journal", "wal", "shm"))):
+        place = path.with_name(name)
+        if os.path.lexists(place) and not is_ordinary(place):
+            failure = DestinationError(
+                f"{place} is no ordinary file, and the state is kept there.", hint="move it away"
+            )
+            failure.errno, failure.filename = errno.EEXIST, str(place)
+            raise failure
 
 
 def stored_rows(path: Path) -> Iterator[Row]:
@@ -143,6 +160,7 @@ def stored_rows(path: Path) -> Iterator[Row]:
     Raises:
         DestinationError: there is no database, or it cannot be read.
     """
+    _check_kinds(path)
     with _database_errors(path, "read"), contextlib.ExitStack() as opened:
         connection = _open_to_read(path, opened)
         page = _read_page(connection, "")

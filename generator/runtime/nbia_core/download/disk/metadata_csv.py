@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -23,6 +25,8 @@ _TO_QUOTE: Final = re.compile(r'[",\r\n]')
 _STORED_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", re.ASCII)
 """How the state of a download keeps timestamps."""
 _MIDNIGHT: Final = " 00:00:00"
+_LONGEST_HEADING: Final = 1024 * 1024
+"""Bytes."""
 
 
 def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], record_type: type[Record]) -> None:
@@ -62,6 +66,26 @@ def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], reco
         part.keep()
     finally:
         part.discard()
+
+
+def is_metadata(path: Path, new: Path) -> bool:
+    """Whether a file was written by `write_metadata`, and has no column that a new one would not have.
+
+    A spreadsheet that has saved it, or somebody who has added a column, has made it a file of their own.
+    """
+    columns, fresh = _columns(path), _columns(new)
+    return columns[-len(_OWN_COLUMNS) :] == [*_OWN_COLUMNS] and set(columns) <= set(fresh)
+
+
+def _columns(path: Path) -> list[str]:
+    """Return the headings of a file as `write_metadata` writes them; none for any other file."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_HEADING)
+        columns = next(csv.reader(io.StringIO(data.decode(errors="replace"), newline="")), [])
+    except (OSError, csv.Error):
+        return []
+    return columns if data.startswith(_line(columns)) else []
 
 
 def _write_lines(

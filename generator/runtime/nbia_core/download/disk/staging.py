@@ -28,9 +28,12 @@ from nbia_core.checks import check_uid
 from nbia_core.errors import DestinationError
 from nbia_core.files import destination_errors, make_folders, sync_folder
 
+from .ownership import file_names, has_only, is_of_a_series
 from .state import HIDDEN_FOLDER
 
 _EVIDENCE: Final = "evidence.json"
+_KEEP: Final = ".keep"
+"""Lies beside what was in the way and is never removed."""
 _TRIES: Final = 5
 """How often a place is taken before giving up, when other processes take it too."""
 _LONG_AGO: Final = 24 * 3600
@@ -78,7 +81,9 @@ class Workplace:
         """Remove a folder of the work folder with everything in it."""
         shutil.rmtree(folder, ignore_errors=True)
 
-    def put_in_place(self, source: Path, target: Path, series_instance_uid: str) -> tuple[str, ...]:
+    def put_in_place(
+        self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool = False
+    ) -> tuple[str, ...]:
         """Move a finished series to its place, and what lies there out of the way.
 
         What lay there is removed if the series has a file of the same name for each of its files, and is kept in
@@ -89,6 +94,7 @@ class Workplace:
             source: The folder or archive in the work folder; its contents are on disk already.
             target: Where to put it. Folders above it that are missing are made.
             series_instance_uid: The series.
+            keeps_old: Whether what lay there is kept in any case.
 
         Returns:
             What to tell the user: where files lie now that were in the way.
@@ -102,7 +108,7 @@ class Workplace:
         with destination_errors(target):
             source.lstat()  # before folders are made for what is not there
             make_folders(target.parent, durable=self._durable)
-            notes = self._take_place(source, target, series_instance_uid)
+            notes = self._take_place(source, target, series_instance_uid, keeps_old=keeps_old)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
         return notes
@@ -180,7 +186,7 @@ class Workplace:
         if self._durable:
             sync_folder(folder)
 
-    def _take_place(self, source: Path, target: Path, series_instance_uid: str) -> tuple[str, ...]:
+    def _take_place(self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool) -> tuple[str, ...]:
         is_free = not os.path.lexists(target)
         if is_free:
             try:
@@ -198,15 +204,17 @@ class Workplace:
         # One process at a time moves things away and clears up: else one clears what another still holds in its hands.
         with _exclusive(self._exchanges):
             if not is_free:
-                self._exchange(source, target, series_instance_uid)
+                self._exchange(source, target, series_instance_uid, keeps_old=keeps_old)
                 self._sync(target.parent)
             return self._clear_replaced(target, series_instance_uid)
 
-    def _exchange(self, source: Path, target: Path, series_instance_uid: str) -> None:
+    def _exchange(self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool) -> None:
         for number in range(_TRIES):
             old = self._move_away(target, series_instance_uid) if os.path.lexists(target) else None
             try:
                 source.rename(target)
+                if old is not None and keeps_old:
+                    (old.parent / _KEEP).touch()
                 return
             except OSError:
                 if os.path.lexists(target) and number + 1 < _TRIES:
@@ -244,11 +252,11 @@ class Workplace:
             holders = sorted(self._replaced.glob(f"{series_instance_uid}-*"))
         except OSError:
             return ()
-        new = _file_names(target) if holders else frozenset[str]()
+        new = file_names(target) if holders else frozenset[str]()
         return tuple(
             f"files that were in the way are now in {holder}"
             for holder in holders
-            if not (_has_only(holder, new) and self._remove(holder))
+            if not (has_only(holder, new) and self._remove(holder))
         )
 
     def _remove(self, folder: Path) -> bool:
@@ -269,7 +277,7 @@ class Workplace:
             if folder.name.startswith(_prefix()) or self._is_old(folder):
                 _sweep_away(folder)
         for folder in root.glob(".series.*.part"):  # left by an earlier version, which had no locks
-            if self._is_old(folder):
+            if self._is_old(folder) and is_of_a_series(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _is_old(self, folder: Path) -> bool:
@@ -303,6 +311,8 @@ def _exclusive(path: Path) -> Iterator[None]:
     """Hold a lock that only one thread of one process can have; on a file system without locks, go on without."""
     lock = FileLock(path, thread_local=False)
     try:
+        if path.is_symlink():
+            raise NotImplementedError  # some versions of the library would empty the file to which it leads
         lock.acquire()
     except (OSError, NotImplementedError):
         yield
@@ -369,23 +379,3 @@ def _sweep_away(folder: Path) -> None:
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)
             _let_go(folder, lock)
-
-
-def _has_only(holder: Path, names: frozenset[str]) -> bool:
-    try:
-        return all(_file_names(path) <= names for path in holder.iterdir())
-    except OSError:
-        return False
-
-
-def _file_names(place: Path) -> frozenset[str]:
-    """Return the names of a file, or of all files in a folder, as seen from the folder above. No link has their names.
-
-    Raises:
-        OSError: a folder cannot be read.
-    """
-    if place.is_symlink():
-        return frozenset({f"{place.name}/"})
-    if not place.is_dir():
-        return frozenset({place.name})
-    return frozenset(f"{place.name}/{name}" for path in place.iterdir() for name in _file_names(path))

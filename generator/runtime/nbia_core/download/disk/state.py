@@ -59,6 +59,11 @@ class State:
         self._waiting_since = 0.0
         self._database = Database(path)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to tell the user: where a database lies now that was in the way."""
+        return tuple(self._database.notes)
+
     def __enter__(self) -> Self:
         return self
 

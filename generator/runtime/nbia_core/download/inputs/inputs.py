@@ -29,6 +29,15 @@ _HINT: Final = (
 _LONGEST_SHOWN: Final = 100
 
 
+class SeriesList(list[Mapping[str, object]]):
+    """Series that were read from files, when more was done with them before the download."""
+
+    def __init__(self, series: Iterable[Mapping[str, object]], sources: tuple[Path, ...]) -> None:
+        super().__init__(series)
+        self.sources = sources
+        """The files."""
+
+
 class Table(Protocol):
     """A DataFrame of pandas or polars."""
 
@@ -87,6 +96,8 @@ class Inputs:
             what = _read_file(what)
         self.skipped: tuple[SkippedLine, ...] = what.skipped if isinstance(what, Manifest) else ()
         """Lines of a manifest or table that were skipped, those that name a series again among them."""
+        self.sources: tuple[Path, ...] = what.sources if isinstance(what, Manifest | SeriesList) else ()
+        """The files that name the series."""
         self.total: int | None = None
         """How many series there are, each counted once; None if that shows only when all were handed out."""
         self.duplicates = 0

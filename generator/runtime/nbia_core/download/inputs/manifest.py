@@ -54,6 +54,8 @@ class Manifest:
     """The header lines of a manifest by name, such as `downloadServerUrl`."""
     rows: tuple[dict[str, str], ...] | None
     """For a table the values of each series by column, as they stand in the file; None for other files."""
+    sources: tuple[Path, ...] = dataclasses.field(default=(), compare=False)
+    """The files that it was read from. A download leaves them as they are, whatever they are called."""
 
 
 def read_manifest(source: str | os.PathLike[str]) -> Manifest:
@@ -86,6 +88,7 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
         skipped=tuple(reading.skipped),
         properties=reading.properties,
         rows=None if heading is None else tuple(reading.rows.values()),
+        sources=(path.absolute(),),
     )
 
 

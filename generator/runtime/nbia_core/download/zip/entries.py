@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from nbia_core.dicom_header import Header, HeaderReader
 from nbia_core.download.model import FileState, Layout
 from nbia_core.errors import UnsafeArchiveError
 from nbia_core.files import destination_errors, start_writing_to_disk, write_all
@@ -33,18 +34,23 @@ class Entry:
     """The MD5 hash of what was read."""
     is_dicom: bool
     """Whether it begins as a DICOM file does: a preamble, then `DICM`."""
+    header: Header | None = None
+    """What it says of itself as a DICOM file; None if that was not looked at."""
 
 
 class Arrival:
     """The entries of one archive: hashed as they come and, if there is a folder, written to it."""
 
-    def __init__(self, folder: Path | None, layout: Layout, *, durable: bool = False) -> None:
+    def __init__(
+        self, folder: Path | None, layout: Layout, *, durable: bool = False, with_headers: bool = True
+    ) -> None:
         """Begin.
 
         Args:
             folder: where to write; None writes nothing.
             layout: what the archive holds besides images.
             durable: whether the files are to be synced to disk in the end, so that they may as well go there early.
+            with_headers: whether the headers of images are read.
         """
         self._folder = None if folder is None else os.fspath(folder)
         self._layout = layout
@@ -53,6 +59,8 @@ class Arrival:
         self._path = ""
         self._name = ""
         self._start = b""
+        self._with_headers = with_headers
+        self._header: HeaderReader | None = None
         self._md5 = hashlib.md5(usedforsecurity=False)
         self.images: list[Entry] = []
         """The images that have arrived."""
@@ -64,6 +72,8 @@ class Arrival:
     def begin(self, name: str) -> None:
         """Open a new entry."""
         self._name, self._start = name, b""
+        is_read = self._with_headers and name not in self._layout.oddments
+        self._header = HeaderReader() if is_read else None
         self._md5 = hashlib.md5(usedforsecurity=False)
         if self._folder is not None:
             self._path = os.path.join(self._folder, name)
@@ -74,6 +84,8 @@ class Arrival:
         """Take in bytes of the entry."""
         if len(self._start) < _START:
             self._start += data[: _START - len(self._start)]
+        if self._header is not None and not self._header.is_done:
+            self._header.feed(data)
         self._md5.update(data)
         if self._name == self._layout.hashes:
             self.hashes += data
@@ -90,7 +102,11 @@ class Arrival:
                 start_writing_to_disk(self._file.fileno())
         self.close()
         entry = Entry(
-            name=self._name, size=size, md5=self._md5.hexdigest(), is_dicom=self._start[128:_START] == b"DICM"
+            name=self._name,
+            size=size,
+            md5=self._md5.hexdigest(),
+            is_dicom=self._start[128:_START] == b"DICM",
+            header=None if self._header is None else self._header.finish(),
         )
         (self.oddments if self._name in self._layout.oddments else self.images).append(entry)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
+from nbia_core.http.codings import BodyDecoder, codings_of, raw_body
 from nbia_core.http.transport import AsyncHttpClient, AsyncHttpResponse, Timeouts, new_async_client
 
 R = TypeVar("R")
@@ -23,8 +24,28 @@ def new_http_client(timeouts: Timeouts) -> HttpClient:
 
 
 def body_chunks(response: HttpResponse) -> AsyncIterator[bytes]:
-    """Hand out the body as it arrives."""
-    return response.aiter_bytes()
+    """Hand out the body as it arrives, without compression.
+
+    Raises:
+        ConnectionFailedError: it was compressed, and is damaged or cut off.
+        DecodeError: it was compressed in a way that is not known.
+    """
+    codings = codings_of(response.headers)
+    return _decompressed(response, codings) if codings else response.aiter_bytes()
+
+
+async def _decompressed(response: HttpResponse, codings: tuple[str, ...]) -> AsyncIterator[bytes]:
+    decoder = BodyDecoder(codings)
+    whole = raw_body(response)
+    if whole is not None:
+        for raw in whole:
+            for piece in decoder.feed(raw):
+                yield piece
+    else:
+        async for raw in response.aiter_raw():
+            for piece in decoder.feed(raw):
+                yield piece
+    decoder.finish()
 
 
 async def close_response(response: HttpResponse) -> None:

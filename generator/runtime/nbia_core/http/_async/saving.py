@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from nbia_core.api.calls import Call
-from nbia_core.errors import ArchiveError, IncompleteArchiveError
+from nbia_core.dicom_header import Header, HeaderReader
+from nbia_core.errors import AnswerError, ArchiveError, IncompleteArchiveError
 from nbia_core.files import (
     BinaryWriter,
     Destination,
@@ -18,6 +19,7 @@ from nbia_core.files import (
     write_all,
 )
 from nbia_core.http.archive_end import TAIL_LENGTH, check_ends, ends_properly
+from nbia_core.records.readers import check_uids
 
 from .backend import run_blocking
 from .session import AsyncAnswer, AsyncSession, as_it_is
@@ -32,7 +34,9 @@ async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Sav
 
     async def write(answer: AsyncAnswer) -> Saved:
         part.restart()
-        await _pump(answer, part)
+        header = await _pump(answer, part)
+        if call.reader.content == "dicom":
+            check_uids(call, [header])
         return Saved(path=part.path, size=part.size, tries=answer.tries)
 
     try:
@@ -52,10 +56,17 @@ async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Sav
 async def _save_to_writer(session: AsyncSession, call: Call[bytes], writer: BinaryWriter) -> Saved:
     answer = await session.perform(call, as_it_is)
     tail = _Tail(writer)
-    size = await _pump(answer, tail)
+    header = await _pump(answer, tail)
+    if call.reader.content == "dicom":
+        try:
+            check_uids(call, [header])
+        except AnswerError as error:
+            answer.explain(error)
+            answer.discard_connection()
+            raise
     if call.reader.content == "zip" and not ends_properly(tail.kept):
         raise IncompleteArchiveError(f"{call.operation.name}: the archive is cut off.", url=answer.url)
-    return Saved(path=None, size=size, tries=answer.tries)
+    return Saved(path=None, size=tail.size, tries=answer.tries)
 
 
 class _Tail:
@@ -65,21 +76,23 @@ class _Tail:
         self._writer = writer
         self.name = getattr(writer, "name", "the given file")
         self.kept = b""
+        self.size = 0
 
     def write(self, data: bytes) -> None:
+        self.size += len(data)
         write_all(self._writer, data)
         self.kept = data if len(data) >= TAIL_LENGTH else (self.kept + data)[-TAIL_LENGTH:]
 
 
-async def _pump(answer: AsyncAnswer, writer: BinaryWriter) -> int:
-    """Write the body, and close the answer."""
+async def _pump(answer: AsyncAnswer, writer: BinaryWriter) -> Header:
+    """Write the body, and close the answer. Return what it says of itself if it is an image."""
     path = Path(str(getattr(writer, "name", "the given file")))
-    size = 0
+    header = HeaderReader()
     try:
         async for block in answer.blocks():
+            header.feed(block)
             await run_blocking(partial(_write, writer, block, path))
-            size += len(block)
-        return size
+        return header.finish()
     finally:
         await answer.aclose()
 

@@ -10,13 +10,23 @@ from typing import Final, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from nbia_core.api.calls import Call
-from nbia_core.errors import AnswerError, InvalidParameterError, NoAnswerError
-from nbia_core.http.answers import SNIFF_LENGTH, check_start, error_for_status
+from nbia_core.errors import (
+    AnswerError,
+    ConnectionFailedError,
+    DecodeError,
+    InvalidParameterError,
+    NbiaError,
+    NoAnswerError,
+)
+from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_start, error_for_status
+from nbia_core.http.archive_end import TAIL_LENGTH, ends_properly
 from nbia_core.http.retries import RetryPolicy
-from nbia_core.http.servers import is_same_place, redirect_target, user_agent
+from nbia_core.http.servers import is_same_place, redirect_target, request_headers
 from nbia_core.http.transport import (
     Timeouts,
     abort_connections,
+    discard_connection,
+    ends_with_connection,
     is_transport_failure,
     library_of,
     native_timeout,
@@ -42,6 +52,7 @@ class AsyncAnswer:
         self._response = response
         self._chunks = body_chunks(response)
         self._start = b""
+        self._tail: bytes | None = None
         self.is_closed = False
         """Whether nothing more of the body can be read."""
         self.url = url
@@ -110,11 +121,44 @@ class AsyncAnswer:
             start, self._start = self._start, b""
             return start
         with self._session.no_answer(self.url, self.tries):
-            return await anext(self._chunks, None)
+            chunk = await anext(self._chunks, None)
+        if self._tail is not None:
+            self._follow_archive(chunk)
+        return chunk
+
+    @property
+    def ends_with_connection(self) -> bool:
+        """Whether nothing but the end of the connection tells where the body ends."""
+        return ends_with_connection(self._response)
+
+    def expect_archive(self) -> None:
+        """Insist on the end of an archive where the body ends. To be called before anything was read but `peek`."""
+        self._tail = self._start
+
+    def _follow_archive(self, chunk: bytes | None) -> None:
+        tail = self._tail or b""
+        if chunk is not None:
+            self._tail = chunk if len(chunk) >= TAIL_LENGTH else (tail + chunk)[-TAIL_LENGTH:]
+        elif not ends_properly(tail):
+            failure = ConnectionFailedError(
+                "The answer is not complete: the connection ended within the archive.",
+                url=self.url,
+                hint="try again",
+                tries=self.tries,
+            )
+            failure.may_retry_now = True
+            raise failure
 
     def explain(self, error: AnswerError) -> None:
         """Add to an error about the body what was asked and what came back."""
         error.url, error.status, error.tries = self.url, self.status, self.tries
+
+    def discard_connection(self) -> None:
+        """Never use the connection again that brought this answer, which belongs to another request.
+
+        It makes no difference whether the answer was closed before.
+        """
+        discard_connection(self._response)
 
     async def aclose(self) -> None:
         """Let go of the connection."""
@@ -148,7 +192,7 @@ class AsyncSession:
         self._http = http
         self._lock = threading.Lock()
         self._is_closed = False
-        self._headers = {"Accept": "*/*", "User-Agent": user_agent()}
+        self._headers = request_headers()
 
     async def perform(
         self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]], *, retries: RetryPolicy | None = None
@@ -156,7 +200,8 @@ class AsyncSession:
         """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
 
         `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
-        the whole call is tried again. `retries` takes the place of the session's policy.
+        the whole call is tried again. When it raises an error that `is_for_another_request`, the connection is closed and
+        the call is tried again as well. `retries` takes the place of the session's policy.
 
         Raises:
             NoAnswerError: no answer came.
@@ -171,17 +216,15 @@ class AsyncSession:
                 answer = await self._open(call, tries)
                 try:
                     return await use(answer)
-                except AnswerError as error:
-                    answer.explain(error)
+                except NbiaError as error:
+                    if isinstance(error, AnswerError):
+                        answer.explain(error)
+                    if error.is_for_another_request:
+                        answer.discard_connection()
                     raise
-            except NoAnswerError as error:
-                if not (error.may_retry_now and policy.after_lost_connection(tries)):
-                    raise
-                failure, delay = error.message, policy.delay(tries)
-            except AnswerError as error:
+            except NbiaError as error:
                 error.tries = tries
-                may_pass = error.is_retry_safe and error.status is not None
-                if not (may_pass and policy.after_status(error.status or 0, tries, is_image=is_image)):
+                if not _may_send_again(error, policy, tries, is_image=is_image):
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
@@ -197,7 +240,9 @@ class AsyncSession:
                 if target is None:
                     await self._judge(call, answer)
                     return answer
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, NbiaError) and error.is_for_another_request:
+                    answer.discard_connection()
                 await answer.aclose()
                 raise
             await answer.aclose()
@@ -229,8 +274,15 @@ class AsyncSession:
         if answer.status in (200, 204):
             start = await answer.peek()
             check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
+            if answer.ends_with_connection:
+                check_end(call.operation, call.reader.content, answer.url, start)
+                if call.reader.content == "zip":
+                    answer.expect_archive()
             return
-        body = await answer.read(_LONGEST_ERROR_BODY)
+        try:
+            body = await answer.read(_LONGEST_ERROR_BODY)
+        except DecodeError:  # the status says enough
+            body = b""
         failure = error_for_status(call.operation, answer.url, answer.status, answer.headers, body)
         if failure is not None:
             raise failure
@@ -240,6 +292,10 @@ class AsyncSession:
         """Turn the HTTP library's errors into ours."""
         try:
             yield
+        except NbiaError as error:
+            if error.url is None:
+                error.url, error.tries = url, tries
+            raise
         except Exception as error:
             library = library_of(self._http)
             if not is_transport_failure(library, error):
@@ -269,6 +325,14 @@ class AsyncSession:
         self._is_closed = True
         if self._own_http is not None:
             await close_http_client(self._own_http)
+
+
+def _may_send_again(error: NbiaError, policy: RetryPolicy, tries: int, *, is_image: bool) -> bool:
+    """Whether a request is to be sent again that failed with this error, and was sent `tries` times."""
+    if error.is_for_another_request or (isinstance(error, NoAnswerError) and error.may_retry_now):
+        return policy.after_lost_connection(tries)
+    may_pass = isinstance(error, AnswerError) and error.is_retry_safe and error.status is not None
+    return may_pass and policy.after_status(error.status or 0, tries, is_image=is_image)
 
 
 async def as_it_is(answer: AsyncAnswer) -> AsyncAnswer:

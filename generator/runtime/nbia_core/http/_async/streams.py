@@ -7,9 +7,10 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Generic, TypeVar
 
 from nbia_core.api.calls import Call
-from nbia_core.errors import DecodeError
+from nbia_core.errors import AnswerError, DecodeError
 from nbia_core.records.decoding import read_records
 from nbia_core.records.json_rows import parse_rows
+from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
 from nbia_core.records.row_cutter import RowCutter
@@ -86,8 +87,12 @@ class AsyncRecordStream(Generic[RecordT]):
         async for answer, block, rows in self._read_blocks():
             try:
                 records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
-            except DecodeError as error:
+                if first_row == 0:
+                    check_uids(self._call, records)
+            except AnswerError as error:
                 answer.explain(error)
+                if error.is_for_another_request:
+                    answer.discard_connection()
                 raise
             self.mismatches += mismatches
             self._undocumented.update(count_undocumented(rows, self._record_type))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
+from nbia_core.http.codings import body_chunks as body_chunks
 from nbia_core.http.transport import HttpClient as HttpClient
 from nbia_core.http.transport import HttpResponse as HttpResponse
 from nbia_core.http.transport import Timeouts, new_client
@@ -20,11 +21,6 @@ CLOSING = "close"
 def new_http_client(timeouts: Timeouts) -> HttpClient:
     """Make a client with connections of its own."""
     return new_client(timeouts)
-
-
-def body_chunks(response: HttpResponse) -> Iterator[bytes]:
-    """Hand out the body as it arrives."""
-    return response.iter_bytes()
 
 
 def close_response(response: HttpResponse) -> None:

@@ -5,6 +5,9 @@ The archive sends its bodies in chunks of 8 kB, and an HTTP parser written in Py
 and what lies between is cut out of large blocks in one pass. The parser still judges everything: where something is not
 plainly understood here, it is shown that and all that follows, so malformed framing stays malformed and a body that is
 cut off stays cut off.
+
+It knows the end of each answer as well, and whether anything followed it: then nothing that the connection brings later
+can be told from what was left over.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ _HEAD: Final = re.compile(
 _FRAMING_FIELD: Final = re.compile(rb"(?i)\n(transfer-encoding|content-length):[ \t]*([^\r\n]*)")
 _LONGEST_HEAD: Final = 64 * 1024
 _STATUSES_WITHOUT_BODY: Final = (204, 304)
+_REQUEST: Final = re.compile(rb"[A-Z]+ [^ \r\n]+ HTTP/1\.1\r\n")
 
 
 class _Part(enum.Enum):
@@ -67,13 +71,20 @@ class ChunkedBodies:
         self._chunk_left = 0
         """Bytes to come of the current chunk."""
         self._is_first_chunk = True
+        self._is_shown = False
+        """Whether the parser sees the rest of the chunked body."""
         self._size_line = b""
         """The end of a chunk and the size of the next one, if that has the size of the current one."""
 
     @property
     def is_next(self) -> bool:
         """Whether a chunked body comes next that `take` understands so far."""
-        return self._part is _Part.CHUNKS
+        return self._part is _Part.CHUNKS and not self._is_shown
+
+    @property
+    def is_between_answers(self) -> bool:
+        """Whether all that came is known to belong to answers, and the last one is complete."""
+        return self._part is _Part.NOTHING
 
     @property
     def is_counted_body_next(self) -> bool:
@@ -99,6 +110,8 @@ class ChunkedBodies:
                 return self._follow_head(data)
             case _Part.COUNTED_BODY if data:
                 self._count(len(data))
+            case _Part.CHUNKS if data and self._is_shown:
+                self._follow_chunks(data)
             case _:
                 self._part = _Part.UNKNOWN
         return data
@@ -144,12 +157,18 @@ class ChunkedBodies:
             self._part = _Part.UNKNOWN
 
     def unseen(self) -> bytes:
-        """Return, once, the bytes that have arrived and that the parser must see before any others."""
-        self.leave()
+        """Return, once, the bytes that have arrived and that the parser must see before any others.
+
+        The rest of a chunked body is the parser's then, and only followed.
+        """
+        if self._is_shown:
+            return b""
         length = len(self._last) + self._chunk_left
         start = b"%x\r\n%b" % (length, self._last) if length else b""
         shown = start + self._unseen
-        self._last, self._chunk_left, self._unseen = b"", 0, b""
+        unseen, self._unseen = self._unseen, b""
+        self._is_shown = True
+        self._follow_chunks(unseen)
         return shown
 
     def _follow_head(self, data: bytes) -> bytes:
@@ -165,7 +184,7 @@ class ChunkedBodies:
         self._head = b""
         start = end.end() - known
         if self._part is _Part.CHUNKS:
-            self._is_first_chunk = True
+            self._is_first_chunk, self._is_shown = True, False
             self._unseen = data[start:]
             return data[:start]
         if start < len(data):
@@ -182,7 +201,7 @@ class ChunkedBodies:
         fields = [(name.lower(), value.rstrip(b" \t")) for name, value in _FRAMING_FIELD.findall(head)]
         encodings = [value.lower() for name, value in fields if name == b"transfer-encoding"]
         if encodings:
-            return _Part.CHUNKS if encodings == [b"chunked"] else _Part.UNKNOWN
+            return _Part.CHUNKS if encodings == [b"chunked"] and len(fields) == 1 else _Part.UNKNOWN
         lengths = [value for name, value in fields if name == b"content-length"]
         if len(lengths) != 1 or not lengths[0].isdigit() or len(lengths[0]) > 20:
             return _Part.UNKNOWN
@@ -196,6 +215,14 @@ class ChunkedBodies:
             self._part = _Part.COUNTED_BODY if self._body_left else _Part.NOTHING
         else:
             self._part = _Part.UNKNOWN
+
+    def _follow_chunks(self, data: bytes) -> None:
+        """Take note of a part of a chunked body that the parser is shown."""
+        if self._part is _Part.CHUNKS:
+            self.take(data)
+        self._last = b""
+        if self._part is not _Part.CHUNKS:
+            self._chunk_left, self._unseen = 0, b""
 
     def _read_size_line(self, data: bytes, position: int) -> int | None:
         """Read the size of the next chunk, and return where the chunk begins.
@@ -222,3 +249,8 @@ class ChunkedBodies:
         elif rest not in (b"", b"\r"):  # trailers, or bytes that belong to nothing
             self._part = _Part.UNKNOWN
         return None
+
+
+def begins_request(data: bytes) -> bool:
+    """Whether these bytes, which are about to be sent, are the head of a request."""
+    return _REQUEST.match(data) is not None

@@ -1,5 +1,8 @@
 """The network as httpcore sees it: large reads, bodies past the parser, connections that can be given up at any moment.
 
+A connection on which anything follows the end of an answer is used no more: a surplus answer would be taken for that of
+the next request, and each later one would be one late.
+
 Both classes have the methods of their namesakes in httpcore (or httpcore2), whose own backend does the work below them.
 """
 
@@ -17,15 +20,18 @@ from concurrent.futures import CancelledError, Future, InvalidStateError
 from types import ModuleType
 from typing import Any, Final, Protocol
 
-from .chunks import ChunkedBodies
+from .chunks import ChunkedBodies, begins_request
 
 _PARSED_BLOCK: Final = 120 * 1024
 """Bytes to read at once of a body that goes through the parser, which copies each block four times."""
 _RECORD: Final = 16 * 1024
 """Bytes that TLS hands out at once, at most."""
 _JUST_NOW: Final = 0.05
-"""Seconds for which a connection that was used more than once needs no look at whether the server has closed it. httpcore
-looks at all idle ones for each request, and what is closed as shortly before as that may be noticed too late anyway."""
+"""Seconds for which a connection that was used more than once is not looked at in the pool. httpcore looks at all idle
+ones for each request; the one that is used is looked at again before anything is sent."""
+NOT_FIT: Final = "bytes that belong to no request followed the last answer, or the server has closed the connection"
+"""Why another connection is taken; httpcore shows it to nobody."""
+TOO_EARLY: Final = "The server sent bytes before it was asked anything."
 _ABORTED: Final = "the program gave the connection up"
 
 
@@ -94,6 +100,8 @@ class DirectStream:
         self._last_read = 0.0
         self._is_aborted = False
         self._is_encrypted = False
+        self._tls: ssl.SSLSocket | None = None
+        """The socket, if it encrypts by itself; not within the encrypted connection to a proxy."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for bytes for the parser and return them; see `httpcore.NetworkStream`.
@@ -161,9 +169,9 @@ class DirectStream:
         A failure ends the gathering. It is none of a body's possible ends, so the next read meets it again.
         """
         records = [self._receive(max_bytes, timeout)]
-        if not self._is_encrypted:
+        connection = self._tls
+        if connection is None:
             return records[0]
-        connection: ssl.SSLSocket = self._stream.get_extra_info("socket")
         length = len(records[0])
         with contextlib.suppress(OSError):
             connection.setblocking(False)
@@ -173,12 +181,53 @@ class DirectStream:
         return b"".join(records)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send bytes; see `httpcore.NetworkStream`."""
+        """Send bytes; see `httpcore.NetworkStream`.
+
+        Raises:
+            httpcore.ConnectionNotAvailable: this would be the next request, and the connection is not fit for it.
+                httpcore closes the connection and sends the request over another one.
+            httpcore.RemoteProtocolError: the server has sent something already, and this is the first request.
+        """
+        if begins_request(buffer):
+            self._begin_request()
         self._bodies.sent(buffer)
-        self._requests += buffer.startswith(b"GET ")
         if buffer and not self._is_encrypted:
             buffer = buffer[self._send_at_once(buffer) :]
         self._stream.write(buffer, timeout)
+
+    def _begin_request(self) -> None:
+        if self._requests == 0:
+            if self._has_unread(is_new=True):
+                raise self._core.RemoteProtocolError(TOO_EARLY)
+            self._bodies = ChunkedBodies()  # a proxy may have been spoken to before
+        elif not self._bodies.is_between_answers or self._has_unread():
+            raise self._core.ConnectionNotAvailable(NOT_FIT)
+        self._requests += 1
+
+    def _has_unread(self, *, is_new: bool = False) -> bool:
+        """Whether there is something to read, the end of the connection included; it is of no use afterwards."""
+        if self._tls is not None and self._tls.pending():
+            return True
+        try:
+            self._handle.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return not (self._is_encrypted and is_new) or self._has_decrypted()
+
+    def _has_decrypted(self) -> bool:
+        """Whether an encrypted connection has more to read than what ends the handshake, which servers send late."""
+        if self._tls is None:
+            return False
+        try:
+            self._tls.setblocking(False)
+            self._tls.recv(1)
+        except ssl.SSLWantReadError:
+            return False
+        except OSError:
+            return True
+        return True
 
     def _send_at_once(self, buffer: bytes) -> int:
         """Send what can be sent without waiting, as nearly every request can, and return how many bytes that was."""
@@ -201,7 +250,11 @@ class DirectStream:
         """Begin to encrypt; see `httpcore.NetworkStream`."""
         try:
             self._stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+            connection = self._stream.get_extra_info("socket")
+            is_alone = not self._is_encrypted and isinstance(connection, ssl.SSLSocket)
+            self._tls = connection if is_alone else None
             self._is_encrypted = True
+            self._requests = 0  # what was asked before was asked of a proxy
         except BaseException:
             self.close()
             raise
@@ -209,8 +262,11 @@ class DirectStream:
 
     def get_extra_info(self, info: str) -> Any:
         """Return something that is known of the connection; see `httpcore.NetworkStream`."""
-        if info == "is_readable" and self._requests > 1 and time.monotonic() - self._last_read < _JUST_NOW:
-            return False
+        if info == "is_readable" and self._requests:
+            if not self._bodies.is_between_answers:
+                return True  # httpcore asks between answers, and closes what is readable then
+            if self._requests > 1 and time.monotonic() - self._last_read < _JUST_NOW:
+                return False
         return self._stream.get_extra_info(info)
 
     def abort(self) -> None:
