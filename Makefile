@@ -32,7 +32,7 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
 	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml --quiet
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --lock $(LOCK)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --lock=$(LOCK)
 
 test-newest: $(READY)  ## the same with the newest versions that pyproject.toml allows, in .venv-newest
 	$(RESOLVE) --extra dev --resolution highest --python $(BIN)/python --output-file $(VENV)-newest.lock
