@@ -72,3 +72,13 @@ def test_make_installs_from_the_lock_alone() -> None:
         "--no-deps --no-build-isolation --editable .",
     ]
     assert text.count("pip install") == 1
+
+
+@pytest.mark.parametrize(
+    "workflow", sorted((PROJECT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem
+)
+def test_workflows_install_with_make_and_pin_their_actions_by_commit(workflow: Path) -> None:
+    text = workflow.read_text(encoding="utf-8")
+
+    assert re.findall(r"pip |npm |npx ", text) == []
+    assert [used for used in re.findall(r"uses: (\S+)", text) if not re.search(r"@[0-9a-f]{40}$", used)] == []
