@@ -80,4 +80,4 @@ def version_of(pin: Requirement) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(untested_bounds(Path(sys.argv[1]))))
+    sys.exit("\n".join(untested_bounds(Path(sys.argv[1]))) or None)
