@@ -8,7 +8,7 @@ READY = $(VENV)/.ready
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
-.PHONY: help demo demo-live test test-newest test-oldest test-httpx2 lock check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
+.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -32,16 +32,19 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
 	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/contract-baseline.toml --quiet
+	$(MAKE) pytest
+
+pytest: $(READY)     ## all tests, and nothing else
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --lock=$(LOCK)
 
 test-newest: $(READY)  ## the same with the newest versions that pyproject.toml allows, in .venv-newest
 	$(RESOLVE) --extra dev --resolution highest --python $(BIN)/python --output-file $(VENV)-newest.lock
 	$(MAKE) test VENV=$(VENV)-newest LOCK=$(VENV)-newest.lock
 
-test-oldest: $(READY)  ## the same with the oldest ones, in .venv-oldest
+test-oldest: $(READY)  ## all tests with the oldest ones, in .venv-oldest; old stubs know other types, so no mypy
 	$(RESOLVE) --extra dev --resolution lowest-direct --python $(BIN)/python --output-file $(VENV)-oldest.lock
 	$(BIN)/python -m tests.locks $(VENV)-oldest.lock
-	$(MAKE) test VENV=$(VENV)-oldest LOCK=$(VENV)-oldest.lock
+	$(MAKE) pytest VENV=$(VENV)-oldest LOCK=$(VENV)-oldest.lock
 
 lock: $(READY)       ## renew requirements.lock: what make and CI install, for Python 3.11 and newer
 	$(RESOLVE) --extra dev --extra docs-fallback --universal --python-version 3.11 \
