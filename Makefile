@@ -2,17 +2,22 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+LOCK ?= requirements.lock
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
-.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
+.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
 
-$(READY): pyproject.toml
+# Only wheels, and this project without isolation: what builds a package would be downloaded without a lock.
+$(READY): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(INSTALL) --require-hashes --only-binary :all: --requirement $(LOCK)
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 demo: $(READY)       ## the main job end to end, offline: query, print tables, put a verified series on disk
@@ -27,7 +32,23 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
 	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/v1/accepted.toml --quiet
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(MAKE) pytest
+
+pytest: $(READY)     ## all tests, and nothing else
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --lock=$(LOCK)
+
+test-newest: $(READY)  ## the same with the newest versions that pyproject.toml allows, in .venv-newest
+	$(RESOLVE) --extra dev --resolution highest --python $(BIN)/python --output-file $(VENV)-newest.lock
+	$(MAKE) test VENV=$(VENV)-newest LOCK=$(VENV)-newest.lock
+
+test-oldest: $(READY)  ## all tests with the oldest ones, in .venv-oldest; old stubs know other types, so no mypy
+	$(RESOLVE) --extra dev --resolution lowest-direct --python $(BIN)/python --output-file $(VENV)-oldest.lock
+	$(BIN)/python -m tests.locks $(VENV)-oldest.lock
+	$(MAKE) pytest VENV=$(VENV)-oldest LOCK=$(VENV)-oldest.lock
+
+lock: $(READY)       ## renew requirements.lock: what make and CI install, for Python 3.11 and newer
+	$(RESOLVE) --extra dev --extra docs-fallback --universal --python-version 3.11 \
+		--custom-compile-command "make lock" --output-file $(LOCK)
 
 contract: $(READY)   ## do the recorded answers agree with the spec?
 	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/v1/accepted.toml
@@ -69,8 +90,7 @@ docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website
 
 docs-fallback: $(READY)  ## the same with MkDocs and Material, should Zensical fail
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs-fallback]'
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m generator.website --builder mkdocs
 
 clean:               ## remove what was built
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data
+	rm -rf $(VENV) $(VENV)-newest* $(VENV)-oldest* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data

@@ -18,6 +18,8 @@ import yaml
 from vcr.request import Request  # type: ignore[import-untyped]
 from vcr.serializers import yamlserializer  # type: ignore[import-untyped]
 
+from nbia_core.contract.yaml_reading import YamlError, compose_yaml
+
 from .cassette_cases import Target, the_spec
 from .reference_server.server import SERVER_HEADER
 
@@ -159,13 +161,21 @@ def read_cassette(path: Path) -> list[Interaction]:
         text = path.read_text(encoding="utf-8")
         if not text.strip():
             raise CassetteError(f"{name} is empty: record it again with `make record`.")
-        _check_depth(name, text)
+        compose_yaml(text, deepest=_DEEPEST)
+        _check_aliases(name, text)
         interactions = msgspec.convert(ReadableYaml.deserialize(text), _File).interactions
     except FileNotFoundError:
         raise CassetteError(f"{name} does not exist: record it with `make record`.") from None
     except yaml.constructor.ConstructorError as error:
         raise CassetteError(f"{name} holds a YAML tag that is refused: {error.problem}.") from error
-    except (UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError, ValueError, RecursionError) as error:
+    except (
+        UnicodeDecodeError,
+        YamlError,
+        yaml.YAMLError,
+        msgspec.ValidationError,
+        ValueError,
+        RecursionError,
+    ) as error:
         raise CassetteError(f"{name} is damaged or cut off: {error}") from error
     if not interactions:
         raise CassetteError(f"{name} holds no interaction: record it again with `make record`.")
@@ -174,13 +184,10 @@ def read_cassette(path: Path) -> list[Interaction]:
     return interactions
 
 
-def _check_depth(name: str, text: str) -> None:
-    """Refuse what a cassette never has, before it can exhaust the loader: deep nesting, and names for parts of itself."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
-            raise CassetteError(f"{name} is refused: it is nested too deeply, or refers to parts of itself.")
+def _check_aliases(name: str, text: str) -> None:
+    """Refuse what a cassette never has: names for parts of itself, which can make a small file a large one."""
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
+        raise CassetteError(f"{name} is refused: it refers to parts of itself.")
 
 
 def _check(name: str, interaction: Interaction) -> None:

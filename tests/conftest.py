@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,6 +15,12 @@ from tests.reference_server import ReferenceServer
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--http-library", choices=("httpx", "httpx2"), default="httpx", help="what the client sends with")
+    parser.addoption(
+        "--lock",
+        type=Path,
+        default=Path(__file__).parents[1] / "requirements.lock",
+        help="the file of pinned versions with hashes that tests install from",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -35,7 +35,7 @@ SPOILT: Final[dict[str, tuple[bytes, str]]] = {
     "binary": (b"\xff\xfe\x00PK\x03\x04", "is damaged or cut off"),
     "no YAML": (b"interactions: [}", "is damaged or cut off"),
     "cut in the middle": (GOOD[: len(GOOD) // 2], "is damaged or cut off"),
-    "cut at the end of a line": (GOOD[: GOOD.index(b"    status:")], "missing required field `status`"),
+    "cut at the end of a line": (GOOD[: GOOD.index(b"    status:")], "is damaged or cut off"),
     "no mapping": (b"[]", "is damaged or cut off"),
     "older form": (b"- request: {}\n  response: {}\n", "is damaged or cut off"),
     "no interactions": (b"interactions: []\nversion: 1\n", "holds no interaction"),
@@ -46,10 +46,12 @@ SPOILT: Final[dict[str, tuple[bytes, str]]] = {
     "another place": (GOOD.replace(b"services.cancer", b"cancer"), "a request to another place"),
     "cookie": (GOOD.replace(b"content-type:", b"set-cookie:"), "headers that must not be kept: set-cookie"),
     "token": (GOOD.replace(b"accept:", b"authorization:"), "headers that must not be kept: authorization"),
-    "metadata": (GOOD + b"metadata: {recorded: today}\n", "unknown field `metadata`"),
+    "metadata": (GOOD + b"metadata: {recorded: today}\n", "is damaged or cut off"),
     "hostile tag": (b"!!python/object/apply:os.mkdir [hacked]\n", "holds a YAML tag that is refused"),
     "hostile name": (GOOD.replace(b"code: 200", b"code: !!python/name:os.system"), "a YAML tag that is refused"),
-    "hostile nesting": (b"[" * 1_000_000, "nested too deeply"),
+    "nesting": (b"[" * 13 + b"]" * 13, "column 13: it is nested too deeply: more than 12 levels"),
+    "hostile nesting": (b"[" * 1_000_000, "it is nested too deeply: more than 12 levels"),
+    "hostile nesting of lists": (b"- " * 1_000_000, "it is nested too deeply: more than 12 levels"),
     "hostile aliases": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "refers to parts of itself"),
     "too large": (b"#" * 4_000_001, "is too large"),
 }
@@ -172,8 +174,10 @@ def test_tables_stay_tables() -> None:
 
 @pytest.mark.block_network
 def test_the_network_is_blocked() -> None:
-    with socket.socket() as handle, pytest.raises(RuntimeError, match="Network is disabled"):
+    with socket.socket() as handle, pytest.raises(RuntimeError) as caught:
         handle.connect(("127.0.0.1", 9))
+
+    assert not isinstance(caught.value, OSError)
 
 
 def with_another_interaction(good: bytes) -> bytes:

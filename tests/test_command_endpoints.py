@@ -128,7 +128,7 @@ def test_a_flag_can_be_set_unset_and_left_out(options: list[str], query: str, se
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["get-image"], "Missing option '--series-instance-uid'."),
+        (["get-image"], "'--series-instance-uid'"),
         (
             ["get-updated-series", "--from-date", "28/03/2023"],
             "'28/03/2023' is no day in ISO form, such as 2010-08-16.",
@@ -136,7 +136,7 @@ def test_a_flag_can_be_set_unset_and_left_out(options: list[str], query: str, se
         (["get-series", "--series-instance-uid", "abc"], "--series-instance-uid 'abc' was not sent: a DICOM UID has"),
         (["get-series", "--collection", ""], "--collection '' was not sent: it is empty"),
         (["get-contents-by-name", "--name", ""], "--name '' was not sent: it is empty"),
-        (["get-series", "--modalities", "CT"], "No such option"),
+        (["get-series", "--modalities", "CT"], "--modalities"),
         (["get-serie"], "No such command: get-serie. Did you mean get-series?"),
         (["nonsense!"], "No such command: nonsense!. nbia --help lists all."),
     ],

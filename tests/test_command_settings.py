@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import json
 import os
@@ -91,9 +92,9 @@ def test_variables_are_read_with_every_command(
         (["--base-url", "nonsense"], {}, "--base-url 'nonsense' has no scheme or no host"),
         (["--server", "nlst", "--base-url", NOWHERE], {}, "--server and --base-url both name the address; give one."),
         ([], {"NBIA_SERVER": "nlst", "NBIA_BASE_URL": NOWHERE}, "NBIA_SERVER and NBIA_BASE_URL both name the address"),
-        ([], {"NBIA_TIMEOUT": "soon"}, "Invalid value for '--timeout' (env var: 'NBIA_TIMEOUT')"),
-        (["--timeout", "0"], {}, "0.0 is not in the range x>0."),
-        (["--retries", "-1"], {}, "-1 is not in the range x>=0."),
+        ([], {"NBIA_TIMEOUT": "soon"}, "NBIA_TIMEOUT"),
+        (["--timeout", "0"], {}, "'--timeout'"),
+        (["--retries", "-1"], {}, "'--retries'"),
     ],
 )
 def test_a_wrong_setting_is_refused(
@@ -334,7 +335,7 @@ def test_a_full_disk_behind_standard_output_is_a_failure(command: list[str], ser
         )
 
     assert done.returncode == 1
-    assert done.stderr.startswith(b"nbia: Standard output cannot be written: No space left on device.")
+    assert done.stderr.startswith(f"nbia: Standard output cannot be written: {os.strerror(errno.ENOSPC)}.".encode())
 
 
 def test_a_mistake_of_ours_is_told_from_a_failure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -183,13 +184,13 @@ def test_the_patch_goes_to_a_file(bodies: Path, tmp_path: Path, capsys: pytest.C
         (["--live", "--server", "nslt"], "There is no server nslt; did you mean nlst?"),
         (["--live", "--server", "x"], "There is no server x; there are public, nlst, nbia."),
         (["--live", "--base-url", "nonsense"], "--base-url 'nonsense' has no scheme or no host"),
-        (["--live", "--timeout", "0"], "0.0 is not in the range x>0."),
+        (["--live", "--timeout", "0"], "'--timeout'"),
         (["--bodies", "x", "--endpoint", "getserie"], "There is no endpoint getserie; did you mean getSeries?"),
         (["--bodies", "x", "--report", "jnuit"], "There is no report jnuit; did you mean junit?"),
         (["--bodies", "x", "--update-baseline"], "--update-baseline needs --baseline FILE, the file to write."),
         (["--bodies", "x", "--report", "json", "--report", "html"], "json and html would mix on standard output"),
         (["--bodies", "x", "--report", "json", "--propose"], "json and the patch would mix on standard output"),
-        (["--bodys", "x"], "No such option"),
+        (["--bodys", "x"], "--bodys"),
     ],
 )
 def test_wrong_options(
@@ -216,7 +217,7 @@ def test_a_wrong_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) in (0, 2)  # older versions of click take it for a request for help
-    assert "Usage: nbia [OPTIONS] COMMAND [ARGS]..." in "".join(capsys.readouterr())
+    assert "get-series-meta-data" in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("options", [["--help"], ["-h"], ["--live", "--help"]])
@@ -324,7 +325,7 @@ def test_a_source_without_an_answer_of_the_endpoint(bodies: Path, capsys: pytest
 def test_a_baseline_that_is_not_there(bodies: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "--bodies", str(bodies), "--baseline", "b.toml"]) == 102
     assert capsys.readouterr().err == (
-        "nbia: b.toml: cannot be read: No such file or directory. Make it with --update-baseline.\n"
+        f"nbia: b.toml: cannot be read: {os.strerror(errno.ENOENT)}. Make it with --update-baseline.\n"
     )
 
 
@@ -337,7 +338,7 @@ def test_a_wrong_baseline(bodies: Path, tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_a_baseline_that_cannot_be_written(bodies: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "--bodies", str(bodies), "--baseline", "no/b.toml", "--update-baseline"]) == 102
-    assert capsys.readouterr().err == "nbia: no/b.toml: cannot be written: No such file or directory\n"
+    assert capsys.readouterr().err == f"nbia: no/b.toml: cannot be written: {os.strerror(errno.ENOENT)}\n"
 
 
 @pytest.mark.parametrize(
@@ -392,7 +393,7 @@ def test_a_report_beside_saved_answers_is_renewed(bodies: Path) -> None:
 
 def test_a_target_that_is_a_folder(bodies: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["contract", "--bodies", str(bodies), "--report", "json:bodies"]) == 104
-    assert capsys.readouterr().err == "nbia: bodies cannot be written: Is a directory.\n"
+    assert capsys.readouterr().err == f"nbia: bodies cannot be written: {os.strerror(errno.EISDIR)}.\n"
 
 
 def test_a_mistake_in_nbia_is_one_paragraph(
@@ -451,7 +452,7 @@ def test_a_full_disk_behind_standard_output(bodies: Path) -> None:
         )
 
     assert done.returncode == 104
-    assert done.stderr == b"nbia: Standard output cannot be written: No space left on device.\n"
+    assert done.stderr.decode() == f"nbia: Standard output cannot be written: {os.strerror(errno.ENOSPC)}.\n"
 
 
 def test_a_narrow_encoding_is_no_error(bodies: Path) -> None:

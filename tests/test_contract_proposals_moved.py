@@ -277,7 +277,7 @@ def test_the_spec_itself_is_not_touched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("\ta: b\n", ":1: is not YAML: found character that cannot start any token"),
+        ("\ta: b\n", ":1: this is not YAML: "),
         ("- a\n", ":1: is no mapping; a file of the spec begins with a section such as records:"),
         ("\ufeffa: b\n", ":1: begins with a byte order mark; save it without one"),
     ],
@@ -289,7 +289,7 @@ def test_a_spec_that_cannot_be_read(tmp_path: Path, text: str, reason: str) -> N
     with pytest.raises(SpecError) as caught:
         propose(result(finding(ADDED, attribute="X")), spec)
 
-    assert str(caught.value) == f"{spec}/v1/more.yaml{reason}"
+    assert str(caught.value).startswith(f"{spec}/v1/more.yaml{reason}")
 
 
 def test_a_folder_without_a_spec(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_folder_that_is_missing_is_an_error_of_the_destination(tmp_path: Path)
 def test_a_file_that_exists_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "00000002.dcm").write_bytes(b"mine")
 
-    with pytest.raises(DestinationError, match=r"00000002\.dcm cannot be written: File exists") as caught:
+    with pytest.raises(DestinationError, match=r"00000002\.dcm cannot be written: ") as caught:
         arrived(tmp_path, streamed(FILES))
 
     assert caught.value.errno == errno.EEXIST
@@ -88,7 +89,7 @@ def test_a_link_that_exists_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_bytes(b"mine")
     (tmp_path / "00000001.dcm").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(DestinationError, match="File exists"):
+    with pytest.raises(DestinationError, match=os.strerror(errno.EEXIST)):
         arrived(tmp_path, streamed(FILES))
 
     assert (tmp_path / "elsewhere").read_bytes() == b"mine"

@@ -14,6 +14,7 @@ import pytest
 
 import nbia
 import nbia_core
+from tests.locks import installed_closure, read_lock
 from tests.reference_server import ReferenceServer
 
 PROJECT = Path(__file__).parents[1]
@@ -55,13 +56,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The interpreter of a new environment that holds the wheel and what it depends on."""
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> str:
+    """The interpreter of a new environment that holds the wheel and what it depends on, in the locked versions."""
     folder = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", "--without-pip", str(folder), folder=folder)
     interpreter = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
-    pip = (sys.executable, "-m", "pip", "--python", interpreter, "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", str(wheel), folder=folder)
+    pins = read_lock(pytestconfig.getoption("--lock"))
+    needed = folder / "requirements.txt"
+    needed.write_text("".join(entry for name in installed_closure("nbia-client") for entry in pins[name]))
+    install = (sys.executable, "-m", "pip", "--python", interpreter, "--disable-pip-version-check", "install", "-q")
+    run(*install, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(needed), folder=folder)
+    run(*install, "--no-index", str(wheel), folder=folder)
     return interpreter
 
 
@@ -89,13 +94,13 @@ def test_the_wheel_says_what_it_needs(wheel: Path) -> None:
 
     requirements = [need for need in metadata.get_all("Requires-Dist", []) if "extra ==" not in need]
     assert sorted(need.partition(";")[0] for need in requirements) == [
-        "anyio>=4.5",
-        "click>=8.1",
+        "anyio>=4.10",
+        "click>=8.1.8",
         "filelock>=3.16",
         "httpx<1,>=0.28",
         "isal>=1.7",
         "msgspec>=0.20",
-        "rich>=13",
+        "rich>=13.9.4",
     ]
     assert [need.partition(">")[0] for need in requirements if ";" in need] == ["isal"]
     assert (metadata["Name"], metadata["License-Expression"]) == ("nbia-client", "Apache-2.0")

@@ -73,7 +73,7 @@ def test_a_body_may_stop_coming(server: ReferenceServer, http: httpx.Client, aft
 def test_a_connection_may_end_before_the_first_byte(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.cut())
 
-    with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+    with pytest.raises(httpx.RemoteProtocolError):
         http.get("/getModalityValues")
 
 
@@ -102,7 +102,7 @@ def test_a_body_may_be_shorter_than_its_length(server: ReferenceServer, http: ht
 
     with http.stream("GET", IMAGES) as response:
         assert int(response.headers["content-length"]) > 30000
-        with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
+        with pytest.raises(httpx.RemoteProtocolError):
             response.read()
 
 
@@ -113,7 +113,7 @@ def test_a_chunked_body_may_lack_its_end(server: ReferenceServer, http: httpx.Cl
         pieces = response.iter_raw()
         assert response.headers["transfer-encoding"] == "chunked"
         assert len(next(pieces)) == 1000
-        with pytest.raises(httpx.RemoteProtocolError, match="incomplete chunked read"):
+        with pytest.raises(httpx.RemoteProtocolError):
             next(pieces)
 
 

@@ -219,7 +219,7 @@ def test_a_path_that_cannot_be_encoded_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(DestinationError, match=r"missing/image\.dcm cannot be written: No such file") as caught:
+    with pytest.raises(DestinationError, match=r"missing/image\.dcm cannot be written: ") as caught:
         PartFile(tmp_path / "missing" / "image.dcm")
 
     assert caught.value.errno == errno.ENOENT
@@ -242,7 +242,7 @@ def test_a_folder_where_nobody_may_write_says_what_to_do() -> None:
 def test_a_full_disk_says_what_to_do_even_if_it_shows_late(part_on_a_full_disk: PartFile, step: str) -> None:
     part_on_a_full_disk.write(b"image")
 
-    with pytest.raises(DestinationError, match=r"image\.dcm cannot be written: No space left") as caught:
+    with pytest.raises(DestinationError, match=r"image\.dcm cannot be written: ") as caught:
         getattr(part_on_a_full_disk, step)()
 
     assert caught.value.errno == errno.ENOSPC
@@ -251,7 +251,7 @@ def test_a_full_disk_says_what_to_do_even_if_it_shows_late(part_on_a_full_disk: 
 
 @needs_full_device
 def test_a_full_disk_shows_while_a_large_block_is_written(part_on_a_full_disk: PartFile, tmp_path: Path) -> None:
-    with pytest.raises(DestinationError, match="No space left"):
+    with pytest.raises(DestinationError, match=os.strerror(errno.ENOSPC)):
         part_on_a_full_disk.write(bytes(1024 * 1024))
 
     part_on_a_full_disk.discard()
@@ -268,7 +268,7 @@ def test_a_disk_that_fails_when_the_file_is_kept_leaves_the_old_file(
     part.write(b"new")
     monkeypatch.setattr(os, "fsync", lambda handle: fail(errno.EIO))
 
-    with pytest.raises(DestinationError, match="Input/output error"):
+    with pytest.raises(DestinationError, match=os.strerror(errno.EIO)):
         part.keep()
     part.discard()
 

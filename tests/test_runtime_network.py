@@ -24,7 +24,6 @@ COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 SMALL = b"".join(chunk(bytes([number]) * 200) for number in range(100))
 LARGE = chunk(b"x" * 8192) * 200
 NO_HEAD = "RemoteProtocolError: Server disconnected without sending a response."
-CUT_OFF = "peer closed connection without sending complete message body"
 
 
 @pytest.fixture(scope="module", params=["httpx", "httpx2"])
@@ -146,45 +145,45 @@ def test_plain_httpx_pays_for_every_chunk(plain: HttpClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "status", "body", "failure"),
+    ("answer", "status", "body", "is_failure"),
     [
-        ([OK + LARGE + END], 200, b"x" * 8192 * 200, ""),
-        ([*bytewise(OK + chunk(b"hello") + chunk(b"abc") + END)], 200, b"helloabc", ""),
-        ([OK[:20], OK[20:] + b"5", b"\r", b"\nhel", b"lo\r", b"\n0\r\n\r", b"\n"], 200, b"hello", ""),
-        ([OK + END], 200, b"", ""),
-        ([COUNTED], 200, b"hello", ""),
-        ([COUNTED + b"more"], 200, b"hello", ""),
-        ([OK + chunk(b"hello") + END + b"more"], 200, b"hello", ""),
-        ([OK + chunk(b"hello") + b"0\r\nX-Trailer: yes\r\n\r\n"], 200, b"hello", ""),
-        ([OK + b"5;name=value\r\nhello\r\n" + END], 200, b"hello", ""),
-        ([b"HTTP/1.1 103 Early Hints\r\n\r\n" + OK + chunk(b"hello") + END], 200, b"hello", ""),
-        ([b"HTTP/1.0 200 OK\r\n\r\nhello"], 200, b"hello", ""),
-        ([b"HTTP/1.1 204 No Content\r\n\r\n"], 204, b"", ""),
-        ([], None, b"", "Server disconnected"),
-        ([OK[:-3]], None, b"", "Server disconnected"),
-        ([b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000], None, b"", "Receive buffer too long"),
-        ([b"nonsense\r\n\r\n"], None, b"", "illegal status line"),
-        ([COUNTED[:-1]], 200, b"hell", CUT_OFF),
-        ([OK], 200, b"", CUT_OFF),
-        ([OK + chunk(b"hello")], 200, b"hello", CUT_OFF),
-        ([OK + chunk(b"hello") + b"8\r\nabc"], 200, b"helloabc", CUT_OFF),
-        ([OK + chunk(b"hello") + b"8"], 200, b"hello", "peer unexpectedly closed connection"),
-        ([OK + chunk(b"hello") + b"0\r\n"], 200, b"hello", CUT_OFF),
-        ([OK + chunk(b"hello") + b"x\r\nabc\r\n" + END], 200, b"hello", "illegal chunk header"),
-        ([OK + chunk(b"hello") + b"-3\r\nabc\r\n" + END], 200, b"hello", "illegal chunk header"),
-        ([OK + b"5\r\nhello, world\r\n" + END], 200, b"hello", "malformed chunk footer"),
-        ([OK + b"5\r\nhello" + END], 200, b"hello", "malformed chunk footer"),
-        ([OK + chunk(b"hello") + b"9" * 200_000], 200, b"hello", "Receive buffer too long"),
+        ([OK + LARGE + END], 200, b"x" * 8192 * 200, False),
+        ([*bytewise(OK + chunk(b"hello") + chunk(b"abc") + END)], 200, b"helloabc", False),
+        ([OK[:20], OK[20:] + b"5", b"\r", b"\nhel", b"lo\r", b"\n0\r\n\r", b"\n"], 200, b"hello", False),
+        ([OK + END], 200, b"", False),
+        ([COUNTED], 200, b"hello", False),
+        ([COUNTED + b"more"], 200, b"hello", False),
+        ([OK + chunk(b"hello") + END + b"more"], 200, b"hello", False),
+        ([OK + chunk(b"hello") + b"0\r\nX-Trailer: yes\r\n\r\n"], 200, b"hello", False),
+        ([OK + b"5;name=value\r\nhello\r\n" + END], 200, b"hello", False),
+        ([b"HTTP/1.1 103 Early Hints\r\n\r\n" + OK + chunk(b"hello") + END], 200, b"hello", False),
+        ([b"HTTP/1.0 200 OK\r\n\r\nhello"], 200, b"hello", False),
+        ([b"HTTP/1.1 204 No Content\r\n\r\n"], 204, b"", False),
+        ([], None, b"", True),
+        ([OK[:-3]], None, b"", True),
+        ([b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000], None, b"", True),
+        ([b"nonsense\r\n\r\n"], None, b"", True),
+        ([COUNTED[:-1]], 200, b"hell", True),
+        ([OK], 200, b"", True),
+        ([OK + chunk(b"hello")], 200, b"hello", True),
+        ([OK + chunk(b"hello") + b"8\r\nabc"], 200, b"helloabc", True),
+        ([OK + chunk(b"hello") + b"8"], 200, b"hello", True),
+        ([OK + chunk(b"hello") + b"0\r\n"], 200, b"hello", True),
+        ([OK + chunk(b"hello") + b"x\r\nabc\r\n" + END], 200, b"hello", True),
+        ([OK + chunk(b"hello") + b"-3\r\nabc\r\n" + END], 200, b"hello", True),
+        ([OK + b"5\r\nhello, world\r\n" + END], 200, b"hello", True),
+        ([OK + b"5\r\nhello" + END], 200, b"hello", True),
+        ([OK + chunk(b"hello") + b"9" * 200_000], 200, b"hello", True),
     ],
 )  # fmt: skip
 def test_an_answer_is_read_as_plain_httpx_reads_it(
-    fast: HttpClient, plain: HttpClient, answer: Answer, status: int | None, body: bytes, failure: str
+    fast: HttpClient, plain: HttpClient, answer: Answer, status: int | None, body: bytes, is_failure: bool
 ) -> None:
     outcome = get_once(fast, answer)
 
     assert outcome == get_once(plain, answer)
     assert outcome[:2] == (status, body)
-    assert failure in outcome[2]
+    assert bool(outcome[2]) is is_failure
 
 
 def test_a_connection_is_used_again_after_every_kind_of_body(fast: HttpClient) -> None:

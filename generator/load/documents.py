@@ -8,13 +8,14 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from nbia_core.contract.yaml_reading import YamlError, compose_yaml
+
 from .problems import Problem
 
 Scalar: TypeAlias = str | int | float | bool | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
 Path_: TypeAlias = tuple[str | int, ...]
 
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOLEANS: Final = {"true": True, "false": False}
 _TAG: Final = "tag:yaml.org,2002:"
 
@@ -54,22 +55,15 @@ def read_document(path: Path, root: Path) -> Document:
     """Read a YAML file; what is wrong with it is noted in the document."""
     document = Document(path.relative_to(root).as_posix(), is_readable=False)
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_Loader)
+        node = compose_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         document.report((), "file", f"the file cannot be read: {error.strerror}")
         return document
     except UnicodeDecodeError as error:
-        document.report((), "yaml", f"the file is not UTF-8 ({error.reason} at byte {error.start})")
+        document.report((), "yaml", f"the file is not UTF-8 (byte {error.start})")
         return document
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        document.problems.append(Problem(document.file, line, column, "yaml", what))
-        return document
-    except yaml.YAMLError as error:
-        document.report((), "yaml", str(error).splitlines()[0])
+    except YamlError as error:
+        document.problems.append(Problem(document.file, error.line, error.column, "yaml", error.reason))
         return document
     document.is_readable = True
     if node is not None:

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .yaml_values import Scalar, SpecError, detail_lines, import_yaml, item_lines, key_text, load, loader, scalar
+from nbia_core.contract.yaml_reading import YamlError, compose_yaml
+
+from .yaml_values import Scalar, SpecError, detail_lines, import_yaml, item_lines, key_text, load, scalar
 
 if TYPE_CHECKING:
     import yaml
@@ -321,15 +323,13 @@ def _read(path: Path) -> str:
 
 
 def _parse(path: Path, text: str) -> Any:
-    yaml = import_yaml()
+    import_yaml()
     if text.startswith("\ufeff"):
         raise SpecError(f"{path}:1: begins with a byte order mark; save it without one")
     try:
-        return yaml.compose(text, Loader=loader(yaml))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise SpecError(f"{path}:{mark.line + 1 if mark else 1}: is not YAML: {problem}") from error
+        return compose_yaml(text)
+    except YamlError as error:
+        raise SpecError(f"{path}:{error.line}: {error.reason}") from error
 
 
 def _repository(folder: Path) -> Path:

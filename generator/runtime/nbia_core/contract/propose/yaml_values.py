@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from nbia_core.contract.yaml_reading import YamlError, load_yaml
+
 Scalar: TypeAlias = str | int | float | bool
 
 _WIDTH: Final = 120
@@ -77,13 +79,8 @@ def _says(text: str, data: object) -> bool:
 
 def load(text: str) -> Any:
     """Return what a text says."""
-    yaml = import_yaml()
+    import_yaml()
     try:
-        return yaml.load(text, Loader=loader(yaml))
-    except (yaml.YAMLError, ValueError) as error:
-        raise SpecError(f"is not YAML: {error}") from error
-
-
-def loader(yaml: Any) -> Any:
-    """Return the fastest loader there is."""
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return load_yaml(text)
+    except YamlError as error:
+        raise SpecError(str(error)) from error

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from nbia_core.api.description import Api
 from nbia_core.contract.errors import SourceError
 from nbia_core.contract.observations import Observation
+from nbia_core.contract.yaml_reading import YamlError, load_yaml
 
 from .addresses import recorded
-from .files import each, files_in, read_bytes
+from .files import each, files_in, read_recording
 
 _ENDINGS: Final = (".yaml", ".yml")
 _METHODS: Final = ("GET",)
@@ -35,29 +36,29 @@ def from_cassettes(folder: Path | str, contract: Api) -> Iterator[Observation]:
     return (observation for path in paths for observation in _cassette(path, contract, load))
 
 
-def _loader() -> Any:
+def _loader() -> Callable[[Path], Any]:
     try:
-        import yaml
+        import yaml  # noqa: F401
     except ModuleNotFoundError as error:
         raise ImportError(
             "Reading cassettes needs PyYAML; install it with: pip install nbia-client[contract]"
         ) from error
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    def load(path: Path) -> Any:
-        data = read_bytes(path)
-        if not data.strip():
-            raise SourceError(f"{path} is empty: it is no cassette.")
-        try:
-            return yaml.load(data, Loader=loader)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            reason = " ".join(str(error).split())
-            raise SourceError(f"{path} is no cassette that can be read: {reason}.") from error
-
-    return load
+    return _load
 
 
-def _cassette(path: Path, contract: Api, load: Any) -> Iterator[Observation]:
+def _load(path: Path) -> Any:
+    data = read_recording(path)
+    if not data.strip():
+        raise SourceError(f"{path} is empty: it is no cassette.")
+    try:
+        return load_yaml(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is no cassette that can be read: it is not UTF-8 (byte {error.start}).") from error
+    except YamlError as error:
+        raise SourceError(f"{path} is no cassette that can be read: {error}.") from error
+
+
+def _cassette(path: Path, contract: Api, load: Callable[[Path], Any]) -> Iterator[Observation]:
     content = load(path)
     interactions = content.get("interactions") if isinstance(content, dict) else None
     if not isinstance(interactions, list):

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nbia_core.contract.errors import SourceError
 from nbia_core.contract.observations import Observation
+
+LARGEST_RECORDING: Final = 512_000_000
+"""The bytes that one file of recorded answers may have; it is read as a whole, and takes several times that."""
+
+
+def read_recording(path: Path) -> bytes:
+    """Return the content of a file that holds many answers.
+
+    Raises:
+        SourceError: it cannot be read, or is too large to be read as a whole.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if size > LARGEST_RECORDING:
+        raise SourceError(f"{path} is too large: it has {size:,} bytes, and {LARGEST_RECORDING:,} can be read at most.")
+    return read_bytes(path)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from nbia_core.contract.observations import Observation
 from nbia_core.text import as_text
 
 from .addresses import recorded
-from .files import each, files_in, read_bytes
+from .files import each, files_in, read_recording
 
 _ENDINGS: Final = (".har",)
 _NOT_MODIFIED: Final = 304
@@ -35,13 +35,15 @@ def from_har(file: Path | str, contract: Api) -> Iterator[Observation]:
 
 
 def _archive(path: Path, contract: Api) -> Iterator[Observation]:
-    data = read_bytes(path)
+    data = read_recording(path)
     if not data.strip():
         raise SourceError(f"{path} is empty: it is no HAR file.")
     try:
         content = json.loads(as_text(data))
-    except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path} is no HAR file that can be read: {error}.") from error
+    except RecursionError as error:
+        raise SourceError(f"{path} is no HAR file that can be read: it is nested too deeply.") from error
+    except ValueError as error:
+        raise SourceError(f"{path} is no HAR file that can be read: it is not JSON: {error}.") from error
     log = content.get("log") if isinstance(content, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
