@@ -29,5 +29,5 @@ def nbia(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(package, "compat", None, raising=False)  # goes after the test: `nbia` does not export it
     compat = importlib.import_module("nbia.compat")
-    monkeypatch.setattr("nbia_core.compat.asking.Client", QuickClient)
+    monkeypatch.setattr("nbia_core.compat.asking._client_type", lambda: QuickClient)
     return compat

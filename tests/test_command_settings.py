@@ -229,8 +229,7 @@ def test_info_tells_versions_and_what_can_be_reached(
 def test_info_tells_what_cannot_be_reached(
     server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    service = sys.modules["nbia.v1.service"]
-    monkeypatch.setattr(service, "SERVERS", {"public": NOWHERE, "nlst": server.base_url})
+    monkeypatch.setattr(package.Client, "servers", {"public": NOWHERE, "nlst": server.base_url})
 
     code, out, _ = nbia("info", "--json", capsys=capsys)
 

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import httpx
-import msgspec
 import pytest
 
 import nbia
@@ -85,9 +84,9 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every client without an address of its own asks the reference server."""
-    monkeypatch.setitem(
-        CONTRACT.servers, "public", msgspec.structs.replace(CONTRACT.servers["public"], url=server.base_url)
-    )
+    servers = {**nbia.Client.servers, "public": server.base_url}
+    monkeypatch.setattr(nbia.Client, "servers", servers)
+    monkeypatch.setattr(nbia.AsyncClient, "servers", servers)
 
 
 def test_every_endpoint_has_a_page_with_examples() -> None:

@@ -225,7 +225,7 @@ def test_the_record_of_a_new_endpoint_is_exported(with_scanners: Path) -> None:
 
 
 def test_a_new_endpoint_has_a_page_that_the_index_links_to(with_scanners: Path) -> None:
-    index = (with_scanners / "docs/index.md").read_text(encoding="utf-8")
+    index = (with_scanners / "docs/v1/index.md").read_text(encoding="utf-8")
     page = (with_scanners / "docs/v1/endpoints/getScannerList.md").read_text(encoding="utf-8")
 
     assert (

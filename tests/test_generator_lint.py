@@ -81,7 +81,7 @@ def test_the_spec_of_the_repository_has_no_errors() -> None:
 def test_lint_counts_the_endpoints_of_a_good_spec(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["lint", "--spec", str(SPEC)])
 
-    assert (code, capsys.readouterr().out) == (0, f"{SPEC}: 18 endpoints, no errors\n")
+    assert (code, capsys.readouterr().out) == (0, f"{SPEC}: no errors; endpoints: v1 18\n")
 
 
 # YAML
@@ -284,12 +284,12 @@ def test_errors_of_all_files_come_in_one_run_by_file_and_line(spec: Path, capsys
 
 def test_broken_rules_of_all_files_come_in_one_run(spec: Path) -> None:
     edit(spec, ATTRIBUTES, "    python: collection\n", "    python: class\n")
-    edit(spec, SERVICE, "      images: ObjectCount\n", "      images: ObjectCounts\n")
+    edit(spec, SERVICE, "      image_count: ObjectCount\n", "      image_count: ObjectCounts\n")
     edit(spec, ENDPOINTS, "v1/getImage?", "v1/getImages?")
 
     assert [line.partition("]")[0] for line in problems(spec)] == [
         "spec/attributes.yaml:9:13: error[python-name",
-        "spec/v1/api.yaml:32:15: error[unknown-endpoint",
+        "spec/v1/api.yaml:32:20: error[unknown-endpoint",
         "spec/v1/endpoints.yaml:32:12: error[sample-call",
     ]
 

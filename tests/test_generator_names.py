@@ -93,7 +93,7 @@ def test_a_name_that_the_generated_code_uses_itself_is_taken(spec: Path, file: s
         "Saved",
         "Timeouts",
         "Mismatch",
-        "Query",
+        "Reader",
         "Layout",
         "WireForm",
         "NotPublicError",

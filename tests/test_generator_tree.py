@@ -53,7 +53,7 @@ def test_check_passes_when_there_is_no_drift(tmp_path: Path, out: Path, capsys: 
 def test_every_kind_of_drift_is_named_and_the_exit_code_is_1(
     tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (out / "docs/index.md").write_text("changed", encoding="utf-8")
+    (out / "docs/v1/index.md").write_text("changed", encoding="utf-8")
     (out / "nbia/v1/calls.py").unlink()
     (out / "notes.txt").write_text("extra", encoding="utf-8")
 
@@ -61,7 +61,7 @@ def test_every_kind_of_drift_is_named_and_the_exit_code_is_1(
 
     assert code == 1
     assert capsys.readouterr().err.splitlines() == [
-        "error[drift]: changed: docs/index.md",
+        "error[drift]: changed: docs/v1/index.md",
         "error[drift]: extra: notes.txt",
         "error[drift]: missing: nbia/v1/calls.py",
         f"{out} is not what spec and generator make; run: make generate",
@@ -75,9 +75,9 @@ def test_one_changed_byte_is_drift(out: Path) -> None:
 
 
 def test_other_line_ends_are_drift(out: Path) -> None:
-    (out / "docs/index.md").write_bytes((out / "docs/index.md").read_bytes().replace(b"\n", b"\r\n"))
+    (out / "docs/v1/index.md").write_bytes((out / "docs/v1/index.md").read_bytes().replace(b"\n", b"\r\n"))
 
-    assert compare(mini_files(), out) == ["changed: docs/index.md"]
+    assert compare(mini_files(), out) == ["changed: docs/v1/index.md"]
 
 
 def test_a_changed_manifest_is_drift(out: Path) -> None:
@@ -112,10 +112,10 @@ def test_a_symlink_to_a_folder_is_drift(out: Path, tmp_path: Path) -> None:
 
 
 def test_a_symlink_in_the_place_of_a_file_is_drift(out: Path, tmp_path: Path) -> None:
-    (out / "docs/index.md").rename(tmp_path / "index.md")
-    (out / "docs/index.md").symlink_to(tmp_path / "index.md")
+    (out / "docs/v1/index.md").rename(tmp_path / "index.md")
+    (out / "docs/v1/index.md").symlink_to(tmp_path / "index.md")
 
-    assert compare(mini_files(), out) == ["changed: docs/index.md"]
+    assert compare(mini_files(), out) == ["changed: docs/v1/index.md"]
 
 
 def test_what_python_caches_beside_modules_is_no_drift(out: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_folder_that_is_not_there_misses_everything(tmp_path: Path) -> None:
 
 
 def test_generate_says_what_it_did(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (out / "docs/index.md").write_text("changed", encoding="utf-8")
+    (out / "docs/v1/index.md").write_text("changed", encoding="utf-8")
     (out / "nbia/v1/calls.py").unlink()
     (out / "notes.txt").write_text("extra", encoding="utf-8")
 
@@ -144,7 +144,7 @@ def test_generate_says_what_it_did(tmp_path: Path, out: Path, capsys: pytest.Cap
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [
         "removed notes.txt",
-        "wrote docs/index.md",
+        "wrote docs/v1/index.md",
         "wrote nbia/v1/calls.py",
         f"{out}: {len(mini_files())} files, 3 changed",
     ]
@@ -185,8 +185,8 @@ def test_generate_leaves_what_a_swept_link_leads_to(out: Path, tmp_path: Path) -
 
 def test_generate_does_not_write_through_a_symlink(out: Path, tmp_path: Path) -> None:
     (tmp_path / "precious.md").write_text("precious", encoding="utf-8")
-    (out / "docs/index.md").unlink()
-    (out / "docs/index.md").symlink_to(tmp_path / "precious.md")
+    (out / "docs/v1/index.md").unlink()
+    (out / "docs/v1/index.md").symlink_to(tmp_path / "precious.md")
 
     write(mini_files(), out)
 
@@ -195,8 +195,8 @@ def test_generate_does_not_write_through_a_symlink(out: Path, tmp_path: Path) ->
 
 
 def test_generate_replaces_a_folder_in_the_place_of_a_file(out: Path) -> None:
-    (out / "docs/index.md").unlink()
-    (out / "docs/index.md").mkdir()
+    (out / "docs/v1/index.md").unlink()
+    (out / "docs/v1/index.md").mkdir()
 
     write(mini_files(), out)
 

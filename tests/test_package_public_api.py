@@ -148,7 +148,7 @@ def test_both_clients_have_the_same_methods_with_the_same_parameters() -> None:
 
 def test_every_endpoint_has_its_three_faces() -> None:
     names = [name for name, value in vars(nbia.calls).items() if inspect.isfunction(value) and name[0] != "_"]
-    endpoints = [name for name in names if name not in ("overload", "field")]
+    endpoints = [name for name in names if name not in ("make_call", "overload", "field")]
 
     missing = [
         (owner.__name__, name)

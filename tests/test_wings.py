@@ -16,7 +16,7 @@ LAYERS = (
     "http",
     "records",
     "api",
-    "checks | files",
+    "checks | dicom_header | files",
     "text | errors",
     "public",
 )

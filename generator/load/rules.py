@@ -42,6 +42,7 @@ _TAKEN_CLASSES: Final = frozenset(
     {"Client", "AsyncClient", "Format", "TextFormat", "DateLike", "Destination", "WireForm"}
     | {"ClassVar", "Final", "Literal", "Mapping"}
 )
+_SENT: Final = {"zip": "archive", "dicom": "image", "table": "rows"}
 _SERIES: Final = {"series_instance_uid": True}
 _ROLE_PARAMETERS: Final[Mapping[RoleName, Mapping[str, bool]]] = {
     "series": _SERIES,
@@ -124,7 +125,7 @@ def unknown_endpoint(spec: Spec) -> Found:
         sends = endpoint.content.kind if endpoint.content is not None else "table"
         wanted = {"archive": "zip", "hashed archive": "zip", "single image": "dicom"}.get(name, "table")
         if sends != wanted:
-            yield (*path, "endpoint"), f"{role.endpoint} sends no {wanted}"
+            yield (*path, "endpoint"), f"{role.endpoint} sends no {_SENT[wanted]}"
         for python, is_alone in _ROLE_PARAMETERS.get(name, {}).items():
             required = {
                 spec.parameters[key].python

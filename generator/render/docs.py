@@ -60,6 +60,8 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         recordings: what was recorded of it.
     """
     environment = environment_of(_escape_markdown)
+    base_url = next(iter(api.base_urls.values()))
+    groups = [(group, api.in_group(group)) for group in api.groups]
     environment.filters |= {
         "raw": _raw,
         "code": _code,
@@ -74,6 +76,8 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         "example_sync": lambda endpoint: examples.synchronous(endpoint, package),
         "example_async": lambda endpoint: examples.asynchronous(endpoint, package),
         "example_command": command_line,
+        "request": lambda endpoint: f"{endpoint.method} {base_url}/{endpoint.path}",
+        "stream_call": lambda endpoint: f"client.{endpoint.stream}(…)",
         "example_curl": lambda endpoint: examples.curl(api, endpoint),
     }
     uses: dict[str, list[tuple[str, str]]] = {}
@@ -88,14 +92,13 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
     returned_by = {record.name: [e for e in api.endpoints if e.record == record] for record in api.records}
     folder = f"docs/{api.version}"
     found = {
-        f"{folder}/index.md": render("index.md.jinja"),
+        f"{folder}/index.md": render("index.md.jinja", groups=groups),
         f"{folder}/attributes.md": render("attributes.md.jinja", returned_by=returned_by, uses=uses),
     }
     for endpoint in api.endpoints:
         found[f"{folder}/endpoints/{endpoint.name}.md"] = render(
             "endpoint.md.jinja",
             endpoint=endpoint,
-            base_url=next(iter(api.base_urls.values())),
             origin=recordings.origin,
             recorded=recordings.endpoints.get(endpoint.name),
             presence=_presence(endpoint, recordings),

@@ -19,7 +19,7 @@ from nbia_core.records.calls import rows_call
 from .failures import ExitCode
 from .options import Command, Option
 from .output import write
-from .settings import Settings, common_parameters, current_api, current_package, current_settings
+from .settings import Settings, client_type, common_parameters, current_api, current_package, current_settings
 from .waiting import Waiting
 
 _HELP: Final = """Show the versions of this program and of what it uses, and which servers can be reached.
@@ -98,7 +98,7 @@ def _version(name: str) -> str | None:
 
 def _reach(settings: Settings) -> list[Reached]:
     """Ask servers at the same time; the one that commands ask comes first."""
-    known: dict[str, str] = current_api().base_urls
+    known: dict[str, str] = dict(client_type().servers)
     server, base_url = settings.address()
     if server is not None or base_url is not None:
         with settings.client() as client:

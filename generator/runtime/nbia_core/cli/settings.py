@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextvars
 import dataclasses
 import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -59,23 +58,28 @@ class Settings:
     def client(self) -> BaseClient:
         """Return a client of the service."""
         server, base_url = self.address()
-        client: BaseClient = importlib.import_module(f"{current_package()}.client").Client(
-            server=server, base_url=base_url, timeout=self.timeout, retries=self.retries
-        )
-        return client
+        return client_type()(server=server, base_url=base_url, timeout=self.timeout, retries=self.retries)
 
 
-_PACKAGE: Final = contextvars.ContextVar[str]("package")
+_package = ""
+"""The package of the version of the API that the commands speak."""
 
 
 def use_package(package: str) -> None:
     """Let all commands speak a version of the API, by its package."""
-    _PACKAGE.set(package)
+    global _package
+    _package = package
 
 
 def current_package() -> str:
     """Return the package of the version of the API that the commands speak, such as nbia.v1."""
-    return _PACKAGE.get()
+    return _package
+
+
+def client_type() -> type[BaseClient]:
+    """Return the class of clients of the version of the API that the commands speak."""
+    found: type[BaseClient] = importlib.import_module(f"{current_package()}.client").Client
+    return found
 
 
 def current_api() -> Api:

@@ -65,16 +65,16 @@ def open_client(api_url: str) -> BaseClient:
     if api_url == "restricted":
         refuse_restricted()
     if isinstance(api_url, str) and "://" in api_url:
-        return _new_client(base_url=api_url)
-    servers = load(_package).servers
+        return _client_type()(base_url=api_url)
+    servers = _client_type().servers
     if api_url and api_url not in servers:
         known = ", ".join(f'"{name}"' for name in ("", *servers))
         raise InvalidParameterError(f"api_url={api_url!r} is not known; known are {known}, and any base URL.")
-    return _new_client(server=api_url or None)
+    return _client_type()(server=api_url or None)
 
 
-def _new_client(**options: str | None) -> BaseClient:
-    client: BaseClient = importlib.import_module(f"{_package}.client").Client(**options)
+def _client_type() -> type[BaseClient]:
+    client: type[BaseClient] = importlib.import_module(f"{_package}.client").Client
     return client
 
 

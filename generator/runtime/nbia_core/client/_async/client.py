@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
-from nbia_core.api.description import load
+from nbia_core.client.servers import Servers
 from nbia_core.download.source import SeriesSource
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
@@ -40,6 +40,8 @@ class AsyncBaseClient:
 
     package: ClassVar[str]
     """The package of the version of the API."""
+    servers: ClassVar[Servers] = Servers()
+    """Base URLs of the known servers by name; the first is the default."""
 
     def __init__(
         self,
@@ -52,8 +54,7 @@ class AsyncBaseClient:
         trusted_hosts: Iterable[str] = (),
         http: HttpClient | None = None,
     ) -> None:
-        servers = load(self.package).base_urls
-        url = choose_base_url(servers, server, base_url)
+        url = choose_base_url(self.servers, server, base_url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
         if retries is None:
             retries = RetryPolicy()
@@ -64,7 +65,7 @@ class AsyncBaseClient:
         if http is not None:
             check_client(http, CLOSING)
         self._strict = strict
-        sites = trusted_sites(servers, url, trusted_hosts)
+        sites = trusted_sites(self.servers, url, trusted_hosts)
         self._session = AsyncSession(base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites)
 
     @property
