@@ -14,7 +14,7 @@ from nbia_core.contract.reports.words import plain
 
 from . import spelling
 from .spec_edit import Amendments, LeftOutError, Use
-from .yaml_values import Scalar
+from .yaml_text import Scalar
 
 _TAKEN_BY_RECORDS: Final = frozenset({"wire_forms", "field", "forms", "datetime"})
 _WITH_ALL_COLUMNS: Final = frozenset({"csv", "html"})

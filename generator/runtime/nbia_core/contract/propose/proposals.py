@@ -26,8 +26,7 @@ from nbia_core.contract.reports import words
 
 from . import edits as remedies
 from .spec_edit import Amendments, LeftOutError
-from .yaml_text import LayoutError, SpecText, child, items, line, pairs
-from .yaml_values import SpecError
+from .yaml_text import LayoutError, SpecError, SpecText
 
 __all__ = ["Proposal", "SpecError", "draft", "places", "propose"]
 
@@ -105,19 +104,16 @@ def places(spec_folder: Path) -> words.Places:
     spec = SpecText(spec_folder)
 
     def place(finding: Finding) -> tuple[str, int] | None:
-        endpoint = spec.entry("endpoints", finding.endpoint)
-        if endpoint is None:
-            return None
-        if finding.part == "parameter":
-            listed = child(endpoint.value, "parameters")
-            named = [key for key, _ in pairs(listed) if key.value == finding.attribute] if listed is not None else []
-            return endpoint.file.as_posix(), line(named[0] if named else endpoint.key)
-        returns = child(endpoint.value, "returns")
-        record = spec.entry("records", returns.value) if returns is not None else None
-        for item in items(child(record.value, "attributes")) if record is not None else []:
-            name = pairs(item)[0][0] if pairs(item) else item
-            if record is not None and name.value == finding.attribute:
-                return record.file.as_posix(), line(name)
-        return endpoint.file.as_posix(), line(endpoint.key)
+        endpoint = ("endpoints", finding.endpoint)
+        described = [(*endpoint, "parameters", finding.attribute or "")]
+        if finding.part != "parameter":
+            record = spec.data("endpoints").get(finding.endpoint, {}).get("returns", "")
+            described = [("records", record, "attributes", finding.attribute or "")]
+        for path in (*described, endpoint):
+            file = spec.file_of(*path[:2])
+            number = spec.line(file, *path) if file is not None else None
+            if file is not None and number is not None:
+                return file.as_posix(), number
+        return None
 
     return place
