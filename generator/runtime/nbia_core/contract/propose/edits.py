@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from nbia_core.contract.findings import Finding, Verdict
-from nbia_core.contract.reports.words import plain
+from nbia_core.text import plain
 
 from . import spelling
 from .spec_edit import Amendments, LeftOutError, Use

@@ -23,6 +23,7 @@ from typing import Final
 
 from nbia_core.contract.findings import Finding, Result, Verdict
 from nbia_core.contract.reports import words
+from nbia_core.text import plain
 
 from . import edits as remedies
 from .spec_edit import Amendments, LeftOutError
@@ -54,7 +55,7 @@ class Proposal:
     def __str__(self) -> str:
         """Return the patch with the remarks above it, where `git apply` passes over them."""
         remarks = [*self.done, *(f"Left out: {text}" for text in self.left_out)]
-        lines = [f"# {words.plain(text)}" for text in remarks]
+        lines = [f"# {plain(text)}" for text in remarks]
         return "\n".join([*lines, ""]) + ("\n" if lines and self.patch else "") + self.patch if lines else self.patch
 
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from nbia_core.contract.findings import Finding, Result
-from nbia_core.contract.reports.words import plain, shortened
+from nbia_core.contract.reports.words import shortened
+from nbia_core.text import plain
 
 from .yaml_text import Data, Scalar, SpecText, key_of, new_details, set_details, set_item, with_heading
 
