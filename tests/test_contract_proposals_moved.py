@@ -202,6 +202,7 @@ def test_another_server_is_named(tmp_path: Path) -> None:
         ("      - ProtocolName\n", "      - ProtocolName:   # a comment\n          note: a\n"),
         ("      - ProtocolName\n", "      - ProtocolName:\n          # a comment\n          note: a\n"),
         ("      - ProtocolName\n", '      - "ProtocolName"   # a comment\n'),
+        ("      - ProtocolName\n", "      - ProtocolName: { note:  a }   # a comment\n"),
         ("      - ProtocolName\n", "      - {ProtocolName: {note: a}}   # a comment\n"),
         ("      - ProtocolName\n", "      - ProtocolName:\n          note: a   # a comment\n"),
         ("      - ProtocolName\n", "      - ProtocolName:\n          note: >-\n            a\n\n      # a comment\n"),

@@ -238,7 +238,7 @@ def _with_changes(text: str, before: list[str], after: list[str]) -> str:
     """
     lines = text.split("\n")
     places: dict[int, int] = {}
-    for tag, start, end, at, _ in _opcodes(before, [line.removesuffix("\r") for line in lines]):
+    for tag, start, end, at, _ in _opcodes(*(["".join(line.split()) for line in each] for each in (before, lines))):
         if tag == "equal":
             places |= zip(range(start, end), range(at, at + end - start), strict=True)
     end_of_line = "\r" if "\r\n" in text else ""
