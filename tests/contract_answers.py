@@ -123,10 +123,12 @@ def everything(server: ReferenceServer) -> Iterator[Observation]:
 class _Asker:
     def __init__(self, server: ReferenceServer) -> None:
         self.server = server
-        self._sender = Sender(http=None, timeouts=Timeouts.of(10), retries=RetryPolicy(attempts=1), pause=0)
+        self._sender = Sender(
+            base_url=server.base_url, http=None, timeouts=Timeouts.of(10), retries=RetryPolicy(attempts=1), pause=0
+        )
 
     def get(self, endpoint: str, **parameters: str) -> Observation:
-        reply = self._sender.get(self.server.base_url, endpoint, parameters)
+        reply = self._sender.get(endpoint, parameters)
         found = recorded(CONTRACT, reply.url, status=reply.status, headers=reply.headers, body=reply.body)
         assert found is not None
         return found

@@ -175,7 +175,7 @@ def test_every_column_is_shown_or_named(names: list[str], room: int) -> None:
 @NO_TERMINALS
 @pytest.mark.parametrize("width", [80, 120, 200])
 def test_a_real_terminal_sees_a_table_that_fits(width: int, server: ReferenceServer) -> None:
-    seen = in_a_terminal([*NBIA, *PILOT], width, variables(server)).splitlines()
+    seen = in_a_terminal([*NBIA, *PILOT, "--quiet"], width, variables(server)).splitlines()
 
     assert seen[1].startswith(("UID ", "SeriesInstanceUID "))
     assert "5 rows." in seen

@@ -212,11 +212,11 @@ def test_an_update_keeps_what_was_not_looked_at(tmp_path: Path) -> None:
 
 
 def test_an_update_accepts_an_expired_entry_anew(tmp_path: Path) -> None:
-    path = saved(tmp_path, ENTRY + "until = 2026-10-01\n")
+    path = saved(tmp_path, f"# Ours.\n\n# Asked in May.\n{ENTRY}until = 2026-10-01\n")
 
     new = update(result(NEW), read(path, ENDPOINTS), today=TODAY)
 
-    assert to_toml(new) == ENTRY.replace("2026-05-01", "2026-11-22")
+    assert to_toml(new) == f"# Ours.\n\n# Asked in May.\n{ENTRY.replace('2026-05-01', '2026-11-22')}"
 
 
 def test_updating_twice_changes_nothing(tmp_path: Path) -> None:

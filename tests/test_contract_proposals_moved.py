@@ -202,6 +202,9 @@ def test_another_server_is_named(tmp_path: Path) -> None:
         ("      - ProtocolName\n", "      - ProtocolName:   # a comment\n          note: a\n"),
         ("      - ProtocolName\n", "      - ProtocolName:\n          # a comment\n          note: a\n"),
         ("      - ProtocolName\n", '      - "ProtocolName"   # a comment\n'),
+        ("      - ProtocolName\n", "      - ProtocolName: { note:  a }   # a comment\n"),
+        ("      - ProtocolName\n", "      - {ProtocolName: {note: a}}   # a comment\n"),
+        ("      - ProtocolName\n", "      - ProtocolName:\n          note: a   # a comment\n"),
         ("      - ProtocolName\n", "      - ProtocolName:\n          note: >-\n            a\n\n      # a comment\n"),
     ],
 )
@@ -220,9 +223,8 @@ def test_comments_and_layouts_survive(tmp_path: Path, old: str, new: str) -> Non
     "new",
     [
         "      - ProtocolName: {\n          note: a}\n",
-        "      - {ProtocolName: {note: a}}\n",
         "      - ? ProtocolName\n        : note: a\n",
-        "      - ProtocolName:\n          note: a   # a comment that would go\n",
+        "      - ProtocolName:\n          note:   # a comment that would go\n            a\n",
     ],
 )
 def test_a_layout_that_cannot_be_edited_safely_is_left_out(tmp_path: Path, new: str) -> None:
@@ -297,15 +299,18 @@ def test_a_folder_without_a_spec(tmp_path: Path) -> None:
         propose(result(), tmp_path)
 
 
-def test_without_pyyaml_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("library", ["yaml", "ruamel.yaml"])
+def test_without_its_libraries_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
     real = builtins.__import__
 
     def refuse(name: str, *rest: Any) -> Any:
-        if name == "yaml":
+        if name == library:
             raise ImportError(name)
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
 
     with pytest.raises(SpecError, match=r"pip install 'nbia-client\[contract\]'"):
-        propose(result(), ROOT / "spec")
+        propose(result(finding(ADDED, attribute="X")), ROOT / "spec")

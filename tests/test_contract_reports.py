@@ -149,7 +149,7 @@ def test_github_points_to_the_line_of_the_spec() -> None:
     spec = ROOT / "spec"
     lines = (spec / "v1" / "metadata.yaml").read_text().splitlines()
 
-    text = render(result(finding(Verdict.RETYPED, attribute="ProtocolName")), "github", places=places(spec))
+    text = render(result(finding(Verdict.RETYPED, attribute="ProtocolName")), "github", places=places(spec, "v1"))
 
     assert text.startswith(
         f"::error file={spec}/v1/metadata.yaml,line={lines.index('      - ProtocolName') + 1},title="
@@ -160,7 +160,7 @@ def test_github_points_to_the_endpoint_of_a_new_attribute() -> None:
     spec = ROOT / "spec"
     lines = (spec / "v1" / "metadata.yaml").read_text().splitlines()
 
-    text = render(result(finding(Verdict.ADDED, attribute="New")), "github", places=places(spec))
+    text = render(result(finding(Verdict.ADDED, attribute="New")), "github", places=places(spec, "v1"))
 
     assert f",line={lines.index('  getSeries:') + 1},title=" in text
 
@@ -170,7 +170,7 @@ def test_github_points_to_the_parameter() -> None:
     lines = (spec / "v1" / "images.yaml").read_text().splitlines()
     ignored = finding(Verdict.MISSING, "getImage", "NewFileNames", part="parameter")
 
-    text = render(result(ignored), "github", places=places(spec))
+    text = render(result(ignored), "github", places=places(spec, "v1"))
 
     assert f"/v1/images.yaml,line={lines.index('      NewFileNames:') + 1},title=" in text
     assert "title=attribute missing%3A getImage%2C parameter NewFileNames::" in text

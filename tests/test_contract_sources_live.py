@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import socket
 from typing import Any
 
+import msgspec
 import pytest
 
 from nbia.contract import CONTRACT
@@ -30,14 +30,14 @@ def keys(observations: list[Observation]) -> list[str]:
     return [finding.key for finding in check(CONTRACT, observations, origin="here").findings]
 
 
-def with_example(parameter: str, example: str) -> Api:
-    return dataclasses.replace(
+def with_example(parameter: str, example: str, **more: str) -> Api:
+    return msgspec.structs.replace(
         CONTRACT,
         endpoints=tuple(
-            dataclasses.replace(
+            msgspec.structs.replace(
                 endpoint,
                 parameters=tuple(
-                    dataclasses.replace(known, example=example) if known.wire == parameter else known
+                    msgspec.structs.replace(known, example=example, **more) if known.wire == parameter else known
                     for known in endpoint.parameters
                 ),
             )
@@ -166,11 +166,11 @@ def test_the_last_releases_are_looked_for_step_by_step(server: ReferenceServer) 
     assert found[0].parameters == {"fromDate": "23/11/2022"}
 
 
-def test_dates_go_out_in_the_order_of_the_example(server: ReferenceServer) -> None:
-    asked(server, with_example("Date", "28-03-2023"), endpoints=["NewPatientsInCollection"])
+def test_dates_go_out_in_the_form_of_the_parameter(server: ReferenceServer) -> None:
+    asked(server, with_example("Date", "28/03/2023", form="dd/MM/yyyy"), endpoints=["NewPatientsInCollection"])
 
     sent = {request.parameters.get("Date") for request in server.requests}
-    assert "07-11-2011" in sent
+    assert "07/11/2011" in sent
 
 
 def test_redirects_are_not_followed(server: ReferenceServer) -> None:

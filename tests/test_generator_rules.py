@@ -75,7 +75,8 @@ def spec(tmp_path: Path) -> Path:
             SERVICE,
             "endpoint: getSeriesSize",
             "endpoint: getUpdatedSeries",
-            "v1/api.yaml:31:17: error[unknown-endpoint]: getUpdatedSeries cannot be asked with series_instance_uid alone",
+            "v1/api.yaml:31:17: error[unknown-endpoint]: getUpdatedSeries has no parameter series_instance_uid, which "
+            "says what is wanted",
         ),
         (
             SERVICE,
@@ -314,7 +315,7 @@ def test_an_archive_is_asked_for_by_the_series(spec: Path) -> None:
         "",
     )
 
-    assert ["cannot be asked with series_instance_uid alone" in line for line in problems(spec)] == [True, True, False]
+    assert ["getImage has no parameter series_instance_uid" in line for line in problems(spec)] == [True, True, False]
 
 
 def test_an_attribute_that_is_a_date_is_refused_or_generated(spec: Path, tmp_path: Path) -> None:

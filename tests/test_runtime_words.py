@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nbia_core.text import counted, duration, size, some
+from nbia_core.table_text import Html, csv_line, html_table, text_line
+from nbia_core.text import counted, duration, one_line, plain, shortened, size, some
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,41 @@ def test_counts() -> None:
 
 def test_some_of_many_names() -> None:
     assert [some(["a", "b"], 2), some("abcde", 2)] == ["a, b", "a, b and 3 more"]
+
+
+def test_a_text_is_shortened_to_what_is_allowed_with_the_mark() -> None:
+    assert [shortened("abcdef", 6), shortened("abcdefg", 6), shortened("abcdefg", 6, "…")] == [
+        "abcdef",
+        "abc...",
+        "abcde…",
+    ]
+
+
+def test_a_text_that_would_steer_a_terminal_is_harmless() -> None:
+    assert [one_line("a\n b\x1b[31m"), plain("a\x1b[31m")] == ["a b\N{REPLACEMENT CHARACTER}[31m", "a\\x1b[31m"]
+
+
+def test_cells_stand_in_columns_and_wide_characters_take_two() -> None:
+    assert text_line(["a", "名前", "1"], [2, 5, 3], [False, False, True]) == "a   名前     1"
+
+
+def test_texts_in_a_table_are_no_html_unless_they_are() -> None:
+    table = html_table([["<b>", Html("<b>x</b>")]], ["A", "B"], titles={"B": '"b"'}, caption="one & all")
+
+    assert table == (
+        "<table><caption>one &amp; all</caption>"
+        '<thead><tr><th>A</th><th title="&quot;b&quot;">B</th></tr></thead>'
+        "<tbody><tr><td>&lt;b&gt;</td><td><b>x</b></td></tr></tbody></table>"
+    )
+
+
+def test_a_table_without_headings_has_no_head() -> None:
+    assert html_table([["a"]]) == "<table><tbody><tr><td>a</td></tr></tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [("a,b", '"a,b"'), ('a"b', '"a""b"'), ("a\rb", '"a\rb"'), ("a\nb", '"a\nb"'), ("a;b c", "a;b c"), (None, "")],
+)
+def test_csv_has_quotes_where_they_are_needed(cell: str | None, line: str) -> None:
+    assert csv_line([cell, "x"]) == f"{line},x\n"

@@ -17,7 +17,8 @@ LAYERS = (
     "records",
     "api",
     "checks | dicom_header | files",
-    "text | errors",
+    "errors | table_text",
+    "text",
     "public",
 )
 """The highest first; what stands beside each other does not import each other."""

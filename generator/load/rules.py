@@ -43,17 +43,17 @@ _TAKEN_CLASSES: Final = frozenset(
     | {"ClassVar", "Final", "Literal", "Mapping"}
 )
 _SENT: Final = {"zip": "archive", "dicom": "image", "table": "rows"}
-_SERIES: Final = {"series_instance_uid": True}
-_ROLE_PARAMETERS: Final[Mapping[RoleName, Mapping[str, bool]]] = {
+_SERIES: Final = ("series_instance_uid",)
+_ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "series": _SERIES,
     "series metadata": _SERIES,
     "series size": _SERIES,
     "images": _SERIES,
     "archive": _SERIES,
     "hashed archive": _SERIES,
-    "single image": {"series_instance_uid": False, "sop_instance_uid": False},
+    "single image": ("series_instance_uid", "sop_instance_uid"),
 }
-"""The parameters by which the endpoints of roles are asked, and whether nothing else may be required."""
+"""The parameters by which the endpoints of roles are asked."""
 _EXAMPLES: Final[Mapping[str, tuple[type, ...]]] = {
     "integer": (int,),
     "number": (int, float),
@@ -126,15 +126,10 @@ def unknown_endpoint(spec: Spec) -> Found:
         wanted = {"archive": "zip", "hashed archive": "zip", "single image": "dicom"}.get(name, "table")
         if sends != wanted:
             yield (*path, "endpoint"), f"{role.endpoint} sends no {_SENT[wanted]}"
-        for python, is_alone in _ROLE_PARAMETERS.get(name, {}).items():
-            required = {
-                spec.parameters[key].python
-                for key, use in endpoint.parameters.items()
-                if key in spec.parameters and use.server == "required"
-            }
-            known = {spec.parameters[key].python for key in endpoint.parameters if key in spec.parameters}
-            if python not in known or (is_alone and required - {python}):
-                yield (*path, "endpoint"), f"{role.endpoint} cannot be asked with {python} alone"
+        known = {spec.parameters[key].python for key in endpoint.parameters if key in spec.parameters}
+        for python in _ROLE_PARAMETERS.get(name, ()):
+            if python not in known:
+                yield (*path, "endpoint"), f"{role.endpoint} has no parameter {python}, which says what is wanted"
         yield from _role_attributes(spec, path, endpoint, role)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from .errors import InvalidParameterError
+from .text import shortened
 
 DateLike: TypeAlias = datetime.date | str
 """A day: a date, a datetime (its day counts), or text in ISO form such as "2010-08-16"."""
@@ -115,7 +116,6 @@ def check_flag(name: str, value: object) -> None:
 
 
 def _refused(name: str, value: object, reason: str) -> InvalidParameterError:
-    shown = repr(value)
-    shown = shown if len(shown) <= 100 else shown[:97] + "..."
+    shown = shortened(repr(value), 100)
     end = "" if reason.endswith("?") else "."
     return InvalidParameterError(f"{name}={shown} was not sent: {reason}{end}")

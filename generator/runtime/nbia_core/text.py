@@ -40,6 +40,24 @@ def some(names: Iterable[str], most: int) -> str:
     return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
+def shortened(text: str, longest: int, mark: str = "...") -> str:
+    """Return a text that has no more than so many characters, with a mark where something is left out."""
+    return text if len(text) <= longest else text[: longest - len(mark)] + mark
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, in which nothing can steer a terminal."""
+    line = " ".join(text.split())
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+
+
+def plain(text: str) -> str:
+    """Return a text without control characters and other invisible ones: each becomes its escape."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 def as_text(body: bytes) -> str:
     """Decode a body as UTF-8, which the server always sends but never declares.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Final, Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
 from nbia_core.checks import check_choice, check_day, check_text, check_uid, write_flag
@@ -12,6 +12,8 @@ from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
 
 from .description import ErrorCase, Parameter, load
+
+_DEFAULT: Final = object()
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -92,7 +94,7 @@ class Response(Generic[T_co]):
 
 
 def make_call(
-    package: str, endpoint: str, reader: Reader[T], arguments: Mapping[str, object], format: str | None = None
+    package: str, endpoint: str, reader: Reader[T], arguments: Mapping[str, object], format: object = _DEFAULT
 ) -> Call[T]:
     """Check the arguments of a call and write them as they go on the wire.
 
@@ -101,7 +103,7 @@ def make_call(
         endpoint: the endpoint by the name that the guide gives it.
         reader: what becomes of the body.
         arguments: values by the Python names of parameters; None is not sent.
-        format: the format of the answer, where the endpoint has several.
+        format: the format of the answer; the default one if it is left out.
 
     Raises:
         InvalidParameterError: a value is missing, empty or of the wrong kind.
@@ -118,10 +120,10 @@ def make_call(
             uids += [(parameter.python, written)] if parameter.type == "uid" else []
         elif parameter.is_required:
             raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
-    if format is not None:
-        check_choice("format", format, tuple(api.formats))
-        if format != api.default_format:
-            sent.append(("format", api.formats[format].wire))
+    if format is not _DEFAULT:
+        chosen = check_choice("format", format, tuple(api.formats))
+        if chosen != api.default_format:
+            sent.append(("format", api.formats[chosen].wire))
     operation = Operation(name=described.name, errors=api.errors_of(described))
     return Call(operation=operation, parameters=tuple(sent), reader=reader, uids=tuple(uids))
 

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from nbia_core.table_text import width_of
+from nbia_core.text import plain
+
 _HUMP: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[A-Z]+|[^A-Z ]+")
 
 
@@ -19,8 +22,7 @@ def as_text(value: object) -> str:
     if isinstance(value, datetime.datetime):
         is_day = value.time() == datetime.time() and value.tzinfo is None
         return value.date().isoformat() if is_day else value.isoformat(" ")
-    text = str(value)
-    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return plain(str(value))
 
 
 def cut(text: str, width: int, mark: str, *, at_start: bool) -> str:
@@ -58,12 +60,3 @@ def break_heading(name: str, width: int) -> list[str]:
 def words(name: str) -> list[str]:
     """Return the words of a name such as SeriesInstanceUID or Series UID, with the blanks that stand before them."""
     return [match[0] for match in re.finditer(rf" *(?:{_HUMP.pattern})", name)] or [name]
-
-
-def width_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)

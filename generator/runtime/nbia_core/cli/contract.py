@@ -234,7 +234,7 @@ def _places(options: Options, spec: Path | None) -> Places:
     if spec is None or all(form != "github" for form, _ in options.reports):
         return NOWHERE
     try:
-        return places(spec)
+        return places(spec, current_api().version)
     except SpecError as error:
         if options.spec is None:  # nobody asked for it
             return NOWHERE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -14,6 +12,7 @@ import msgspec
 from nbia_core.files import BinaryWriter, write_all
 from nbia_core.records.record import Record, Row
 from nbia_core.records.records import Records
+from nbia_core.table_text import csv_line
 
 from .rows import Selection, select_columns
 
@@ -63,12 +62,9 @@ def write_table(records: Records[Record], selection: Selection, form: str, to: B
     from nbia_core.records.tables.columns import as_text
 
     columns = select_columns(records, selection)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=_DELIMITERS[form], lineterminator="\n")
-    writer.writerow([column.name for column, _ in columns])
     cells = (["" if value is None else as_text(value) for value in values] for _, values in columns)
-    writer.writerows(zip(*cells, strict=True))
-    write_all(to, text.getvalue().encode())
+    lines = [[column.name for column, _ in columns], *zip(*cells, strict=True)]
+    write_all(to, "".join(csv_line(line, _DELIMITERS[form]) for line in lines).encode())
 
 
 def _encoded(row: Row) -> bytes:

@@ -7,33 +7,14 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from nbia_core.table_text import GAP, PREFERRED, text_line, width_of
 from nbia_core.text import counted, some
 
-from .cells import as_text, break_heading, break_up, cut, width_of, words
+from .cells import as_text, break_heading, break_up, cut, words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PREFERRED: Final = (
-    "collection",
-    "patient_id",
-    "modality",
-    "image_count",
-    "series_count",
-    "series_description",
-    "body_part_examined",
-    "study_description",
-    "study_date",
-    "file_size",
-    "patient_sex",
-    "species_description",
-    "manufacturer",
-    "series_date",
-    "date_released",
-)
-"""What people look for first, by Python name; the other attributes follow in the server's order, UIDs at the end."""
-_GAP: Final = 2
-"""Blanks between two columns."""
 _SHARE: Final = 5
 """A text gets this part of the whole width, at first."""
 _SHORT_UID: Final = 14
@@ -67,6 +48,11 @@ class Column:
     def is_uid(self) -> bool:
         """Whether it holds UIDs."""
         return self.python.endswith("_uid")
+
+    @property
+    def is_preferred(self) -> bool:
+        """Whether people look for it first; a terminal has little room for UIDs, which come last."""
+        return self.python in PREFERRED and not self.is_uid
 
     @property
     def is_identifier(self) -> bool:
@@ -136,7 +122,7 @@ def draw(columns: Sequence[Column], console: Console, *, total: int, room: int, 
     picked = _pick(candidates, room)
     _draw_across(picked, console, mark)
     hidden = [column for column in candidates if column not in picked]
-    named = [column for column in _by_importance(constant) if column.python in _PREFERRED]
+    named = [column for column in _by_importance(constant) if column.is_preferred]
     hidden += [column for column in constant if column not in named]
     is_cut = any(column.width < column.natural for column in picked)
     _say(
@@ -153,7 +139,7 @@ def draw(columns: Sequence[Column], console: Console, *, total: int, room: int, 
 
 def _fits(widths: Sequence[int], room: int) -> bool:
     """Whether columns of these widths have room."""
-    return sum(widths) + _GAP * (len(widths) - 1) <= room
+    return sum(widths) + GAP * (len(widths) - 1) <= room
 
 
 def _pick(columns: Sequence[Column], room: int) -> list[Column]:
@@ -166,7 +152,7 @@ def _pick(columns: Sequence[Column], room: int) -> list[Column]:
     picked: list[Column] = []
     left = room
     for column in [columns[0], *_by_importance(columns[1:])]:
-        needed = column.comfortable(room) + (_GAP if picked else 0)
+        needed = column.comfortable(room) + (GAP if picked else 0)
         if needed <= left or not picked:
             column.width = min(column.comfortable(room), room)
             picked.append(column)
@@ -182,9 +168,9 @@ def _pick(columns: Sequence[Column], room: int) -> list[Column]:
 
 def _by_importance(columns: Iterable[Column]) -> list[Column]:
     def rank(column: Column) -> int:
-        if column.python in _PREFERRED:
-            return _PREFERRED.index(column.python)
-        return len(_PREFERRED) + column.is_uid
+        if column.is_preferred:
+            return PREFERRED.index(column.python)
+        return len(PREFERRED) + column.is_uid
 
     return sorted(columns, key=rank)
 
@@ -202,13 +188,7 @@ def _draw_across(columns: Sequence[Column], console: Console, mark: str) -> None
 
 def _line(cells: Iterable[str], columns: Sequence[Column]) -> str:
     """Return cells in their columns."""
-    padded = (_padded(cell, column) for cell, column in zip(cells, columns, strict=True))
-    return (" " * _GAP).join(padded).rstrip()
-
-
-def _padded(cell: str, column: Column) -> str:
-    blanks = " " * (column.width - width_of(cell))
-    return blanks + cell if column.is_number else cell + blanks
+    return text_line(cells, [column.width for column in columns], [column.is_number for column in columns])
 
 
 def _draw_upright(columns: Sequence[Column], console: Console, room: int) -> None:
@@ -216,7 +196,7 @@ def _draw_upright(columns: Sequence[Column], console: Console, room: int) -> Non
     from rich.text import Text
 
     filled = [column for column in columns if not column.is_empty]
-    names = max(width_of(column.name) for column in filled) + _GAP
+    names = max(width_of(column.name) for column in filled) + GAP
     for column in filled:
         label = column.name + " " * (names - width_of(column.name))
         lines = ("\n" + " " * names).join(break_up(column.cells[0], max(room - names, 1)))

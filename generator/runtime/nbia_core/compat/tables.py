@@ -8,7 +8,7 @@ import importlib.util
 import itertools
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from nbia_core.errors import InvalidParameterError
 from nbia_core.files import PartFile
 from nbia_core.records.record import Row
 from nbia_core.records.tables.columns import missing_library
+from nbia_core.table_text import Html, html_table
 
 if TYPE_CHECKING:
     import pandas
@@ -127,22 +128,17 @@ def save_text(text: str, path: Path) -> None:
 def linked_table(rows: Sequence[Mapping[str, object]], most: int) -> LinkedTable:
     """Return the first rows as an HTML table; a caption says how many there are if some are left out."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    caption = f"<caption>The first {most:,} of {len(rows):,} rows</caption>" if len(rows) > most else ""
-    head = _line("th", map(html.escape, columns))
-    body = "".join(_line("td", (_cell(row, name) for name in columns)) for row in rows[:most])
-    return LinkedTable(f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>")
+    caption = f"The first {most:,} of {len(rows):,} rows" if len(rows) > most else ""
+    cells = ([_cell(row, name) for name in columns] for row in rows[:most])
+    return LinkedTable(html_table(cells, columns, caption=caption))
 
 
-def _line(tag: str, cells: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
-
-
-def _cell(row: Mapping[str, object], name: str) -> str:
+def _cell(row: Mapping[str, object], name: str) -> Html:
     value = row.get(name)
     is_missing = value is None or value != value  # what pandas has for a missing number is not even itself
     text = "" if is_missing else html.escape(str(value))
     wanted = {_STUDY: [_STUDY], _SERIES: [_STUDY, _SERIES]}.get(name, [])
     if not text or not wanted or not all(isinstance(row.get(uid), str) for uid in wanted):
-        return text
+        return Html(text)
     address = f"{_VIEWER}?{urlencode({f'{uid}s': row[uid] for uid in wanted})}"
-    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a>'
+    return Html(f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a>')

@@ -147,7 +147,7 @@ def update(result: Result, baseline: Baseline, *, today: datetime.date | None = 
     entries = {entry.key: entry for entry in baseline.entries if entry.key not in stale}
     for key, entry in entries.items():
         if key in found and _is_expired(entry, day):
-            entries[key] = dataclasses.replace(entry, date=day, until=None, text=None)
+            entries[key] = dataclasses.replace(entry, date=day, until=None)
     for finding in result.findings:
         entries.setdefault(_key_of(finding), Entry(key=_key_of(finding), reason=UPDATED, date=day))
     return dataclasses.replace(baseline, entries=tuple(entries.values()))
@@ -157,7 +157,7 @@ def write(baseline: Baseline, path: Path) -> None:
     """Write a baseline.
 
     Raises:
-        BaselineError: it cannot be written.
+        BaselineError: it cannot be written, or tomlkit, which edits it, is not installed.
     """
     try:
         path.write_bytes(to_toml(baseline).encode())
@@ -166,7 +166,11 @@ def write(baseline: Baseline, path: Path) -> None:
 
 
 def to_toml(baseline: Baseline) -> str:
-    """Return the text of a baseline."""
+    """Return the text of a baseline.
+
+    Raises:
+        BaselineError: tomlkit, which edits it, is not installed.
+    """
     parts = [baseline.header.strip(), *(_block(entry).strip() for entry in baseline.entries)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -272,18 +276,17 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 
 def _block(entry: Entry) -> str:
-    if entry.text is not None:
-        return entry.text
-    lines = ["[[accepted]]", f"key = {_quoted(entry.key)}", f"reason = {_quoted(entry.reason)}"]
-    lines += [f"date = {entry.date}"] + ([f"until = {entry.until}"] if entry.until is not None else [])
-    return "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    """Return a text as TOML has it: what is not printable becomes an escape."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char if char.isprintable() else _escape(char) for char in escaped) + '"'
-
-
-def _escape(char: str) -> str:
-    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"
+    """Return an entry as it stands in the file, with what has changed."""
+    try:
+        import tomlkit
+    except ImportError as error:
+        raise BaselineError("Writing a baseline needs tomlkit: pip install 'nbia-client[contract]'") from error
+    document: Any = tomlkit.parse(entry.text or "[[accepted]]\n")
+    (table,) = document["accepted"]
+    for name in _KEYS:
+        value = getattr(entry, name)
+        if value is None:
+            table.pop(name, None)
+        elif str(table.get(name)) != str(value):  # a day may stand there as a text
+            table[name] = value
+    return tomlkit.dumps(document)

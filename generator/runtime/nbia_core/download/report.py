@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import html
 import os
 import re
 import typing
@@ -18,7 +17,8 @@ from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
-from nbia_core.text import duration, size
+from nbia_core.table_text import html_lines, html_table
+from nbia_core.text import duration, shortened, size
 
 from .model import SeriesResult, Status
 
@@ -302,13 +302,11 @@ def _as_text(report: DownloadReport) -> str:
 
 def _as_html(report: DownloadReport) -> str:
     """Return a summary for a notebook: what as_text says, with a table of the series that are not complete."""
-    facts = "".join(f"<p>{html.escape(line)}</p>" for line in _facts(report))
     incomplete = _incomplete(report)
-    rows = "".join(_row(result) for result in incomplete[:_MOST_LINES])
-    heading = "<tr><th>SeriesInstanceUID</th><th>status</th><th>tries</th><th>reason</th></tr>"
-    table = f"<table><thead>{heading}</thead><tbody>{rows}</tbody></table>" if rows else ""
-    more = "".join(f"<p>{html.escape(line)}</p>" for line in [*_more(incomplete, _MOST_LINES), *_advice(report)])
-    return f"<div>{facts}{table}{more}</div>"
+    rows = [(one.series_instance_uid, one.status, str(one.tries), _reason(one)) for one in incomplete[:_MOST_LINES]]
+    table = html_table(rows, ("SeriesInstanceUID", "status", "tries", "reason")) if rows else ""
+    more = html_lines([*_more(incomplete, _MOST_LINES), *_advice(report)])
+    return f"<div>{html_lines(_facts(report))}{table}{more}</div>"
 
 
 def _failures_as_text(report: DownloadReport) -> str:
@@ -362,14 +360,8 @@ def _line(result: SeriesResult) -> str:
     return f"{result.series_instance_uid} {result.status}{tries}" + (f": {_reason(result)}" if result.reason else "")
 
 
-def _row(result: SeriesResult) -> str:
-    cells = (result.series_instance_uid, result.status, str(result.tries), _reason(result))
-    return f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in cells)}</tr>"
-
-
 def _reason(result: SeriesResult) -> str:
-    text = " ".join((result.reason or "").split())
-    return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 3] + "..."
+    return shortened(" ".join((result.reason or "").split()), _LONGEST_REASON)
 
 
 def _advice(report: DownloadReport) -> list[str]:

@@ -23,7 +23,7 @@ from nbia_core.errors import (
     TooManyRequestsError,
     UnknownImageError,
 )
-from nbia_core.text import as_text
+from nbia_core.text import as_text, shortened
 
 from .retries import read_retry_after
 
@@ -206,4 +206,4 @@ def say(body: bytes) -> str | None:
     if "<" in text:
         text = html.unescape(_TAGS.sub(" ", text))
     text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return (text[:297] + "..." if len(text) > 300 else text) or None
+    return shortened(text, 300) or None

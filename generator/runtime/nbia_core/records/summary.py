@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from nbia_core.errors import InvalidParameterError
-from nbia_core.text import size
+from nbia_core.table_text import html_lines, html_table, text_line, width_of
+from nbia_core.text import counted, one_line, shortened, size
 
 from .record import Record, fields_of
 from .sequence import RecordSequence
@@ -275,39 +275,30 @@ def _group(
 def _as_text(summary: Summary) -> str:
     """Return the figures, and a table for each grouping: names at the left, numbers at the right."""
     tables = [list(_figures(summary)), *(_table(summary, name) for name in summary.groups)]
-    first = max((len(line[0]) for table in tables for line in table), default=0)
-    width = max((len(cell) for table in tables for line in table for cell in line[1:]), default=0)
-    blocks = [
-        "\n".join(
-            f"  {line[0]:<{first}}{''.join(f'  {cell:>{width}}' for cell in line[1:])}".rstrip() for line in table
-        )
-        for table in tables
-    ]
+    lines = [line for table in tables for line in table]
+    name = max((width_of(line[0]) for line in lines), default=0)
+    number = max((width_of(cell) for line in lines for cell in line[1:]), default=0)
+    widths, are_numbers = (name, *[number] * 3), (False, *[True] * 3)
+    blocks = ["\n".join(f"  {text_line(line, widths, are_numbers)}" for line in table) for table in tables]
     return "\n\n".join([f"{_title(summary)}\n{blocks[0]}", *blocks[1:]])
 
 
 def _as_html(summary: Summary) -> str:
     """Return the figures, and a table for each grouping."""
-    figures = "".join(_html_line(line, "td") for line in _figures(summary))
-    tables = [f"<table><tbody>{figures}</tbody></table>"]
+    tables = [html_table(_figures(summary))]
     for name in summary.groups:
         head, *lines = _table(summary, name)
-        body = "".join(_html_line(line, "td") for line in lines)
-        tables.append(f"<table><thead>{_html_line(head, 'th')}</thead><tbody>{body}</tbody></table>")
-    return f"<div><p>{html.escape(_title(summary))}</p>{''.join(tables)}</div>"
+        tables.append(html_table(lines, head))
+    return f"<div>{html_lines([_title(summary)])}{''.join(tables)}</div>"
 
 
 def _label(group: SummaryGroup) -> str:
     """Return the value of a group as one short line."""
-    if group.value is None:
-        return "(none)"
-    text = " ".join(group.value.split())
-    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
+    return "(none)" if group.value is None else shortened(one_line(group.value), _MOST_LETTERS, "…")
 
 
 def _title(summary: Summary) -> str:
-    return f"Summary of {summary.records:,} {summary.record_type} record{'' if summary.records == 1 else 's'}"
+    return f"Summary of {counted(summary.records, f'{summary.record_type} record')}"
 
 
 def _figures(summary: Summary) -> Iterator[_Line]:
@@ -338,7 +329,3 @@ def _line(group: SummaryGroup) -> list[str]:
     cells = [_label(group), f"{group.records if group.series is None else group.series:,}"]
     cells += [] if group.images is None else [f"{group.images:,}"]
     return cells + ([] if group.size is None else [size(group.size)])
-
-
-def _html_line(line: _Line, tag: str) -> str:
-    return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in line)}</tr>"

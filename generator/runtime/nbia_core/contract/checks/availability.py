@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from nbia_core.contract.findings import Verdict
-from nbia_core.text import as_text
+from nbia_core.text import as_text, counted
 
-from .evidence import Report, Tally, View, counted
+from .evidence import Report, Tally, View
 from .outcomes import Outcome
 
 TOPIC: Final = "reach"

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from nbia_core.api.description import Attribute
 from nbia_core.contract.findings import Verdict
+from nbia_core.text import counted
 
-from .evidence import MOST_SHOWN, Report, Seen, Tally, View, counted, listed
+from .evidence import MOST_SHOWN, Report, Seen, Tally, View, listed
 from .renames import Stranger, pairs
 
 _MOST_STRANGERS: Final = 60

@@ -10,6 +10,7 @@ from typing import Final
 from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Evidence, Finding, Part, Verdict
 from nbia_core.contract.observations import Observation
+from nbia_core.text import shortened, some
 
 from .outcomes import Outcome
 from .tables import Table
@@ -146,16 +147,9 @@ class Tally:
 def shorten(value: object) -> str:
     """Return a value as a short line: text as it is, anything else as JSON."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Return names as one text; where there are too many, say how many are left out."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+    return some(names, most)

@@ -7,8 +7,9 @@ from typing import Final
 
 from nbia_core.contract.findings import Verdict
 from nbia_core.contract.observations import Observation
+from nbia_core.text import counted
 
-from .evidence import Report, Seen, Tally, View, counted
+from .evidence import Report, Seen, Tally, View
 
 TOPIC_TYPE: Final = "content type"
 """What all endpoints can have in common: how they label their answers."""

@@ -10,11 +10,11 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from nbia_core.contract.findings import Finding, Verdict
-from nbia_core.contract.reports.words import plain
+from nbia_core.text import plain
 
 from . import spelling
 from .spec_edit import Amendments, LeftOutError, Use
-from .yaml_values import Scalar
+from .yaml_text import Scalar
 
 _TAKEN_BY_RECORDS: Final = frozenset({"wire_forms", "field", "forms", "datetime"})
 _WITH_ALL_COLUMNS: Final = frozenset({"csv", "html"})
@@ -67,7 +67,7 @@ def renamed(work: Amendments, finding: Finding) -> list[str]:
         changes["guide_name"] = use.wire
     changes["note"] = _noted(use, f"Called {use.wire} before; the new name was {work.seen(finding)}")
     work.set_use(use, changes, new)
-    work.rename_in_download(use, new)
+    work.rename_in_roles(use, new)
     return [f"{record}.{use.wire} is called {new} now: make sure that it is the same."]
 
 
@@ -111,7 +111,7 @@ def missing(work: Amendments, finding: Finding) -> list[str]:
     if finding.new is not None or not has_head:
         raise LeftOutError("other answers or formats still have it")
     work.refuse_if_others_differ(finding, use.record)
-    if use.is_observed and not work.is_in_download(use):
+    if use.is_observed and not work.is_in_a_role(use):
         work.remove_use(use)
         return [f"{use.record}.{use.wire} is removed, and its Python name with it: this breaks those who use it."]
     if use.details.get("presence") == "always":
@@ -196,7 +196,7 @@ def _give_type(work: Amendments, finding: Finding, use: Use, reason: spelling.No
     if others and not is_wider:
         names = ", ".join(sorted({other.record for other in others}))
         raise LeftOutError(f"{reason}, and {names} has {use.concept} too, as {concept['type']}")
-    if work.is_in_download(use):
+    if work.is_in_a_role(use):
         raise LeftOutError(f"{reason}, and the series download counts with {use.wire}")
     fitting = values[0] if values and type_ != "text" else str(values[0]) if values else None
     example = fitting if "example" in concept else None

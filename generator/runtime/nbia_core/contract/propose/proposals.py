@@ -23,11 +23,11 @@ from typing import Final
 
 from nbia_core.contract.findings import Finding, Result, Verdict
 from nbia_core.contract.reports import words
+from nbia_core.text import plain
 
 from . import edits as remedies
 from .spec_edit import Amendments, LeftOutError
-from .yaml_text import LayoutError, SpecText, child, items, line, pairs
-from .yaml_values import SpecError
+from .yaml_text import LayoutError, SpecError, SpecText
 
 __all__ = ["Proposal", "SpecError", "draft", "places", "propose"]
 
@@ -55,7 +55,7 @@ class Proposal:
     def __str__(self) -> str:
         """Return the patch with the remarks above it, where `git apply` passes over them."""
         remarks = [*self.done, *(f"Left out: {text}" for text in self.left_out)]
-        lines = [f"# {words.plain(text)}" for text in remarks]
+        lines = [f"# {plain(text)}" for text in remarks]
         return "\n".join([*lines, ""]) + ("\n" if lines and self.patch else "") + self.patch if lines else self.patch
 
 
@@ -74,7 +74,7 @@ def draft(result: Result, spec_folder: Path, *, today: datetime.date | None = No
     Raises:
         SpecError: the spec cannot be read.
     """
-    spec = SpecText(spec_folder)
+    spec = SpecText(spec_folder, result.version)
     work = Amendments(spec=spec, result=result, day=today or datetime.date.today())
     done: list[str] = []
     left_out: list[str] = []
@@ -96,28 +96,25 @@ def _rank(finding: Finding) -> int:
     return list(_REMEDIES).index(finding.verdict) if finding.verdict in _REMEDIES else len(_REMEDIES)
 
 
-def places(spec_folder: Path) -> words.Places:
+def places(spec_folder: Path, version: str) -> words.Places:
     """Return a function that says in which line of the spec the promise stands that a finding contradicts.
 
     Raises:
         SpecError: the spec cannot be read.
     """
-    spec = SpecText(spec_folder)
+    spec = SpecText(spec_folder, version)
 
     def place(finding: Finding) -> tuple[str, int] | None:
-        endpoint = spec.entry("endpoints", finding.endpoint)
-        if endpoint is None:
-            return None
-        if finding.part == "parameter":
-            listed = child(endpoint.value, "parameters")
-            named = [key for key, _ in pairs(listed) if key.value == finding.attribute] if listed is not None else []
-            return endpoint.file.as_posix(), line(named[0] if named else endpoint.key)
-        returns = child(endpoint.value, "returns")
-        record = spec.entry("records", returns.value) if returns is not None else None
-        for item in items(child(record.value, "attributes")) if record is not None else []:
-            name = pairs(item)[0][0] if pairs(item) else item
-            if record is not None and name.value == finding.attribute:
-                return record.file.as_posix(), line(name)
-        return endpoint.file.as_posix(), line(endpoint.key)
+        endpoint = ("endpoints", finding.endpoint)
+        described = [(*endpoint, "parameters", finding.attribute or "")]
+        if finding.part != "parameter":
+            record = spec.data("endpoints").get(finding.endpoint, {}).get("returns", "")
+            described = [("records", record, "attributes", finding.attribute or "")]
+        for path in (*described, endpoint):
+            file = spec.file_of(*path[:2])
+            number = spec.line(file, *path) if file is not None else None
+            if file is not None and number is not None:
+                return file.as_posix(), number
+        return None
 
     return place

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from nbia_core.contract.findings import Finding, Result
-from nbia_core.contract.reports.words import plain, shortened
+from nbia_core.contract.reports.words import shortened
+from nbia_core.text import plain
 
-from .yaml_text import (
-    Data,
-    Entry,
-    SpecText,
-    child,
-    items,
-    pairs,
-    with_details,
-    with_item,
-    with_key,
-    with_scalar,
-    without,
-)
-from .yaml_values import Scalar
-
-if TYPE_CHECKING:
-    import yaml
+from .yaml_text import Data, Scalar, SpecText, key_of, new_details, set_details, set_item, with_heading
 
 _USE: Final = (
     "presence",
@@ -43,7 +29,7 @@ _USE: Final = (
 _SERVER: Final = ("url", "purpose", "source", "evidence")
 _CONCEPT: Final = ("python", "tag", "type", "meaning", "example")
 _PARAMETER: Final = ("guide", "server", "example", "note", "evidence")
-_HEADING: Final = "# Seen by nbia contract, not described yet"
+_HEADING: Final = "Seen by nbia contract, not described yet"
 
 
 class LeftOutError(Exception):
@@ -158,186 +144,145 @@ class Amendments:
 
     def set_use(self, use: Use, changes: dict[str, Scalar | None], name: str | None = None) -> None:
         """Change an attribute of a record, and perhaps its name."""
-        entry, listed = self._attributes(use.record)
-        at = next(at for at, item in enumerate(listed) if _wire(item) == use.wire)
-        key, value = pairs(listed[at])[0] if pairs(listed[at]) else (listed[at], None)
-        text = with_details(self.spec.texts[entry.file], key, value, changes, order=_USE, name=name)
 
         def change(content: Any) -> None:
-            details = _changed(use.details, changes)
-            content["records"][use.record]["attributes"][at] = (
-                {name or use.wire: details} if details else name or use.wire
-            )
+            listed = content["records"][use.record]["attributes"]
+            at = [_named(item)[0] for item in listed].index(use.wire)
+            details = _named(listed[at])[1]
+            if details:
+                set_details(details, changes, order=_USE, column=10)
+            else:
+                details = new_details(changes, order=_USE, column=10)
+            set_item(listed, at, name or use.wire, details)
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("records", use.record, change)
 
     def add_use(self, record: str, wire: str, details: dict[str, Scalar]) -> None:
         """Add an attribute at the end of a record."""
-        entry, _ = self._attributes(record)
-        listed = child(entry.value, "attributes")
-        assert listed is not None, "it was found a line above"
-        text = with_item(self.spec.texts[entry.file], listed, wire, details)
 
         def change(content: Any) -> None:
-            content["records"][record]["attributes"].append({wire: details})
+            content["records"][record]["attributes"].append({key_of(wire): new_details(details, column=10)})
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("records", record, change)
 
     def remove_use(self, use: Use) -> None:
         """Remove an attribute from a record, and from the dictionary if no other needs it."""
-        entry, listed = self._attributes(use.record)
-        if len(listed) == 1:
+        wires = [other.wire for other in self.uses(use.record)]
+        if len(wires) == 1:
             raise LeftOutError(f"{use.record} would have no attribute left")
-        at = next(at for at, item in enumerate(listed) if _wire(item) == use.wire)
-        text = without(self.spec.texts[entry.file], listed[at], listed[at])
 
         def change(content: Any) -> None:
-            del content["records"][use.record]["attributes"][at]
+            del content["records"][use.record]["attributes"][wires.index(use.wire)]
 
-        self.spec.replace(entry.file, text, change)
-        concept = self.spec.entry("attributes", use.concept)
-        if concept is None or any(other.concept == use.concept for other in self.uses()):
+        self._edit("records", use.record, change)
+        if use.concept not in self.concepts() or any(other.concept == use.concept for other in self.uses()):
             return
-        text = without(self.spec.texts[concept.file], concept.key, concept.value)
 
         def change_dictionary(content: Any) -> None:
             del content["attributes"][use.concept]
 
-        self.spec.replace(concept.file, text, change_dictionary)
+        self._edit("attributes", use.concept, change_dictionary)
 
     def set_concept(self, concept: str, changes: dict[str, Scalar | None]) -> None:
         """Change an entry of the dictionary."""
-        entry = self._entry("attributes", concept)
-        text = with_details(self.spec.texts[entry.file], entry.key, entry.value, changes, order=_CONCEPT)
 
         def change(content: Any) -> None:
-            content["attributes"][concept] = _changed(content["attributes"][concept], changes)
+            set_details(content["attributes"][concept], changes, order=_CONCEPT, column=4)
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("attributes", concept, change)
 
     def add_concept(self, concept: str, details: dict[str, Scalar]) -> None:
         """Add an entry at the end of the dictionary."""
-        file = self.spec.entries("attributes")[-1].file
-        section = self.spec.section(file, "attributes")
-        heading = () if _HEADING in self.spec.texts[file] else ("", _HEADING)
-        text = with_key(self.spec.texts[file], section, concept, details, heading=heading)
+        file = self.spec.last_file_of("attributes")
+        is_first = f"# {_HEADING}\n" not in self.spec.texts[file].replace("\r\n", "\n")
 
         def change(content: Any) -> None:
-            content["attributes"][concept] = details
+            content["attributes"][key_of(concept)] = new_details(details, column=4)
+            if is_first:
+                with_heading(content["attributes"], concept, _HEADING, column=2)
 
-        self.spec.replace(file, text, change)
+        self.spec.edit(file, change, "attributes")
 
     def add_difference(self, endpoint: str, difference: dict[str, Scalar]) -> None:
         """Add to the differences of an endpoint."""
-        entry = self._entry("endpoints", endpoint)
-        listed = child(entry.value, "differences")
-        old = self.spec.texts[entry.file]
-        text = (
-            with_item(old, listed, None, difference)
-            if listed is not None
-            else with_key(old, entry.value, "differences", [difference])
-        )
 
         def change(content: Any) -> None:
-            content["endpoints"][endpoint].setdefault("differences", []).append(difference)
+            listed = content["endpoints"][endpoint].setdefault("differences", [])
+            listed.append(new_details(difference, column=8))
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("endpoints", endpoint, change)
 
     def add_service_difference(self, difference: dict[str, Scalar]) -> None:
         """Add to the differences of the service."""
-        entry = self._entry("service", "differences")
-        text = with_item(self.spec.texts[entry.file], entry.value, None, difference)
 
         def change(content: Any) -> None:
-            content["service"]["differences"].append(difference)
+            content["service"]["differences"].append(new_details(difference, column=6))
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("service", "differences", change)
 
     def set_server(self, name: str, changes: dict[str, Scalar | None]) -> None:
         """Change a server."""
-        entry = self._entry("service", "servers")
-        key, value = next((key, value) for key, value in pairs(entry.value) if key.value == name)
-        text = with_details(self.spec.texts[entry.file], key, value, changes, order=_SERVER)
 
         def change(content: Any) -> None:
-            content["service"]["servers"][name] = _changed(content["service"]["servers"][name], changes)
+            set_details(content["service"]["servers"][name], changes, order=_SERVER, column=6)
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("service", "servers", change)
 
     def set_parameter(self, finding: Finding, changes: dict[str, Scalar | None]) -> None:
         """Change what an endpoint makes of a parameter."""
-        entry = self._entry("endpoints", finding.endpoint)
-        listed = child(entry.value, "parameters")
-        found = [pair for pair in pairs(listed) if pair[0].value == finding.attribute] if listed is not None else []
-        if not found:
-            raise LeftOutError(f"{finding.endpoint} has no parameter {shortened(finding.attribute or '')}")
-        if finding.endpoint == self.spec.data("service").get("series_download", {}).get("archive"):
+        name = finding.attribute or ""
+        endpoint = self.spec.data("endpoints").get(finding.endpoint)
+        if endpoint is None:
+            raise LeftOutError(f"the spec has no {finding.endpoint} among its endpoints")
+        if name not in endpoint.get("parameters", {}):
+            raise LeftOutError(f"{finding.endpoint} has no parameter {shortened(name)}")
+        if finding.endpoint == self.spec.data("service").get("roles", {}).get("hashed archive", {}).get("endpoint"):
             raise LeftOutError("the series download needs it as it is")
-        text = with_details(self.spec.texts[entry.file], *found[0], changes, order=_PARAMETER)
 
         def change(content: Any) -> None:
             parameters = content["endpoints"][finding.endpoint]["parameters"]
-            parameters[finding.attribute] = _changed(parameters[finding.attribute], changes)
+            set_details(parameters[name], changes, order=_PARAMETER, column=8)
 
-        self.spec.replace(entry.file, text, change)
+        self._edit("endpoints", finding.endpoint, change)
 
-    def rename_in_download(self, use: Use, name: str) -> None:
-        """Take a new name over into the series download, if that refers to the attribute."""
-        while (place := self._place_in_download(use)) is not None:
-            entry, path, node = place
-            text = with_scalar(self.spec.texts[entry.file], node, name)
-            self.spec.replace(entry.file, text, _setter("service", "series_download", *path, value=name))
+    def rename_in_roles(self, use: Use, name: str) -> None:
+        """Take a new name over into the roles that refer to the attribute."""
+        if not self.is_in_a_role(use):
+            return
+        roles = self._roles_of(use)
 
-    def is_in_download(self, use: Use) -> bool:
-        """Return whether the series download refers to an attribute."""
-        return self._place_in_download(use) is not None
+        def change(content: Any) -> None:
+            for role in roles:
+                played = content["service"]["roles"][role]
+                for key in ("image_count", "size"):
+                    if played.get(key) == use.wire:
+                        played[key] = key_of(name)
+                for at, wire in enumerate(played.get("license", [])):
+                    if wire == use.wire:
+                        played["license"][at] = key_of(name)
 
-    def _place_in_download(self, use: Use) -> tuple[Entry, tuple[str | int, ...], yaml.Node] | None:
-        """Return the first place in the series download that names an attribute."""
-        if not self._announcements(use):
-            return None
-        entry = self._entry("service", "series_download")
-        places: list[tuple[tuple[str | int, ...], yaml.Node | None]] = []
-        for part in self._announcements(use):
-            places += [((part, key), child(entry.value, part, key)) for key in ("images", "bytes")]
-            listed = items(child(entry.value, part, "license"))
-            places += [((part, "license", at), node) for at, node in enumerate(listed)]
-        return next(((entry, path, node) for path, node in places if node is not None and node.value == use.wire), None)
+        self._edit("service", "roles", change)
 
-    def _announcements(self, use: Use) -> list[str]:
-        """Return the parts of the series download that refer to the record of an attribute."""
-        download = self.spec.data("service").get("series_download", {})
+    def is_in_a_role(self, use: Use) -> bool:
+        """Return whether a role refers to an attribute."""
+        roles = self.spec.data("service").get("roles", {})
+        played = [roles[role] for role in self._roles_of(use)]
+        return any(use.wire in (of.get("image_count"), of.get("size"), *of.get("license", [])) for of in played)
+
+    def _roles_of(self, use: Use) -> list[str]:
+        """Return the roles whose endpoints return the record of an attribute."""
         endpoints = self.spec.data("endpoints")
+        roles = self.spec.data("service").get("roles", {})
         return [
-            part
-            for part in ("record", "size")
-            if endpoints.get(download.get(part, {}).get("endpoint"), {}).get("returns") == use.record
+            role for role, played in roles.items() if endpoints.get(played["endpoint"], {}).get("returns") == use.record
         ]
 
-    def _entry(self, section: str, name: str) -> Entry:
-        entry = self.spec.entry(section, name)
-        if entry is None:
+    def _edit(self, section: str, name: str, change: Callable[[Any], None]) -> None:
+        """Change an entry of the spec."""
+        file = self.spec.file_of(section, name)
+        if file is None:
             raise LeftOutError(f"the spec has no {name} among its {section}")
-        return entry
-
-    def _attributes(self, record: str) -> tuple[Entry, list[Any]]:
-        entry = self._entry("records", record)
-        return entry, items(child(entry.value, "attributes"))
-
-
-def _setter(*path: str | int, value: str) -> Any:
-    *owners, key = path
-
-    def change(content: Any) -> None:
-        for owner in owners:
-            content = content[owner]
-        content[key] = value
-
-    return change
-
-
-def _changed(details: Data, changes: dict[str, Scalar | None]) -> Data:
-    return {key: value for key, value in {**details, **changes}.items() if value is not None}
+        self.spec.edit(file, change, section, name)
 
 
 def _named(item: Any) -> tuple[str, Data]:
@@ -345,8 +290,3 @@ def _named(item: Any) -> tuple[str, Data]:
         name, details = next(iter(item.items()))
         return name, details or {}
     return item, {}
-
-
-def _wire(item: Any) -> str:
-    found = pairs(item)
-    return str(found[0][0].value if found else item.value)

@@ -1,99 +1,123 @@
-"""Edits the YAML of the spec as text, so that comments and layout stay.
+"""The YAML of the spec: read with PyYAML, as the generator reads it, and edited with ruamel.yaml, which keeps its layout.
 
 Each edit is checked: what the new text says must be what the old one said, but for the change that was meant. A layout
-that an edit does not understand is refused, and never edited wrongly. Needs PyYAML, from nbia-client[contract].
+in which that fails is refused, and never edited wrongly. Needs nbia-client[contract].
 """
 
 from __future__ import annotations
 
 import copy
-import dataclasses
 import difflib
+import io
 import re
+import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from nbia_core.contract.yaml_reading import YamlError, compose_yaml
-
-from .yaml_values import Scalar, SpecError, detail_lines, import_yaml, item_lines, key_text, load, scalar
+from nbia_core.contract.yaml_reading import YamlError, load_yaml
 
 if TYPE_CHECKING:
     import yaml
 
 Data: TypeAlias = dict[str, Any]
+Scalar: TypeAlias = str | int | float | bool
+
+_WIDTH: Final = 120
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*( [A-Za-z0-9_-]+)*")
+_NEEDED: Final = "the spec is YAML; reading and editing it needs more: pip install 'nbia-client[contract]'"
+
+
+class SpecError(Exception):
+    """The spec cannot be read. Says where, and what is wrong."""
 
 
 class LayoutError(Exception):
     """The text is laid out in a way that cannot be edited safely."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a section of the spec, such as a record."""
-
-    file: Path
-    key: yaml.ScalarNode
-    value: yaml.Node
-
-
 class SpecText:
     """The files of a spec: as they are, and as they are to be."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, version: str) -> None:
+        """Read what a spec says of a version.
+
+        Args:
+            folder: the folder of the spec.
+            version: the version, such as v1, which is the name of its folder.
+
+        Raises:
+            SpecError: a file cannot be read, or there is none.
+        """
         self.folder = folder
         """The folder of the spec."""
-        self.originals = {path: _read(path) for path in sorted(folder.rglob("*.yaml"))}
+        self.originals = {
+            path: _read(path) for path in sorted([*folder.glob("*.yaml"), *(folder / version).rglob("*.yaml")])
+        }
         """The text of each file as it is on disk."""
         self.texts = dict(self.originals)
         """The text of each file with the edits so far."""
-        self._roots: dict[str, yaml.MappingNode] = {}
-        self._contents: dict[str, Any] = {}
         if not self.texts:
             raise SpecError(f"{folder}: holds no YAML file; name the folder of the spec with --spec")
-        for path in self.texts:
-            self._root(path)
+        self._contents = {text: _content(path, text) for path, text in self.texts.items()}
 
-    def entry(self, section: str, name: str) -> Entry | None:
-        """Return an entry of a section, wherever it stands."""
-        return next((entry for entry in self.entries(section) if entry.key.value == name), None)
+    def file_of(self, section: str, name: str) -> Path | None:
+        """Return the file in which an entry of a section stands."""
+        return next((path for path in self.texts if name in self._section(path, section)), None)
 
-    def entries(self, section: str) -> list[Entry]:
-        """Return all entries of a section."""
-        return [
-            Entry(path, key, value)
-            for path in self.texts
-            if (found := child(self._root(path), section)) is not None
-            for key, value in pairs(found)
-        ]
+    def last_file_of(self, section: str) -> Path:
+        """Return the last file that has entries of a section."""
+        return [path for path in self.texts if self._section(path, section)][-1]
 
     def data(self, section: str) -> Data:
         """Return what a section says, all files together."""
-        merged: Data = {}
-        for text in self.texts.values():
-            content = self._content(text)
-            found = content.get(section) if isinstance(content, dict) else None
-            merged.update(found if isinstance(found, dict) else {})
-        return merged
+        return {name: entry for path in self.texts for name, entry in self._section(path, section).items()}
 
-    def section(self, file: Path, name: str) -> yaml.Node:
-        """Return a section of a file that has it."""
-        found = child(self._root(file), name)
-        assert found is not None, "the caller has seen an entry of it"
-        return found
+    def line(self, file: Path, *path: str) -> int | None:
+        """Return the line of what stands under one name after the other, counted from 1; None if there is no such thing.
 
-    def replace(self, file: Path, text: str, change: Callable[[Any], None]) -> None:
-        """Take a new text for a file if it says what the old one says after a change."""
-        wanted = copy.deepcopy(self._content(self.texts[file]))
+        A name is a key of a mapping, or an item of a list: the text itself, or the only key of a mapping.
+        """
+        node = _yaml().compose(self.texts[file], Loader=_loader())
+        place = node
+        for name in path:
+            found = next(((key, value) for key, value in _named(node) if key.value == name), None)
+            if found is None:
+                return None
+            place, node = found
+        number: int = place.start_mark.line + 1
+        return number
+
+    def edit(self, file: Path, change: Callable[[Any], None], section: str, entry: str | None = None) -> None:
+        """Change what a file says, and nothing else of its text.
+
+        Args:
+            file: The file.
+            change: Makes the change in what the file says. It is called twice: for plain data, and for ruamel.yaml's.
+            section: Where the change is.
+            entry: The entry of the section that is changed; None for one that comes to its end.
+
+        Raises:
+            LayoutError: the text would not say what was meant, or would lose a comment.
+        """
+        text = self.texts[file]
+        wanted = copy.deepcopy(self._contents[text])
         change(wanted)
+        refusal = LayoutError(f"the layout of {file} is not one that can be edited safely")
         try:
-            said = self._content(text)
-        except SpecError as error:
-            raise LayoutError(str(error)) from error
-        if said != wanted or _comments(self.texts[file]) - _comments(text):
-            raise LayoutError(f"the layout of {file} is not one that can be edited safely")
-        self.texts[file] = text
+            start, end = self._lines_of(file, section, entry)
+            lines = text.split("\n")
+            # An entry by itself is read and written in a tenth of the time that a file takes.
+            part = _edited("\n".join([f"{section}:", *lines[start:end]]), change)
+            edited = "\n".join([*lines[:start], *part.split("\n")[1:], *lines[end:]])
+            said = _load(edited)
+        except (_yaml().YAMLError, _ruamel().error.YAMLError, LookupError, ValueError) as error:
+            raise refusal from error
+        if said != wanted or _comments(text) - _comments(edited):
+            raise refusal
+        self.texts[file] = edited
+        self._contents[edited] = said
 
     def patch(self) -> str:
         """Return all edits as a unified diff with paths from the root of the repository."""
@@ -104,169 +128,169 @@ class SpecText:
             if text != self.originals[path]
         )
 
-    def _root(self, path: Path) -> yaml.MappingNode:
-        text = self.texts[path]
-        if text not in self._roots:
-            node = _parse(path, text)
-            if not isinstance(node, import_yaml().MappingNode):
-                raise SpecError(f"{path}:1: is no mapping; a file of the spec begins with a section such as records:")
-            self._roots[text] = node
-        return self._roots[text]
+    def _lines_of(self, file: Path, section: str, entry: str | None) -> tuple[int, int]:
+        """Return the numbers of the first line of an entry, or of all of a section, and of the line after its last."""
+        text = self.texts[file]
+        root = _yaml().compose(text, Loader=_loader())
+        sections = [key.start_mark.line for key, _ in root.value]
+        at = next(at for at, (key, _) in enumerate(root.value) if key.value == section)
+        ends = [*sections, len(text.split("\n"))]
+        if entry is None:
+            return ends[at] + 1, ends[at + 1]
+        keys = [key for key, _ in root.value[at][1].value]
+        number = next(number for number, key in enumerate(keys) if key.value == entry)
+        starts = [*(key.start_mark.line for key in keys), ends[at + 1]]
+        return starts[number], starts[number + 1]
 
-    def _content(self, text: str) -> Any:
-        if text not in self._contents:
-            self._contents[text] = load(text)
-        return self._contents[text]
-
-
-def pairs(node: yaml.Node) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
-    """Return the keys and values of a mapping; of anything else nothing."""
-    yaml = import_yaml()
-    found = node.value if isinstance(node, yaml.MappingNode) else []
-    return [(key, value) for key, value in found if isinstance(key, yaml.ScalarNode)]
+    def _section(self, path: Path, name: str) -> Data:
+        found = self._contents[self.texts[path]].get(name)
+        return found if isinstance(found, dict) else {}
 
 
-def child(node: yaml.Node, *names: str) -> yaml.Node | None:
-    """Return what stands in a mapping under one key after the other."""
-    for name in names:
-        found = next((value for key, value in pairs(node) if key.value == name), None)
-        if found is None:
-            return None
-        node = found
-    return node
+def set_details(details: Data, changes: Mapping[str, Scalar | None], *, order: Sequence[str] = (), column: int) -> None:
+    """Change what a mapping says; it gets a line for each key if anything is set.
 
-
-def items(node: yaml.Node | None) -> list[yaml.Node]:
-    """Return the items of a list; of anything else nothing."""
-    yaml = import_yaml()
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
-
-
-def line(node: yaml.Node) -> int:
-    """Return the line in which a node stands, counted from 1."""
-    number: int = node.start_mark.line + 1
-    return number
-
-
-def with_item(text: str, node: yaml.Node, name: str | None, details: Mapping[str, Scalar]) -> str:
-    """Return a text with one more item at the end of a block list: a mapping, beneath a name if there is one."""
-    listed = items(node)
-    if not listed or getattr(node, "flow_style", True):
-        raise LayoutError(f"the list in line {line(node)} is not written with an item in each line")
-    return _with_lines(text, _content_end(text, listed[-1]), item_lines(node.start_mark.column, name, details))
-
-
-def with_key(
-    text: str,
-    node: yaml.Node,
-    name: str,
-    value: Mapping[str, Scalar] | Sequence[Mapping[str, Scalar]],
-    *,
-    heading: Sequence[str] = (),
-) -> str:
-    """Return a text with a further key at the end of a block mapping, beneath a heading if there is one.
-
-    Its value is a mapping, or a list of them.
+    Args:
+        details: The mapping.
+        changes: The new values; None takes a key away.
+        order: Where a new key belongs; at the end if it is not among them.
+        column: The column in which the keys begin, counted from 0.
     """
-    found = pairs(node)
-    if not found or getattr(node, "flow_style", True):
-        raise LayoutError(f"the mapping in line {line(node)} is not written with a key in each line")
-    column = found[0][0].start_mark.column
-    indent = " " * column
-    if isinstance(value, Mapping):
-        lines = [each for key, said in value.items() for each in detail_lines(key, said, indent + "  ")]
-    else:
-        lines = [each for details in value for each in item_lines(column + 2, None, details)]
-    above = [(indent + each).rstrip() for each in heading]
-    return _with_lines(text, _content_end(text, found[-1][1]), [*above, f"{indent}{key_text(name)}:", *lines])
-
-
-def with_scalar(text: str, node: yaml.Node, value: Scalar) -> str:
-    """Return a text with another value in the place of one on a single line."""
-    if node.start_mark.line != node.end_mark.line or not isinstance(node.value, str):
-        raise LayoutError(f"the value in line {line(node)} takes more than one line")
-    return text[: node.start_mark.index] + scalar(value) + text[node.end_mark.index :]
-
-
-def without(text: str, key: yaml.Node, value: yaml.Node) -> str:
-    """Return a text without an entry that has lines of its own."""
-    start = _line_start(text, key.start_mark.index)
-    if text[start : key.start_mark.index].strip(" -"):
-        raise LayoutError(f"what stands in line {line(key)} does not have the line for itself")
-    return text[:start] + text[_line_end(text, _content_end(text, value)) + 1 :]
-
-
-def with_details(
-    text: str,
-    key: yaml.Node,
-    value: yaml.Node | None,
-    changes: Mapping[str, Scalar | None],
-    *,
-    order: Sequence[str],
-    name: str | None = None,
-) -> str:
-    """Return a text in which an entry has other details, and perhaps another name.
-
-    The entry is `Name`, `Name: {key: value}`, or `Name:` with a key in each line; it becomes the shortest of them that
-    can hold it. A detail that is changed to None goes; a new one is put where the order has it.
-    """
-    indent = " " * (key.start_mark.column + 2)
-    is_flow = bool(getattr(value, "flow_style", False))
-    details = _details(text, key, value, is_flow)
-    for detail, new in changes.items():
-        lines = None if new is None else _newline(text).join(detail_lines(detail, new, indent))
-        if lines is None:
-            details.pop(detail, None)
-        elif detail in details or value is None:
-            details[detail] = _comments_above(details.get(detail, "")) + lines
+    for key, value in changes.items():
+        if value is None:
+            details.pop(key, None)
+        elif key in details:
+            details[key] = _value(key, value, column)
         else:
-            details = _inserted(details, detail, lines, order)
-    if value is None:
-        details = dict(sorted(details.items(), key=lambda pair: _rank(pair[0], order)))
-    head = key_text(name) if name is not None else text[key.start_mark.index : key.end_mark.index]
-    rest_start = value.end_mark.index if value is not None and is_flow else key.end_mark.index
-    rest = text[rest_start : _line_end(text, rest_start)].rstrip("\r")
-    rest = rest if value is None or is_flow else rest.partition(":")[2]
-    if rest.strip() and not rest.strip().startswith("#"):
-        raise LayoutError(f"what stands in line {line(key)} does not have the line for itself")
-    last = key if value is None else value
-    end = _line_end(text, _content_end(text, last))
-    end -= text[end - 1 : end] == "\r"
-    if not details:
-        body = head + rest
-    elif is_flow and all(found.startswith(" ") is False for found in details.values()):
-        body = f"{head}: {{{', '.join(details.values())}}}{rest}"
-    else:
-        blocks = [found if found.startswith(" ") else indent + found for found in details.values()]
-        body = _newline(text).join([f"{head}:{rest}", *blocks])
-    return text[: key.start_mark.index] + body + text[end:]
+            at = next((at for at, other in enumerate(details) if _rank(other, order) > _rank(key, order)), len(details))
+            _insert(details, at, key, _value(key, value, column))
+    if hasattr(details, "fa") and any(value is not None for value in changes.values()):
+        details.fa.set_block_style()
 
 
-def _details(text: str, owner: yaml.Node, value: yaml.Node | None, is_flow: bool) -> dict[str, str]:
-    found = pairs(value) if value is not None else []
-    if is_flow and value is not None:
-        span = text[value.start_mark.index : value.end_mark.index]
-        if "\n" in span or "#" in span:
-            raise LayoutError(f"the mapping in line {line(value)} takes more than one line")
-        return {key.value: text[key.start_mark.index : inner.end_mark.index] for key, inner in found}
-    details = {}
-    start = _line_end(text, owner.end_mark.index) + 1
-    for key, inner in found:
-        end = _line_end(text, _content_end(text, inner))
-        details[key.value] = text[start:end].rstrip("\r")
-        start = end + 1
+def new_details(values: Mapping[str, Scalar | None], *, order: Sequence[str] = (), column: int) -> Data:
+    """Return a mapping for the tree of ruamel.yaml, and for plain data as well."""
+    details: Data = _ruamel().comments.CommentedMap()
+    set_details(details, values, order=order, column=column)
     return details
 
 
-def _inserted(details: Mapping[str, str], name: str, lines: str, order: Sequence[str]) -> dict[str, str]:
-    names = list(details)
-    at = next((at for at, other in enumerate(names) if _rank(other, order) > _rank(name, order)), len(names))
-    names.insert(at, name)
-    return {other: details.get(other, lines) for other in names}
+def set_item(listed: Any, at: int, name: str, details: Any) -> None:
+    """Give an item of a list a name and details: `name` alone, or a mapping with the name as its only key."""
+    if hasattr(listed, "ca") and at in listed.ca.items and details:
+        details.ca.comment = [listed.ca.items.pop(at)[0], None]
+    elif hasattr(details, "ca") and details.ca.comment and not details:
+        listed.ca.items[at] = [details.ca.comment[0], None, None, None]
+    listed[at] = _ruamel().comments.CommentedMap({key_of(name): details}) if details else key_of(name)
+
+
+def key_of(name: str) -> str:
+    """Return a key or an item, in quotes where it would be taken for something else."""
+    is_plain = _PLAIN_NAME.fullmatch(name) and _says(f"{name}: x", {name: "x"})
+    return name if is_plain else _quoted(name)
+
+
+def with_heading(mapping: Data, key: str, heading: str, column: int) -> None:
+    """Put a blank line and a comment above a key of a mapping."""
+    if hasattr(mapping, "yaml_set_comment_before_after_key"):
+        mapping.yaml_set_comment_before_after_key(key, before=f"\n{heading}", indent=column)
+
+
+def _insert(mapping: Data, at: int, key: str, value: object) -> None:
+    if hasattr(mapping, "insert"):
+        mapping.insert(at, key, value)
+    else:
+        mapping[key] = value
+
+
+def _value(key: str, value: Scalar, column: int) -> Scalar:
+    """Return a value as the spec writes it: plain if that is possible, folded where it is long."""
+    if not isinstance(value, str):
+        return value
+    if column + len(key) + 2 + len(value) > _WIDTH and value == " ".join(value.split()) and value.isprintable():
+        wrapped = textwrap.wrap(value, _WIDTH - column - 2, break_long_words=False, break_on_hyphens=False)
+        folded: str = _ruamel().scalarstring.FoldedScalarString(value)
+        ends = [sum(map(len, wrapped[:count])) + count - 1 for count in range(1, len(wrapped))]
+        folded.fold_pos = ends  # type: ignore[attr-defined]
+        return folded
+    is_tame = value.isprintable() and value == value.strip()
+    return value if is_tame and _says(f"x: {value}", {"x": value}) else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    quoted: str = _ruamel().scalarstring.DoubleQuotedScalarString(value)
+    return quoted
 
 
 def _rank(name: str, order: Sequence[str]) -> int:
     return order.index(name) if name in order else len(order)
+
+
+def _edited(text: str, change: Callable[[Any], None]) -> str:
+    """Return a text after a change.
+
+    Raises:
+        ValueError: the lines that change are not laid out as ruamel.yaml writes them.
+    """
+    editor = _ruamel().YAML()
+    editor.indent(mapping=2, sequence=4, offset=2)
+    editor.width = 1 << 30
+    editor.preserve_quotes = True
+    before, after = io.StringIO(), io.StringIO()
+    tree = editor.load(text.replace("\r\n", "\n"))
+    editor.dump(tree, before)
+    change(tree)
+    editor.dump(tree, after)
+    return _with_changes(text, before.getvalue().split("\n"), after.getvalue().split("\n"))
+
+
+def _with_changes(text: str, before: list[str], after: list[str]) -> str:
+    """Return a text with the changes between what ruamel.yaml writes of it before and after an edit.
+
+    ruamel.yaml keeps blank lines and comments with what stands above them. Here they stay with what stands below.
+    """
+    lines = text.split("\n")
+    places: dict[int, int] = {}
+    for tag, start, end, at, _ in _opcodes(*(["".join(line.split()) for line in each] for each in (before, lines))):
+        if tag == "equal":
+            places |= zip(range(start, end), range(at, at + end - start), strict=True)
+    end_of_line = "\r" if "\r\n" in text else ""
+    for tag, start, end, new_start, new_end in reversed(list(_opcodes(before, after))):
+        if tag == "equal":
+            continue
+        new = after[new_start:new_end]
+        if tag == "insert":
+            while start and _is_between(before[start - 1]):
+                start -= 1
+                if before[start] == new[-1]:
+                    new = [new[-1], *new[:-1]]
+            end = start
+        while end > start and _is_between(before[end - 1]) and not (new and _is_between(new[-1])):
+            end -= 1
+        at = places.get(start - 1, -1) + 1
+        if (start and not at) or [places.get(number) for number in range(start, end)] != [*range(at, at + end - start)]:
+            raise ValueError("the lines to be changed are laid out in another way")
+        lines[at : at + end - start] = [line + end_of_line for line in new]
+    return "\n".join(lines)
+
+
+def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    return difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def _is_between(line: str) -> bool:
+    """Whether a line is blank or a comment."""
+    return line.strip() == "" or line.lstrip().startswith("#")
+
+
+def _named(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node | None]]:
+    """Hand out the names in a mapping or a list, with what they name."""
+    yaml = _yaml()
+    if isinstance(node, yaml.MappingNode):
+        yield from node.value
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield next(_named(item), (item, None))
 
 
 def _comments(text: str) -> Counter[str]:
@@ -274,43 +298,39 @@ def _comments(text: str) -> Counter[str]:
     return Counter(found.strip() for found in re.findall(r"(?:^|[ \t])#.*", text, re.MULTILINE))
 
 
-def _comments_above(lines: str) -> str:
-    """Return the comment lines at the beginning of the lines of a detail."""
-    match = re.match(r"(?:[ \t]*(?:#.*)?\r?\n)*", lines)
-    return match[0] if match is not None else ""
+def _yaml() -> Any:
+    """Import PyYAML, or say how to get it."""
+    try:
+        import yaml
+    except ImportError as error:
+        raise SpecError(_NEEDED) from error
+    return yaml
 
 
-def _content_end(text: str, node: yaml.Node) -> int:
-    """Return where the last character of a node stands: a block ends only with what follows it."""
-    yaml = import_yaml()
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _content_end(text, last[1] if isinstance(last, tuple) else last)
-    end: int = node.end_mark.index
-    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-        return len(text[:end].rstrip())
-    return end
+def _ruamel() -> Any:
+    """Import ruamel.yaml, or say how to get it."""
+    try:
+        import ruamel.yaml
+    except ImportError as error:
+        raise SpecError(_NEEDED) from error
+    return ruamel.yaml
 
 
-def _with_lines(text: str, at: int, lines: Iterable[str]) -> str:
-    end = _line_end(text, at)
-    newline = _newline(text)
-    if end == len(text):  # the file does not end with a line break
-        return text + newline + newline.join(lines)
-    return text[: end + 1] + "".join(added + newline for added in lines) + text[end + 1 :]
+def _loader() -> Any:
+    """Return the fastest loader there is."""
+    return getattr(_yaml(), "CSafeLoader", _yaml().SafeLoader)
 
 
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
+def _load(text: str) -> Any:
+    _yaml()  # says what to install
+    return load_yaml(text)
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+def _says(text: str, data: object) -> bool:
+    try:
+        return bool(_load(text) == data)
+    except YamlError:
+        return False
 
 
 def _read(path: Path) -> str:
@@ -322,14 +342,17 @@ def _read(path: Path) -> str:
         raise SpecError(f"{path}: is not UTF-8 (byte {error.start})") from error
 
 
-def _parse(path: Path, text: str) -> Any:
-    import_yaml()
+def _content(path: Path, text: str) -> Data:
+    """Return what a file says."""
     if text.startswith("\ufeff"):
         raise SpecError(f"{path}:1: begins with a byte order mark; save it without one")
     try:
-        return compose_yaml(text)
+        content = _load(text)
     except YamlError as error:
         raise SpecError(f"{path}:{error.line}: {error.reason}") from error
+    if not isinstance(content, dict):
+        raise SpecError(f"{path}:1: is no mapping; a file of the spec begins with a section such as records:")
+    return content
 
 
 def _repository(folder: Path) -> Path:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Result, Verdict
+from nbia_core.text import plain
 
 from . import words
 from .plain import details
@@ -67,7 +68,7 @@ def _coverage(console: Console, result: Result) -> None:
     for coverage in result.coverage:
         if coverage.answers:
             parts = (words.listed(coverage.formats), words.listed(coverage.parameters), words.presence(coverage))
-            cells = (words.plain(coverage.endpoint), f"{coverage.answers:,}", f"{coverage.rows:,}")
+            cells = (plain(coverage.endpoint), f"{coverage.answers:,}", f"{coverage.rows:,}")
             table.add_row(*map(Text, cells), Text("\n".join(filter(None, parts))))
     console.print()
     console.print(table)

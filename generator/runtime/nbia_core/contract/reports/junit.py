@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
+from nbia_core.text import counted, plain
 
 from . import words
 from .plain import details
@@ -74,7 +75,7 @@ def _out(name: str, coverage: Coverage | None, result: Result) -> Iterator[str]:
         yield from (f"stale in the baseline: {words.shortened(key)}" for key in result.stale)
         yield from (f"note: {note}" for note in words.notes(result))
     if coverage is not None and coverage.answers:
-        counts = f"{words.counted(coverage.answers, 'answer')}, {words.counted(coverage.rows, 'row')}"
+        counts = f"{counted(coverage.answers, 'answer')}, {counted(coverage.rows, 'row')}"
         yield f"looked at: {counts}; formats: {words.listed(coverage.formats) or 'none'}"
         yield from (f"parameters: {words.listed(coverage.parameters)}" for _ in coverage.parameters[:1])
         yield from (f"attributes: {presence}" for presence in [words.presence(coverage)] if presence)
@@ -82,5 +83,5 @@ def _out(name: str, coverage: Coverage | None, result: Result) -> Iterator[str]:
 
 def _escaped(text: str, *, lines: bool = False) -> str:
     """Escape a text for XML, which has no place for control characters."""
-    safe = "\n".join(map(words.plain, text.split("\n"))) if lines else words.plain(text)
+    safe = "\n".join(map(plain, text.split("\n"))) if lines else plain(text)
     return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

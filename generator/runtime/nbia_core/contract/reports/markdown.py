@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
+from nbia_core.text import plain
 
 from . import words
 
@@ -67,7 +68,7 @@ def _row(*cells: str) -> str:
 
 def _text(text: str) -> str:
     """Escape a text so that it stays text, also in a table."""
-    escaped = re.sub(r"([\\`*_\[\]|#~])", r"\\\1", words.plain(text))
+    escaped = re.sub(r"([\\`*_\[\]|#~])", r"\\\1", plain(text))
     return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

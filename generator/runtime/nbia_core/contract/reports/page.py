@@ -8,6 +8,8 @@ from typing import Final
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
+from nbia_core.table_text import html_row
+from nbia_core.text import plain
 
 from . import words
 
@@ -23,6 +25,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem
 .ok { color: #2a2; }
 """.strip()
 _MILD: Final = {Verdict.ADDED, Verdict.RENAMED}
+_NUMBERS: Final = ("", 'class="number"', 'class="number"')
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -78,10 +81,10 @@ def _accepted(result: Result, contract: Api | None) -> Iterator[str]:
         return
     yield "<h2>Accepted by the baseline</h2>"
     yield "<table>"
-    yield "<tr><th>what</th><th>now</th><th>reason</th></tr>"
+    yield html_row(("what", "now", "reason"), "th")
     for finding, reason in result.accepted:
         cells = (words.title(finding), words.change(finding, contract), words.shortened(reason, 400))
-        yield "<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in cells) + "</tr>"
+        yield html_row(map(plain, cells))
     yield "</table>"
 
 
@@ -96,24 +99,20 @@ def _coverage(result: Result) -> Iterator[str]:
         return
     yield "<h2>Coverage</h2>"
     yield "<table>"
-    yield (
-        '<tr><th>endpoint</th><th class="number">answers</th><th class="number">rows</th>'
-        "<th>formats</th><th>parameters</th><th>attributes</th></tr>"
-    )
+    yield html_row(("endpoint", "answers", "rows", "formats", "parameters", "attributes"), "th", _NUMBERS)
     yield from map(_covered, result.coverage)
     yield "</table>"
 
 
 def _covered(coverage: Coverage) -> str:
     formats = words.listed(coverage.formats) if coverage.answers else "not looked at"
-    counts = f'<td class="number">{coverage.answers:,}</td><td class="number">{coverage.rows:,}</td>'
+    counts = (f"{coverage.answers:,}", f"{coverage.rows:,}")
     texts = (formats, words.listed(coverage.parameters), words.presence(coverage))
-    rest = "".join(f"<td>{_text(text)}</td>" for text in texts)
-    return f"<tr><td>{_text(coverage.endpoint)}</td>{counts}{rest}</tr>"
+    return html_row(map(plain, (coverage.endpoint, *counts, *texts)), "td", _NUMBERS)
 
 
 def _text(text: str) -> str:
-    return html.escape(words.plain(text))
+    return html.escape(plain(text))
 
 
 def _code(text: str) -> str:

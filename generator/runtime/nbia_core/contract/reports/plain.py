@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Finding, Result
+from nbia_core.text import counted, plain
 
 from . import words
 
@@ -50,8 +51,8 @@ def coverage(result: Result) -> Iterator[str]:
     seen = [covered for covered in result.coverage if covered.answers]
     width = max((len(covered.endpoint) for covered in seen), default=0)
     for covered in seen:
-        counts = f"{words.counted(covered.answers, 'answer')}, {words.counted(covered.rows, 'row')}"
-        name = words.plain(covered.endpoint).ljust(width)
+        counts = f"{counted(covered.answers, 'answer')}, {counted(covered.rows, 'row')}"
+        name = plain(covered.endpoint).ljust(width)
         yield f"{name}  {counts}; formats: {words.listed(covered.formats) or 'none'}"
         if covered.parameters:
             yield f"{'':{width}}  parameters: {words.listed(covered.parameters)}"

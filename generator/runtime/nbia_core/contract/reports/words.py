@@ -9,6 +9,8 @@ from typing import Final, TypeAlias
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
+from nbia_core.text import counted, plain
+from nbia_core.text import shortened as cut
 
 Places: TypeAlias = Callable[[Finding], tuple[str, int] | None]
 """Says in which file and line of the spec that is promised which a finding contradicts."""
@@ -36,17 +38,9 @@ class Shown:
     """The first rows."""
 
 
-def plain(text: str) -> str:
-    """Return a text without control characters and other invisible ones: each becomes its escape."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
 def shortened(text: str, longest: int = _LONGEST) -> str:
     """Return a text on one line, cut where it is too long."""
-    line = plain(text)
-    return line if len(line) <= longest else line[: longest - 3] + "..."
+    return cut(plain(text), longest)
 
 
 def place(finding: Finding) -> str:
@@ -103,11 +97,6 @@ def _shown(piece: Evidence) -> Shown:
 def more(left: int) -> str:
     """Return how many requests are not shown."""
     return f"and {counted(left, 'more request')}"
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def summary(result: Result) -> str:

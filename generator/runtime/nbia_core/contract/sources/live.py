@@ -77,20 +77,20 @@ def live(
             known = ", ".join(endpoint.name for endpoint in contract.endpoints)
             raise InvalidParameterError(f"There is no endpoint {name!r}; there are {known}.")
     sender = Sender(
+        base_url=url,
         http=http,
         timeouts=_PATIENCE if timeout is None else Timeouts.of(timeout),
         retries=retries or RetryPolicy(),
         pause=pause,
         sleep=sleep,
     )
-    return _asked(_Asker(url, contract, sender, most_requests), endpoints, today or datetime.date.today())
+    return _asked(_Asker(contract, sender, most_requests), endpoints, today or datetime.date.today())
 
 
 class _Asker:
     """Sends requests, each once: what was asked before is answered from memory."""
 
-    def __init__(self, base_url: str, contract: Api, sender: Sender, most_requests: int) -> None:
-        self._base_url = base_url
+    def __init__(self, contract: Api, sender: Sender, most_requests: int) -> None:
         self._most_requests = most_requests
         self._known: dict[tuple[str, tuple[tuple[str, str], ...]], Observation] = {}
         self._lost_since: set[str] = set()
@@ -114,7 +114,7 @@ class _Asker:
         if key not in self._known:
             if self._is_hopeless(endpoint):
                 return None
-            reply = self.sender.get(self._base_url, endpoint.name, wire)
+            reply = self.sender.get(endpoint.name, wire)
             if reply.status is None:
                 self._lost[endpoint.name] += 1
                 self._lost_since.add(endpoint.name)

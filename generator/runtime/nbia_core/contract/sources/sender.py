@@ -8,19 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from nbia_core.api.calls import address
-from nbia_core.errors import DecodeError, NoAnswerError
-from nbia_core.http.codings import body_chunks
+from nbia_core.errors import NoAnswerError
+from nbia_core.http._sync.session import Session
 from nbia_core.http.retries import RetryPolicy, read_retry_after
-from nbia_core.http.servers import request_headers
-from nbia_core.http.transport import (
-    HttpClient,
-    Timeouts,
-    is_transport_failure,
-    library_of,
-    native_timeout,
-    new_client,
-    no_answer,
-)
+from nbia_core.http.transport import HttpClient, Timeouts
 
 LONGEST_BODY: Final = 64 * 1024 * 1024
 """How many bytes of a body are read at most."""
@@ -50,76 +41,66 @@ class Sender:
     def __init__(
         self,
         *,
+        base_url: str,
         http: HttpClient | None,
         timeouts: Timeouts,
         retries: RetryPolicy,
         pause: float,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._own_http = new_client(timeouts) if http is None else None
-        self._http = http or self._own_http
-        self._timeouts = timeouts
-        self._retries = retries
+        self._session = Session(base_url=base_url, timeouts=timeouts, retries=retries, http=http)
         self._pause = pause
         self._sleep = sleep
-        self._headers = request_headers()
         self.sent = 0
         """How many requests were sent."""
 
-    def get(self, base_url: str, name: str, parameters: Mapping[str, str]) -> Reply:
+    def get(self, name: str, parameters: Mapping[str, str]) -> Reply:
         """Ask one endpoint, again where the policy allows that. Never raises for what the server or network does."""
-        url = address(base_url, name, parameters.items())
+        url = address(self._session.base_url, name, parameters.items())
+        policy = self._session.retries
         tries = 0
         while True:
             tries += 1
             if self.sent and self._pause > 0:
                 self._sleep(self._pause)
             self.sent += 1
-            reply, may_retry, delay = self._once(url, tries)
+            reply, failure = self._once(url, tries)
+            if failure is None:
+                may_retry = policy.after_status(reply.status or 0, tries, is_image=False)
+                delay = policy.delay(tries, read_retry_after((reply.headers or {}).get("retry-after")))
+            else:
+                may_retry = failure.may_retry_now and policy.after_lost_connection(tries)
+                delay = policy.delay(tries)
             if not may_retry:
                 return reply
             self._sleep(delay)
 
-    def _once(self, url: str, tries: int) -> tuple[Reply, bool, float]:
-        """Send a request once; say also whether to send it again, and after how long."""
-        http = self._http
-        assert http is not None
-        library = library_of(http)
+    def _once(self, url: str, tries: int) -> tuple[Reply, NoAnswerError | None]:
+        """Send a request once; return also why the answer did not come whole."""
         status: int | None = None
         headers: Mapping[str, str] | None = None
         body = bytearray()
+        failure: NoAnswerError | None = None
         try:
-            timeout = native_timeout(library, self._timeouts)
-            request = http.build_request("GET", url, headers=self._headers, timeout=timeout)
-            response = http.send(request, stream=True, follow_redirects=False)
+            answer = self._session.send(url, tries)
+            status, headers = answer.status, answer.headers
             try:
-                status = response.status_code
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                for chunk in body_chunks(response):
+                while len(body) <= LONGEST_BODY and (chunk := answer.next_chunk()) is not None:
                     body += chunk
-                    if len(body) > LONGEST_BODY:
-                        break
             finally:
-                response.close()
-        except DecodeError as error:
-            return Reply(url=url, status=status, headers=headers, failure=error.message), False, 0.0
-        except Exception as error:
-            if isinstance(error, NoAnswerError):
-                failure = error
-            elif is_transport_failure(library, error):
-                failure = no_answer(library, error, url)
-            else:
-                raise
-            reply = Reply(url=url, status=status, headers=headers, body=bytes(body), failure=failure.message)
-            return reply, self._may_retry(failure, tries), self._retries.delay(tries)
-        reply = Reply(url=url, status=status, headers=headers, body=bytes(body), is_cut=len(body) > LONGEST_BODY)
-        may_retry = self._retries.after_status(status or 0, tries, is_image=False)
-        return reply, may_retry, self._retries.delay(tries, read_retry_after((headers or {}).get("retry-after")))
-
-    def _may_retry(self, failure: NoAnswerError, tries: int) -> bool:
-        return failure.may_retry_now and self._retries.after_lost_connection(tries)
+                answer.close()
+        except NoAnswerError as error:
+            failure = error
+        reply = Reply(
+            url=url,
+            status=status,
+            headers=headers,
+            body=bytes(body),
+            failure=failure.message if failure is not None else None,
+            is_cut=failure is None and len(body) > LONGEST_BODY,
+        )
+        return reply, failure
 
     def close(self) -> None:
         """Let go of all connections, unless the HTTP client was given from outside."""
-        if self._own_http is not None:
-            self._own_http.close()
+        self._session.close()

@@ -13,6 +13,7 @@ from typing import Final
 from nbia_core.download.model import SeriesState
 from nbia_core.files import PartFile
 from nbia_core.records.record import Field, Record, fields_of
+from nbia_core.table_text import csv_line
 
 _OWN_COLUMNS: Final[dict[str, Callable[[SeriesState], object]]] = {
     "DownloadPath": lambda state: state.path,
@@ -21,7 +22,6 @@ _OWN_COLUMNS: Final[dict[str, Callable[[SeriesState], object]]] = {
     "ImagesWithVerifiedMD5": lambda state: state.verified,
     "IsDisputed": lambda state: state.is_disputed,
 }
-_TO_QUOTE: Final = re.compile(r'[",\r\n]')
 _STORED_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", re.ASCII)
 """How the state of a download keeps timestamps."""
 _MIDNIGHT: Final = " 00:00:00"
@@ -122,5 +122,4 @@ def _text(value: object, expected: str = "") -> str:
 
 def _line(values: Iterable[str]) -> bytes:
     """Return a line; half a character, which UTF-8 does not have, is written as its number."""
-    quoted = ('"{}"'.format(value.replace('"', '""')) if _TO_QUOTE.search(value) else value for value in values)
-    return (",".join(quoted) + "\n").encode(errors="backslashreplace")
+    return csv_line(values).encode(errors="backslashreplace")

@@ -17,6 +17,7 @@ from nbia_core.checks import check_uid
 from nbia_core.download.model import Attributes
 from nbia_core.errors import InvalidParameterError
 from nbia_core.records.record import Record, fields_of
+from nbia_core.text import shortened
 
 from .manifest import Manifest, SkippedLine, read_manifest
 from .manifest_tables import UID_COLUMNS, is_uid, normalized
@@ -274,8 +275,7 @@ def _is_there(path: str) -> bool:
 
 
 def _shown(item: object) -> str:
-    text = item if isinstance(item, str) else repr(item)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+    return shortened(item if isinstance(item, str) else repr(item), _LONGEST_SHOWN)
 
 
 def _refused(what: object, reason: str, hint: str = _HINT) -> InvalidParameterError:

@@ -15,6 +15,7 @@ from nbia_core.errors import InvalidParameterError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.records.record import Record, fields_of, uid_of
+from nbia_core.text import shortened
 
 from .manifest_tables import Heading, clean, find_heading, is_comment, is_uid, is_uid_heading, write_table
 from .manifest_text import read_text
@@ -180,8 +181,7 @@ class _Reading:
             self.rows[uid] = row
 
     def _skip(self, number: int, text: str, reason: str) -> None:
-        shown = " ".join(text.split())
-        shown = shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 3] + "..."
+        shown = shortened(" ".join(text.split()), _LONGEST_SHOWN)
         self.skipped.append(SkippedLine(line=number, text=shown, reason=reason))
 
 

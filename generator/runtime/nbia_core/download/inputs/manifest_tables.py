@@ -11,6 +11,7 @@ from typing import Final
 
 from nbia_core.checks import check_uid
 from nbia_core.errors import InvalidParameterError
+from nbia_core.table_text import csv_line
 
 UID_COLUMNS: Final = ("seriesinstanceuid", "seriesuid")
 """How a column with Series Instance UIDs is called, as `normalized` writes it; the first is preferred."""
@@ -18,7 +19,6 @@ _UID_HEADINGS: Final = frozenset({*UID_COLUMNS, "seriesinstanceuids", "seriesuid
 _AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _DELIMITERS: Final = ",;\t|"
 _COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
-_TO_QUOTE: Final = re.compile(r'[",;|\s]')
 _LONGEST_CELL: Final = 100
 """How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
 
@@ -138,8 +138,4 @@ def write_table(rows: Sequence[Mapping[str, str]], delimiter: str) -> str:
     """Return a table with a column for every name that occurs, in the order in which they appear."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     lines = [columns, *([row.get(name, "") for name in columns] for row in rows)]
-    return "".join(delimiter.join(map(_quoted, cells)) + "\n" for cells in lines)
-
-
-def _quoted(cell: str) -> str:
-    return '"{}"'.format(cell.replace('"', '""')) if _TO_QUOTE.search(cell) else cell
+    return "".join(csv_line(cells, delimiter) for cells in lines)

@@ -7,6 +7,7 @@ import stat
 from typing import Final
 
 from nbia_core.errors import IncompleteArchiveError, UnsafeArchiveError
+from nbia_core.text import shortened
 
 from .format import DEFLATED, ENCRYPTED, HAS_DESCRIPTOR, PATCHED, STORED, DirectoryRecord, LocalHeader
 
@@ -35,7 +36,7 @@ def unsafe_entry(name: str, reason: str) -> UnsafeArchiveError:
 
 def shown(name: str) -> str:
     """Return a name so that it can stand in a message: in quotes, harmless, and not too long."""
-    return repr(name if len(name) <= _SHOWN else name[:_SHOWN] + "...")
+    return repr(shortened(name, _SHOWN))
 
 
 def check_name(name: str) -> None:

@@ -230,6 +230,14 @@ class AsyncSession:
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
             await sleep(delay)
 
+    async def send(self, url: str, tries: int = 1) -> AsyncAnswer:
+        """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
+
+        Raises:
+            NoAnswerError: no answer came.
+        """
+        return await self._get(url, tries)
+
     async def _open(self, call: Call[T], tries: int) -> AsyncAnswer:
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):

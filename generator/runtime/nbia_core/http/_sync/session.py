@@ -229,6 +229,14 @@ class Session:
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
             sleep(delay)
 
+    def send(self, url: str, tries: int = 1) -> Answer:
+        """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
+
+        Raises:
+            NoAnswerError: no answer came.
+        """
+        return self._get(url, tries)
+
     def _open(self, call: Call[T], tries: int) -> Answer:
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
