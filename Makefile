@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
+.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live notebook docs clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -63,14 +63,9 @@ record-live: $(READY)  ## record them from TCIA; needs the network, a request a 
 
 notebook: $(READY)   ## execute the tutorial notebook against the reference server, with its outputs written back
 	$(BIN)/python -m tests.notebook
-	$(BIN)/python -m generator generate
 
 docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website
-
-docs-fallback: $(READY)  ## the same with MkDocs and Material, should Zensical fail
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs-fallback]'
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m generator.website --builder mkdocs
 
 clean:               ## remove what was built
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data

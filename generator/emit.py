@@ -29,9 +29,6 @@ _MARKDOWN_HEADER: Final = (
 )
 
 
-_PAGE_HEADER: Final = "<!-- Copied from generator/pages/{}. Do not edit here. -->\n\n"
-
-
 _LATE_ERRORS: Final = ("DownloadFailedError", "VerificationFailedError")
 """Errors that hold a report, and stand beside it."""
 
@@ -180,16 +177,13 @@ def _markdown(api: ir.Api, recordings: Recordings) -> dict[str, str]:
         return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
 
     returned_by = {record.name: [e for e in api.endpoints if e.record is record] for record in api.records}
+    folder = f"docs/{api.version}"
     pages = {
-        "docs/index.md": render("index.md.jinja"),
-        "docs/attributes.md": render("attributes.md.jinja", returned_by=returned_by),
+        f"{folder}/index.md": render("index.md.jinja"),
+        f"{folder}/attributes.md": render("attributes.md.jinja", returned_by=returned_by),
     }
-    for page in sorted((_HERE / "pages").glob("*.md")):
-        pages[f"docs/{page.name}"] = _PAGE_HEADER.format(page.name) + page.read_text(encoding="utf-8")
-    for notebook in sorted((_HERE / "pages").glob("*.ipynb")):
-        pages[f"docs/{notebook.name}"] = notebook.read_text(encoding="utf-8")
     for endpoint in api.endpoints:
-        pages[f"docs/endpoints/{endpoint.wire}.md"] = render(
+        pages[f"{folder}/endpoints/{endpoint.wire}.md"] = render(
             "endpoint.md.jinja",
             endpoint=endpoint,
             origin=recordings.origin,

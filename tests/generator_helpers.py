@@ -36,7 +36,7 @@ GOLDEN_FILES: Final = (
     "nbia/v1/commands.py",
     "nbia/v1/downloads.py",
     "nbia/v1/records.py",
-    "docs/endpoints/getUpdatedSeries.md",
+    "docs/v1/endpoints/getUpdatedSeries.md",
     "openapi/nbia-v1.yaml",
 )
 _PROSE: Final = frozenset(

@@ -16,10 +16,10 @@ from nbia_core.cli import main
 from tests.generator_helpers import SPEC, copy_spec, generate
 from tests.recorded_answers import recordings, text
 from tests.reference_server import ReferenceServer, changes
-from tests.test_docs_examples import DOCS, blocks
+from tests.test_docs_examples import GUIDES, blocks
 
-CHANGE = DOCS / "changing-the-spec.md"
-CONTRACT = DOCS / "contract-in-ci.md"
+CHANGE = GUIDES / "changing-the-spec.md"
+CONTRACT = GUIDES / "contract-in-ci.md"
 HERE = "import nbia; nbia.Client.servers = {{'public': {base_url!r}}}\n"
 
 
@@ -45,7 +45,7 @@ def test_the_change_of_the_spec_makes_a_typed_attribute(tmp_path: Path, server: 
     assert run(code, generated, server).split() == ["1.25"] * 5
     assert (
         "| `SliceThickness`<br>`slice_thickness` | (0018,0050) | number (number) |"
-        in (generated / "docs/endpoints/getSeries.md").read_text()
+        in (generated / "docs/v1/endpoints/getSeries.md").read_text()
     )
 
 
@@ -92,7 +92,7 @@ def test_a_spec_without_recordings_makes_pages_without_them(tmp_path: Path) -> N
     spec = copy_spec(tmp_path)
     (spec / FILE).unlink()
 
-    page = (generate(spec, tmp_path / "generated") / "docs/endpoints/getSeries.md").read_text()
+    page = (generate(spec, tmp_path / "generated") / "docs/v1/endpoints/getSeries.md").read_text()
 
     assert read(spec) == Recordings()
     assert "A recorded answer" not in page

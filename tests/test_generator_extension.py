@@ -146,7 +146,7 @@ def test_a_new_attribute_is_decoded(with_contrast: Path) -> None:
 
 
 def test_a_new_attribute_is_in_the_docs(with_contrast: Path) -> None:
-    page = (with_contrast / "docs/endpoints/getSeries.md").read_text(encoding="utf-8")
+    page = (with_contrast / "docs/v1/endpoints/getSeries.md").read_text(encoding="utf-8")
 
     row = "| `Contrast`<br>`contrast_agent` | (0018,0010) | text (string) | 0 of 5 | The agent. |"
     assert row in page.splitlines()
@@ -225,8 +225,8 @@ def test_the_record_of_a_new_endpoint_is_exported(with_scanners: Path) -> None:
 
 
 def test_a_new_endpoint_has_a_page_that_the_index_links_to(with_scanners: Path) -> None:
-    index = (with_scanners / "docs/index.md").read_text(encoding="utf-8")
-    page = (with_scanners / "docs/endpoints/getScannerList.md").read_text(encoding="utf-8")
+    index = (with_scanners / "docs/v1/index.md").read_text(encoding="utf-8")
+    page = (with_scanners / "docs/v1/endpoints/getScannerList.md").read_text(encoding="utf-8")
 
     assert (
         "[getScannerList](endpoints/getScannerList.md)<br>`get_scanner_list` | The scanners of a collection." in index

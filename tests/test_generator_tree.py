@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from importlib import metadata
@@ -18,6 +17,7 @@ from tests.generator_helpers import (
     ROOT,
     SPEC,
     copy_mini_spec,
+    copy_spec,
     cut,
     edit,
     generate,
@@ -53,7 +53,7 @@ def test_check_passes_when_there_is_no_drift(tmp_path: Path, out: Path, capsys: 
 def test_every_kind_of_drift_is_named_and_the_exit_code_is_1(
     tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (out / "docs/index.md").write_text("changed", encoding="utf-8")
+    (out / "docs/v1/index.md").write_text("changed", encoding="utf-8")
     (out / "nbia/v1/calls.py").unlink()
     (out / "notes.txt").write_text("extra", encoding="utf-8")
 
@@ -61,7 +61,7 @@ def test_every_kind_of_drift_is_named_and_the_exit_code_is_1(
 
     assert code == 1
     assert capsys.readouterr().err.splitlines() == [
-        "error[drift]: changed: docs/index.md",
+        "error[drift]: changed: docs/v1/index.md",
         "error[drift]: extra: notes.txt",
         "error[drift]: missing: nbia/v1/calls.py",
         f"{out} is not what spec and generator make; run: make generate",
@@ -75,9 +75,9 @@ def test_one_changed_byte_is_drift(out: Path) -> None:
 
 
 def test_other_line_ends_are_drift(out: Path) -> None:
-    (out / "docs/index.md").write_bytes((out / "docs/index.md").read_bytes().replace(b"\n", b"\r\n"))
+    (out / "docs/v1/index.md").write_bytes((out / "docs/v1/index.md").read_bytes().replace(b"\n", b"\r\n"))
 
-    assert compare(mini_files(), out) == ["changed: docs/index.md"]
+    assert compare(mini_files(), out) == ["changed: docs/v1/index.md"]
 
 
 def test_a_changed_manifest_is_drift(out: Path) -> None:
@@ -112,10 +112,10 @@ def test_a_symlink_to_a_folder_is_drift(out: Path, tmp_path: Path) -> None:
 
 
 def test_a_symlink_in_the_place_of_a_file_is_drift(out: Path, tmp_path: Path) -> None:
-    (out / "docs/index.md").rename(tmp_path / "index.md")
-    (out / "docs/index.md").symlink_to(tmp_path / "index.md")
+    (out / "docs/v1/index.md").rename(tmp_path / "index.md")
+    (out / "docs/v1/index.md").symlink_to(tmp_path / "index.md")
 
-    assert compare(mini_files(), out) == ["changed: docs/index.md"]
+    assert compare(mini_files(), out) == ["changed: docs/v1/index.md"]
 
 
 def test_what_python_caches_beside_modules_is_no_drift(out: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_folder_that_is_not_there_misses_everything(tmp_path: Path) -> None:
 
 
 def test_generate_says_what_it_did(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (out / "docs/index.md").write_text("changed", encoding="utf-8")
+    (out / "docs/v1/index.md").write_text("changed", encoding="utf-8")
     (out / "nbia/v1/calls.py").unlink()
     (out / "notes.txt").write_text("extra", encoding="utf-8")
 
@@ -144,7 +144,7 @@ def test_generate_says_what_it_did(tmp_path: Path, out: Path, capsys: pytest.Cap
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [
         "removed notes.txt",
-        "wrote docs/index.md",
+        "wrote docs/v1/index.md",
         "wrote nbia/v1/calls.py",
         f"{out}: {len(mini_files())} files, 3 changed",
     ]
@@ -174,8 +174,8 @@ def test_generate_leaves_what_a_swept_link_leads_to(out: Path, tmp_path: Path) -
 
 def test_generate_does_not_write_through_a_symlink(out: Path, tmp_path: Path) -> None:
     (tmp_path / "precious.md").write_text("precious", encoding="utf-8")
-    (out / "docs/index.md").unlink()
-    (out / "docs/index.md").symlink_to(tmp_path / "precious.md")
+    (out / "docs/v1/index.md").unlink()
+    (out / "docs/v1/index.md").symlink_to(tmp_path / "precious.md")
 
     write(mini_files(), out)
 
@@ -184,8 +184,8 @@ def test_generate_does_not_write_through_a_symlink(out: Path, tmp_path: Path) ->
 
 
 def test_generate_replaces_a_folder_in_the_place_of_a_file(out: Path) -> None:
-    (out / "docs/index.md").unlink()
-    (out / "docs/index.md").mkdir()
+    (out / "docs/v1/index.md").unlink()
+    (out / "docs/v1/index.md").mkdir()
 
     write(mini_files(), out)
 
@@ -218,7 +218,7 @@ def test_an_endpoint_that_is_taken_away_takes_its_page_along(out: Path, tmp_path
 
     generate(spec, out)
 
-    assert not (out / "docs/endpoints/getUpdatedSeries.md").exists()
+    assert not (out / "docs/v1/endpoints/getUpdatedSeries.md").exists()
     assert "get_updated_series" not in (out / "nbia/v1/client.py").read_text(encoding="utf-8")
 
 
@@ -257,28 +257,40 @@ def test_it_does_not_matter_how_the_spec_is_named(monkeypatch: pytest.MonkeyPatc
 # The manifest
 
 
-def test_the_manifest_lists_every_file_with_its_hash() -> None:
+def test_the_manifest_says_whose_folder_it_is_and_which_formatter_was_used() -> None:
     manifest = json.loads(repository_files()["manifest.json"])
 
-    assert manifest["files"] == {
-        path: hashlib.sha256(data).hexdigest() for path, data in repository_files().items() if path != "manifest.json"
-    }
+    assert manifest == {"made_by": "python -m generator generate", "formatter": f"ruff {metadata.version('ruff')}"}
 
 
-def test_the_manifest_names_the_formatter_and_the_hashes_of_what_it_was_made_from() -> None:
-    manifest = json.loads(repository_files()["manifest.json"])
-
-    assert manifest["formatter"] == f"ruff {metadata.version('ruff')}"
-    assert (len(manifest["spec"]), len(manifest["generator"])) == (64, 64)
-
-
-def test_the_manifest_notices_a_comment_in_the_spec(tmp_path: Path) -> None:
+def test_a_comment_in_the_spec_changes_no_file(tmp_path: Path) -> None:
     spec = copy_mini_spec(tmp_path)
     edit(spec, "attributes.yaml", "attributes:\n", "attributes: # all of them\n")
 
-    changed = {path for path, data in build(spec).items() if data != mini_files()[path]}
+    assert build(spec) == mini_files()
 
-    assert changed == {"manifest.json"}
+
+def test_a_line_more_in_the_spec_changes_no_file(tmp_path: Path) -> None:
+    spec = copy_mini_spec(tmp_path)
+    edit(spec, "v1/endpoints.yaml", "endpoints:\n", "\nendpoints:\n")
+
+    assert build(spec) == mini_files()
+
+
+def test_a_new_attribute_changes_at_most_eight_files(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+    edit(
+        spec,
+        "attributes.yaml",
+        "attributes:\n",
+        'attributes:\n  SliceThickness: {python: slice_thickness, tag: "0018,0050", type: number, meaning: A distance.}\n',
+    )
+    edit(spec, "v1/metadata.yaml", "\n\n  UpdatedSeries:\n", "\n      - SliceThickness\n\n  UpdatedSeries:\n")
+
+    changed = {path for path, data in build(spec).items() if data != repository_files().get(path)}
+
+    assert {"nbia/v1/records.py", "docs/v1/attributes.md", "docs/v1/endpoints/getSeries.md"} <= changed
+    assert len(changed) <= 8
 
 
 def test_no_file_holds_an_absolute_path_of_this_machine() -> None:
