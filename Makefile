@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live notebook docs clean
+.PHONY: help demo demo-live test test-httpx2 check-independent generate check lint bench serve contract record record-live notebook refresh docs changelog clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -64,8 +64,20 @@ record-live: $(READY)  ## record them from TCIA; needs the network, a request a 
 notebook: $(READY)   ## execute the tutorial notebook against the reference server, with its outputs written back
 	$(BIN)/python -m tests.notebook
 
+refresh: $(READY)    ## everything that an edit of the spec or of the reference server needs; then read git diff
+	$(BIN)/python -m generator generate
+	$(BIN)/python -m tests.record --target reference
+	$(BIN)/python -m tests.recorded_answers
+	$(BIN)/python -m generator generate
+	$(BIN)/python -m tests.notebook
+	$(BIN)/python -m tests.test_package_public_api
+	$(BIN)/python -m tests.generator_helpers
+
 docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website
+
+changelog: $(READY)  ## write the fragments in .changes/ into CHANGELOG.md, under the version of pyproject.toml
+	$(BIN)/towncrier build --yes --version $$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
 
 clean:               ## remove what was built
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data
