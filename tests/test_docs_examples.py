@@ -216,7 +216,7 @@ def test_an_example_of_a_guide_prints_something(
 
 @pytest.mark.parametrize(
     "page",
-    [PROJECT / "README.md", GUIDES / "changing-the-spec.md"],
+    [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", GUIDES / "changing-the-spec.md"],
     ids=lambda page: page.stem,
 )
 def test_a_target_of_make_that_a_page_names_exists(page: Path) -> None:
@@ -241,7 +241,9 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert [(page.name, link) for page, link in internal(pages) if is_broken(page, link)] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "spec/README.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "spec/README.md", ".changes/README.md"]
+)
 def test_links_of_the_project_lead_somewhere(name: str) -> None:
     page = PROJECT / name
 

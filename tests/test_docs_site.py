@@ -118,6 +118,7 @@ def a_project_with_two_versions(folder: Path) -> Path:
     project = folder / "project"
     for name in ("generated/docs", "generated/openapi", "spec", "generator/website/guides"):
         shutil.copytree(PROJECT / name, project / name)
+    shutil.copy(PROJECT / "CONTRIBUTING.md", project)
     shutil.copytree(project / "generated/docs/v1", project / "generated/docs/v9")
     shutil.copy(project / "generated/openapi/nbia-v1.yaml", project / "generated/openapi/nbia-v9.yaml")
     return project
@@ -136,7 +137,7 @@ def test_every_page_of_the_docs_is_on_the_site(pages: dict[str, Page]) -> None:
     guides = {address_of(path.relative_to(GUIDES)) for path in [*GUIDES.glob("*.md"), *GUIDES.glob("*.ipynb")]}
 
     assert (docs | guides) - set(pages) == set()
-    assert (len(docs), len(guides)) == (20, 11)
+    assert (len(docs), len(guides)) == (20, 12)
 
 
 def test_every_page_is_in_the_navigation(pages: dict[str, Page], site: Path) -> None:

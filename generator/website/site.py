@@ -69,7 +69,7 @@ def stage(root: Path, folder: Path) -> None:
 
 def _places(root: Path) -> dict[str, str]:
     """Return the path on the site of everything that is on it, by its path in the repository."""
-    places = {"spec/README.md": "spec/index.md"}
+    places = {"CONTRIBUTING.md": "contributing.md", "spec/README.md": "spec/index.md"}
     for path in sorted((root / _GUIDES).rglob("*.*")):
         name = path.with_suffix(".md") if path.suffix == ".ipynb" else path
         places[path.relative_to(root).as_posix()] = name.relative_to(root / _GUIDES).as_posix()
