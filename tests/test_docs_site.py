@@ -116,9 +116,9 @@ def is_broken(path: str, link: str, site: Path, pages: dict[str, Page]) -> bool:
 
 def a_project_with_two_versions(folder: Path) -> Path:
     project = folder / "project"
-    for name in ("generated/docs", "generated/openapi", "spec", "generator/website/guides"):
-        shutil.copytree(PROJECT / name, project / name)
-    shutil.copy(PROJECT / "CONTRIBUTING.md", project)
+    shutil.copytree(PROJECT / "generated", project / "generated", ignore=shutil.ignore_patterns("nbia"))
+    for name in ("CONTRIBUTING.md", "Makefile", "pyproject.toml", ".changes", "generator", "spec", "tests"):
+        (project / name).symlink_to(PROJECT / name)
     shutil.copytree(project / "generated/docs/v1", project / "generated/docs/v9")
     shutil.copy(project / "generated/openapi/nbia-v1.yaml", project / "generated/openapi/nbia-v9.yaml")
     return project
