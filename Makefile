@@ -8,7 +8,7 @@ READY = $(VENV)/.ready
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
-.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock check-independent generate check lint bench serve contract record record-live notebook docs docs-fallback clean
+.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock check-independent generate check lint bench serve contract record record-live notebook refresh docs changelog clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -47,7 +47,7 @@ test-oldest: $(READY)  ## all tests with the oldest ones, in .venv-oldest; old s
 	$(MAKE) pytest VENV=$(VENV)-oldest LOCK=$(VENV)-oldest.lock
 
 lock: $(READY)       ## renew requirements.lock: what make and CI install, for Python 3.11 and newer
-	$(RESOLVE) --extra dev --extra docs-fallback --universal --python-version 3.11 \
+	$(RESOLVE) --extra dev --universal --python-version 3.11 \
 		--custom-compile-command "make lock" --output-file $(LOCK)
 
 contract: $(READY)   ## do the recorded answers agree with the spec?
@@ -84,13 +84,21 @@ record-live: $(READY)  ## record them from TCIA; needs the network, a request a 
 
 notebook: $(READY)   ## execute the tutorial notebook against the reference server, with its outputs written back
 	$(BIN)/python -m tests.notebook
+
+refresh: $(READY)    ## everything that an edit of the spec or of the reference server needs; then read git diff
 	$(BIN)/python -m generator generate
+	$(BIN)/python -m tests.record --target reference
+	$(BIN)/python -m tests.recorded_answers
+	$(BIN)/python -m generator generate
+	$(BIN)/python -m tests.notebook
+	$(BIN)/python -m tests.test_package_public_api
+	$(BIN)/python -m tests.generator_helpers
 
 docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website
 
-docs-fallback: $(READY)  ## the same with MkDocs and Material, should Zensical fail
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m generator.website --builder mkdocs
+changelog: $(READY)  ## write the fragments in .changes/ into CHANGELOG.md, under the version of pyproject.toml
+	$(BIN)/towncrier build --yes --version $$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
 
 clean:               ## remove what was built
 	rm -rf $(VENV) $(VENV)-newest* $(VENV)-oldest* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from .compile import compile_spec
@@ -16,10 +15,9 @@ from .render.formatting import FORMATTER, formatted
 from .render.twins import CORE, twins
 
 MANIFEST = "manifest.json"
-_MARKS = {"spec", "generator", "formatter", "files"}
+"""The file that says that a folder is ours to write to and to sweep, and what formatted it."""
+_MARKS = {"made_by", "formatter"}
 """The keys of the manifest."""
-_SOURCES = (".py", ".jinja", ".md", ".ipynb")
-"""Endings of the files of the generator that the output is made of."""
 
 
 class ForeignFolderError(Exception):
@@ -38,13 +36,7 @@ def build(spec_root: Path) -> dict[str, bytes]:
     apis = {version: compile_spec(spec) for version, spec in specs.items()}
     recordings = {version: read(spec_root / version) for version in specs}
     files = {path: text.encode() for path, text in emit(apis, default, recordings).items()}
-    generator = Path(__file__).parent
-    manifest = {
-        "spec": _hash_all(spec_root, (path for path in spec_root.rglob("*") if path.suffix in (".yaml", ".json"))),
-        "generator": _hash_all(generator, (path for path in generator.rglob("*") if path.suffix in _SOURCES)),
-        "formatter": f"ruff {FORMATTER}",
-        "files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()},
-    }
+    manifest = {"made_by": "python -m generator generate", "formatter": f"ruff {FORMATTER}"}
     return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
 
 
@@ -61,13 +53,6 @@ def write_twins() -> list[str]:
 def compare_twins() -> list[str]:
     """Return every difference between the synchronous twins and their sources, a line each."""
     return [f"changed: {path}" for path, text in formatted(twins()).items() if not _holds(CORE / path, text.encode())]
-
-
-def _hash_all(root: Path, paths: Iterable[Path]) -> str:
-    whole = hashlib.sha256()
-    for path in sorted(paths, key=lambda path: path.relative_to(root).as_posix()):
-        whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[str]:

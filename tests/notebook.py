@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 
 from .reference_server import ReferenceServer
 
-NOTEBOOK: Final = Path(__file__).parents[1] / "generator" / "pages" / "tutorial.ipynb"
+NOTEBOOK: Final = Path(__file__).parents[1] / "generator" / "website" / "guides" / "tutorial.ipynb"
 """The notebook, with the outputs of its last execution."""
 
 _LONGEST: Final = 120

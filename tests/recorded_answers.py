@@ -95,7 +95,7 @@ def _content_type(interaction: Interaction) -> str:
 
 def main() -> None:
     """Write the file."""
-    path = SPEC / FILE
+    path = SPEC / "v1" / FILE
     path.write_text(text(recordings()), encoding="utf-8", newline="\n")
     print(f"{path}: written; now make generate")
 

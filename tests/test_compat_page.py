@@ -11,9 +11,9 @@ import pytest
 
 from tests.reference_server import ReferenceServer
 from tests.test_compat_signatures import FROZEN, OLDER, name_of
-from tests.test_docs_examples import DOCS, blocks
+from tests.test_docs_examples import GUIDES, blocks
 
-PAGE = DOCS / "moving-from-tcia-utils.md"
+PAGE = GUIDES / "moving-from-tcia-utils.md"
 # The examples ask the production server; each process begins with this line, so that they ask the one of the test.
 HERE = "import nbia; nbia.Client.servers = {{'public': {base_url!r}}}\n"
 

@@ -16,10 +16,10 @@ from nbia_core.cli.application import make_program
 from nbia_core.cli.settings import common_parameters
 from tests.command_line import variables
 from tests.reference_server import ReferenceServer
-from tests.test_docs_examples import DOCS, blocks
+from tests.test_docs_examples import GUIDES, blocks
 
 PROGRAM = make_program("nbia.v1")
-PAGE = DOCS / "command-line.md"
+PAGE = GUIDES / "command-line.md"
 BLOCKS = blocks(PAGE, "bash")
 FOLDER_OF_PROGRAMS = str(Path(sys.executable).parent)
 

@@ -10,9 +10,9 @@ import pytest
 
 from nbia import DownloadReport
 from tests.reference_server import ReferenceServer
-from tests.test_docs_examples import DOCS, blocks
+from tests.test_docs_examples import GUIDES, blocks
 
-PAGE = DOCS / "downloads.md"
+PAGE = GUIDES / "downloads.md"
 SMALL = [block for block in blocks(PAGE, "python") if "executor=" not in block.values[0]]
 SPREAD = [block for block in blocks(PAGE, "python") if "executor=" in block.values[0]]
 

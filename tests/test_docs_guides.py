@@ -16,10 +16,10 @@ from nbia.__main__ import main
 from tests.generator_helpers import SPEC, copy_spec, generate
 from tests.recorded_answers import recordings, text
 from tests.reference_server import ReferenceServer, changes
-from tests.test_docs_examples import DOCS, blocks
+from tests.test_docs_examples import GUIDES, blocks
 
-CHANGE = DOCS / "changing-the-spec.md"
-CONTRACT = DOCS / "contract-in-ci.md"
+CHANGE = GUIDES / "changing-the-spec.md"
+CONTRACT = GUIDES / "contract-in-ci.md"
 HERE = "import nbia; nbia.Client.servers = {{'public': {base_url!r}}}\n"
 
 
@@ -75,13 +75,13 @@ def test_the_workflow_is_yaml_and_runs_commands_that_exist(capsys: pytest.Captur
 
 
 def test_what_the_pages_say_of_the_recordings_is_what_the_cassettes_hold() -> None:
-    stated = (SPEC / FILE).read_text(encoding="utf-8")
+    stated = (SPEC / "v1" / FILE).read_text(encoding="utf-8")
 
     assert stated == text(recordings()), "write it anew: python -m tests.recorded_answers, then make generate"
 
 
 def test_presence_is_counted_by_row() -> None:
-    series = read(SPEC).endpoints["getSeries"]
+    series = read(SPEC / "v1").endpoints["getSeries"]
 
     presence = series.presence(["SeriesInstanceUID", "AnnotationsFlag"])
 
@@ -90,11 +90,11 @@ def test_presence_is_counted_by_row() -> None:
 
 def test_a_spec_without_recordings_makes_pages_without_them(tmp_path: Path) -> None:
     spec = copy_spec(tmp_path)
-    (spec / FILE).unlink()
+    (spec / "v1" / FILE).unlink()
 
     page = (generate(spec, tmp_path / "generated") / "docs/v1/endpoints/getSeries.md").read_text()
 
-    assert read(spec) == Recordings()
+    assert read(spec / "v1") == Recordings()
     assert "A recorded answer" not in page
 
 
@@ -102,12 +102,12 @@ def test_a_spec_without_recordings_makes_pages_without_them(tmp_path: Path) -> N
 def test_recordings_that_cannot_be_read_are_a_problem_of_the_spec(tmp_path: Path, damage: str) -> None:
     (tmp_path / FILE).write_text(damage)
 
-    with pytest.raises(SpecError, match=r"v1/recorded.json:1:1: error\[file\]: cannot be read"):
+    with pytest.raises(SpecError, match=r"recorded.json:1:1: error\[file\]: cannot be read"):
         read(tmp_path)
 
 
 def test_an_answer_is_shown_as_json_that_is_valid() -> None:
-    answers: list[Endpoint] = [endpoint for endpoint in read(SPEC).endpoints.values() if endpoint.answer.rows]
+    answers: list[Endpoint] = [endpoint for endpoint in read(SPEC / "v1").endpoints.values() if endpoint.answer.rows]
 
     assert len(answers) == 15
     assert [yaml.safe_load(endpoint.answer.text) for endpoint in answers] == [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from importlib import metadata
@@ -18,6 +17,7 @@ from tests.generator_helpers import (
     ROOT,
     SPEC,
     copy_mini_spec,
+    copy_spec,
     cut,
     edit,
     generate,
@@ -268,28 +268,40 @@ def test_it_does_not_matter_how_the_spec_is_named(monkeypatch: pytest.MonkeyPatc
 # The manifest
 
 
-def test_the_manifest_lists_every_file_with_its_hash() -> None:
+def test_the_manifest_says_whose_folder_it_is_and_which_formatter_was_used() -> None:
     manifest = json.loads(repository_files()["manifest.json"])
 
-    assert manifest["files"] == {
-        path: hashlib.sha256(data).hexdigest() for path, data in repository_files().items() if path != "manifest.json"
-    }
+    assert manifest == {"made_by": "python -m generator generate", "formatter": f"ruff {metadata.version('ruff')}"}
 
 
-def test_the_manifest_names_the_formatter_and_the_hashes_of_what_it_was_made_from() -> None:
-    manifest = json.loads(repository_files()["manifest.json"])
-
-    assert manifest["formatter"] == f"ruff {metadata.version('ruff')}"
-    assert (len(manifest["spec"]), len(manifest["generator"])) == (64, 64)
-
-
-def test_the_manifest_notices_a_comment_in_the_spec(tmp_path: Path) -> None:
+def test_a_comment_in_the_spec_changes_no_file(tmp_path: Path) -> None:
     spec = copy_mini_spec(tmp_path)
     edit(spec, "attributes.yaml", "attributes:\n", "attributes: # all of them\n")
 
-    changed = {path for path, data in build(spec).items() if data != mini_files()[path]}
+    assert build(spec) == mini_files()
 
-    assert changed == {"manifest.json"}
+
+def test_a_line_more_in_the_spec_changes_no_file(tmp_path: Path) -> None:
+    spec = copy_mini_spec(tmp_path)
+    edit(spec, "v1/endpoints.yaml", "endpoints:\n", "\nendpoints:\n")
+
+    assert build(spec) == mini_files()
+
+
+def test_a_new_attribute_changes_at_most_eight_files(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+    edit(
+        spec,
+        "attributes.yaml",
+        "attributes:\n",
+        'attributes:\n  SliceThickness: {python: slice_thickness, tag: "0018,0050", type: number, meaning: A distance.}\n',
+    )
+    edit(spec, "v1/metadata.yaml", "\n\n  UpdatedSeries:\n", "\n      - SliceThickness\n\n  UpdatedSeries:\n")
+
+    changed = {path for path, data in build(spec).items() if data != repository_files().get(path)}
+
+    assert {"nbia/v1/records.py", "docs/v1/attributes.md", "docs/v1/endpoints/getSeries.md"} <= changed
+    assert len(changed) <= 8
 
 
 def test_no_file_holds_an_absolute_path_of_this_machine() -> None:

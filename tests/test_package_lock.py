@@ -13,7 +13,7 @@ from tests.locks import PROJECT, USER_EXTRAS, pinned, project_requirements, read
 
 LOCK = PROJECT / "requirements.lock"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-DEMANDED = project_requirements("dev", "docs-fallback", *USER_EXTRAS)
+DEMANDED = project_requirements("dev", *USER_EXTRAS)
 
 
 def pin_for(name: str, python: str) -> list[str]:

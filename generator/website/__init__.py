@@ -1,1 +1,1 @@
-"""Builds the documentation site from `generated/`: ``python -m generator.website``."""
+"""Builds the documentation site from the guides and `generated/`: ``python -m generator.website``."""

@@ -16,11 +16,10 @@ _ROOT = Path(__file__).parent.parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the site. Return 0 if that went well, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m generator.website", description="Build the documentation site.")
-    parser.add_argument("--builder", choices=("zensical", "mkdocs"), default="zensical", help="%(default)s by default")
     parser.add_argument("--output", type=Path, default=_ROOT / "dist" / "site", help="folder of the site, replaced")
     options = parser.parse_args(arguments)
     try:
-        build(_ROOT, options.output, options.builder)
+        build(_ROOT, options.output)
     except SiteError as error:
         print(f"error[site]: {error}", file=sys.stderr)
         return 1

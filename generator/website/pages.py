@@ -7,11 +7,12 @@ import posixpath
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final
 
 _HEADER: Final = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
 _FENCED: Final = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
-_LINK: Final = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]*)(#[^)\s]*)?\)")
+_LINK: Final = re.compile(r"\[([^][\n]*)\]\((?![a-z]+:|#)([^)\s#]*)(#[^)\s]*)?\)")
 _CODE: Final = re.compile(r"(`+)[^`\n].*?(?<!`)\1(?!`)")
 _PANDAS: Final = re.compile(r"<style.*?</style>|\n\s*| border=\"1\" class=\"dataframe\"", re.DOTALL)
 _ALERT: Final = re.compile(r"^> \[!(\w+)\]\n((?:>.*\n?)+)", re.MULTILINE)
@@ -23,39 +24,40 @@ class SiteError(Exception):
     """The site cannot be built; the message says why."""
 
 
-def page(text: str, place: str, places: Mapping[str, str]) -> str:
+def page(text: str, place: str, places: Mapping[str, str], root: Path) -> str:
     """Return a Markdown page as it is on the site.
+
+    A link to a file of the repository that is not on the site becomes its words: the site knows no address for it.
 
     Args:
         text: The page as it is in the repository.
         place: Its path in the repository.
         places: The path on the site of everything in the repository that is on the site.
+        root: The folder of the repository.
 
     Raises:
-        SiteError: The page links to something that is not on the site.
+        SiteError: The page links to something that does not exist.
     """
     text = _HEADER.sub("", text)
     parts = _FENCED.split(text)  # every second one is code
-    parts[::2] = [_prose(part, place, places) for part in parts[::2]]
+    parts[::2] = [_prose(part, place, places, root) for part in parts[::2]]
     return _EXAMPLES.sub(_as_tabs, "".join(parts))
 
 
-def _prose(text: str, place: str, places: Mapping[str, str]) -> str:
+def _prose(text: str, place: str, places: Mapping[str, str], root: Path) -> str:
     def relinked(match: re.Match[str]) -> str:
-        return f"]({_link(match[1], match[2] or '', place, places)})"
+        words, path, anchor = match[1], match[2], match[3] or ""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(place), path))
+        if target in places:
+            link = posixpath.relpath(places[target], posixpath.dirname(places[place]))
+            return f"[{words}]({link}{anchor})"
+        if not (root / target).exists():
+            raise SiteError(f"{place} links to {path}, which does not exist")
+        return words
 
     text = _LINK.sub(relinked, text).replace("<details>", '<details markdown="1">')
     text = _CODE.sub(lambda match: match[0].replace(r"\|", "|"), text)  # only GitHub wants it escaped in a table
     return _ALERT.sub(_admonition, text)
-
-
-def _link(path: str, anchor: str, place: str, places: Mapping[str, str]) -> str:
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(place), path))
-    if target not in places:
-        raise SiteError(f"{place} links to {path}, which is not on the site")
-    if target.endswith(".yaml") and anchor:
-        anchor = f"#__codelineno-0-{anchor.removeprefix('#L')}"
-    return posixpath.relpath(places[target], posixpath.dirname(places[place])) + anchor
 
 
 def _admonition(match: re.Match[str]) -> str:
@@ -74,7 +76,7 @@ def _as_tabs(match: re.Match[str]) -> str:
 
 
 def source(name: str, text: str) -> str:
-    """Return a page that shows a YAML file; each line has an anchor."""
+    """Return a page that shows a YAML file with numbered lines."""
     return f'# {name}\n\n```yaml linenums="1"\n{text.rstrip()}\n```\n'
 
 

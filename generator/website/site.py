@@ -7,23 +7,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import yaml
 
 from .pages import SiteError, notebook, page, source
 
-Builder = Literal["zensical", "mkdocs"]
-
 _HERE: Final = Path(__file__).parent
+_GUIDES: Final = "generator/website/guides"
+_SETTINGS: Final = "site.yml"
 
 
-def build(root: Path, output: Path, builder: Builder = "zensical") -> None:
+def build(root: Path, output: Path) -> None:
     """Build the site of a checkout into a folder, which is replaced.
 
     Raises:
-        SiteError: A page links to something that is not on the site, the builder refuses the pages, or the folder
+        SiteError: A page links to something that does not exist, the builder refuses the pages, or the folder
             holds something else than a site that was built before.
     """
     if output.exists() and not _is_site(output):
@@ -31,10 +32,10 @@ def build(root: Path, output: Path, builder: Builder = "zensical") -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stage(root, folder)
-        command = [sys.executable, "-m", builder, "build", "--strict", "--config-file", "mkdocs.yml"]
+        command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", _SETTINGS]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
         if done.returncode:
-            raise SiteError(f"{builder} refuses the pages:\n{done.stdout}{done.stderr}")
+            raise SiteError(f"zensical refuses the pages:\n{done.stdout}{done.stderr}")
         shutil.rmtree(output, ignore_errors=True)
         output.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(folder / "site", output)
@@ -49,7 +50,7 @@ def stage(root: Path, folder: Path) -> None:
     """Write what the builder reads: its configuration, and the pages.
 
     Raises:
-        SiteError: A page links to something that is not on the site.
+        SiteError: A page links to something that does not exist.
     """
     places = _places(root)
     for place, path in places.items():
@@ -64,21 +65,24 @@ def stage(root: Path, folder: Path) -> None:
         elif place.endswith(".ipynb"):
             original = target.with_suffix(".ipynb")
             shutil.copyfile(root / place, original)
-            text = page(notebook(text, original.name), place, {**places, place: path.replace(".md", ".ipynb")})
+            text = page(notebook(text, original.name), f"{_GUIDES}/{original.name}", places, root)
         else:
-            text = page(text, place, places)
+            text = page(text, place, places, root)
         target.write_text(text, encoding="utf-8")
-    _add_browser(root, folder / "pages" / "browser")
+    versions = sorted(path.name for path in (root / "generated" / "docs").iterdir())
+    _add_browsers(root, versions, folder / "pages")
     shutil.copyfile(_HERE / "style.css", folder / "pages" / "style.css")
-    (folder / "mkdocs.yml").write_text(_configuration(places), encoding="utf-8")
+    (folder / _SETTINGS).write_text(_settings(versions, places), encoding="utf-8")
 
 
 def _places(root: Path) -> dict[str, str]:
     """Return the path on the site of everything that is on it, by its path in the repository."""
-    places = {"spec/README.md": "spec/index.md"}
-    docs = root / "generated" / "docs"
-    for path in sorted(docs.rglob("*.*")):
-        places[path.relative_to(root).as_posix()] = path.relative_to(docs).with_suffix(".md").as_posix()
+    places = {"CONTRIBUTING.md": "contributing.md", "spec/README.md": "spec/index.md"}
+    for path in sorted((root / _GUIDES).rglob("*.*")):
+        name = path.with_suffix(".md") if path.suffix == ".ipynb" else path
+        places[path.relative_to(root).as_posix()] = name.relative_to(root / _GUIDES).as_posix()
+    for path in sorted((root / "generated" / "docs").rglob("*.md")):
+        places[path.relative_to(root).as_posix()] = path.relative_to(root / "generated" / "docs").as_posix()
     for path in sorted((root / "spec").rglob("*.yaml")):
         places[path.relative_to(root).as_posix()] = path.relative_to(root).with_suffix(".md").as_posix()
     for path in sorted((root / "generated" / "openapi").glob("*.yaml")):
@@ -86,24 +90,34 @@ def _places(root: Path) -> dict[str, str]:
     return places
 
 
-def _configuration(places: dict[str, str]) -> str:
-    configuration: dict[str, Any] = yaml.safe_load((_HERE / "mkdocs.yml").read_text(encoding="utf-8"))
-    reference: list[dict[str, Any]] = configuration["nav"][-1]["Reference"]
-    endpoints = [path for path in places.values() if path.startswith("endpoints/")]
-    spec = [path for path in places.values() if path.startswith("spec/")]
-    reference += [
-        {"Endpoints": [{Path(path).stem: path} for path in sorted(endpoints, key=str.lower)]},
-        {"Spec": [{"Its language": "spec/index.md"}, *({path[5:-3]: path} for path in spec[1:])]},
+def _settings(versions: list[str], places: Mapping[str, str]) -> str:
+    """Return what the builder is told; its navigation leads to every version of the API and to the spec."""
+    settings: dict[str, Any] = yaml.safe_load((_HERE / _SETTINGS).read_text(encoding="utf-8"))
+    settings["nav"] += [{f"Reference, {version}": _reference(version, places)} for version in versions]
+    spec = [path for path in places.values() if path.startswith("spec/") and path != "spec/index.md"]
+    settings["nav"].append({"Spec": [{"Its language": "spec/index.md"}, *({path[5:-3]: path} for path in spec)]})
+    return yaml.safe_dump(settings, sort_keys=False)
+
+
+def _reference(version: str, places: Mapping[str, str]) -> list[dict[str, object]]:
+    endpoints = sorted((path for path in places.values() if path.startswith(f"{version}/endpoints/")), key=str.lower)
+    return [
+        {"All endpoints": f"{version}/index.md"},
+        {"Data dictionary": f"{version}/attributes.md"},
+        {"Endpoint browser": f"{version}/browser/index.html"},
+        {"Endpoints": [{Path(path).stem: path} for path in endpoints]},
     ]
-    return yaml.safe_dump(configuration, sort_keys=False)
 
 
-def _add_browser(root: Path, folder: Path) -> None:
-    """Write the endpoint browser, with the OpenAPI file inside its page."""
-    (path,) = (path for path in (root / "generated" / "openapi").glob("*.yaml") if "strict" not in path.name)
-    document = json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))).replace("</", "<\\/")
-    text = (_HERE / "browser.html").read_text(encoding="utf-8").replace("{{ openapi }}", document)
-    folder.mkdir()
-    (folder / "index.html").write_text(text, encoding="utf-8")
+def _add_browsers(root: Path, versions: list[str], folder: Path) -> None:
+    """Write a browser of the endpoints of each version, with the OpenAPI file inside its page."""
+    template = (_HERE / "browser.html").read_text(encoding="utf-8")
+    (folder / "browser").mkdir()
     for name in ("standalone.js", "LICENSE"):
-        shutil.copyfile(_HERE / "scalar" / name, folder / name)
+        shutil.copyfile(_HERE / "scalar" / name, folder / "browser" / name)
+    for version in versions:
+        text = (root / "generated" / "openapi" / f"nbia-{version}.yaml").read_text(encoding="utf-8")
+        document = json.dumps(yaml.safe_load(text)).replace("</", "<\\/")
+        target = folder / version / "browser" / "index.html"
+        target.parent.mkdir()
+        target.write_text(template.replace("{{ openapi }}", document), encoding="utf-8")
