@@ -43,7 +43,7 @@ test-newest: $(READY)  ## the same with the newest versions that pyproject.toml 
 
 test-oldest: $(READY)  ## all tests with the oldest ones, in .venv-oldest; old stubs know other types, so no mypy
 	$(RESOLVE) --extra dev --resolution lowest-direct --python $(BIN)/python --output-file $(VENV)-oldest.lock
-	$(BIN)/python -m tests.locks $(VENV)-oldest.lock
+	$(BIN)/python -m tests.packaging.locks $(VENV)-oldest.lock
 	$(MAKE) pytest VENV=$(VENV)-oldest LOCK=$(VENV)-oldest.lock
 
 lock: $(READY)       ## renew requirements.lock: what make and CI install, for Python 3.11 and newer
@@ -91,8 +91,8 @@ refresh: $(READY)    ## everything that an edit of the spec or of the reference 
 	$(BIN)/python -m tests.recorded_answers
 	$(BIN)/python -m generator generate
 	$(BIN)/python -m tests.notebook
-	$(BIN)/python -m tests.test_package_public_api
-	$(BIN)/python -m tests.generator_helpers
+	$(BIN)/python -m tests.packaging.test_public_api
+	$(BIN)/python -m tests.generator.helpers
 
 docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website

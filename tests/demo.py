@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nbia import Client, NbiaError, Records, Series, events, verify
-
-from .reference_server import ReferenceServer
+from tests.reference_server import ReferenceServer
 
 _FOLDER = Path("demo-output")
 _LARGEST = 20 * 1024 * 1024

@@ -16,7 +16,7 @@ import nbformat
 from matplotlib import font_manager  # noqa: F401  # makes its cache now; later, a warning of it would be an output
 from nbclient import NotebookClient
 
-from .reference_server import ReferenceServer
+from tests.reference_server import ReferenceServer
 
 NOTEBOOK: Final = Path(__file__).parents[1] / "generator" / "website" / "guides" / "tutorial.ipynb"
 """The notebook, with the outputs of its last execution."""

@@ -1,6 +1,6 @@
 """Records the cassettes: ``python -m tests.record --target reference`` or ``--target live``.
 
-The tests in `tests.test_cassettes` record into a staging folder and replay it there without a network. Only when all of
+The tests in `tests.recording.test_cassettes` record into a staging folder and replay it there without a network. Only when all of
 that went well does the new folder take the place of the old one, so a failure costs nothing.
 """
 
@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from .cassette_cases import Target
-from .cassette_files import CASSETTES, PRODUCTION, PROVENANCE, CassetteError, Provenance, provenance_of
-from .reference_server import ReferenceServer
+from tests.recording.cases import Target
+from tests.recording.files import CASSETTES, PRODUCTION, PROVENANCE, CassetteError, Provenance, provenance_of
+from tests.reference_server import ReferenceServer
 
 MOMENT: Final = datetime.datetime(2026, 1, 1)  # ZIP entries have no time zone
 """The time that the entries of ZIP archives carry in a recording of the reference server."""
@@ -29,14 +29,14 @@ PAUSE: Final = 1.0
 """Seconds between two requests to the live service."""
 
 _ROOT: Final = Path(__file__).parent.parent
-_TESTS: Final = "tests/test_cassettes.py"
+_TESTS: Final = "tests/recording/test_cassettes.py"
 _PYTEST: Final = (
     "-m",
     "pytest",
     "-p",
     "recording",
     "-p",
-    "tests.cassette_plugin",
+    "tests.recording.plugin",
     "-p",
     "no:cacheprovider",
     "-q",

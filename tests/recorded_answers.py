@@ -13,9 +13,8 @@ from typing import Any, Final
 import msgspec
 
 from generator.load.recordings import FILE, Answer, Endpoint, Recordings
-
-from .cassette_cases import the_spec
-from .cassette_files import CASSETTES, Interaction, read_cassette, read_provenance
+from tests.recording.cases import the_spec
+from tests.recording.files import CASSETTES, Interaction, read_cassette, read_provenance
 
 SPEC: Final = Path(__file__).parent.parent / "spec"
 _DEFAULTS: Final = ("json", "zip", "dicom")

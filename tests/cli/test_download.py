@@ -1,0 +1,340 @@
+"""`nbia download`: what it takes, what it says, and how it ends."""
+
+from __future__ import annotations
+
+import _thread
+import io
+import json
+import signal
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from nbia import DownloadReport
+from nbia.__main__ import main
+from tests.cli.command_line import NBIA, NO_TERMINALS, be_patient, in_a_terminal, nbia, one_line, variables
+from tests.download.helpers import ARCHIVES, LOST_FILE, MOUSE, SMALL, VICTRE
+from tests.reference_server import ReferenceServer, faults
+
+LUNG = ("download", "--collection", "4D-Lung")
+
+
+@pytest.fixture(autouse=True)
+def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    be_patient(monkeypatch)
+    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+    monkeypatch.setenv("NBIA_RETRIES", "0")
+    monkeypatch.chdir(tmp_path)
+
+
+def downloaded(folder: str = "tciaDownload") -> set[str]:
+    """Return the series that have a folder."""
+    return {path.name for path in Path(folder).iterdir() if path.is_dir() and path.name != ".nbia"}
+
+
+def give(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a text into standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_filters_choose_as_in_get_series(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = nbia(*LUNG, "--modality", "CT", capsys=capsys)
+
+    assert (code, err) == (0, "")
+    assert out.startswith("Download to ")
+    assert "tciaDownload: 2 of 2 series are complete (32 images, " in out
+    assert len(downloaded()) == 2
+
+
+def test_series_are_named_and_listed_in_files(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("cart.tcia").write_text(f"ListOfSeriesToDownload=\n{VICTRE}\n")
+    Path("table.csv").write_text(f"Series UID,Modality\n{SMALL},MG\n")
+
+    code, _, _ = nbia("download", MOUSE, "cart.tcia", "table.csv", "--to", "here", capsys=capsys)
+
+    assert code == 0
+    assert downloaded("here") == {MOUSE, VICTRE, SMALL}
+
+
+@pytest.mark.parametrize("text", [f"{SMALL}\n{VICTRE}\n", f"SeriesInstanceUID,Modality\n{SMALL},MG\n{VICTRE},MG\n"])
+def test_standard_input_has_uids_or_a_table(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give(text, monkeypatch)
+
+    code, _, _ = nbia("download", "-", capsys=capsys)
+
+    assert (code, downloaded()) == (0, {SMALL, VICTRE})
+
+
+def test_what_get_series_writes_can_be_downloaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, table, _ = nbia("get-series", "--collection", "VICTRE", capsys=capsys)
+    give(table, monkeypatch)
+
+    code, out, _ = nbia("download", "-", capsys=capsys)
+
+    assert code == 0
+    assert "4 of 4 series are complete (13 images" in out
+
+
+def test_number_takes_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("cart.tcia").write_text(f"{VICTRE}\n{SMALL}\n")
+
+    nbia("download", "cart.tcia", "--number", "1", capsys=capsys)
+    nbia(*LUNG, "--number", "2", "--to", "lung", capsys=capsys)
+
+    assert downloaded() == {VICTRE}
+    assert len(downloaded("lung")) == 2
+
+
+def test_options_of_the_download_are_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--as-zip", "--layout", "patient", "--workers", "1", "--no-durable", "--report", "report.json"]
+
+    code, out, _ = nbia("download", SMALL, *options, "--quiet", capsys=capsys)
+
+    report = DownloadReport.load("report.json")
+    assert (code, out) == (0, "")
+    assert report.workers == 1
+    assert str(report.results[0].path).endswith(f"{SMALL}.zip")
+
+
+def test_a_second_run_downloads_nothing(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
+    nbia("download", SMALL, capsys=capsys)
+    server.reset()
+
+    code, out, _ = nbia("download", SMALL, capsys=capsys)
+
+    assert code == 0
+    assert "Series: present 1." in out
+    assert [request.endpoint for request in server.requests] == []
+
+
+def test_a_series_that_is_not_complete_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = nbia("download", SMALL, LOST_FILE, capsys=capsys)
+
+    assert code == 1
+    assert "1 of 2 series are complete" in out
+    assert f"{LOST_FILE} failed: " in out
+
+
+def test_no_series_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = nbia("download", "--collection", "nix", capsys=capsys)
+
+    assert (code, out) == (1, "")
+    assert err.startswith("nbia: No series fits. ")
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "Say what to download: series UIDs, files, - for standard input, or filters."),
+        ([SMALL, "--modality", "CT"], "Name series and files, or give filters; not both."),
+        (["cart.tcia"], "cart.tcia is neither a Series Instance UID nor a file that is there."),
+        (["."], ". is no list of series: it is a folder"),
+        ([SMALL, "--workers", "99"], "--workers 99 must be a whole number from 1 to 16."),
+        ([SMALL, "--layout", "{x"], "--layout '{x' cannot be used"),
+        ([SMALL, "--as-zip", "--file-names", "InstanceNumber"], "--as-zip True keeps archives as they are"),
+        ([SMALL, "--report", "nowhere/report.json"], "nowhere/report.json cannot be written: its folder is not there."),
+        ([SMALL, "--number", "0"], "0 is not in the range x>=1."),
+    ],
+)
+def test_wrong_use_downloads_nothing(
+    arguments: list[str], complaint: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = nbia("download", *arguments, capsys=capsys)
+
+    assert (code, out) == (2, "")
+    assert complaint in one_line(err)
+    assert list(server.requests) == []
+
+
+def test_standard_input_without_series(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    give("nothing\n", monkeypatch)
+
+    code, _, err = nbia("download", "-", capsys=capsys)
+
+    assert code == 2
+    assert "standard input names no series. Line 1, 'nothing': no UID." in one_line(err)
+
+
+def test_a_dry_run_says_how_much_it_would_be(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
+    nbia("download", SMALL, capsys=capsys)
+    server.reset()
+
+    code, out, err = nbia("download", SMALL, VICTRE, "--dry-run", capsys=capsys)
+
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:3] == [
+        "Asked for: 2 series, 7 images, 137.9 kB.",
+        "Complete in tciaDownload already: 1 series.",
+        "To download: 1 series, 5 images, 98.5 kB.",
+    ]
+    assert out.splitlines()[3].endswith("It fits.")
+    assert {request.endpoint for request in server.requests} == {"getSeriesSize"}
+    assert downloaded() == {SMALL}
+
+
+def test_a_dry_run_asks_for_nothing_that_is_known(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
+    nbia(*LUNG, "--dry-run", capsys=capsys)
+
+    assert [request.endpoint for request in server.requests] == ["getSeries"]
+    assert list(Path().iterdir()) == []
+
+
+def test_a_dry_run_finds_series_that_are_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = nbia("download", "1.2.3", SMALL, "--dry-run", capsys=capsys)
+
+    assert code == 1
+    assert "Unknown to the service: 1.2.3.\n" in out
+
+
+def test_a_dry_run_finds_that_there_is_too_little_room(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+
+    code, out, _ = nbia("download", SMALL, "--dry-run", capsys=capsys)
+
+    assert code == 1
+    assert "Free in tciaDownload: 1.0 kB. That is too little." in out
+
+
+def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def press(body: bytes) -> bytes:
+        _thread.interrupt_main(signal.SIGINT)
+        return body
+
+    server.inject(faults.rewritten(press), endpoint=ARCHIVES)
+    server.inject(faults.stall(after=100), endpoint=ARCHIVES, times=None)
+    code, out, err = nbia(*LUNG, "--workers", "1", capsys=capsys)
+    server.reset()
+    second_code, second_out, _ = nbia(*LUNG, "--workers", "1", capsys=capsys)
+
+    assert code == 130
+    assert "It ended early: it was cancelled." in out
+    assert "series are complete, and the same command goes on from there." in err
+    assert second_code == 0
+    assert "3 of 3 series are complete" in second_out
+
+
+def test_a_question_that_is_interrupted(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
+    def press(body: bytes) -> bytes:
+        _thread.interrupt_main(signal.SIGTERM)
+        return body
+
+    server.inject(faults.rewritten(press), endpoint="getSeries")
+    code, _, err = nbia(*LUNG, capsys=capsys)
+
+    assert code == 130
+    assert err.strip() == "nbia: interrupted"
+    assert list(Path().iterdir()) == []
+
+
+def test_a_line_tells_now_and_then_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.cli.progress._INTERVAL", 0)
+
+    _, _, err = nbia("download", SMALL, VICTRE, "--workers", "1", capsys=capsys)
+
+    assert err.startswith("nbia: 0 of 2 series, 0 images, 0 bytes, 0 bytes/s\n")
+    assert "nbia: 2 of 2 series, 7 images, " in err
+
+
+@NO_TERMINALS
+def test_a_terminal_sees_bars(server: ReferenceServer) -> None:
+    server.inject(faults.trickle(10_000, 0.5), endpoint=ARCHIVES, times=None)
+
+    seen = one_line(in_a_terminal([*NBIA, "download", SMALL], 80, variables(server)))
+
+    assert "━ 0 of 1 series" in seen
+    assert "1 of 1 series are complete" in seen
+
+
+@NO_TERMINALS
+def test_quiet_shows_no_bars(server: ReferenceServer) -> None:
+    server.inject(faults.trickle(10_000, 0.5), endpoint=ARCHIVES, times=None)
+
+    assert in_a_terminal([*NBIA, "download", SMALL, "--quiet"], 80, variables(server)) == ""
+
+
+@pytest.mark.parametrize("command", [["download", "1.2.3"], ["verify", "."]])
+def test_quiet_still_tells_a_failure(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = nbia(*command, "--quiet", capsys=capsys)
+
+    assert (code, out) == (1, "")
+    assert " 0 " in err
+
+
+def test_verbose_tells_every_try_that_failed(
+    server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("random.random", lambda: -1.0)  # no waiting before another try
+    server.inject(faults.cut(after=200), endpoint=ARCHIVES)
+
+    code, _, err = nbia("download", SMALL, "--verbose", "--retries", "1", capsys=capsys)
+
+    assert code == 0
+    assert f"nbia: {SMALL}: try 1 failed, another follows: " in err
+
+
+def test_verify_finds_everything_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    nbia("download", SMALL, VICTRE, capsys=capsys)
+
+    code, out, err = nbia("verify", "tciaDownload", capsys=capsys)
+
+    assert (code, err) == (0, "")
+    assert out.startswith("tciaDownload: 2 series (2 complete)\n7 images, 7 of them with the MD5 hash")
+
+
+def test_verify_finds_what_was_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    nbia("download", SMALL, capsys=capsys)
+    image = next(Path("tciaDownload").rglob("*.dcm"))
+    image.write_bytes(image.read_bytes()[:-1] + b"?")
+
+    code, out, _ = nbia("verify", "tciaDownload", "--json", capsys=capsys)
+
+    report = json.loads(out)
+    assert code == 1
+    assert (report["is_complete"], report["results"][0]["status"]) == (False, "damaged")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nowhere"], "DIR 'nowhere' is no folder. Try: give the folder of a download."),
+        ([".", "--workers", "0"], "--workers 0 must be a whole number from 1 to 64."),
+        ([], "'DIR'"),
+    ],
+)
+def test_verify_refuses_wrong_use(arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = nbia("verify", *arguments, capsys=capsys)
+
+    assert code == 2
+    assert complaint in one_line(err)
+
+
+def test_a_folder_without_series_is_not_complete(capsys: pytest.CaptureFixture[str]) -> None:
+    assert nbia("verify", ".", capsys=capsys)[0] == 1
+
+
+def test_help_of_downloads_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["download", "--help"])
+
+    assert "130 interrupted: what is complete stays so" in one_line(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("command", ["download", "manifest", "verify", "completion"])
+def test_help_lists_no_argument_among_the_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([command, "--help"])
+
+    shown = capsys.readouterr().out
+    assert shown.count("Common options:") == shown.count("Common options:\n  --server") == 1

@@ -1,0 +1,1 @@
+"""Whole calls over real sockets, against the reference server and its faults."""

@@ -1,0 +1,1 @@
+"""The functions of tcia_utils, call by call."""

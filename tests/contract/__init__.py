@@ -1,0 +1,1 @@
+"""Every known change of the API is found and named, and nothing else."""

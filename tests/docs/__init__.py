@@ -1,0 +1,1 @@
+"""Examples run as they stand, links lead somewhere, the site holds it all."""

@@ -1,0 +1,1 @@
+"""Downloads: each part by itself, then faults, kills, full disks and restarts."""

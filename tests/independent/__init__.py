@@ -1,0 +1,1 @@
+"""Checks by programs that share no code with ours."""

@@ -1,0 +1,228 @@
+"""Checks that share no code with ours: Redocly's rules, the requests of Schemathesis, the answers of Prism.
+
+Redocly and Prism are packages of npm, which npx fetches into its own cache once. Where that cannot be, the tests are
+skipped and say why. `tests/generator/test_openapi.py` has the check by openapi-spec-validator.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nbia import Call, Client
+from nbia.v1 import calls
+from tests.reference_server import ReferenceServer, changes
+
+PROJECT = Path(__file__).parents[2]
+SETTINGS = PROJECT / "tests" / "independent"
+OPEN = PROJECT / "generated" / "openapi" / "nbia-v1.yaml"
+STRICT = PROJECT / "generated" / "openapi" / "nbia-v1.strict.yaml"
+REDOCLY = "@redocly/cli@2.77.0"
+PRISM = "@stoplight/prism-cli@5.16.0"
+ENVIRONMENT = {**os.environ, "REDOCLY_TELEMETRY": "off", "NO_COLOR": "1", "npm_config_fetch_retries": "1"}
+LONGEST_FETCH = 100
+LONGEST_RUN = 90
+
+SERIES = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
+SINCE = date(2010, 8, 16)
+CALLS: list[Call[Any]] = [
+    calls.get_body_part_values(collection="RIDER Pilot", modality="CT"),
+    calls.get_collection_values(),
+    calls.get_contents_by_name(name="TCIA_TCGA-PRAD_08-09-2016-v3"),
+    calls.get_manufacturer_values(collection="RIDER Pilot"),
+    calls.get_modality_values(body_part_examined="CHEST"),
+    calls.get_patient(collection="RIDER Pilot"),
+    calls.get_patient_by_collection_and_modality(collection="RIDER Pilot", modality="CT"),
+    calls.get_patient_study(collection="RIDER Pilot"),
+    calls.get_series(collection="RIDER Pilot", modality="CT"),
+    calls.get_series_meta_data(series_instance_uid=SERIES),
+    calls.get_series_size(series_instance_uid=SERIES),
+    calls.get_sop_instance_uids(series_instance_uid=SERIES),
+    calls.get_updated_series(from_date=SINCE),
+    calls.new_patients_in_collection(collection="RIDER Pilot", date=SINCE),
+    calls.new_studies_in_patient_collection(collection="RIDER Pilot", date=SINCE),
+]
+
+# Prism invents values that fit the patterns of the file, and no pattern knows how many days a month has.
+WIDE_PATTERNS = {"(0[1-9]|[12][0-9]|3[01])": "(0[1-9]|1[0-9]|2[0-8])", "[0-9]{4}": "20[0-2][0-9]"}
+
+pytestmark = pytest.mark.independent
+
+
+def npm_command(package: str, folder: Path) -> list[str]:
+    """Return the command that runs a package of npm, or skip the test and say why there is none."""
+    npx = shutil.which("npx")
+    if npx is None:
+        pytest.skip(f"{package} needs Node.js, and there is no npx")
+    command = [npx, "--yes", package]
+    try:
+        asked = run([*command, "--version"], folder, timeout=LONGEST_FETCH)
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"npx did not fetch {package} within {LONGEST_FETCH} s")
+    if asked.returncode != 0:
+        reasons = [line for line in asked.stdout.splitlines() if "error" in line.lower()]
+        pytest.skip(f"npx cannot run {package}: {'; '.join(reasons[:2])}")
+    return command
+
+
+def run(command: list[str], folder: Path, timeout: float = LONGEST_RUN) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder of its own, and return what it says."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**ENVIRONMENT, "PYTHONPATH": str(PROJECT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def redocly(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    command = npm_command(REDOCLY, tmp_path_factory.mktemp("redocly"))
+    return [*command, "lint", "--config", str(SETTINGS / "redocly.yaml")]
+
+
+@pytest.fixture(scope="module")
+def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Let Prism answer for the open variant, and return where it does."""
+    folder = tmp_path_factory.mktemp("prism")
+    command = npm_command(PRISM, folder)
+    document = folder / OPEN.name
+    document.write_text(narrowed(OPEN.read_text()))
+    with subprocess.Popen(
+        [*command, "mock", "--port", "0", "--dynamic", "--seed", "1", "--errors", str(document)],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        # npx starts a process of its own, which outlives it.
+        watchdog = threading.Timer(LONGEST_RUN, os.killpg, [process.pid, signal.SIGKILL])
+        watchdog.start()
+        try:
+            yield listening_address(process)
+        finally:
+            watchdog.cancel()
+            os.killpg(process.pid, signal.SIGTERM)
+
+
+def narrowed(document: str) -> str:
+    """Return an OpenAPI file whose patterns let only such values through as there can be."""
+    for wide, narrow in WIDE_PATTERNS.items():
+        document = document.replace(wide, narrow)
+    return document
+
+
+def listening_address(process: subprocess.Popen[str]) -> str:
+    """Wait until Prism says where it listens."""
+    said = []
+    for line in process.stdout or ():
+        said.append(line)
+        found = re.search(r"Prism is listening on (http://\S+)", line)
+        if found:
+            return found[1]
+    pytest.fail(f"Prism did not start: {''.join(said)}")
+
+
+def schemathesis_run(server: ReferenceServer, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Let Schemathesis send requests that fit the strict variant, and compare the answers with it."""
+    if find_spec("schemathesis") is None:
+        pytest.skip("Schemathesis is not installed")
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(SETTINGS / "schemathesis.toml")]
+    target = ["run", str(STRICT), "--url", server.base_url, "--mode", "positive"]
+    return run([*command, *target, *options], folder)
+
+
+# Redocly reads the files
+
+
+@pytest.mark.parametrize("path", [OPEN, STRICT], ids=["open", "strict"])
+def test_redocly_has_nothing_to_say(redocly: list[str], path: Path, tmp_path: Path) -> None:
+    outcome = run([*redocly, str(path)], tmp_path)
+
+    assert outcome.returncode == 0, outcome.stdout
+    assert "Your API description is valid" in outcome.stdout
+
+
+def test_redocly_sees_a_fault(redocly: list[str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(OPEN.read_text().replace("'#/components/schemas/SeriesSize'", "'#/components/schemas/Nothing'"))
+
+    outcome = run([*redocly, str(broken)], tmp_path)
+
+    assert outcome.returncode == 1
+    assert "Can't resolve $ref" in outcome.stdout
+
+
+# Schemathesis asks the reference server
+
+
+def test_the_reference_server_answers_as_the_file_says(server: ReferenceServer, tmp_path: Path) -> None:
+    outcome = schemathesis_run(server, tmp_path)
+
+    assert outcome.returncode == 0, outcome.stdout
+    assert "18 selected / 18 total" in outcome.stdout
+    assert "Tested: 18" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        (changes.as_text("getSeriesSize", "ObjectCount"), "ST108 Response violates schema"),
+        (changes.rename_attribute("getSeriesSize", "ObjectCount", "Images"), "ST108 Response violates schema"),
+        (changes.content_type("getSeriesSize", "json", "text/json"), "ST105 Undocumented Content-Type"),
+        (changes.needs_login("getSeriesSize"), "ST103 Undocumented status code"),
+        (changes.retired("getSeriesSize"), "ST101 Server error"),
+        (changes.require_parameter("getSeriesSize", "key"), "ST202 Schema-valid request rejected"),
+    ],
+    ids=["type", "name", "content type", "login", "retired", "parameter"],
+)
+def test_schemathesis_sees_a_change(
+    server: ReferenceServer, tmp_path: Path, change: changes.Change, finding: str
+) -> None:
+    server.change(change)
+
+    outcome = schemathesis_run(server, tmp_path, "--include-path", "/getSeriesSize", "--max-examples", "3")
+
+    assert outcome.returncode == 1, outcome.stdout
+    assert finding in outcome.stdout
+
+
+# Prism answers the client
+
+
+def test_every_table_is_asked_of_the_mock() -> None:
+    tables = re.findall(r"(?m)^  /(\w+):$(?:(?!^  /)[\s\S])*?^            application/json:$", OPEN.read_text())
+
+    assert sorted(call.operation.name for call in CALLS) == sorted(tables)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=[call.operation.name for call in CALLS])
+def test_the_client_reads_what_prism_invents(mock: str, call: Call[Any]) -> None:
+    invented = dataclasses.replace(call, uids=())  # prism does not invent the UIDs that were asked for
+    with Client(base_url=mock, strict=True, retries=0, timeout=20) as client:
+        response = client.send(invented)
+
+    assert response.value.to_dicts() == json.loads(response.content) != []
+    assert response.value.mismatches == ()

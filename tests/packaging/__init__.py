@@ -1,0 +1,1 @@
+"""Public names, wings, types, the wheel, the lock, the project's own files."""

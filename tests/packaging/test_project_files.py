@@ -1,0 +1,47 @@
+"""The files at the door say what is so: places that exist, the version of the project, forms that can be filled in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).parents[2]
+VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+PICTURES = sorted((PROJECT / "generator" / "website" / "guides" / "pictures").glob("*.svg"))
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_the_tests_that_a_page_names_exist(name: str) -> None:
+    named = re.findall(r"\btests/[\w/]+(?:\.py)?", (PROJECT / name).read_text(encoding="utf-8"))
+
+    assert len(named) > 2
+    assert [pattern for pattern in named if not list(PROJECT.glob(pattern))] == []
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+
+    assert (citation["cff-version"], citation["version"]) == ("1.2.0", VERSION)
+    assert {"message", "title", "authors"} <= set(citation)
+
+
+@pytest.mark.parametrize("path", [path for path in FORMS if path.name != "config.yml"], ids=lambda path: path.stem)
+def test_a_form_has_what_github_asks_of_it(path: Path) -> None:
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+
+    assert {"name", "description", "body"} <= set(form)
+    assert [field["id"] for field in form["body"] if not field["attributes"].get("label")] == []
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_a_picture_is_described_and_readable_in_light_and_dark(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert "<title" in text
+    assert "<desc" in text
+    assert "prefers-color-scheme: dark" in text

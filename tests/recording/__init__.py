@@ -1,0 +1,1 @@
+"""Cassettes: how they are recorded, and what both clients read in them."""

@@ -1,0 +1,1 @@
+"""The reference server answers as the real one is known to."""

@@ -1,0 +1,1 @@
+"""Each module of the core by itself: checks, calls, HTTP, records, tables."""
