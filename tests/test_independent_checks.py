@@ -6,6 +6,7 @@ skipped and say why. `tests/test_generator_openapi.py` has the check by openapi-
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -219,8 +220,9 @@ def test_every_table_is_asked_of_the_mock() -> None:
 
 @pytest.mark.parametrize("call", CALLS, ids=[call.operation.name for call in CALLS])
 def test_the_client_reads_what_prism_invents(mock: str, call: Call[Any]) -> None:
+    invented = dataclasses.replace(call, uids=())  # prism does not invent the UIDs that were asked for
     with Client(base_url=mock, strict=True, retries=0, timeout=20) as client:
-        response = client.send(call)
+        response = client.send(invented)
 
     assert response.value.to_dicts() == json.loads(response.content) != []
     assert response.value.mismatches == ()
