@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
-from nbia_core.download.check.headers import FileNaming, new_names
+from nbia_core.download.check.headers import new_names
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.ownership import holds_others, refuse_to_move
@@ -26,6 +26,7 @@ from .events import SeriesStarted
 from .fetch import ARCHIVE, Received, Reception
 from .licenses import Licenses, write_license, write_new_license
 from .model import Announced, FileState, SeriesResult, SeriesState, Status
+from .options import DownloadOptions
 from .requests import Asker
 from .series_info import Knowledge
 from .source import SeriesSource
@@ -35,23 +36,17 @@ _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODE
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """How series are to be put on disk."""
+class Plan:
+    """What all series of a download have in common; it can be pickled."""
 
-    layout: FolderLayout
+    root: Path
+    """The destination, which every process must see under this path."""
+    source: SeriesSource
+    """Where the series come from."""
+    options: DownloadOptions
+    """How they are put on disk."""
+    folders: FolderLayout
     """Where in the destination."""
-    naming: FileNaming = "server"
-    """How image files are named."""
-    as_zip: bool = False
-    """Whether archives are kept instead of images."""
-    verify: bool = False
-    """Whether what is on disk already is read and hashed again."""
-    accept_disputed: bool = False
-    """Whether series are put in place that the server itself has wrong."""
-    with_headers: bool = True
-    """Whether UIDs are read from the images and compared."""
-    durable: bool = True
-    """Whether a series counts only when it is on disk, and not yet when it is with the operating system."""
     lists: tuple[Path, ...] = ()
     """The files that name the series; they stay where they are."""
 
@@ -60,8 +55,6 @@ class Options:
 class Surroundings:
     """What the series of one process share."""
 
-    root: Path
-    """The destination."""
     workplace: Workplace
     """Its folder for unfinished work."""
     asker: Asker
@@ -82,36 +75,36 @@ class Outcome:
     """Why nothing more can be written to this destination."""
 
 
-def needs_no_work(known: SeriesState, root: Path, source: SeriesSource, options: Options) -> bool:
+def needs_no_work(known: SeriesState, plan: Plan) -> bool:
     """Whether a series that an earlier run completed is there as it was, licence included."""
     return (
-        not options.verify
-        and _fits(known, options)
-        and _license_of(root, known, source) is True
-        and still_holds(root, known)
+        not plan.options.verify
+        and _fits(known, plan.options)
+        and _license_of(known, plan) is True
+        and still_holds(plan.root, known)
     )
 
 
-def present(known: SeriesState, root: Path, source: SeriesSource, seconds: float = 0.0) -> SeriesResult:
+def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResult:
     """Report a series that was complete already."""
-    result = _result(known, "present", root, source)
+    result = _result(known, "present", plan)
     if known.is_disputed:
         reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
         result = dataclasses.replace(result, status="disputed", reason=reason)
     return dataclasses.replace(result, seconds=seconds)
 
 
-def _fits(known: SeriesState, options: Options) -> bool:
+def _fits(known: SeriesState, options: DownloadOptions) -> bool:
     return known.is_archive == options.as_zip and (options.accept_disputed or not known.is_disputed)
 
 
-def _license_of(root: Path, known: SeriesState, source: SeriesSource) -> bool | None:
+def _license_of(known: SeriesState, plan: Plan) -> bool | None:
     """Whether the licence text lies beside the images; None if the service has none."""
-    if source.layout.license is None:
+    if plan.source.layout.license is None:
         return None
     if known.is_archive:
-        return license_beside(root / known.path).is_file()
-    return any(file.name == source.layout.license for file in known.files)
+        return license_beside(plan.root / known.path).is_file()
+    return any(file.name == plan.source.layout.license for file in known.files)
 
 
 def license_beside(archive: Path) -> Path:
@@ -119,11 +112,11 @@ def license_beside(archive: Path) -> Path:
     return archive.with_suffix(".LICENSE")
 
 
-def _result(state: SeriesState, status: Status, root: Path, source: SeriesSource) -> SeriesResult:
+def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
     return SeriesResult(
         series_instance_uid=state.series_instance_uid,
         status=status,
-        path=root / state.path,
+        path=plan.root / state.path,
         images=state.images,
         expected_images=state.expected_images,
         size=state.size,
@@ -131,7 +124,7 @@ def _result(state: SeriesState, status: Status, root: Path, source: SeriesSource
         verified=state.verified,
         not_verifiable=state.not_verifiable,
         checks=state.checks,
-        has_license=_license_of(root, state, source),
+        has_license=_license_of(state, plan),
     )
 
 
@@ -148,21 +141,20 @@ def _is_there(path: Path, *, as_zip: bool) -> bool:
 class SeriesWork:
     """The work on one series."""
 
-    def __init__(
-        self, wanted: Wanted, known: SeriesState | None, source: SeriesSource, options: Options, around: Surroundings
-    ) -> None:
+    def __init__(self, wanted: Wanted, known: SeriesState | None, plan: Plan, around: Surroundings) -> None:
         self._uid = wanted.series_instance_uid
         self._known = known
-        self._source = source
-        self._options = options
+        self._plan = plan
+        self._source = plan.source
+        self._options = plan.options
         self._around = around
-        self._knowledge = Knowledge(wanted, source, around.asker, with_headers=options.with_headers)
+        self._knowledge = Knowledge(wanted, plan.source, around.asker, with_headers=plan.options.check_headers)
         self._reception = Reception(
             self._knowledge,
             around.workplace,
             around.asker,
-            keeps_archive=options.as_zip,
-            durable=options.durable,
+            keeps_archive=plan.options.as_zip,
+            durable=plan.options.durable,
         )
         self._begun = time.monotonic()
         self._was_damaged = False
@@ -181,7 +173,7 @@ class SeriesWork:
 
     def _keep(self) -> Outcome | None:
         """Keep a series that an earlier run completed, if it is still what it was."""
-        known, root = self._known, self._around.root
+        known, root = self._known, self._plan.root
         if known is None or not _fits(known, self._options):
             return None
         if self._options.verify or not still_holds(root, known):
@@ -190,14 +182,14 @@ class SeriesWork:
                 self._note_damage(examined)
                 return None
             known = dataclasses.replace(known, files=examined.files)
-        if _license_of(root, known, self._source) is False:
+        if _license_of(known, self._plan) is False:
             self._knowledge.ask_for(())
             known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
-        return Outcome(result=present(known, root, self._source, self._seconds), state=known)
+        return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
     def _take_over(self) -> Outcome | None:
         """Take over what an earlier download, of whatever program, left at the place of the series."""
-        self._knowledge.ask_for(self._options.layout.attributes)
+        self._knowledge.ask_for(self._plan.folders.attributes)
         path = self._target
         if self._was_damaged or not _is_there(path, as_zip=self._options.as_zip):
             return None
@@ -219,7 +211,7 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.with_headers,
+            with_headers=self._options.check_headers,
             stop=self._around.asker.stop.check,
         )
 
@@ -229,7 +221,7 @@ class SeriesWork:
 
     def _download(self) -> Outcome:
         announced = self._knowledge.announced
-        refuse_to_move(self._options.lists, self._target)
+        refuse_to_move(self._plan.lists, self._target)
         self._around.asker.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
@@ -260,9 +252,9 @@ class SeriesWork:
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
         headers = [entry.header for entry in arrival.images if entry.header is not None]
-        if self._options.naming != "server" and "headers" in verdict.checks:
+        if self._options.file_names != "server" and "headers" in verdict.checks:
             names = [entry.name for entry in arrival.images]
-            renamed = new_names(self._options.naming, names, headers)
+            renamed = new_names(self._options.file_names, names, headers)
             rename(folder, arrival, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
@@ -352,12 +344,12 @@ class SeriesWork:
     @functools.cached_property
     def _place(self) -> PurePosixPath:
         """Where the series belongs in the destination."""
-        place = self._options.layout.path(self._uid, self._knowledge.attributes)
+        place = self._plan.folders.path(self._uid, self._knowledge.attributes)
         return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
 
     @functools.cached_property
     def _target(self) -> Path:
-        return self._around.root / self._place
+        return self._plan.root / self._place
 
     @property
     def _seconds(self) -> float:
@@ -381,7 +373,7 @@ class SeriesWork:
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
-        return Outcome(result=self._measured(_result(state, status, self._around.root, self._source)), state=state)
+        return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
         return dataclasses.replace(

@@ -19,16 +19,13 @@ from .cancellation import Stop
 from .licenses import Licenses
 from .model import SeriesState
 from .requests import Asker
-from .series import Options, Outcome, SeriesWork, Surroundings
-from .source import SeriesSource
+from .series import Outcome, Plan, SeriesWork, Surroundings
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Service:
-    """Where the series come from: all that a process needs to make connections of its own."""
+    """The service: all that a process needs to make connections of its own."""
 
-    source: SeriesSource
-    """Which calls bring a series."""
     base_url: str
     """Where the service is."""
     timeouts: Timeouts | None
@@ -53,28 +50,26 @@ class SeriesTask:
     """The series."""
     known: SeriesState | None
     """What an earlier run remembers of it."""
-    options: Options
-    """How it is to be put on disk."""
-    root: Path
-    """The destination, which every process must see under this path."""
+    plan: Plan
+    """Where it comes from, and how it is to be put on disk."""
     service: Service
-    """Where it comes from."""
+    """How to reach the service."""
 
     def __call__(self) -> Outcome:
         """Run the task by itself, with a connection of its own."""
-        stop, shared = Stop(), _shared(os.getpid(), self.service, self.root)
+        stop, shared = Stop(), _shared(os.getpid(), self.service, self.plan.root)
         with (
             contextlib.closing(self.service.connect()) as session,
-            Workplace(self.root, durable=self.options.durable) as workplace,
+            Workplace(self.plan.root, durable=self.plan.options.durable) as workplace,
         ):
             asker = Asker(session, shared.breaker, stop, lambda event: None)
-            outcome = self.run(surroundings(asker, workplace, self.root, shared.licenses))
+            outcome = self.run(Surroundings(workplace=workplace, asker=asker, licenses=shared.licenses))
             workplace.sync_places()
             return outcome
 
     def run(self, around: Surroundings) -> Outcome:
         """Run the task."""
-        return SeriesWork(self.wanted, self.known, self.service.source, self.options, around).run()
+        return SeriesWork(self.wanted, self.known, self.plan, around).run()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -89,8 +84,3 @@ class _Shared:
 def _shared(process: int, service: Service, root: Path) -> _Shared:
     """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
     return _Shared(breaker=Breaker(service.retries), licenses=Licenses())
-
-
-def surroundings(asker: Asker, workplace: Workplace, root: Path, licenses: Licenses) -> Surroundings:
-    """Return what a series needs around it."""
-    return Surroundings(root=root, workplace=workplace, asker=asker, licenses=licenses)

@@ -27,9 +27,9 @@ from nbia_core.records.records import Records
 if TYPE_CHECKING:
     import concurrent.futures
 
-    from nbia_core.download.check.headers import FileNaming
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
+    from nbia_core.download.options import FileNaming
     from nbia_core.download.report import DownloadReport
 
 T = TypeVar("T")
@@ -176,6 +176,8 @@ class BaseClient:
             InvalidParameterError: An argument is wrong; nothing was sent.
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
+        from nbia_core.download.options import DownloadOptions
+
         from .download import download
 
         return download(
@@ -183,14 +185,16 @@ class BaseClient:
             SeriesSource(self.package),
             what,
             to,
-            workers=workers,
-            layout=layout,
-            file_names=file_names,
-            as_zip=as_zip,
-            verify=verify,
-            accept_disputed=accept_disputed,
-            check_headers=check_headers,
-            durable=durable,
+            DownloadOptions(
+                workers=workers,
+                layout=layout,
+                file_names=file_names,
+                as_zip=as_zip,
+                verify=verify,
+                accept_disputed=accept_disputed,
+                check_headers=check_headers,
+                durable=durable,
+            ),
             progress=progress,
             cancel=cancel,
             executor=executor,

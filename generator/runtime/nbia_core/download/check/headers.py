@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-import typing
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from nbia_core.checks import check_choice
 from nbia_core.dicom_header import Header
+from nbia_core.download.options import FileNaming
 from nbia_core.errors import WrongHashError
 
 if TYPE_CHECKING:
     from nbia_core.download.zip.entries import Entry
 
-FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber"]
-"""How images are called: as the server calls them, or by an attribute of theirs."""
-
 _PLAIN_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _LONGEST_UID: Final = 128
 _FEWEST_DIGITS: Final = 4
-
-
-def check_naming(naming: object) -> None:
-    """Refuse what is no way to name images.
-
-    Raises:
-        InvalidParameterError: it is none of `FileNaming`.
-    """
-    check_choice("file_names", naming, typing.get_args(FileNaming))
 
 
 def foreign_image(images: Sequence[Entry], series_instance_uid: str) -> WrongHashError | None:
