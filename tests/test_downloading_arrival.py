@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nbia import DestinationError, UnsafeArchiveError
-from nbia_core.download.check.on_disk import read_hashes
-from nbia_core.download.disk.rename import rename
+from nbia_core.download.check.completeness import read_hashes
+from nbia_core.download.disk.naming import rename
 from nbia_core.download.zip import entries as arriving
 from nbia_core.download.zip.entries import Arrival, file_states
 from tests.archives import contents, dicom, feed, hash_list, pieces, series, streamed, with_hashes

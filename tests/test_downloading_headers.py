@@ -24,7 +24,8 @@ from pydicom.uid import (
 
 from nbia import WrongHashError
 from nbia_core.dicom_header import Header, HeaderReader
-from nbia_core.download.check.headers import check_headers, foreign_image, new_names
+from nbia_core.download.check.completeness import check_headers, foreign_image
+from nbia_core.download.disk.naming import new_names
 from nbia_core.download.options import FileNaming
 from nbia_core.download.zip.entries import Entry
 from tests.archives import pieces

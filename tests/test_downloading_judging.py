@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError, WrongHashError
-from nbia_core.download.check.completeness import Verdict, judge
+from nbia_core.download.check.completeness import Verdict, decide
+from nbia_core.download.fetch import evidence_of
 from nbia_core.download.model import Announced, Layout
 from nbia_core.download.zip.entries import Arrival
 from tests.archives import Entry, dicom, feed, hash_list, packed, series, streamed, with_hashes
@@ -33,7 +34,8 @@ def judged(
     """Take an archive in and judge it."""
     arrival = Arrival(None, layout, with_headers=with_headers)
     feed(arrival, [archive])
-    return judge(arrival, Announced(images=images, size=size), layout, uid=UID, with_headers=with_headers)
+    announced = Announced(images=images, size=size)
+    return decide(evidence_of(arrival, announced, layout, uid=UID, with_headers=with_headers))
 
 
 def reason(verdict: Verdict) -> str:

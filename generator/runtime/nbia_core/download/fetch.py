@@ -11,7 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.check.completeness import Verdict, judge
+from nbia_core.download.check.completeness import (
+    ENOUGH_PROOF,
+    PROOF_AT_THE_END,
+    Evidence,
+    Verdict,
+    decide,
+    is_disputed,
+    read_hashes,
+)
 from nbia_core.download.disk.staging import Workplace
 from nbia_core.download.zip.entries import Arrival
 from nbia_core.download.zip.reader import Limits, Unzipper
@@ -20,12 +28,10 @@ from nbia_core.files import destination_errors, write_all
 from nbia_core.http._sync.session import Answer
 
 from .events import Event, SeriesProgress, SeriesRetry
-from .model import FileState
+from .model import Announced, FileState, Layout
 from .requests import Asker
 from .series_info import Knowledge
 
-_ENOUGH_PROOF: Final = 3
-"""How often an archive must come with the same fault before the server itself is taken to be wrong."""
 _ODDMENTS: Final = 4 * 1024 * 1024
 """Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
 _BETWEEN_EVENTS: Final = 0.1
@@ -85,7 +91,7 @@ class Reception:
         try:
             return self._asker.persist(self._attempt, self._on_retry)
         except ArchiveError:
-            if self._last is None or not self._is_proven(2):
+            if self._last is None or not is_disputed(self._proofs, PROOF_AT_THE_END):
                 self.discard()
                 raise
             return self._last
@@ -98,9 +104,6 @@ class Reception:
         if self._last is not None:
             self._workplace.discard(self._last.folder)
             self._last = None
-
-    def _is_proven(self, enough: int) -> bool:
-        return len(self._proofs) >= enough and len(set(self._proofs)) == 1
 
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
         uid = self._knowledge.series_instance_uid
@@ -120,7 +123,7 @@ class Reception:
                 if verdict.fault.is_for_another_request and self._answer is not None:
                     self._answer.discard_connection()
                 self._remember(received)
-                if not self._is_proven(_ENOUGH_PROOF):
+                if not is_disputed(self._proofs, ENOUGH_PROOF):
                     raise verdict.fault
                 self._note(arrival, verdict.fault)
             return received
@@ -178,12 +181,14 @@ class Reception:
         return self._judge_once(arrival)
 
     def _judge_once(self, arrival: Arrival) -> Verdict:
-        return judge(
-            arrival,
-            self._knowledge.announced,
-            self._knowledge.source.layout,
-            uid=self._knowledge.series_instance_uid,
-            with_headers=self._knowledge.with_headers,
+        return decide(
+            evidence_of(
+                arrival,
+                self._knowledge.announced,
+                self._knowledge.source.layout,
+                uid=self._knowledge.series_instance_uid,
+                with_headers=self._knowledge.with_headers,
+            )
         )
 
     def _remember(self, received: Received) -> None:
@@ -199,6 +204,21 @@ class Reception:
         if isinstance(error, ArchiveError):
             came = f" Images: {len(arrival.images)}, bytes: {arrival.size}, fingerprint: {arrival.fingerprint[:16]}."
         self.evidence.append(f"try {self.tries}: {error.message}{came}")
+
+
+def evidence_of(arrival: Arrival, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Evidence:
+    """Return what an archive that ended properly shows."""
+    has_list = any(entry.name == layout.hashes for entry in arrival.oddments)
+    return Evidence(
+        images=arrival.images,
+        hashes=read_hashes(bytes(arrival.hashes)) if has_list else None,
+        announced=announced,
+        series_instance_uid=uid,
+        with_headers=with_headers,
+        is_archive=True,
+        is_fresh=True,
+        list_name=layout.hashes,
+    )
 
 
 class _KeptArchive:

@@ -11,11 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
-from nbia_core.download.check.headers import new_names
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
+from nbia_core.download.disk.naming import new_names, rename
 from nbia_core.download.disk.ownership import holds_others, refuse_to_move
-from nbia_core.download.disk.rename import rename
 from nbia_core.download.disk.staging import Workplace, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import file_states
@@ -178,7 +177,7 @@ class SeriesWork:
             return None
         if self._options.verify or not still_holds(root, known):
             examined = self._examine(root / known.path, known)
-            if examined.problems:
+            if examined.verdict.problems:
                 self._note_damage(examined)
                 return None
             known = dataclasses.replace(known, files=examined.files)
@@ -194,13 +193,13 @@ class SeriesWork:
         if self._was_damaged or not _is_there(path, as_zip=self._options.as_zip):
             return None
         examined = self._examine(path, None)
-        if examined.problems:
+        if examined.verdict.problems:
             self._note_damage(examined)
             return None
         files = examined.files
         if all(file.name != self._source.layout.license for file in files):
             files += self._add_license(path)
-        return self._complete("adopted", path, self._state(files, examined))
+        return self._complete("adopted", path, self._state(files, examined.verdict))
 
     def _examine(self, path: Path, known: SeriesState | None) -> Examined:
         announced = self._knowledge.announced if known is None else Announced(images=known.images, size=known.size)
@@ -217,7 +216,7 @@ class SeriesWork:
 
     def _note_damage(self, examined: Examined) -> None:
         self._was_damaged = True
-        self._notes.append(f"was on disk, but: {'; '.join(examined.problems[:3])}")
+        self._notes.append(f"was on disk, but: {'; '.join(examined.verdict.problems[:3])}")
 
     def _download(self) -> Outcome:
         announced = self._knowledge.announced
@@ -355,7 +354,7 @@ class SeriesWork:
     def _seconds(self) -> float:
         return time.monotonic() - self._begun
 
-    def _state(self, files: tuple[FileState, ...], found: Verdict | Examined) -> SeriesState:
+    def _state(self, files: tuple[FileState, ...], found: Verdict) -> SeriesState:
         announced = self._knowledge.announced
         return SeriesState(
             series_instance_uid=self._uid,

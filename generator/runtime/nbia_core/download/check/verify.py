@@ -21,8 +21,9 @@ from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
 
+from .completeness import NOT_VERIFIABLE, Verdict
 from .find_series import Place, kept_apart, places
-from .on_disk import NOT_VERIFIABLE, Examined, examine_archive, examine_folder
+from .on_disk import examine_archive, examine_folder
 
 if TYPE_CHECKING:
     import pandas
@@ -261,7 +262,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
         known=known,
         with_headers=with_headers and uid is not None,
         stop=stop,
-    )
+    ).verdict
     return SeriesVerified(
         series_instance_uid=uid,
         path=place.path,
@@ -277,7 +278,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
     )
 
 
-def _status(place: Place, found: Examined) -> VerifyStatus:
+def _status(place: Place, found: Verdict) -> VerifyStatus:
     if not found.problems:
         return "disputed" if place.known is not None and place.known.is_disputed else "complete"
     if not os.path.lexists(place.path):

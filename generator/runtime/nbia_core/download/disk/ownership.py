@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.check.file_reading import is_dicom
 from nbia_core.download.model import Layout
+from nbia_core.download.zip.entries import is_dicom
 from nbia_core.errors import DestinationError
 from nbia_core.files import is_one_of, is_ordinary
 

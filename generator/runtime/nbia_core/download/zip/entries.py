@@ -18,7 +18,7 @@ _LONGEST_LIST: Final = 64 * 1024 * 1024
 """Bytes that a list of hashes may have: it is kept in memory."""
 _LARGE: Final = 128 * 1024
 """Bytes from which on it pays to begin early to put a file on disk."""
-_START: Final = 132
+START: Final = 132
 """Bytes of a DICOM file up to the end of `DICM`."""
 
 
@@ -36,6 +36,16 @@ class Entry:
     """Whether it begins as a DICOM file does: a preamble, then `DICM`."""
     header: Header | None = None
     """What it says of itself as a DICOM file; None if that was not looked at."""
+
+
+def is_dicom(path: Path) -> bool:
+    """Whether a file begins as a DICOM file does.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        return file.read(START)[128:] == b"DICM"
 
 
 class Arrival:
@@ -82,8 +92,8 @@ class Arrival:
 
     def write(self, data: bytes) -> None:
         """Take in bytes of the entry."""
-        if len(self._start) < _START:
-            self._start += data[: _START - len(self._start)]
+        if len(self._start) < START:
+            self._start += data[: START - len(self._start)]
         if self._header is not None and not self._header.is_done:
             self._header.feed(data)
         self._md5.update(data)
@@ -105,7 +115,7 @@ class Arrival:
             name=self._name,
             size=size,
             md5=self._md5.hexdigest(),
-            is_dicom=self._start[128:_START] == b"DICM",
+            is_dicom=self._start[128:START] == b"DICM",
             header=None if self._header is None else self._header.finish(),
         )
         (self.oddments if self._name in self._layout.oddments else self.images).append(entry)

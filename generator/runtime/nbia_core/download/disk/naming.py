@@ -1,73 +1,25 @@
-"""Checks that images belong to their series by what their headers say, and names them by it."""
+"""Names the images of a series by their headers, on disk and in the list of hashes."""
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
 
 from nbia_core.dicom_header import Header
+from nbia_core.download.check.completeness import read_hashes
+from nbia_core.download.model import Layout
 from nbia_core.download.options import FileNaming
-from nbia_core.errors import WrongHashError
-
-if TYPE_CHECKING:
-    from nbia_core.download.zip.entries import Entry
+from nbia_core.download.zip.entries import Arrival
+from nbia_core.files import destination_errors
 
 _PLAIN_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _LONGEST_UID: Final = 128
 _FEWEST_DIGITS: Final = 4
-
-
-def foreign_image(images: Sequence[Entry], series_instance_uid: str) -> WrongHashError | None:
-    """Return the error that an image of another series is, the first such; None if there is none.
-
-    It says that the answer belongs to another request: one series more is in the archive than was asked for, or another.
-    """
-    for entry in images:
-        uid = entry.header.series_instance_uid if entry.header is not None else None
-        if uid is not None and uid != series_instance_uid:
-            error = _foreign(entry.name, uid, series_instance_uid)
-            error.is_for_another_request = True
-            return error
-    return None
-
-
-def check_headers(images: Sequence[Entry], series_instance_uid: str) -> None:
-    """Check that every image belongs to the series and that none is there twice.
-
-    Args:
-        images: the images, without files that are none; what their headers say was read.
-        series_instance_uid: the series to which they must belong.
-
-    Raises:
-        WrongHashError: an image cannot be read as DICOM, is of another series, or has the SOPInstanceUID of another.
-    """
-    first: dict[str, str] = {}
-    for entry in images:
-        header = entry.header or Header(fault="nothing was read of it")
-        if header.fault is not None:
-            raise WrongHashError(
-                f"The image {entry.name} cannot be read as DICOM: {header.fault}.", hint="try again later"
-            )
-        if header.series_instance_uid != series_instance_uid:
-            raise _foreign(entry.name, header.series_instance_uid, series_instance_uid)
-        uid = header.sop_instance_uid
-        if uid is not None and first.setdefault(uid, entry.name) != entry.name:
-            raise _misplaced(f"The images {first[uid]} and {entry.name} have the same SOPInstanceUID, {uid}.")
-
-
-def _foreign(name: str, found: str | None, expected: str) -> WrongHashError:
-    return _misplaced(
-        f"The image {name} belongs to another series: its SeriesInstanceUID is {found or 'missing'}, "
-        f"expected is {expected}."
-    )
-
-
-def _misplaced(message: str) -> WrongHashError:
-    return WrongHashError(
-        message, hint="try again later; if it stays so, the archive itself is wrong: tell the TCIA help desk"
-    )
 
 
 def new_names(naming: FileNaming, names: Sequence[str], headers: Sequence[Header]) -> dict[str, str]:
@@ -110,3 +62,25 @@ def _by_instance_number(headers: Sequence[Header]) -> list[str | None]:
         is_unique = number is not None and counts[number] == 1
         stems.append(start if is_unique else uid and f"{start}-{uid}")
     return stems
+
+
+def rename(folder: Path, arrival: Arrival, names: Mapping[str, str], layout: Layout) -> None:
+    """Give images other names, on disk and in the list of hashes, which stays true of the folder."""
+    for old in names:
+        with destination_errors(folder / old):
+            (folder / old).rename(folder / f"{old}.renamed")
+    for old, new in names.items():
+        with destination_errors(folder / new):
+            (folder / f"{old}.renamed").rename(folder / new)
+    arrival.images = [dataclasses.replace(entry, name=names.get(entry.name, entry.name)) for entry in arrival.images]
+    if layout.hashes is not None:
+        digests = read_hashes(bytes(arrival.hashes))
+        rows = [("Filename", "MD5Hash"), *((names.get(name, name), digest) for name, digest in digests.items())]
+        data = "".join(f"{name},{digest}\n" for name, digest in rows).encode()
+        with destination_errors(folder / layout.hashes):
+            (folder / layout.hashes).write_bytes(data)
+        md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        arrival.oddments = [
+            dataclasses.replace(entry, size=len(data), md5=md5) if entry.name == layout.hashes else entry
+            for entry in arrival.oddments
+        ]
