@@ -22,15 +22,13 @@ from nbia_core.download.check.completeness import (
 )
 from nbia_core.download.disk.staging import Workplace
 from nbia_core.download.zip.entries import Arrival
-from nbia_core.download.zip.reader import Limits, Unzipper
 from nbia_core.errors import ArchiveError, NbiaError
 from nbia_core.files import destination_errors, write_all
-from nbia_core.http._sync.session import Answer
 
 from .events import Event, SeriesProgress, SeriesRetry
-from .model import Announced, FileState, Layout
+from .model import Announced, FileState, Layout, SeriesInfo
 from .requests import Asker
-from .series_info import Knowledge
+from .sources import Source
 
 _ODDMENTS: Final = 4 * 1024 * 1024
 """Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
@@ -52,6 +50,10 @@ class Received:
     """What was found."""
     archive: FileState | None
     """The file `ARCHIVE`, if the archive is kept."""
+    tries: int = 1
+    """How often it came."""
+    evidence: tuple[str, ...] = ()
+    """What each try brought that was not the series."""
 
 
 class Reception:
@@ -59,21 +61,25 @@ class Reception:
 
     def __init__(
         self,
-        knowledge: Knowledge,
+        info: SeriesInfo,
+        source: Source,
         workplace: Workplace,
         asker: Asker,
         *,
         keeps_archive: bool,
         durable: bool,
+        check_headers: bool,
     ) -> None:
-        self._knowledge = knowledge
+        self._source = source
+        self._check_headers = check_headers
         self._workplace = workplace
         self._asker = asker
         self._keeps_archive = keeps_archive
         self._durable = durable
         self._proofs: list[str] = []
         self._last: Received | None = None
-        self._answer: Answer | None = None
+        self.info = info
+        """What is known of the series by now: the source is asked again when a number does not fit."""
         self.tries = 0
         """How often the archive was asked for."""
         self.received = 0
@@ -88,6 +94,9 @@ class Reception:
             NbiaError: the archive could not be had, or not the same way twice.
             Stopped: the download is to end.
         """
+        return dataclasses.replace(self._persist(), tries=self.tries, evidence=tuple(self.evidence))
+
+    def _persist(self) -> Received:
         try:
             return self._asker.persist(self._attempt, self._on_retry)
         except ArchiveError:
@@ -106,22 +115,22 @@ class Reception:
             self._last = None
 
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
-        uid = self._knowledge.series_instance_uid
+        uid = self.info.series_instance_uid
         self._asker.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
 
     def _attempt(self, tries: int) -> Received:
-        self.tries, self._answer = tries, None
+        self.tries = tries
         folder = self._workplace.new_folder()
         place = None if self._keeps_archive else folder
-        layout = self._knowledge.source.layout
-        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._knowledge.with_headers)
+        layout = self._source.layout
+        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._check_headers)
         try:
-            archive = self._receive(folder, arrival)
+            archive, distrust = self._receive(folder, arrival)
             verdict = self._judge(arrival)
             received = Received(folder=folder, arrival=arrival, verdict=verdict, archive=archive)
             if verdict.fault is not None:
-                if verdict.fault.is_for_another_request and self._answer is not None:
-                    self._answer.discard_connection()
+                if verdict.fault.is_for_another_request:
+                    distrust()
                 self._remember(received)
                 if not is_disputed(self._proofs, ENOUGH_PROOF):
                     raise verdict.fault
@@ -134,34 +143,23 @@ class Reception:
                 self._workplace.discard(folder)
             raise
 
-    def _receive(self, folder: Path, arrival: Arrival) -> FileState | None:
-        """Read the archive to its end. Return the file that was made of it, if it is kept."""
+    def _receive(self, folder: Path, arrival: Arrival) -> tuple[FileState | None, Callable[[], None]]:
+        """Read the archive to its end. Return the file that was made of it, if it is kept, and what `Source.send` does."""
         kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
-        announced = self._knowledge.announced
-        unzipper = Unzipper(arrival, Limits(total=None if announced.size is None else 2 * announced.size + _ODDMENTS))
-        meter = _Meter(self._knowledge.series_instance_uid, self.tries, self._asker.tell)
+        uid, size = self.info.series_instance_uid, self.info.announced.size
+        meter = _Meter(uid, self.tries, self._asker.tell)
 
-        def use(answer: Answer) -> None:
-            self._answer = answer
-            try:
-                for block in answer.blocks():
-                    self._asker.stop.check()
-                    self.received += len(block)
-                    if kept is not None:
-                        kept.write(block)
-                    unzipper.feed(block)
-                    meter.show(len(block), len(arrival.images))
-                unzipper.finish()
-            finally:
-                answer.close()
+        def watch(block: bytes) -> None:
+            self._asker.stop.check()
+            self.received += len(block)
+            if kept is not None:
+                kept.write(block)
+            meter.show(len(block), len(arrival.images))
 
-        call = self._knowledge.source.archive(self._knowledge.series_instance_uid)
         try:
-            self._asker.once(call, use)
-            return None if kept is None else kept.keep()
-        except ArchiveError as error:
-            error.url = call.url(self._asker.session.base_url)
-            raise
+            most = None if size is None else 2 * size + _ODDMENTS
+            distrust = self._source.send(uid, arrival, self._asker, most=most, watch=watch)
+            return None if kept is None else kept.keep(), distrust
         finally:
             arrival.close()
             if kept is not None:
@@ -169,25 +167,26 @@ class Reception:
 
     def _judge(self, arrival: Arrival) -> Verdict:
         """Judge an archive; if another number of images was announced, make sure of that before saying so."""
-        knowledge = self._knowledge
         verdict = self._judge_once(arrival)
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
-        if knowledge.announced.images == verdict.images or is_another:
+        if self.info.announced.images == verdict.images or is_another:
             return verdict
-        if not knowledge.is_fresh:
-            knowledge.ask()
-        if knowledge.announced.images != verdict.images and not knowledge.is_named:
-            knowledge.ask_size_again()
+        if not self.info.is_fresh:
+            # Noted before it is asked: where that fails, it is not asked again.
+            self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
+            self.info = self._source.describe(before, self._asker)
+        if self.info.announced.images != verdict.images and not self.info.is_named:
+            self.info = self._source.confirm(self.info, self._asker)
         return self._judge_once(arrival)
 
     def _judge_once(self, arrival: Arrival) -> Verdict:
         return decide(
             evidence_of(
                 arrival,
-                self._knowledge.announced,
-                self._knowledge.source.layout,
-                uid=self._knowledge.series_instance_uid,
-                with_headers=self._knowledge.with_headers,
+                self.info.announced,
+                self._source.layout,
+                uid=self.info.series_instance_uid,
+                with_headers=self._check_headers,
             )
         )
 

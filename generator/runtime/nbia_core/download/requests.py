@@ -53,13 +53,17 @@ class Asker:
     """Sends requests until they succeed, the policy is used up, or the download is to end."""
 
     def __init__(self, session: Session, breaker: Breaker, stop: Stop, tell: Callable[[Event], None]) -> None:
-        self.session = session
-        """The connections."""
+        self._session = session
         self.stop = stop
         """Whether the download is to end."""
         self.tell = tell
         """Takes events."""
         self._breaker = breaker
+
+    @property
+    def base_url(self) -> str:
+        """Where the service is."""
+        return self._session.base_url
 
     def once(self, call: Call[object], use: Callable[[Answer], R]) -> R:
         """Send a call one time and hand its good answer to `use`, which closes it."""
@@ -68,7 +72,7 @@ class Asker:
             self._breaker.answered()
             return use(answer)
 
-        return self.session.perform(call, use_answer, retries=_ONCE)
+        return self._session.perform(call, use_answer, retries=_ONCE)
 
     def rows(self, call: Call[Records[Record]], *, keeps_connection: bool = True) -> Records[Record]:
         """Return the rows of an answer; without `keeps_connection` the next answer comes over another connection."""
@@ -95,7 +99,7 @@ class Asker:
             NbiaError: the last attempt failed, or there is no point in another.
             Stopped: the download is to end.
         """
-        policy = self.session.retries
+        policy = self._session.retries
         tries = 0
         while True:
             self._wait_for_turn()

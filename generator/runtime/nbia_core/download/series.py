@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import errno
 import functools
-import stat
 import time
+from collections.abc import Collection
+from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
-from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
+from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, lies_at, still_holds
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import new_names, rename
 from nbia_core.download.disk.ownership import holds_others, refuse_to_move
@@ -19,16 +20,14 @@ from nbia_core.download.disk.staging import Workplace, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import file_states
 from nbia_core.errors import DestinationError, NbiaError
-from nbia_core.files import destination_errors
 
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Received, Reception
 from .licenses import Licenses, write_license, write_new_license
-from .model import Announced, FileState, SeriesResult, SeriesState, Status
+from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
 from .options import DownloadOptions
 from .requests import Asker
-from .series_info import Knowledge
-from .source import SeriesSource
+from .sources import Source
 
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
@@ -40,7 +39,7 @@ class Plan:
 
     root: Path
     """The destination, which every process must see under this path."""
-    source: SeriesSource
+    source: Source
     """Where the series come from."""
     options: DownloadOptions
     """How they are put on disk."""
@@ -127,16 +126,6 @@ def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
     )
 
 
-def _is_there(path: Path, *, as_zip: bool) -> bool:
-    """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
-    with destination_errors(path):
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-    return stat.S_ISREG(mode) if as_zip else stat.S_ISDIR(mode)
-
-
 class SeriesWork:
     """The work on one series."""
 
@@ -147,14 +136,11 @@ class SeriesWork:
         self._source = plan.source
         self._options = plan.options
         self._around = around
-        self._knowledge = Knowledge(wanted, plan.source, around.asker, with_headers=plan.options.check_headers)
-        self._reception = Reception(
-            self._knowledge,
-            around.workplace,
-            around.asker,
-            keeps_archive=plan.options.as_zip,
-            durable=plan.options.durable,
+        attributes = wanted.attributes
+        self._info = SeriesInfo(
+            series_instance_uid=self._uid, attributes=attributes, announced=plan.source.announced(attributes)
         )
+        self._reception: Reception | None = None
         self._begun = time.monotonic()
         self._was_damaged = False
         self._notes: list[str] = []
@@ -182,15 +168,15 @@ class SeriesWork:
                 return None
             known = dataclasses.replace(known, files=examined.files)
         if _license_of(known, self._plan) is False:
-            self._knowledge.ask_for(())
+            self._ask_for(())
             known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
         return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
     def _take_over(self) -> Outcome | None:
         """Take over what an earlier download, of whatever program, left at the place of the series."""
-        self._knowledge.ask_for(self._plan.folders.attributes)
+        self._ask_for(self._plan.folders.attributes)
         path = self._target
-        if self._was_damaged or not _is_there(path, as_zip=self._options.as_zip):
+        if self._was_damaged or not lies_at(path, as_zip=self._options.as_zip):
             return None
         examined = self._examine(path, None)
         if examined.verdict.problems:
@@ -202,7 +188,7 @@ class SeriesWork:
         return self._complete("adopted", path, self._state(files, examined.verdict))
 
     def _examine(self, path: Path, known: SeriesState | None) -> Examined:
-        announced = self._knowledge.announced if known is None else Announced(images=known.images, size=known.size)
+        announced = self._info.announced if known is None else Announced(images=known.images, size=known.size)
         examine = examine_archive if self._options.as_zip else examine_folder
         return examine(
             path,
@@ -219,13 +205,25 @@ class SeriesWork:
         self._notes.append(f"was on disk, but: {'; '.join(examined.verdict.problems[:3])}")
 
     def _download(self) -> Outcome:
-        announced = self._knowledge.announced
+        announced = self._info.announced
         refuse_to_move(self._plan.lists, self._target)
         self._around.asker.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
-        self._around.licenses.expect(self._knowledge, self._around.asker)
-        received = self._reception.run()
+        self._expect_license()
+        self._reception = Reception(
+            self._info,
+            self._source,
+            self._around.workplace,
+            self._around.asker,
+            keeps_archive=self._options.as_zip,
+            durable=self._options.durable,
+            check_headers=self._options.check_headers,
+        )
+        try:
+            received = self._reception.run()
+        finally:
+            self._info = self._reception.info
         try:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
@@ -269,16 +267,16 @@ class SeriesWork:
         """Put aside what the server itself has wrong, with what shows it."""
         evidence = {
             "series_instance_uid": self._uid,
-            "url": self._source.archive(self._uid).url(self._around.asker.session.base_url),
-            "announced_images": self._knowledge.announced.images,
-            "announced_size": self._knowledge.announced.size,
+            "url": self._source.url(self._uid, self._around.asker.base_url),
+            "announced_images": self._info.announced.images,
+            "announced_size": self._info.announced.size,
             "received_images": received.verdict.images,
             "received_size": received.verdict.size,
             "fault": str(received.verdict.fault.message) if received.verdict.fault else "",
-            "tries": self._reception.evidence,
+            "tries": received.evidence,
         }
         path = self._around.workplace.keep_apart(received.folder, self._uid, evidence)
-        verdict, announced = received.verdict, self._knowledge.announced
+        verdict, announced = received.verdict, self._info.announced
         result = SeriesResult(
             series_instance_uid=self._uid,
             status="disputed",
@@ -298,14 +296,14 @@ class SeriesWork:
         assert fault is not None, "only what has a fault is disputed"
         return dataclasses.replace(
             result,
-            reason=f"{fault.message} It came the same way {self._reception.tries} times.",
+            reason=f"{fault.message} It came the same way {received.tries} times.",
             hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
             error=type(fault).__name__,
-            url=self._source.archive(self._uid).url(self._around.asker.session.base_url),
+            url=self._source.url(self._uid, self._around.asker.base_url),
         )
 
     def _fail(self, error: NbiaError) -> Outcome:
-        announced = self._knowledge.announced
+        announced = self._info.announced
         result = SeriesResult(
             series_instance_uid=self._uid,
             status="failed",
@@ -336,14 +334,26 @@ class SeriesWork:
         written = write_license(path / name, text, self._around.workplace)
         return () if written is None else (written,)
 
+    def _ask_for(self, names: Collection[str]) -> None:
+        """Ask the source if one of these attributes, or one that every download needs, is not known."""
+        needed, info = {*names, *self._source.license_attributes}, self._info
+        if not info.is_fresh and (info.announced.images is None or not needed <= info.attributes.keys()):
+            self._info = dataclasses.replace(info, is_fresh=True)
+            self._info = self._source.describe(info, self._around.asker)
+
+    def _expect_license(self) -> Future[bytes | None]:
+        return self._around.licenses.expect(
+            self._info, self._source, self._around.asker, check_headers=self._options.check_headers
+        )
+
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""
-        return self._source.layout.license, self._around.licenses.get(self._knowledge, self._around.asker)
+        return self._source.layout.license, self._expect_license().result()
 
     @functools.cached_property
     def _place(self) -> PurePosixPath:
         """Where the series belongs in the destination."""
-        place = self._plan.folders.path(self._uid, self._knowledge.attributes)
+        place = self._plan.folders.path(self._uid, self._info.attributes)
         return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
 
     @functools.cached_property
@@ -355,7 +365,7 @@ class SeriesWork:
         return time.monotonic() - self._begun
 
     def _state(self, files: tuple[FileState, ...], found: Verdict) -> SeriesState:
-        announced = self._knowledge.announced
+        announced = self._info.announced
         return SeriesState(
             series_instance_uid=self._uid,
             path=str(self._place),
@@ -368,18 +378,16 @@ class SeriesWork:
             not_verifiable=found.not_verifiable,
             checks=found.checks,
             files=files,
-            attributes=self._knowledge.attributes,
+            attributes=dict(self._info.attributes),
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
         return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
-        return dataclasses.replace(
-            result,
-            archive_size=self._reception.received,
-            tries=self._reception.tries,
-            seconds=self._seconds,
-            evidence=tuple(self._reception.evidence),
-            notes=tuple(self._notes),
-        )
+        result = dataclasses.replace(result, seconds=self._seconds, notes=tuple(self._notes))
+        fetched = self._reception
+        if fetched is None:
+            return result
+        evidence = tuple(fetched.evidence)
+        return dataclasses.replace(result, archive_size=fetched.received, tries=fetched.tries, evidence=evidence)

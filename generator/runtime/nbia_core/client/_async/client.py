@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.api.description import load
-from nbia_core.download.source import SeriesSource
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
 from nbia_core.http._async.backend import CLOSING, HttpClient
@@ -176,12 +175,13 @@ class AsyncBaseClient:
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
         from nbia_core.download.options import DownloadOptions
+        from nbia_core.download.sources.nbia import NbiaArchive
 
         from .download import download
 
         return await download(
             self._session,
-            SeriesSource(self.package),
+            NbiaArchive(self.package),
             what,
             to,
             DownloadOptions(

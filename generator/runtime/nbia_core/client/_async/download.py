@@ -14,7 +14,7 @@ from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
-from nbia_core.download.source import SeriesSource
+from nbia_core.download.sources import Source
 from nbia_core.download.tasks import Service
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
@@ -25,7 +25,7 @@ from .threads import BlockingSession, run_engine
 
 async def download(
     session: AsyncSession,
-    source: SeriesSource,
+    source: Source,
     what: object,
     to: object,
     options: DownloadOptions,

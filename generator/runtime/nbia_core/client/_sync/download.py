@@ -15,7 +15,7 @@ from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
-from nbia_core.download.source import SeriesSource
+from nbia_core.download.sources import Source
 from nbia_core.download.tasks import Service
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
@@ -26,7 +26,7 @@ from .threads import BlockingSession, run_engine
 
 def download(
     session: Session,
-    source: SeriesSource,
+    source: Source,
     what: object,
     to: object,
     options: DownloadOptions,

@@ -16,7 +16,7 @@ from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Stop
 from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
 from nbia_core.download.model import Announced, Check, Layout
-from nbia_core.download.source import usual_layout
+from nbia_core.download.sources.nbia import usual_layout
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
