@@ -90,10 +90,10 @@ def _run(**values: Any) -> int:
         series = choose_series(client, settings, values, purpose="download")
         check_is_no_list(report_file, series)
         if is_dry_run:
-            from .dry_run import rehearse
+            from .dry_run import dry_run
 
             tell_skipped(series, settings)
-            return rehearse(client, settings, series, Path(to))
+            return dry_run(client, settings, series, Path(to))
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:
         report.save(report_file)

@@ -52,7 +52,7 @@ class Amount:
         return f"{counted(self.series, 'series', 'series')}, {counted(self.images, 'image')}, {size(self.bytes)}"
 
 
-def rehearse(client: BaseClient, settings: Settings, series: Series, to: Path) -> int:
+def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) -> int:
     """Say how many series, images and bytes would be downloaded, and whether there is room for them.
 
     Returns:

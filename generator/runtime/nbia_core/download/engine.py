@@ -16,23 +16,21 @@ from typing import Final
 
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
-from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.staging import Staging
 from nbia_core.download.disk.state import State
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.errors import DestinationError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 
-from .breaker import Breaker
-from .cancellation import Stop, Stopped
+from .cancellation import Cancellation, Stopped
 from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, SeriesResult
 from .report import DownloadReport, is_report
-from .requests import Asker
-from .series import Outcome, Plan, Surroundings, needs_no_work, present
-from .tasks import SeriesTask, Service
-from .workers import Executed, Threads, Workers
+from .requests import Breaker, RetryingSession
+from .series import Outcome, Plan, Shared, needs_no_work, present
+from .workers import Executed, SeriesTask, Service, Threads, Workers
 
 REPORT: Final = "download-report.json"
 METADATA: Final = "metadata.csv"
@@ -60,7 +58,9 @@ class Job:
 class Download:
     """One download, from the first series to the report."""
 
-    def __init__(self, job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Stop) -> None:
+    def __init__(
+        self, job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Cancellation
+    ) -> None:
         self._job = job
         self._session = session
         self._progress = progress
@@ -78,9 +78,9 @@ class Download:
         """
         job = self._job
         with contextlib.ExitStack() as stack:
-            workplace = stack.enter_context(Workplace(job.plan.root, durable=job.plan.options.durable))
+            staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
             _check_free(job.plan.root)
-            state = State(job.plan.root, before_commit=workplace.sync_places)
+            state = State(job.plan.root, before_commit=staging.sync_places)
             stack.callback(self._try, state.close)
             images, size = self._survey(state)
             self._emit(
@@ -92,9 +92,9 @@ class Download:
                     workers=job.plan.options.at_a_time,
                 )
             )
-            asker = Asker(self._session, Breaker(self._session.retries), self._stop, self._tell)
-            around = Surroundings(workplace=workplace, asker=asker, licenses=Licenses())
-            workers = self._workers(around)
+            retrying = RetryingSession(self._session, Breaker(self._session.retries), self._stop, self._tell)
+            shared = Shared(staging=staging, session=retrying, licenses=Licenses())
+            workers = self._workers(shared)
             try:
                 self._work_through(state, workers)
             except BaseException:
@@ -105,15 +105,15 @@ class Download:
                 self._drain(state)
                 self._try(state.flush)
             report = self._report(state.notes)
-            report = self._written(report, partial(self._write_metadata, workplace, state))
-            report = self._written(report, partial(self._write_report, workplace))
+            report = self._written(report, partial(self._write_metadata, staging, state))
+            report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
 
-    def _workers(self, around: Surroundings) -> Workers:
+    def _workers(self, shared: Shared) -> Workers:
         if self._job.executor is not None:
             return Executed(self._job.executor, self._done)
-        return Threads(self._job.plan.options.at_a_time, around, self._done)
+        return Threads(self._job.plan.options.at_a_time, shared, self._done)
 
     # Series in, results out
 
@@ -239,30 +239,30 @@ class Download:
             self._stop.request(error.message)
             return dataclasses.replace(report, stopped=self._stop.reason)
 
-    def _write_metadata(self, workplace: Workplace, state: State, report: DownloadReport) -> DownloadReport:
+    def _write_metadata(self, staging: Staging, state: State, report: DownloadReport) -> DownloadReport:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
-        new = workplace.new_file()
+        new = staging.new_file()
         write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
         wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
         path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
         if not has_same_content(path, new):
-            workplace.put_file(new, path)
+            staging.put_file(new, path)
         return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
     def _is_in_place(self, result: SeriesResult) -> bool:
         return result.is_complete or (result.status == "disputed" and self._job.plan.options.accept_disputed)
 
-    def _write_report(self, workplace: Workplace, report: DownloadReport) -> DownloadReport:
+    def _write_report(self, staging: Staging, report: DownloadReport) -> DownloadReport:
         """Save the report if a series was tried; it says itself where it is."""
         if all(result.status == "not tried" for result in report.results):
             return report
-        new = workplace.new_file()
+        new = staging.new_file()
         path, notes = place_for(new, self._job.plan.root / REPORT, is_report, self._job.inputs.sources)
         report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         report.save(new)
-        workplace.put_file(new, path)
+        staging.put_file(new, path)
         return report
 
     def _try(self, writing: Callable[[], object]) -> None:

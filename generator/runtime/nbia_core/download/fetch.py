@@ -20,17 +20,17 @@ from nbia_core.download.check.completeness import (
     is_disputed,
     read_hashes,
 )
-from nbia_core.download.disk.staging import Workplace
-from nbia_core.download.zip.entries import Arrival
+from nbia_core.download.disk.staging import Staging
+from nbia_core.download.zip.entries import Entries
 from nbia_core.errors import ArchiveError, NbiaError
 from nbia_core.files import destination_errors, write_all
 
 from .events import Event, SeriesProgress, SeriesRetry
 from .model import Announced, FileState, Layout, SeriesInfo
-from .requests import Asker
+from .requests import RetryingSession
 from .sources import Source
 
-_ODDMENTS: Final = 4 * 1024 * 1024
+_EXTRA_BYTES: Final = 4 * 1024 * 1024
 """Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
 _BETWEEN_EVENTS: Final = 0.1
 """Seconds."""
@@ -44,7 +44,7 @@ class Received:
 
     folder: Path
     """The temporary folder."""
-    arrival: Arrival
+    entries: Entries
     """Its entries."""
     verdict: Verdict
     """What was found."""
@@ -56,15 +56,15 @@ class Received:
     """What each try brought that was not the series."""
 
 
-class Reception:
+class Fetch:
     """The tries for one series."""
 
     def __init__(
         self,
         info: SeriesInfo,
         source: Source,
-        workplace: Workplace,
-        asker: Asker,
+        staging: Staging,
+        session: RetryingSession,
         *,
         keeps_archive: bool,
         durable: bool,
@@ -72,8 +72,8 @@ class Reception:
     ) -> None:
         self._source = source
         self._check_headers = check_headers
-        self._workplace = workplace
-        self._asker = asker
+        self._workplace = staging
+        self._session = session
         self._keeps_archive = keeps_archive
         self._durable = durable
         self._proofs: list[str] = []
@@ -98,7 +98,7 @@ class Reception:
 
     def _persist(self) -> Received:
         try:
-            return self._asker.persist(self._attempt, self._on_retry)
+            return self._session.persist(self._attempt, self._on_retry)
         except ArchiveError:
             if self._last is None or not is_disputed(self._proofs, PROOF_AT_THE_END):
                 self.discard()
@@ -116,73 +116,73 @@ class Reception:
 
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
         uid = self.info.series_instance_uid
-        self._asker.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
+        self._session.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
 
     def _attempt(self, tries: int) -> Received:
         self.tries = tries
         folder = self._workplace.new_folder()
         place = None if self._keeps_archive else folder
         layout = self._source.layout
-        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._check_headers)
+        entries = Entries(place, layout, durable=self._durable, with_headers=self._check_headers)
         try:
-            archive, distrust = self._receive(folder, arrival)
-            verdict = self._judge(arrival)
-            received = Received(folder=folder, arrival=arrival, verdict=verdict, archive=archive)
+            archive, distrust = self._receive(folder, entries)
+            verdict = self._judge(entries)
+            received = Received(folder=folder, entries=entries, verdict=verdict, archive=archive)
             if verdict.fault is not None:
                 if verdict.fault.is_for_another_request:
                     distrust()
                 self._remember(received)
                 if not is_disputed(self._proofs, ENOUGH_PROOF):
                     raise verdict.fault
-                self._note(arrival, verdict.fault)
+                self._note(entries, verdict.fault)
             return received
         except BaseException as error:
             if isinstance(error, NbiaError):
-                self._note(arrival, error)
+                self._note(entries, error)
             if self._last is None or self._last.folder != folder:
                 self._workplace.discard(folder)
             raise
 
-    def _receive(self, folder: Path, arrival: Arrival) -> tuple[FileState | None, Callable[[], None]]:
+    def _receive(self, folder: Path, entries: Entries) -> tuple[FileState | None, Callable[[], None]]:
         """Read the archive to its end. Return the file that was made of it, if it is kept, and what `Source.send` does."""
         kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
         uid, size = self.info.series_instance_uid, self.info.announced.size
-        meter = _Meter(uid, self.tries, self._asker.tell)
+        meter = _Meter(uid, self.tries, self._session.tell)
 
         def watch(block: bytes) -> None:
-            self._asker.stop.check()
+            self._session.stop.check()
             self.received += len(block)
             if kept is not None:
                 kept.write(block)
-            meter.show(len(block), len(arrival.images))
+            meter.show(len(block), len(entries.images))
 
         try:
-            most = None if size is None else 2 * size + _ODDMENTS
-            distrust = self._source.send(uid, arrival, self._asker, most=most, watch=watch)
+            most = None if size is None else 2 * size + _EXTRA_BYTES
+            distrust = self._source.send(uid, entries, self._session, most=most, watch=watch)
             return None if kept is None else kept.keep(), distrust
         finally:
-            arrival.close()
+            entries.close()
             if kept is not None:
                 kept.close()
 
-    def _judge(self, arrival: Arrival) -> Verdict:
+    def _judge(self, entries: Entries) -> Verdict:
         """Judge an archive; if another number of images was announced, make sure of that before saying so."""
-        verdict = self._judge_once(arrival)
+        verdict = self._judge_once(entries)
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
         if self.info.announced.images == verdict.images or is_another:
             return verdict
         if not self.info.is_fresh:
             # Noted before it is asked: where that fails, it is not asked again.
             self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
-            self.info = self._source.describe(before, self._asker)
+            self.info = self._source.describe(before, self._session)
         if self.info.announced.images != verdict.images and not self.info.is_named:
-            self.info = self._source.confirm(self.info, self._asker)
-        return self._judge_once(arrival)
+            self.info = self._source.confirm(self.info, self._session)
+        return self._judge_once(entries)
 
-    def _judge_once(self, arrival: Arrival) -> Verdict:
+    def _judge_once(self, entries: Entries) -> Verdict:
         return decide(
             evidence_of(
-                arrival,
+                entries,
                 self.info.announced,
                 self._source.layout,
                 uid=self.info.series_instance_uid,
@@ -194,23 +194,23 @@ class Reception:
         self.discard()
         self._last = received
         if received.verdict.images:
-            self._proofs.append(f"{received.verdict.fault} {received.arrival.fingerprint}")
+            self._proofs.append(f"{received.verdict.fault} {received.entries.fingerprint}")
         else:
             self._proofs.clear()  # nothing at all is a failure of the server, not a series that it has wrong
 
-    def _note(self, arrival: Arrival, error: NbiaError) -> None:
+    def _note(self, entries: Entries, error: NbiaError) -> None:
         came = ""
         if isinstance(error, ArchiveError):
-            came = f" Images: {len(arrival.images)}, bytes: {arrival.size}, fingerprint: {arrival.fingerprint[:16]}."
+            came = f" Images: {len(entries.images)}, bytes: {entries.size}, fingerprint: {entries.fingerprint[:16]}."
         self.evidence.append(f"try {self.tries}: {error.message}{came}")
 
 
-def evidence_of(arrival: Arrival, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Evidence:
+def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Evidence:
     """Return what an archive that ended properly shows."""
-    has_list = any(entry.name == layout.hashes for entry in arrival.oddments)
+    has_list = any(entry.name == layout.hashes for entry in entries.extras)
     return Evidence(
-        images=arrival.images,
-        hashes=read_hashes(bytes(arrival.hashes)) if has_list else None,
+        images=entries.images,
+        hashes=read_hashes(bytes(entries.hashes)) if has_list else None,
         announced=announced,
         series_instance_uid=uid,
         with_headers=with_headers,

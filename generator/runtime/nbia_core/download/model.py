@@ -60,7 +60,7 @@ class Layout:
     """The entry with the MD5 hashes; the archive is incomplete without it."""
 
     @property
-    def oddments(self) -> frozenset[str]:
+    def extras(self) -> frozenset[str]:
         """The names of entries that are no images."""
         return frozenset(name for name in (self.license, self.hashes) if name is not None)
 

@@ -16,17 +16,17 @@ from nbia_core.download.check.on_disk import Examined, examine_archive, examine_
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import new_names, rename
 from nbia_core.download.disk.ownership import holds_others, refuse_to_move
-from nbia_core.download.disk.staging import Workplace, sync_files
+from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import file_states
 from nbia_core.errors import DestinationError, NbiaError
 
 from .events import SeriesStarted
-from .fetch import ARCHIVE, Received, Reception
+from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
 from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
 from .options import DownloadOptions
-from .requests import Asker
+from .requests import RetryingSession
 from .sources import Source
 
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
@@ -50,12 +50,12 @@ class Plan:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
+class Shared:
     """What the series of one process share."""
 
-    workplace: Workplace
+    staging: Staging
     """Its folder for unfinished work."""
-    asker: Asker
+    session: RetryingSession
     """Sends the requests."""
     licenses: Licenses
     """The licence texts so far."""
@@ -129,18 +129,18 @@ def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
 class SeriesWork:
     """The work on one series."""
 
-    def __init__(self, wanted: Wanted, known: SeriesState | None, plan: Plan, around: Surroundings) -> None:
+    def __init__(self, wanted: Wanted, known: SeriesState | None, plan: Plan, shared: Shared) -> None:
         self._uid = wanted.series_instance_uid
         self._known = known
         self._plan = plan
         self._source = plan.source
         self._options = plan.options
-        self._around = around
+        self._shared = shared
         attributes = wanted.attributes
         self._info = SeriesInfo(
             series_instance_uid=self._uid, attributes=attributes, announced=plan.source.announced(attributes)
         )
-        self._reception: Reception | None = None
+        self._fetch: Fetch | None = None
         self._begun = time.monotonic()
         self._was_damaged = False
         self._notes: list[str] = []
@@ -197,7 +197,7 @@ class SeriesWork:
             layout=self._source.layout,
             known=known,
             with_headers=self._options.check_headers,
-            stop=self._around.asker.stop.check,
+            stop=self._shared.session.stop.check,
         )
 
     def _note_damage(self, examined: Examined) -> None:
@@ -207,23 +207,23 @@ class SeriesWork:
     def _download(self) -> Outcome:
         announced = self._info.announced
         refuse_to_move(self._plan.lists, self._target)
-        self._around.asker.tell(
+        self._shared.session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
         self._expect_license()
-        self._reception = Reception(
+        self._fetch = Fetch(
             self._info,
             self._source,
-            self._around.workplace,
-            self._around.asker,
+            self._shared.staging,
+            self._shared.session,
             keeps_archive=self._options.as_zip,
             durable=self._options.durable,
             check_headers=self._options.check_headers,
         )
         try:
-            received = self._reception.run()
+            received = self._fetch.run()
         finally:
-            self._info = self._reception.info
+            self._info = self._fetch.info
         try:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
@@ -231,9 +231,9 @@ class SeriesWork:
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
             keeps_old = holds_others(path, source, self._source.layout)
-            self._notes += self._around.workplace.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._notes += self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
         finally:
-            self._around.workplace.discard(received.folder)
+            self._shared.staging.discard(received.folder)
         if self._options.as_zip:
             self._add_license(path)
         state = self._state(files, verdict)
@@ -245,17 +245,17 @@ class SeriesWork:
 
     def _finish(self, received: Received) -> tuple[tuple[FileState, ...], Verdict]:
         """Name the files, add the licence, and put everything on disk; describe the files."""
-        folder, arrival, verdict = received.folder, received.arrival, received.verdict
+        folder, entries, verdict = received.folder, received.entries, received.verdict
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
-        headers = [entry.header for entry in arrival.images if entry.header is not None]
+        headers = [entry.header for entry in entries.images if entry.header is not None]
         if self._options.file_names != "server" and "headers" in verdict.checks:
-            names = [entry.name for entry in arrival.images]
+            names = [entry.name for entry in entries.images]
             renamed = new_names(self._options.file_names, names, headers)
-            rename(folder, arrival, renamed, self._source.layout)
+            rename(folder, entries, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
-        files = file_states(folder, arrival)
+        files = file_states(folder, entries)
         name, text = self._license()
         if name is not None and text is not None and all(file.name != name for file in files):
             files += (write_new_license(folder / name, text),)
@@ -267,7 +267,7 @@ class SeriesWork:
         """Put aside what the server itself has wrong, with what shows it."""
         evidence = {
             "series_instance_uid": self._uid,
-            "url": self._source.url(self._uid, self._around.asker.base_url),
+            "url": self._source.url(self._uid, self._shared.session.base_url),
             "announced_images": self._info.announced.images,
             "announced_size": self._info.announced.size,
             "received_images": received.verdict.images,
@@ -275,7 +275,7 @@ class SeriesWork:
             "fault": str(received.verdict.fault.message) if received.verdict.fault else "",
             "tries": received.evidence,
         }
-        path = self._around.workplace.keep_apart(received.folder, self._uid, evidence)
+        path = self._shared.staging.keep_apart(received.folder, self._uid, evidence)
         verdict, announced = received.verdict, self._info.announced
         result = SeriesResult(
             series_instance_uid=self._uid,
@@ -299,7 +299,7 @@ class SeriesWork:
             reason=f"{fault.message} It came the same way {received.tries} times.",
             hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
             error=type(fault).__name__,
-            url=self._source.url(self._uid, self._around.asker.base_url),
+            url=self._source.url(self._uid, self._shared.session.base_url),
         )
 
     def _fail(self, error: NbiaError) -> Outcome:
@@ -319,7 +319,7 @@ class SeriesWork:
         return Outcome(result=self._measured(result), stop_reason=self._stop_reason(error))
 
     def _stop_reason(self, error: NbiaError) -> str | None:
-        if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._around.workplace.is_there):
+        if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._shared.staging.is_there):
             return error.message
         return None
 
@@ -329,9 +329,9 @@ class SeriesWork:
         if name is None or text is None:
             return ()
         if self._options.as_zip:
-            write_license(license_beside(path), text, self._around.workplace)
+            write_license(license_beside(path), text, self._shared.staging)
             return ()
-        written = write_license(path / name, text, self._around.workplace)
+        written = write_license(path / name, text, self._shared.staging)
         return () if written is None else (written,)
 
     def _ask_for(self, names: Collection[str]) -> None:
@@ -339,11 +339,11 @@ class SeriesWork:
         needed, info = {*names, *self._source.license_attributes}, self._info
         if not info.is_fresh and (info.announced.images is None or not needed <= info.attributes.keys()):
             self._info = dataclasses.replace(info, is_fresh=True)
-            self._info = self._source.describe(info, self._around.asker)
+            self._info = self._source.describe(info, self._shared.session)
 
     def _expect_license(self) -> Future[bytes | None]:
-        return self._around.licenses.expect(
-            self._info, self._source, self._around.asker, check_headers=self._options.check_headers
+        return self._shared.licenses.expect(
+            self._info, self._source, self._shared.session, check_headers=self._options.check_headers
         )
 
     def _license(self) -> tuple[str | None, bytes | None]:
@@ -386,7 +386,7 @@ class SeriesWork:
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
         result = dataclasses.replace(result, seconds=self._seconds, notes=tuple(self._notes))
-        fetched = self._reception
+        fetched = self._fetch
         if fetched is None:
             return result
         evidence = tuple(fetched.evidence)

@@ -6,7 +6,7 @@ import concurrent.futures
 import threading
 from collections.abc import Callable
 
-from nbia_core.download.cancellation import Stop
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.engine import Download, Job
 from nbia_core.download.events import Event
@@ -15,7 +15,7 @@ from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
 from nbia_core.download.sources import Source
-from nbia_core.download.tasks import Service
+from nbia_core.download.workers import Service
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 from nbia_core.http._async.session import AsyncSession
@@ -56,7 +56,7 @@ async def download(
         cancel=cancel,
     )
 
-    def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Stop) -> DownloadReport:
+    def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:
         return Download(job, blocking, tell, stop).run()
 
     return await run_engine(session, progress, work)

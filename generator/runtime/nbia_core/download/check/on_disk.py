@@ -14,7 +14,7 @@ from typing import Final
 
 from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.model import Announced, FileState, Layout, SeriesState
-from nbia_core.download.zip.entries import START, Arrival, Entry
+from nbia_core.download.zip.entries import START, Entries, Entry
 from nbia_core.download.zip.reader import Limits, Unzipper
 from nbia_core.errors import ArchiveError
 from nbia_core.files import destination_errors
@@ -159,8 +159,8 @@ def examine_archive(
     if path.is_symlink():
         return _unread(f"{path} is a link")
     md5 = hashlib.md5(usedforsecurity=False)
-    arrival = Arrival(None, layout, with_headers=with_headers)
-    unzipper = Unzipper(arrival, Limits(total=sys.maxsize))  # nothing is kept of it, so nothing can be filled
+    entries = Entries(None, layout, with_headers=with_headers)
+    unzipper = Unzipper(entries, Limits(total=sys.maxsize))  # nothing is kept of it, so nothing can be filled
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
@@ -181,10 +181,10 @@ def examine_archive(
     if known is not None:
         changed = f"{archive.name} was changed: its MD5 hash is {archive.md5}"
         return Examined(verdict=decide_unread(known, [archive.md5], announced, changed), files=(archive,))
-    hashes = read_hashes(bytes(arrival.hashes)) or None
+    hashes = read_hashes(bytes(entries.hashes)) or None
     verdict = decide(
         Evidence(
-            images=[entry for entry in arrival.images if _is_image(entry.name, hashes, layout)],
+            images=[entry for entry in entries.images if _is_image(entry.name, hashes, layout)],
             hashes=hashes,
             announced=announced,
             series_instance_uid=series_instance_uid,
@@ -213,13 +213,13 @@ def _others(names: Sequence[str], layout: Layout, known: SeriesState | None) -> 
     """Return the files that belong to the series and are no images, with their hashes if these are known."""
     if known is not None:
         return {file.name: file.md5 for file in known.files if not file.is_image}
-    return {name: "" for name in names if name in layout.oddments}
+    return {name: "" for name in names if name in layout.extras}
 
 
 def _is_image(name: str, hashes: Mapping[str, str] | None, layout: Layout) -> bool:
     if hashes is not None:
         return name in hashes or _is_dcm(name)
-    return name not in layout.oddments and not _NO_IMAGE.fullmatch(name)
+    return name not in layout.extras and not _NO_IMAGE.fullmatch(name)
 
 
 def _list_files(folder: Path) -> tuple[list[str], list[str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import msgspec
 
 from nbia_core.checks import check_flag
-from nbia_core.download.cancellation import Stop
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
 from nbia_core.download.model import Announced, Check, Layout
 from nbia_core.download.sources.nbia import usual_layout
@@ -236,7 +236,7 @@ def verify(
 
 def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
     """Verify several series at a time and hand them out in order; few wait at a time, so that memory does not grow."""
-    stop = Stop()
+    stop = Cancellation()
     waiting: deque[Future[SeriesVerified]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:

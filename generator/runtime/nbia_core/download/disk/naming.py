@@ -14,7 +14,7 @@ from nbia_core.dicom_header import Header
 from nbia_core.download.check.completeness import read_hashes
 from nbia_core.download.model import Layout
 from nbia_core.download.options import FileNaming
-from nbia_core.download.zip.entries import Arrival
+from nbia_core.download.zip.entries import Entries
 from nbia_core.files import destination_errors
 
 _PLAIN_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -64,7 +64,7 @@ def _by_instance_number(headers: Sequence[Header]) -> list[str | None]:
     return stems
 
 
-def rename(folder: Path, arrival: Arrival, names: Mapping[str, str], layout: Layout) -> None:
+def rename(folder: Path, entries: Entries, names: Mapping[str, str], layout: Layout) -> None:
     """Give images other names, on disk and in the list of hashes, which stays true of the folder."""
     for old in names:
         with destination_errors(folder / old):
@@ -72,15 +72,15 @@ def rename(folder: Path, arrival: Arrival, names: Mapping[str, str], layout: Lay
     for old, new in names.items():
         with destination_errors(folder / new):
             (folder / f"{old}.renamed").rename(folder / new)
-    arrival.images = [dataclasses.replace(entry, name=names.get(entry.name, entry.name)) for entry in arrival.images]
+    entries.images = [dataclasses.replace(entry, name=names.get(entry.name, entry.name)) for entry in entries.images]
     if layout.hashes is not None:
-        digests = read_hashes(bytes(arrival.hashes))
+        digests = read_hashes(bytes(entries.hashes))
         rows = [("Filename", "MD5Hash"), *((names.get(name, name), digest) for name, digest in digests.items())]
         data = "".join(f"{name},{digest}\n" for name, digest in rows).encode()
         with destination_errors(folder / layout.hashes):
             (folder / layout.hashes).write_bytes(data)
         md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
-        arrival.oddments = [
+        entries.extras = [
             dataclasses.replace(entry, size=len(data), md5=md5) if entry.name == layout.hashes else entry
-            for entry in arrival.oddments
+            for entry in entries.extras
         ]

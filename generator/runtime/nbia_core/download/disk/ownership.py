@@ -114,7 +114,7 @@ def _files_in(archive: Path, layout: Layout) -> set[tuple[str, int, int]]:
     """Return the names, checksums and sizes of the images in an archive, as its directory has them."""
     with zipfile.ZipFile(archive) as opened:
         entries = opened.infolist()
-    return {(entry.filename, entry.CRC, entry.file_size) for entry in entries if entry.filename not in layout.oddments}
+    return {(entry.filename, entry.CRC, entry.file_size) for entry in entries if entry.filename not in layout.extras}
 
 
 def _is_other(old: Path, new: Path, layout: Layout) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
-from nbia_core.download.requests import Asker
+from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.reader import EntrySink
 from nbia_core.records.record import Record
 
@@ -41,7 +41,7 @@ class Source(Protocol):
         """Read from what is known of a series how many images and bytes it has."""
         ...
 
-    def describe(self, info: SeriesInfo, asker: Asker) -> SeriesInfo:
+    def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask what a series is and has, and believe it more than what was known.
 
         Raises:
@@ -50,7 +50,7 @@ class Source(Protocol):
         """
         ...
 
-    def confirm(self, info: SeriesInfo, asker: Asker) -> SeriesInfo:
+    def confirm(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask anew for a number of images that does not name the series, since another number came.
 
         Raises:
@@ -63,7 +63,7 @@ class Source(Protocol):
         self,
         series_instance_uid: str,
         sink: EntrySink,
-        asker: Asker,
+        session: RetryingSession,
         *,
         most: int | None,
         watch: Callable[[bytes], None],
@@ -73,7 +73,7 @@ class Source(Protocol):
         Args:
             series_instance_uid: the series.
             sink: takes the files.
-            asker: sends the request.
+            session: sends the request.
             most: bytes of all files together from which on it is refused; None if nobody knows.
             watch: is given what arrives, before the sink is given what it holds.
 
@@ -86,6 +86,6 @@ class Source(Protocol):
         """
         ...
 
-    def send_license(self, series_instance_uid: str, sink: EntrySink, asker: Asker) -> None:
+    def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
         """Send the files of a series to a sink, the licence first, until the sink raises an error. Tried once."""
         ...

@@ -11,7 +11,7 @@ from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName, load, versions
 from nbia_core.api.wire_forms import reader
 from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
-from nbia_core.download.requests import Asker
+from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
 from nbia_core.errors import AnswerError, ArchiveError
 from nbia_core.http._sync.session import Answer
@@ -95,14 +95,14 @@ class NbiaArchive:
         """Return where the images with their hashes come from."""
         return self.archive(series_instance_uid).url(base_url)
 
-    def describe(self, info: SeriesInfo, asker: Asker) -> SeriesInfo:
+    def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask the service, and believe it more than the caller: a row that names the series, and no other.
 
         Raises:
             NbiaError: the service did not answer, or with rows of other series.
             Stopped: the download is to end.
         """
-        rows = asker.rows(self.record(info.series_instance_uid))
+        rows = session.rows(self.record(info.series_instance_uid))
         own = next((row for row in rows if getattr(row, "series_instance_uid", None) == info.series_instance_uid), None)
         attributes = dict(info.attributes)
         if own is not None:
@@ -110,10 +110,10 @@ class NbiaArchive:
         announced = self.announced(attributes)
         is_named = announced.images is not None
         if not is_named:
-            announced = self._ask_size(info.series_instance_uid, asker)
+            announced = self._ask_size(info.series_instance_uid, session)
         return dataclasses.replace(info, attributes=attributes, announced=announced, is_fresh=True, is_named=is_named)
 
-    def confirm(self, info: SeriesInfo, asker: Asker) -> SeriesInfo:
+    def confirm(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask anew for a number of images that does not name the series, since the archive has another.
 
         It is believed when it comes twice in a row over different connections: an answer that belongs to another request
@@ -125,7 +125,7 @@ class NbiaArchive:
         """
         before = info.announced
         for _ in range(_MOST_TIMES):
-            now = self._ask_size(info.series_instance_uid, asker, keeps_connection=False)
+            now = self._ask_size(info.series_instance_uid, session, keeps_connection=False)
             if now == before:
                 return dataclasses.replace(info, announced=now)
             before = now
@@ -135,14 +135,14 @@ class NbiaArchive:
             is_retry_safe=True,
         )
 
-    def _ask_size(self, uid: str, asker: Asker, *, keeps_connection: bool = True) -> Announced:
-        return self.announced_by_size(asker.rows(self.size(uid), keeps_connection=keeps_connection))
+    def _ask_size(self, uid: str, session: RetryingSession, *, keeps_connection: bool = True) -> Announced:
+        return self.announced_by_size(session.rows(self.size(uid), keeps_connection=keeps_connection))
 
     def send(
         self,
         series_instance_uid: str,
         sink: EntrySink,
-        asker: Asker,
+        session: RetryingSession,
         *,
         most: int | None,
         watch: Callable[[bytes], None],
@@ -162,12 +162,12 @@ class NbiaArchive:
             return answer.discard_connection
 
         try:
-            return asker.once(call, use)
+            return session.once(call, use)
         except ArchiveError as error:
-            error.url = call.url(asker.base_url)
+            error.url = call.url(session.base_url)
             raise
 
-    def send_license(self, series_instance_uid: str, sink: EntrySink, asker: Asker) -> None:
+    def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
         """Send the entries of an archive that begins with the licence text to a sink, until that raises an error."""
         unzipper = Unzipper(sink)
 
@@ -178,7 +178,7 @@ class NbiaArchive:
             finally:
                 answer.close()
 
-        asker.once(self.license(series_instance_uid), use)
+        session.once(self.license(series_instance_uid), use)
 
 
 def usual_layout() -> Layout:

@@ -48,7 +48,7 @@ def is_dicom(path: Path) -> bool:
         return file.read(START)[128:] == b"DICM"
 
 
-class Arrival:
+class Entries:
     """The entries of one archive: hashed as they come and, if there is a folder, written to it."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Arrival:
         self._md5 = hashlib.md5(usedforsecurity=False)
         self.images: list[Entry] = []
         """The images that have arrived."""
-        self.oddments: list[Entry] = []
+        self.extras: list[Entry] = []
         """The other entries that have arrived: the licence, the list of hashes."""
         self.hashes = bytearray()
         """The list of hashes as it was sent."""
@@ -82,7 +82,7 @@ class Arrival:
     def begin(self, name: str) -> None:
         """Open a new entry."""
         self._name, self._start = name, b""
-        is_read = self._with_headers and name not in self._layout.oddments
+        is_read = self._with_headers and name not in self._layout.extras
         self._header = HeaderReader() if is_read else None
         self._md5 = hashlib.md5(usedforsecurity=False)
         if self._folder is not None:
@@ -118,7 +118,7 @@ class Arrival:
             is_dicom=self._start[128:START] == b"DICM",
             header=None if self._header is None else self._header.finish(),
         )
-        (self.oddments if self._name in self._layout.oddments else self.images).append(entry)
+        (self.extras if self._name in self._layout.extras else self.images).append(entry)
 
     def close(self) -> None:
         """Let go of an entry that is still open."""
@@ -138,12 +138,12 @@ class Arrival:
         return hashlib.sha256("".join(sorted(entry.md5 for entry in self.images)).encode()).hexdigest()
 
 
-def file_states(folder: Path, arrival: Arrival) -> tuple[FileState, ...]:
+def file_states(folder: Path, entries: Entries) -> tuple[FileState, ...]:
     """Describe the files of an archive that was written to a folder."""
     place = os.fspath(folder)
     return (
-        *(_file_state(place, entry, is_image=True) for entry in arrival.images),
-        *(_file_state(place, entry, is_image=False) for entry in arrival.oddments),
+        *(_file_state(place, entry, is_image=True) for entry in entries.images),
+        *(_file_state(place, entry, is_image=False) for entry in entries.extras),
     )
 
 

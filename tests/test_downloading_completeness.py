@@ -13,7 +13,7 @@ from nbia import IncompleteArchiveError, WrongHashError
 from nbia_core.download.check.completeness import Verdict, decide
 from nbia_core.download.fetch import evidence_of
 from nbia_core.download.model import Announced, Layout
-from nbia_core.download.zip.entries import Arrival
+from nbia_core.download.zip.entries import Entries
 from tests.archives import Entry, dicom, feed, hash_list, packed, series, streamed, with_hashes
 from tests.stored_series import LAYOUT, UID, real_images
 
@@ -32,7 +32,7 @@ def judged(
     with_headers: bool = False,
 ) -> Verdict:
     """Take an archive in and judge it."""
-    arrival = Arrival(None, layout, with_headers=with_headers)
+    arrival = Entries(None, layout, with_headers=with_headers)
     feed(arrival, [archive])
     announced = Announced(images=images, size=size)
     return decide(evidence_of(arrival, announced, layout, uid=UID, with_headers=with_headers))

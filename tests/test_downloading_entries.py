@@ -12,7 +12,7 @@ from nbia import DestinationError, UnsafeArchiveError
 from nbia_core.download.check.completeness import read_hashes
 from nbia_core.download.disk.naming import rename
 from nbia_core.download.zip import entries as arriving
-from nbia_core.download.zip.entries import Arrival, file_states
+from nbia_core.download.zip.entries import Entries, file_states
 from tests.archives import contents, dicom, feed, hash_list, pieces, series, streamed, with_hashes
 from tests.stored_series import LAYOUT
 
@@ -20,8 +20,8 @@ IMAGES = series(3)
 FILES = {"LICENSE": b"CC BY", **IMAGES, "md5hashes.csv": hash_list(IMAGES)}
 
 
-def arrived(folder: Path | None, archive: bytes) -> Arrival:
-    arrival = Arrival(folder, LAYOUT)
+def arrived(folder: Path | None, archive: bytes) -> Entries:
+    arrival = Entries(folder, LAYOUT)
     feed(arrival, pieces(archive, 1000))
     return arrival
 
@@ -36,7 +36,7 @@ def test_images_are_told_from_the_other_entries(tmp_path: Path) -> None:
     arrival = arrived(tmp_path, streamed(FILES))
 
     assert [entry.name for entry in arrival.images] == list(IMAGES)
-    assert [entry.name for entry in arrival.oddments] == ["LICENSE", "md5hashes.csv"]
+    assert [entry.name for entry in arrival.extras] == ["LICENSE", "md5hashes.csv"]
     assert arrival.size == sum(map(len, IMAGES.values()))
     assert bytes(arrival.hashes) == FILES["md5hashes.csv"]
 
@@ -50,7 +50,7 @@ def test_entries_can_be_hashed_without_being_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("length", [1, 128, 131, 132, 133, 5000])
 def test_a_dicom_file_is_recognised_in_whatever_pieces_it_comes(length: int) -> None:
-    arrival = Arrival(None, LAYOUT)
+    arrival = Entries(None, LAYOUT)
 
     arrival.begin("00000001.dcm")
     for piece in pieces(dicom(1), length):
