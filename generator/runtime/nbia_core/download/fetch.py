@@ -72,7 +72,7 @@ class Fetch:
     ) -> None:
         self._source = source
         self._check_headers = check_headers
-        self._workplace = staging
+        self._staging = staging
         self._session = session
         self._keeps_archive = keeps_archive
         self._durable = durable
@@ -111,7 +111,7 @@ class Fetch:
     def discard(self) -> None:
         """Remove what came with a fault."""
         if self._last is not None:
-            self._workplace.discard(self._last.folder)
+            self._staging.discard(self._last.folder)
             self._last = None
 
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
@@ -120,7 +120,7 @@ class Fetch:
 
     def _attempt(self, tries: int) -> Received:
         self.tries = tries
-        folder = self._workplace.new_folder()
+        folder = self._staging.new_folder()
         place = None if self._keeps_archive else folder
         layout = self._source.layout
         entries = Entries(place, layout, durable=self._durable, with_headers=self._check_headers)
@@ -140,7 +140,7 @@ class Fetch:
             if isinstance(error, NbiaError):
                 self._note(entries, error)
             if self._last is None or self._last.folder != folder:
-                self._workplace.discard(folder)
+                self._staging.discard(folder)
             raise
 
     def _receive(self, folder: Path, entries: Entries) -> tuple[FileState | None, Callable[[], None]]:

@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
-from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, lies_at, still_holds
+from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import new_names, rename
-from nbia_core.download.disk.ownership import holds_others, refuse_to_move
+from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import file_states

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 from nbia_core.download.disk.staging import Staging
 from nbia_core.download.inputs.inputs import Wanted
@@ -98,18 +98,6 @@ _PATIENCE: Final = 10.0
 """Seconds to wait at the end for threads that wait for the network."""
 
 
-class Workers(Protocol):
-    """Runs tasks, some at a time."""
-
-    def submit(self, number: int, task: SeriesTask) -> None:
-        """Take a task."""
-        ...
-
-    def close(self) -> None:
-        """Drop what has not begun, and wait for what has."""
-        ...
-
-
 class Threads:
     """Threads that share one session."""
 
@@ -175,3 +163,7 @@ class Executed:
         """Cancel what has not begun. What runs goes on elsewhere, and completes its series or leaves it as it was."""
         for future in list(self._futures):
             future.cancel()
+
+
+Workers: TypeAlias = Threads | Executed
+"""Whoever runs the tasks, some at a time."""

@@ -17,7 +17,6 @@ from nbia_core.download.model import Announced, FileState, Layout, SeriesState
 from nbia_core.download.zip.entries import START, Entries, Entry
 from nbia_core.download.zip.reader import Limits, Unzipper
 from nbia_core.errors import ArchiveError
-from nbia_core.files import destination_errors
 
 from .completeness import Evidence, Verdict, decide, decide_unread, read_hashes
 
@@ -38,16 +37,6 @@ class Examined:
 
 def _unread(problem: str) -> Examined:
     return Examined(verdict=Verdict(problems=(problem,)))
-
-
-def lies_at(path: Path, *, as_zip: bool) -> bool:
-    """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
-    with destination_errors(path):
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-    return stat.S_ISREG(mode) if as_zip else stat.S_ISDIR(mode)
 
 
 def still_holds(root: Path, state: SeriesState) -> bool:

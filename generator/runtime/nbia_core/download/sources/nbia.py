@@ -96,12 +96,7 @@ class NbiaArchive:
         return self.archive(series_instance_uid).url(base_url)
 
     def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
-        """Ask the service, and believe it more than the caller: a row that names the series, and no other.
-
-        Raises:
-            NbiaError: the service did not answer, or with rows of other series.
-            Stopped: the download is to end.
-        """
+        """Ask the service, and believe it more than the caller: a row that names the series, and no other."""
         rows = session.rows(self.record(info.series_instance_uid))
         own = next((row for row in rows if getattr(row, "series_instance_uid", None) == info.series_instance_uid), None)
         attributes = dict(info.attributes)
@@ -118,10 +113,6 @@ class NbiaArchive:
 
         It is believed when it comes twice in a row over different connections: an answer that belongs to another request
         would be followed by a third one's.
-
-        Raises:
-            NbiaError: the service did not answer, or otherwise each time.
-            Stopped: the download is to end.
         """
         before = info.announced
         for _ in range(_MOST_TIMES):
