@@ -18,6 +18,7 @@ import nbia_core
 from nbia_core.api.description import RoleName
 from nbia_core.api.wire_forms import WIRE_FORMS, forms_of, read_day
 from nbia_core.checks import check_uid
+from nbia_core.download.options import DECLARED
 
 from .documents import Document, Path_
 from .problems import did_you_mean
@@ -32,8 +33,9 @@ _TAKEN_METHODS: Final = frozenset(
 )
 TAKEN_OPTIONS: Final = frozenset(
     {"server", "base_url", "timeout", "retries", "verbose", "quiet", "debug", "version", "help"}
-    | {"form", "columns", "sort", "limit", "names", "output", "server_format", "what", "number", "to", "workers"}
-    | {"layout", "file_names", "as_zip", "verify", "accept_disputed", "check_headers", "durable", "report", "dry_run"}
+    | {"form", "columns", "sort", "limit", "names", "output", "server_format", "what", "number", "to"}
+    | {"report", "dry_run"}
+    | {option.name for option in DECLARED}
 )
 """The options that commands have besides the parameters of their endpoint."""
 _TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "query", "calls"}) | TAKEN_OPTIONS

@@ -11,7 +11,7 @@ from typing import Final
 import pydicom
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
-from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.staging import Staging
 from nbia_core.download.model import FileState, Layout, SeriesState
 from tests.download.archives import hash_list, series
 
@@ -21,7 +21,7 @@ NEW: Final = {"00000001.dcm": b"new", "00000002.dcm": b"new", "LICENSE": b"new"}
 LAYOUT: Final = Layout(license="LICENSE", hashes="md5hashes.csv")
 
 
-def finished(workplace: Workplace, contents: Mapping[str, bytes] = NEW) -> Path:
+def finished(workplace: Staging, contents: Mapping[str, bytes] = NEW) -> Path:
     """Return a folder with a series that is ready to be put in place."""
     folder = workplace.new_folder()
     for name, data in contents.items():

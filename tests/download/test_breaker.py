@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbia_core.download.breaker import Breaker, Pause
+from nbia_core.download.requests import Breaker, Pause
 from nbia_core.http.retries import RetryPolicy
 
 POLICY = RetryPolicy(longest_delay=32.0)

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError, WrongHashError
-from nbia_core.download.check.completeness import Verdict, judge
+from nbia_core.download.check.completeness import Verdict, decide
+from nbia_core.download.fetch import evidence_of
 from nbia_core.download.model import Announced, Layout
-from nbia_core.download.zip.entries import Arrival
+from nbia_core.download.zip.entries import Entries
 from tests.download.archives import Entry, dicom, feed, hash_list, packed, series, streamed, with_hashes
 from tests.download.stored_series import LAYOUT, UID, real_images
 
@@ -31,9 +32,10 @@ def judged(
     with_headers: bool = False,
 ) -> Verdict:
     """Take an archive in and judge it."""
-    arrival = Arrival(None, layout, with_headers=with_headers)
+    arrival = Entries(None, layout, with_headers=with_headers)
     feed(arrival, [archive])
-    return judge(arrival, Announced(images=images, size=size), layout, uid=UID, with_headers=with_headers)
+    announced = Announced(images=images, size=size)
+    return decide(evidence_of(arrival, announced, layout, uid=UID, with_headers=with_headers))
 
 
 def reason(verdict: Verdict) -> str:

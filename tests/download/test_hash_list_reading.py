@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbia_core.download.check.on_disk import read_hashes
+from nbia_core.download.check.completeness import read_hashes
 
 HASH = "0123456789abcdef0123456789abcdef"
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)

@@ -22,9 +22,11 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
-from nbia import InvalidParameterError, WrongHashError
+from nbia import WrongHashError
 from nbia_core.dicom_header import Header, HeaderReader
-from nbia_core.download.check.headers import FileNaming, check_headers, check_naming, foreign_image, new_names
+from nbia_core.download.check.completeness import check_headers, foreign_image
+from nbia_core.download.disk.naming import new_names
+from nbia_core.download.options import FileNaming
 from nbia_core.download.zip.entries import Entry
 from tests.download.archives import pieces
 
@@ -404,17 +406,6 @@ def test_no_two_images_get_the_same_name(naming: FileNaming, found: list[Header]
     assert list(names) == old
     assert len({name.casefold() for name in names.values()}) == len(found)
     assert names == new_names(naming, old, found)
-
-
-@pytest.mark.parametrize("naming", ["server", "SOPInstanceUID", "InstanceNumber"])
-def test_the_three_ways_to_name_images_are_taken(naming: str) -> None:
-    check_naming(naming)
-
-
-@pytest.mark.parametrize("naming", ["sopinstanceuid", "", None, 1])
-def test_other_ways_to_name_images_are_refused(naming: object) -> None:
-    with pytest.raises(InvalidParameterError, match='accepted are "server", "SOPInstanceUID", "InstanceNumber"'):
-        check_naming(naming)
 
 
 def test_headers_cannot_be_changed() -> None:

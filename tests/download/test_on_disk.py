@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from nbia_core.download.check.completeness import Verdict
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.model import Announced, SeriesState
 from tests.download.archives import dicom, hash_list, series, streamed
@@ -33,6 +34,18 @@ def known(folder: Path) -> SeriesState:
 
 
 def examine(
+    folder: Path,
+    *,
+    images: int | None = 3,
+    size: int | None = SIZE,
+    known: SeriesState | None = None,
+    with_headers: bool = False,
+    stop: Callable[[], None] = lambda: None,
+) -> Verdict:
+    return examined(folder, images=images, size=size, known=known, with_headers=with_headers, stop=stop).verdict
+
+
+def examined(
     folder: Path,
     *,
     images: int | None = 3,
@@ -68,7 +81,7 @@ def test_a_series_with_its_list_of_hashes_is_complete(folder: Path) -> None:
     assert found.problems == ()
     assert (found.images, found.size, found.verified, found.not_verifiable) == (3, SIZE, 3, ())
     assert found.checks == ("image count", "MD5", "DICOM", "sizes")
-    assert found.files == remembered(folder.parent, UID).files
+    assert examined(folder).files == remembered(folder.parent, UID).files
 
 
 def test_a_series_with_its_list_of_hashes_needs_no_announcement(folder: Path) -> None:
@@ -82,7 +95,7 @@ def test_a_series_that_is_what_is_remembered_is_complete(folder: Path, known: Se
     found = examine(folder, known=known)
 
     assert found.problems == ()
-    assert found.files == known.files
+    assert examined(folder).files == known.files
     assert found.verified == 3
 
 
@@ -167,7 +180,7 @@ def test_files_of_the_user_beside_the_images_do_no_harm(
     found = examine(folder, known=known if with_state else None)
 
     assert found.problems == ()
-    assert name not in [file.name for file in found.files]
+    assert name not in [file.name for file in examined(folder).files]
 
 
 @pytest.mark.parametrize("name", ["LICENSE.txt", "License", "metadata.CSV", "a.json", "a.xml", ".hidden", "Thumbs.db"])
@@ -211,7 +224,7 @@ def test_an_empty_folder_and_a_missing_one_are_named(tmp_path: Path) -> None:
     assert "there are no images" in examine(tmp_path / "empty").problems
     assert examine_folder(
         tmp_path / "gone", series_instance_uid=UID, announced=Announced(), layout=LAYOUT, with_headers=False
-    ).problems == (f"{tmp_path / 'gone'} is missing",)
+    ).verdict.problems == (f"{tmp_path / 'gone'} is missing",)
 
 
 def test_a_file_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +267,7 @@ def test_a_kept_archive_is_complete(tmp_path: Path) -> None:
     assert found.problems == ()
     assert (found.images, found.size, found.verified) == (3, SIZE, 3)
     assert found.checks == ("archive end", "image count", "MD5", "DICOM", "sizes")
-    assert found.files == remembered(tmp_path, archive.name).files
+    assert examined(archive).files == remembered(tmp_path, archive.name).files
 
 
 @pytest.mark.parametrize(

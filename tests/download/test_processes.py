@@ -13,7 +13,7 @@ import pytest
 
 import nbia
 from nbia import Client
-from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.staging import Staging
 from tests.download import stored_series
 from tests.download.faults import FAULTS
 from tests.download.helpers import ALIKE, SEVERAL, inject_all, kept_archives, left_behind, tree, undisturbed
@@ -79,7 +79,7 @@ def test_two_workplaces_that_always_exchange_the_same_series_never_lose_it(tmp_p
 
 def exchange_again_and_again(root: Path) -> None:
     """Put the same series in its place many times."""
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         for _ in range(30):
             workplace.put_in_place(stored_series.finished(workplace), root / stored_series.UID, stored_series.UID)
 

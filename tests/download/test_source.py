@@ -6,11 +6,11 @@ import pytest
 
 from nbia.v1.records import SeriesSize
 from nbia_core.download.model import Announced
-from nbia_core.download.source import SeriesSource
+from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
-SOURCE = SeriesSource("nbia.v1")
+SOURCE = NbiaArchive("nbia.v1")
 FOUND = [
     pytest.param(2, 1200, Announced(images=2, size=1200), id="both"),
     pytest.param(None, None, Announced(), id="no values"),

@@ -14,7 +14,7 @@ import pytest
 from nbia import errors
 from nbia_core import files
 from nbia_core.download.disk import staging as module
-from nbia_core.download.disk.staging import Workplace, sync_files
+from nbia_core.download.disk.staging import Staging, sync_files
 from tests.download.stored_series import NEW, UID, finished, series_tree, store, tree
 
 
@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_a_series_is_put_in_its_place_with_the_folders_above_it(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
 
         notes = workplace.put_in_place(source, root / "RIDER" / "0012" / UID, UID)
@@ -35,7 +35,7 @@ def test_a_series_is_put_in_its_place_with_the_folders_above_it(root: Path) -> N
 
 
 def test_an_archive_is_put_in_its_place(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace, {"archive.zip": b"PK"}) / "archive.zip"
 
         workplace.put_in_place(source, root / f"{UID}.zip", UID)
@@ -44,7 +44,7 @@ def test_an_archive_is_put_in_its_place(root: Path) -> None:
 
 
 def test_nothing_is_left_of_the_work_at_the_end(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         finished(workplace)
         finished(workplace)
 
@@ -53,7 +53,7 @@ def test_nothing_is_left_of_the_work_at_the_end(root: Path) -> None:
 
 
 def test_a_folder_that_is_discarded_is_gone(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
 
         workplace.discard(source)
@@ -64,7 +64,7 @@ def test_a_folder_that_is_discarded_is_gone(root: Path) -> None:
 
 
 def test_folders_of_many_threads_are_different_ones(root: Path) -> None:
-    with Workplace(root) as workplace, ThreadPoolExecutor(8) as threads:
+    with Staging(root) as workplace, ThreadPoolExecutor(8) as threads:
         folders = [future.result() for future in [threads.submit(workplace.new_folder) for _ in range(20)]]
 
         assert len(set(folders)) == 20
@@ -74,7 +74,7 @@ def test_folders_of_many_threads_are_different_ones(root: Path) -> None:
 def test_everything_is_on_disk_before_the_old_is_removed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store(root / UID, {"00000001.dcm": b"old"})
     seen: list[tuple[str, bool]] = []
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
         old = root / f".nbia/replaced/{UID}-1/{UID}"
         monkeypatch.setattr(module, "sync_folder", lambda folder: seen.append((folder.name, old.exists())))
@@ -86,7 +86,7 @@ def test_everything_is_on_disk_before_the_old_is_removed(root: Path, monkeypatch
 
 
 def test_folders_are_made_so_that_they_outlive_a_power_loss(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         synced: list[str] = []
         monkeypatch.setattr(files, "sync_folder", lambda folder: synced.append(folder.name))
 
@@ -96,7 +96,7 @@ def test_folders_are_made_so_that_they_outlive_a_power_loss(root: Path, monkeypa
 
 
 def test_series_that_share_a_folder_are_synced_together(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         synced: list[str] = []
         monkeypatch.setattr(module, "sync_folder", lambda folder: synced.append(folder.name))
         workplace.put_in_place(finished(workplace), root / UID, UID)
@@ -110,7 +110,7 @@ def test_series_that_share_a_folder_are_synced_together(root: Path, monkeypatch:
 
 def test_what_could_not_be_synced_is_synced_the_next_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sync = Mock(side_effect=[OSError(errno.EIO, "the disk fails"), None])
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         monkeypatch.setattr(module, "sync_folder", sync)
         workplace.put_in_place(finished(workplace), root / UID, UID)
 
@@ -127,7 +127,7 @@ def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatc
     monkeypatch.setattr(files, "sync_folder", synced.append)
     store(root / UID, {"00000001.dcm": b"old"})
 
-    with Workplace(root, durable=False) as workplace:
+    with Staging(root, durable=False) as workplace:
         workplace.put_in_place(finished(workplace), root / "a" / UID, UID)
         workplace.put_in_place(finished(workplace), root / "b" / UID, UID)
         workplace.keep_apart(finished(workplace), "1.2", {})
@@ -137,7 +137,7 @@ def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatc
 
 
 def test_a_series_that_is_complete_at_last_is_no_longer_kept_apart(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         workplace.keep_apart(finished(workplace), UID, {"fault": "images are missing"})
 
         workplace.put_in_place(finished(workplace), root / UID, UID)
@@ -146,7 +146,7 @@ def test_a_series_that_is_complete_at_last_is_no_longer_kept_apart(root: Path) -
 
 
 def test_a_path_that_is_too_long_is_reported_and_nothing_is_written(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
 
         with pytest.raises(errors.DestinationError, match="choose a shorter one"):
@@ -157,7 +157,7 @@ def test_a_path_that_is_too_long_is_reported_and_nothing_is_written(root: Path) 
 
 def test_a_file_where_a_folder_above_must_be_is_named(root: Path) -> None:
     store(root, {"RIDER": b"mine"})
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
 
         with pytest.raises(errors.DestinationError, match="move it away") as caught:
@@ -168,7 +168,7 @@ def test_a_file_where_a_folder_above_must_be_is_named(root: Path) -> None:
 
 
 def test_a_destination_that_has_vanished_is_not_made_again(root: Path, tmp_path: Path) -> None:
-    workplace = Workplace(root)
+    workplace = Staging(root)
     source = finished(workplace)
     root.rename(tmp_path / "unplugged")
 
@@ -184,7 +184,7 @@ def test_a_destination_that_has_vanished_is_not_made_again(root: Path, tmp_path:
 
 @pytest.mark.parametrize("uid", ["", "../1.2", "1.2/3", "*"])
 def test_what_is_no_uid_is_refused(root: Path, uid: str) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
 
         with pytest.raises(errors.InvalidParameterError):
@@ -194,7 +194,7 @@ def test_what_is_no_uid_is_refused(root: Path, uid: str) -> None:
 
 
 def test_what_the_server_has_wrong_is_kept_apart_with_its_evidence(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         workplace.keep_apart(finished(workplace, {"00000009.dcm": b"earlier"}), UID, {})
         evidence = {"announced_images": 12, "tries": ("é", "\ud800"), "path": Path("a")}
 
@@ -206,7 +206,7 @@ def test_what_the_server_has_wrong_is_kept_apart_with_its_evidence(root: Path) -
 
 
 def test_an_archive_that_the_server_has_wrong_is_kept_apart_in_a_folder(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         archive = finished(workplace, {"archive.zip": b"PK"}) / "archive.zip"
 
         kept = workplace.keep_apart(archive, UID, {})

@@ -12,15 +12,15 @@ from pathlib import Path
 import filelock
 import pytest
 
-from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.staging import Staging
 from tests.download.stored_series import UID, store
 
 DAY = 24 * 3600
 WORKS_FOR_EVER = """
 import sys
 from pathlib import Path
-from nbia_core.download.disk.staging import Workplace
-workplace = Workplace(Path(sys.argv[1]))
+from nbia_core.download.disk.staging import Staging
+workplace = Staging(Path(sys.argv[1]))
 (workplace.new_folder() / "half.dcm").write_bytes(b"half")
 print("ready", flush=True)
 sys.stdin.read()
@@ -42,22 +42,22 @@ def test_a_process_that_was_killed_leaves_nothing_to_the_next_one(root: Path) ->
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        Workplace(root).close()
+        Staging(root).close()
         while_it_lived = [path.name for path in root.rglob("half.dcm")]
         other.kill()
         other.wait()
     left = [path.name for path in root.rglob("half.dcm")]
 
-    Workplace(root).close()
+    Staging(root).close()
 
     assert while_it_lived == left == ["half.dcm"]
     assert list((root / ".nbia").iterdir()) == []
 
 
 def test_the_work_of_another_workplace_in_this_process_is_left_alone(root: Path) -> None:
-    with Workplace(root) as one:
+    with Staging(root) as one:
         source = one.new_folder()
-        Workplace(root).close()
+        Staging(root).close()
 
         assert source.is_dir()
 
@@ -73,7 +73,7 @@ def test_the_lock_is_held_before_the_folder_is_there(root: Path, monkeypatch: py
         mkdir(path, mode, parents, exist_ok)
 
     monkeypatch.setattr(Path, "mkdir", look)
-    Workplace(root).close()
+    Staging(root).close()
 
     assert states == [False]
 
@@ -95,7 +95,7 @@ def test_work_that_no_lock_protects_is_removed_when_nobody_has_touched_it_for_lo
     folder = store(root / name, {"half.dcm": b"half"})
     touch(folder)
 
-    Workplace(root).close()
+    Staging(root).close()
 
     assert folder.exists() == is_left
 
@@ -105,7 +105,7 @@ def test_a_folder_of_another_program_that_is_called_like_our_work_stays(root: Pa
     folder = store(root / ".series.x1y2.part", {"half.dcm": b"half", name: b"mine"})
     touch_long_ago(folder)
 
-    Workplace(root).close()
+    Staging(root).close()
 
     assert (folder / name).read_bytes() == b"mine"
 
@@ -115,10 +115,10 @@ def test_a_file_system_without_locks_will_do_but_nothing_is_swept(root: Path, mo
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    one = Workplace(root)
+    one = Staging(root)
     source = one.new_folder()
 
-    with Workplace(root) as other:
+    with Staging(root) as other:
         other.put_in_place(other.new_folder(), root / UID, UID)
 
     assert source.is_dir()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nbia import errors
-from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.staging import Staging
 from tests.download.stored_series import NEW, UID, finished, series_tree, store, tree
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
@@ -64,7 +64,7 @@ def die_at_rename(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
 def test_an_older_copy_with_the_same_names_is_replaced(root: Path) -> None:
     store(root / UID, {"00000001.dcm": b"old", "LICENSE": b"old"})
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         notes = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     assert notes == ()
@@ -77,7 +77,7 @@ def test_files_that_are_no_part_of_the_series_are_kept(root: Path, path: str) ->
     (root / UID / path).parent.mkdir(exist_ok=True)
     (root / UID / path).write_bytes(b"mine")
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         notes = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     kept = f".nbia/replaced/{UID}-1"
@@ -89,7 +89,7 @@ def test_files_that_are_no_part_of_the_series_are_kept(root: Path, path: str) ->
 def test_a_file_where_the_folder_must_be_is_kept(root: Path) -> None:
     store(root, {UID: b"mine"})
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         notes = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     assert len(notes) == 1
@@ -98,7 +98,7 @@ def test_a_file_where_the_folder_must_be_is_kept(root: Path) -> None:
 
 def test_what_is_kept_does_not_replace_what_was_kept_before(root: Path) -> None:
     store(root / UID, {"first.txt": b"mine"})
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         workplace.put_in_place(finished(workplace), root / UID, UID)
         (root / UID / "second.txt").write_bytes(b"mine too")
 
@@ -116,7 +116,7 @@ def test_a_link_is_moved_away_and_never_followed(root: Path, tmp_path: Path, lea
     root.mkdir()
     (root / UID).symlink_to(tmp_path / leads_to)
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         notes = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     assert len(notes) == 1
@@ -132,7 +132,7 @@ def test_a_link_among_old_images_is_kept(root: Path, tmp_path: Path) -> None:
     theirs = store(tmp_path / "elsewhere", {"00000001.dcm": b"theirs"}) / "00000001.dcm"
     (root / UID / "00000001.dcm").symlink_to(theirs)
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         workplace.put_in_place(finished(workplace), root / UID, UID)
 
     assert (root / f".nbia/replaced/{UID}-1/{UID}/00000001.dcm").is_symlink()
@@ -143,7 +143,7 @@ def test_what_lay_there_goes_back_if_the_series_cannot_be_put_in_place(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(root / UID, {"00000001.dcm": b"old"})
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
         fail_to_rename(monkeypatch, errno.EIO, to=root / UID)
 
@@ -157,7 +157,7 @@ def test_what_lay_there_goes_back_if_the_series_cannot_be_put_in_place(
 def test_a_place_that_another_process_takes_meanwhile_is_taken_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         source = finished(workplace)
         other = {"00000001.dcm": b"other"}
         fail_to_rename(monkeypatch, errno.ENOTEMPTY, to=root / UID, before=lambda: store(root / UID, other))
@@ -171,7 +171,7 @@ def test_a_place_that_another_process_takes_meanwhile_is_taken_again(
 def test_what_a_process_left_that_was_killed_between_two_renames_is_cleared_away(root: Path) -> None:
     store(root / f".nbia/replaced/{UID}-1" / UID, {"00000001.dcm": b"old"})
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         workplace.put_in_place(finished(workplace), root / UID, UID)
 
     assert list((root / ".nbia/replaced").iterdir()) == []
@@ -183,7 +183,7 @@ def test_a_process_that_is_killed_at_any_step_leaves_the_old_series_or_the_new_o
 ) -> None:
     old = {"00000001.dcm": b"old"}
     store(root / UID, old)
-    workplace = Workplace(root)
+    workplace = Staging(root)
     source = finished(workplace)
     with monkeypatch.context() as patch:
         die_at_rename(patch, step)
@@ -196,7 +196,7 @@ def test_a_process_that_is_killed_at_any_step_leaves_the_old_series_or_the_new_o
     outcomes = [series_tree(old), replaced, series_tree(NEW) | replaced, series_tree(NEW), series_tree(NEW)]
     assert left == outcomes[step]
 
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         workplace.put_in_place(finished(workplace), root / UID, UID)
     assert tree(root) == series_tree(NEW)
 
@@ -205,7 +205,7 @@ def test_a_process_that_is_killed_at_any_step_leaves_the_old_series_or_the_new_o
 def test_a_link_in_the_place_of_the_lock_is_not_followed(root: Path, tmp_path: Path) -> None:
     theirs = store(tmp_path / "elsewhere", {"precious": b"theirs"}) / "precious"
     store(root / UID, {"notes.txt": b"mine"})
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         (root / ".nbia" / "exchange.lock").symlink_to(theirs)
 
         workplace.put_in_place(finished(workplace), root / UID, UID)
@@ -215,7 +215,7 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(root: Path, tmp_path: P
 
 
 def test_what_is_to_be_kept_stays_though_the_series_has_its_names(root: Path) -> None:
-    with Workplace(root) as workplace:
+    with Staging(root) as workplace:
         store(root / UID, {"LICENSE": b"theirs"})
         first = workplace.put_in_place(finished(workplace), root / UID, UID, keeps_old=True)
         second = workplace.put_in_place(finished(workplace), root / UID, UID)

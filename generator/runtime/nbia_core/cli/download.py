@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from nbia_core.download.options import DECLARED, DeclaredOption
 from nbia_core.errors import InvalidParameterError
 
 from .failures import ExitCode
@@ -56,51 +57,24 @@ def _options() -> list[click.Parameter]:
             metavar="DIR",
             help=f"The folder to download to, made if it is not there. The default is {_FOLDER}.",
         ),
-        _option(
-            ["--workers"],
-            type=int,
-            metavar="NUMBER",
-            help="How many series are downloaded at a time, from 1 to 16. The default is 4.",
-        ),
-        _option(
-            ["--layout"],
-            default="series",
-            metavar="LAYOUT",
-            help="Where in DIR a series goes: series, the default, for a folder each; patient for folders of collection, "
-            "patient, study and series; or a template such as {PatientID}/{SeriesInstanceUID}.",
-        ),
-        _option(
-            ["--file-names"],
-            type=click.Choice(("server", "SOPInstanceUID", "InstanceNumber")),
-            default="server",
-            help="What the images are called.",
-        ),
-        _option(["--as-zip"], is_flag=True, help="Keep the archives, checked, instead of the images."),
-        _option(
-            ["--verify"], is_flag=True, help="Read what is complete already, instead of comparing sizes and times."
-        ),
-        _option(
-            ["--accept-disputed"],
-            is_flag=True,
-            help="Put a series in its place even if the server itself does not have what it announces.",
-        ),
-        _option(
-            ["--check-headers/--no-check-headers"],
-            default=True,
-            help="Whether the UIDs in each image are compared with the series. They are by default: without that, the "
-            "archive of another series can be taken for the right one.",
-        ),
-        _option(
-            ["--durable/--no-durable"],
-            default=True,
-            help="Whether a series counts only when the disk has it, so that a power failure does no harm. It does by "
-            "default.",
-        ),
+        *map(_declared, DECLARED),
         _option(["--report"], type=click.Path(), metavar="FILE", help="Also write the report to this file, as JSON."),
         _option(
             ["--dry-run"], is_flag=True, help="Say how much it would be and whether there is room; download nothing."
         ),
     ]
+
+
+def _declared(option: DeclaredOption) -> Option:
+    """Return the option of the command for one of a download; its value is checked by the client."""
+    return _option(
+        [option.spellings],
+        type=click.Choice(option.choices) if option.choices else int if option.is_number else None,
+        is_flag=option.is_flag,
+        default=option.default,
+        metavar=option.metavar,
+        help=option.words,
+    )
 
 
 def _option(names: list[str], **attributes: Any) -> Option:
@@ -116,10 +90,10 @@ def _run(**values: Any) -> int:
         series = choose_series(client, settings, values, purpose="download")
         check_is_no_list(report_file, series)
         if is_dry_run:
-            from .dry_run import rehearse
+            from .dry_run import dry_run
 
             tell_skipped(series, settings)
-            return rehearse(client, settings, series, Path(to))
+            return dry_run(client, settings, series, Path(to))
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:
         report.save(report_file)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from nbia_core.download.disk.state import read_states, state_path
 from nbia_core.download.inputs.inputs import Inputs, Wanted
 from nbia_core.download.model import Announced
-from nbia_core.download.source import SeriesSource
+from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.errors import DestinationError
 from nbia_core.text import counted, size, some
 
@@ -52,13 +52,13 @@ class Amount:
         return f"{counted(self.series, 'series', 'series')}, {counted(self.images, 'image')}, {size(self.bytes)}"
 
 
-def rehearse(client: BaseClient, settings: Settings, series: Series, to: Path) -> int:
+def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) -> int:
     """Say how many series, images and bytes would be downloaded, and whether there is room for them.
 
     Returns:
         1 if the download could not succeed: a series is unknown to the service, or there is too little room.
     """
-    wanted = [item for item in Inputs(series, SeriesSource(client.package).record_type) if isinstance(item, Wanted)]
+    wanted = [item for item in Inputs(series, NbiaArchive(client.package).record_type) if isinstance(item, Wanted)]
     announced = _announcements(client, settings, wanted)
     present = _present(to) & announced.keys()
     missing = Amount.of(value for uid, value in announced.items() if uid not in present)
@@ -82,7 +82,7 @@ def rehearse(client: BaseClient, settings: Settings, series: Series, to: Path) -
 
 def _announcements(client: BaseClient, settings: Settings, wanted: list[Wanted]) -> dict[str, Announced]:
     """Return what each series has, by its UID; the service is asked for those that nobody has said it of."""
-    source = SeriesSource(client.package)
+    source = NbiaArchive(client.package)
     announced = {item.series_instance_uid: source.announced(item.attributes) for item in wanted}
     to_ask = [uid for uid, value in announced.items() if value.images is None or value.size is None]
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nbia_core.download.engine import MOST_WORKERS
 from nbia_core.download.events import Event, SeriesFinished
 from nbia_core.download.inputs.inputs import Downloadable, SeriesList, Wanted
 from nbia_core.download.inputs.manifest import read_manifest
+from nbia_core.download.options import MOST_WORKERS
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
 from nbia_core.files import as_path, destination_errors, make_folders
 

@@ -10,8 +10,8 @@ class Stopped(Exception):
     """Work was given up because the download is to end."""
 
 
-class Stop:
-    """The wish to end, which all workers see. The first reason counts."""
+class Cancellation:
+    """A cancellation request shared by all workers. The first reason counts."""
 
     def __init__(self) -> None:
         self._event = threading.Event()

@@ -16,28 +16,22 @@ from typing import Final
 
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
-from nbia_core.download.disk.staging import Workplace
+from nbia_core.download.disk.staging import Staging
 from nbia_core.download.disk.state import State
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
-from nbia_core.errors import DestinationError, InvalidParameterError
+from nbia_core.errors import DestinationError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 
-from .breaker import Breaker
-from .cancellation import Stop, Stopped
+from .cancellation import Cancellation, Stopped
 from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, SeriesResult
 from .report import DownloadReport, is_report
-from .requests import Asker
-from .series import Options, Outcome, Surroundings, needs_no_work, present
-from .tasks import SeriesTask, Service, surroundings
-from .workers import Executed, Threads, Workers
+from .requests import Breaker, RetryingSession
+from .series import Outcome, Plan, Shared, needs_no_work, present
+from .workers import Executed, SeriesTask, Service, Threads, Workers
 
-DEFAULT_WORKERS: Final = 4
-"""How many series are downloaded at a time: polite to a public archive."""
-MOST_WORKERS: Final = 16
-"""More are refused."""
 REPORT: Final = "download-report.json"
 METADATA: Final = "metadata.csv"
 _LOG: Final = logging.getLogger("nbia")
@@ -51,36 +45,22 @@ class Job:
 
     inputs: Inputs
     """The series."""
-    root: Path
-    """The destination."""
-    options: Options
-    """How series are put on disk."""
+    plan: Plan
+    """What all of them have in common."""
     service: Service
-    """Where they come from."""
-    workers: int
-    """How many at a time."""
+    """How to reach the service."""
     executor: concurrent.futures.Executor | None = None
     """Who runs the tasks; None: threads of our own."""
     cancel: threading.Event | None = None
     """Set by the caller to end early."""
 
 
-def check_workers(workers: int | None) -> int:
-    """Return the number of workers, or refuse one that is too large."""
-    if workers is None:
-        return DEFAULT_WORKERS
-    if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= MOST_WORKERS:
-        raise InvalidParameterError(
-            f"workers={workers!r} must be a whole number from 1 to {MOST_WORKERS}.",
-            hint="more would not be polite to a public archive, nor faster: it limits each connection, and your disk all",
-        )
-    return workers
-
-
 class Download:
     """One download, from the first series to the report."""
 
-    def __init__(self, job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Stop) -> None:
+    def __init__(
+        self, job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Cancellation
+    ) -> None:
         self._job = job
         self._session = session
         self._progress = progress
@@ -98,17 +78,23 @@ class Download:
         """
         job = self._job
         with contextlib.ExitStack() as stack:
-            workplace = stack.enter_context(Workplace(job.root, durable=job.options.durable))
-            _check_free(job.root)
-            state = State(job.root, before_commit=workplace.sync_places)
+            staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
+            _check_free(job.plan.root)
+            state = State(job.plan.root, before_commit=staging.sync_places)
             stack.callback(self._try, state.close)
             images, size = self._survey(state)
             self._emit(
-                DownloadStarted(to=job.root, series=job.inputs.total, images=images, size=size, workers=job.workers)
+                DownloadStarted(
+                    to=job.plan.root,
+                    series=job.inputs.total,
+                    images=images,
+                    size=size,
+                    workers=job.plan.options.at_a_time,
+                )
             )
-            asker = Asker(self._session, Breaker(self._session.retries), self._stop, self._tell)
-            around = surroundings(asker, workplace, job.root, Licenses())
-            workers = self._workers(around)
+            retrying = RetryingSession(self._session, Breaker(self._session.retries), self._stop, self._tell)
+            shared = Shared(staging=staging, session=retrying, licenses=Licenses())
+            workers = self._workers(shared)
             try:
                 self._work_through(state, workers)
             except BaseException:
@@ -119,15 +105,15 @@ class Download:
                 self._drain(state)
                 self._try(state.flush)
             report = self._report(state.notes)
-            report = self._written(report, partial(self._write_metadata, workplace, state))
-            report = self._written(report, partial(self._write_report, workplace))
+            report = self._written(report, partial(self._write_metadata, staging, state))
+            report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
 
-    def _workers(self, around: Surroundings) -> Workers:
+    def _workers(self, shared: Shared) -> Workers:
         if self._job.executor is not None:
             return Executed(self._job.executor, self._done)
-        return Threads(self._job.workers, around, self._done)
+        return Threads(self._job.plan.options.at_a_time, shared, self._done)
 
     # Series in, results out
 
@@ -138,7 +124,7 @@ class Download:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
-            if is_open and len(self._running) < 2 * self._job.workers:
+            if is_open and len(self._running) < 2 * self._job.plan.options.at_a_time:
                 item = next(waiting, None)
                 is_open = item is not None
                 if item is not None:
@@ -158,10 +144,10 @@ class Download:
             self._finish(number, failure)
             return
         known = state.get(item.series_instance_uid)
-        if known is not None and needs_no_work(known, job.root, job.service.source, job.options):
-            self._finish(number, present(known, job.root, job.service.source))
+        if known is not None and needs_no_work(known, job.plan):
+            self._finish(number, present(known, job.plan))
             return
-        task = SeriesTask(wanted=item, known=known, options=job.options, root=job.root, service=job.service)
+        task = SeriesTask(wanted=item, known=known, plan=job.plan, service=job.service)
         self._running[number] = item
         workers.submit(number, task)
 
@@ -219,21 +205,21 @@ class Download:
         for _, announced in self._announced():
             images.append(announced.images)
             sizes.append(announced.size)
-        if free_space(self._job.root) < sum(size or 0 for size in sizes):
+        if free_space(self._job.plan.root) < sum(size or 0 for size in sizes):
             missing = (announced.size or 0 for uid, announced in self._announced() if uid not in state)
-            check_free_space(self._job.root, sum(missing))
+            check_free_space(self._job.plan.root, sum(missing))
         return _sum(images), _sum(sizes)
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
         """Hand out the UIDs of the series with what is said of them."""
         for item in self._job.inputs:
             if isinstance(item, Wanted):
-                yield item.series_instance_uid, self._job.service.source.announced(item.attributes)
+                yield item.series_instance_uid, self._job.plan.source.announced(item.attributes)
 
     def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
         return DownloadReport(
-            to=self._job.root,
+            to=self._job.plan.root,
             base_url=self._job.service.base_url,
             results=tuple(result for result in self._results if result is not None),
             started=self._begun,
@@ -241,7 +227,7 @@ class Download:
             duplicates=inputs.duplicates,
             skipped=inputs.skipped,
             stopped=self._stop.reason,
-            workers=self._job.workers,
+            workers=self._job.plan.options.at_a_time,
             notes=notes,
         )
 
@@ -253,30 +239,30 @@ class Download:
             self._stop.request(error.message)
             return dataclasses.replace(report, stopped=self._stop.reason)
 
-    def _write_metadata(self, workplace: Workplace, state: State, report: DownloadReport) -> DownloadReport:
+    def _write_metadata(self, staging: Staging, state: State, report: DownloadReport) -> DownloadReport:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
-        new = workplace.new_file()
-        write_metadata(new, lambda: iter(state), self._job.service.source.record_type)
-        wanted, lists = self._job.root / METADATA, self._job.inputs.sources
+        new = staging.new_file()
+        write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
+        wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
         path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
         if not has_same_content(path, new):
-            workplace.put_file(new, path)
+            staging.put_file(new, path)
         return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
     def _is_in_place(self, result: SeriesResult) -> bool:
-        return result.is_complete or (result.status == "disputed" and self._job.options.accept_disputed)
+        return result.is_complete or (result.status == "disputed" and self._job.plan.options.accept_disputed)
 
-    def _write_report(self, workplace: Workplace, report: DownloadReport) -> DownloadReport:
+    def _write_report(self, staging: Staging, report: DownloadReport) -> DownloadReport:
         """Save the report if a series was tried; it says itself where it is."""
         if all(result.status == "not tried" for result in report.results):
             return report
-        new = workplace.new_file()
-        path, notes = place_for(new, self._job.root / REPORT, is_report, self._job.inputs.sources)
+        new = staging.new_file()
+        path, notes = place_for(new, self._job.plan.root / REPORT, is_report, self._job.inputs.sources)
         report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         report.save(new)
-        workplace.put_file(new, path)
+        staging.put_file(new, path)
         return report
 
     def _try(self, writing: Callable[[], object]) -> None:

@@ -11,22 +11,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.check.completeness import Verdict, judge
-from nbia_core.download.disk.staging import Workplace
-from nbia_core.download.zip.entries import Arrival
-from nbia_core.download.zip.reader import Limits, Unzipper
+from nbia_core.download.check.completeness import (
+    ENOUGH_PROOF,
+    PROOF_AT_THE_END,
+    Evidence,
+    Verdict,
+    decide,
+    is_disputed,
+    read_hashes,
+)
+from nbia_core.download.disk.staging import Staging
+from nbia_core.download.zip.entries import Entries
 from nbia_core.errors import ArchiveError, NbiaError
 from nbia_core.files import destination_errors, write_all
-from nbia_core.http._sync.session import Answer
 
 from .events import Event, SeriesProgress, SeriesRetry
-from .model import FileState
-from .requests import Asker
-from .series_info import Knowledge
+from .model import Announced, FileState, Layout, SeriesInfo
+from .requests import RetryingSession
+from .sources import Source
 
-_ENOUGH_PROOF: Final = 3
-"""How often an archive must come with the same fault before the server itself is taken to be wrong."""
-_ODDMENTS: Final = 4 * 1024 * 1024
+_EXTRA_BYTES: Final = 4 * 1024 * 1024
 """Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
 _BETWEEN_EVENTS: Final = 0.1
 """Seconds."""
@@ -40,34 +44,42 @@ class Received:
 
     folder: Path
     """The temporary folder."""
-    arrival: Arrival
+    entries: Entries
     """Its entries."""
     verdict: Verdict
     """What was found."""
     archive: FileState | None
     """The file `ARCHIVE`, if the archive is kept."""
+    tries: int = 1
+    """How often it came."""
+    evidence: tuple[str, ...] = ()
+    """What each try brought that was not the series."""
 
 
-class Reception:
+class Fetch:
     """The tries for one series."""
 
     def __init__(
         self,
-        knowledge: Knowledge,
-        workplace: Workplace,
-        asker: Asker,
+        info: SeriesInfo,
+        source: Source,
+        staging: Staging,
+        session: RetryingSession,
         *,
         keeps_archive: bool,
         durable: bool,
+        check_headers: bool,
     ) -> None:
-        self._knowledge = knowledge
-        self._workplace = workplace
-        self._asker = asker
+        self._source = source
+        self._check_headers = check_headers
+        self._staging = staging
+        self._session = session
         self._keeps_archive = keeps_archive
         self._durable = durable
         self._proofs: list[str] = []
         self._last: Received | None = None
-        self._answer: Answer | None = None
+        self.info = info
+        """What is known of the series by now: the source is asked again when a number does not fit."""
         self.tries = 0
         """How often the archive was asked for."""
         self.received = 0
@@ -82,10 +94,13 @@ class Reception:
             NbiaError: the archive could not be had, or not the same way twice.
             Stopped: the download is to end.
         """
+        return dataclasses.replace(self._persist(), tries=self.tries, evidence=tuple(self.evidence))
+
+    def _persist(self) -> Received:
         try:
-            return self._asker.persist(self._attempt, self._on_retry)
+            return self._session.persist(self._attempt, self._on_retry)
         except ArchiveError:
-            if self._last is None or not self._is_proven(2):
+            if self._last is None or not is_disputed(self._proofs, PROOF_AT_THE_END):
                 self.discard()
                 raise
             return self._last
@@ -96,109 +111,113 @@ class Reception:
     def discard(self) -> None:
         """Remove what came with a fault."""
         if self._last is not None:
-            self._workplace.discard(self._last.folder)
+            self._staging.discard(self._last.folder)
             self._last = None
 
-    def _is_proven(self, enough: int) -> bool:
-        return len(self._proofs) >= enough and len(set(self._proofs)) == 1
-
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
-        uid = self._knowledge.series_instance_uid
-        self._asker.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
+        uid = self.info.series_instance_uid
+        self._session.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
 
     def _attempt(self, tries: int) -> Received:
-        self.tries, self._answer = tries, None
-        folder = self._workplace.new_folder()
+        self.tries = tries
+        folder = self._staging.new_folder()
         place = None if self._keeps_archive else folder
-        layout = self._knowledge.source.layout
-        arrival = Arrival(place, layout, durable=self._durable, with_headers=self._knowledge.with_headers)
+        layout = self._source.layout
+        entries = Entries(place, layout, durable=self._durable, with_headers=self._check_headers)
         try:
-            archive = self._receive(folder, arrival)
-            verdict = self._judge(arrival)
-            received = Received(folder=folder, arrival=arrival, verdict=verdict, archive=archive)
+            archive, distrust = self._receive(folder, entries)
+            verdict = self._judge(entries)
+            received = Received(folder=folder, entries=entries, verdict=verdict, archive=archive)
             if verdict.fault is not None:
-                if verdict.fault.is_for_another_request and self._answer is not None:
-                    self._answer.discard_connection()
+                if verdict.fault.is_for_another_request:
+                    distrust()
                 self._remember(received)
-                if not self._is_proven(_ENOUGH_PROOF):
+                if not is_disputed(self._proofs, ENOUGH_PROOF):
                     raise verdict.fault
-                self._note(arrival, verdict.fault)
+                self._note(entries, verdict.fault)
             return received
         except BaseException as error:
             if isinstance(error, NbiaError):
-                self._note(arrival, error)
+                self._note(entries, error)
             if self._last is None or self._last.folder != folder:
-                self._workplace.discard(folder)
+                self._staging.discard(folder)
             raise
 
-    def _receive(self, folder: Path, arrival: Arrival) -> FileState | None:
-        """Read the archive to its end. Return the file that was made of it, if it is kept."""
+    def _receive(self, folder: Path, entries: Entries) -> tuple[FileState | None, Callable[[], None]]:
+        """Read the archive to its end. Return the file that was made of it, if it is kept, and what `Source.send` does."""
         kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
-        announced = self._knowledge.announced
-        unzipper = Unzipper(arrival, Limits(total=None if announced.size is None else 2 * announced.size + _ODDMENTS))
-        meter = _Meter(self._knowledge.series_instance_uid, self.tries, self._asker.tell)
+        uid, size = self.info.series_instance_uid, self.info.announced.size
+        meter = _Meter(uid, self.tries, self._session.tell)
 
-        def use(answer: Answer) -> None:
-            self._answer = answer
-            try:
-                for block in answer.blocks():
-                    self._asker.stop.check()
-                    self.received += len(block)
-                    if kept is not None:
-                        kept.write(block)
-                    unzipper.feed(block)
-                    meter.show(len(block), len(arrival.images))
-                unzipper.finish()
-            finally:
-                answer.close()
+        def watch(block: bytes) -> None:
+            self._session.stop.check()
+            self.received += len(block)
+            if kept is not None:
+                kept.write(block)
+            meter.show(len(block), len(entries.images))
 
-        call = self._knowledge.source.archive(self._knowledge.series_instance_uid)
         try:
-            self._asker.once(call, use)
-            return None if kept is None else kept.keep()
-        except ArchiveError as error:
-            error.url = call.url(self._asker.session.base_url)
-            raise
+            most = None if size is None else 2 * size + _EXTRA_BYTES
+            distrust = self._source.send(uid, entries, self._session, most=most, watch=watch)
+            return None if kept is None else kept.keep(), distrust
         finally:
-            arrival.close()
+            entries.close()
             if kept is not None:
                 kept.close()
 
-    def _judge(self, arrival: Arrival) -> Verdict:
+    def _judge(self, entries: Entries) -> Verdict:
         """Judge an archive; if another number of images was announced, make sure of that before saying so."""
-        knowledge = self._knowledge
-        verdict = self._judge_once(arrival)
+        verdict = self._judge_once(entries)
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
-        if knowledge.announced.images == verdict.images or is_another:
+        if self.info.announced.images == verdict.images or is_another:
             return verdict
-        if not knowledge.is_fresh:
-            knowledge.ask()
-        if knowledge.announced.images != verdict.images and not knowledge.is_named:
-            knowledge.ask_size_again()
-        return self._judge_once(arrival)
+        if not self.info.is_fresh:
+            # Noted before it is asked: where that fails, it is not asked again.
+            self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
+            self.info = self._source.describe(before, self._session)
+        if self.info.announced.images != verdict.images and not self.info.is_named:
+            self.info = self._source.confirm(self.info, self._session)
+        return self._judge_once(entries)
 
-    def _judge_once(self, arrival: Arrival) -> Verdict:
-        return judge(
-            arrival,
-            self._knowledge.announced,
-            self._knowledge.source.layout,
-            uid=self._knowledge.series_instance_uid,
-            with_headers=self._knowledge.with_headers,
+    def _judge_once(self, entries: Entries) -> Verdict:
+        return decide(
+            evidence_of(
+                entries,
+                self.info.announced,
+                self._source.layout,
+                uid=self.info.series_instance_uid,
+                with_headers=self._check_headers,
+            )
         )
 
     def _remember(self, received: Received) -> None:
         self.discard()
         self._last = received
         if received.verdict.images:
-            self._proofs.append(f"{received.verdict.fault} {received.arrival.fingerprint}")
+            self._proofs.append(f"{received.verdict.fault} {received.entries.fingerprint}")
         else:
             self._proofs.clear()  # nothing at all is a failure of the server, not a series that it has wrong
 
-    def _note(self, arrival: Arrival, error: NbiaError) -> None:
+    def _note(self, entries: Entries, error: NbiaError) -> None:
         came = ""
         if isinstance(error, ArchiveError):
-            came = f" Images: {len(arrival.images)}, bytes: {arrival.size}, fingerprint: {arrival.fingerprint[:16]}."
+            came = f" Images: {len(entries.images)}, bytes: {entries.size}, fingerprint: {entries.fingerprint[:16]}."
         self.evidence.append(f"try {self.tries}: {error.message}{came}")
+
+
+def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Evidence:
+    """Return what an archive that ended properly shows."""
+    has_list = any(entry.name == layout.hashes for entry in entries.extras)
+    return Evidence(
+        images=entries.images,
+        hashes=read_hashes(bytes(entries.hashes)) if has_list else None,
+        announced=announced,
+        series_instance_uid=uid,
+        with_headers=with_headers,
+        is_archive=True,
+        is_fresh=True,
+        list_name=layout.hashes,
+    )
 
 
 class _KeptArchive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import logging
@@ -13,16 +14,14 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from nbia_core.dicom_header import HeaderReader
-from nbia_core.download.disk.staging import Workplace
-from nbia_core.download.zip.reader import Unzipper
+from nbia_core.download.disk.staging import Staging
 from nbia_core.errors import NbiaError, WrongHashError
 from nbia_core.files import destination_errors, is_ordinary, write_all
-from nbia_core.http._sync.session import Answer
 
 from .cancellation import Stopped
-from .model import FileState
-from .requests import Asker
-from .series_info import Knowledge
+from .model import FileState, SeriesInfo
+from .requests import RetryingSession
+from .sources import Source
 
 _LOG: Final = logging.getLogger("nbia")
 _LONGEST: Final = 1024 * 1024
@@ -91,33 +90,34 @@ class Licenses:
         self._lock = threading.Lock()
         self._texts: dict[Hashable, Future[bytes | None]] = {}
 
-    def expect(self, knowledge: Knowledge, asker: Asker) -> Future[bytes | None]:
+    def expect(
+        self, info: SeriesInfo, source: Source, session: RetryingSession, *, check_headers: bool
+    ) -> Future[bytes | None]:
         """Begin to ask for the text of a series, unless that was done before, while its images arrive."""
+        names, uid = source.license_attributes, info.series_instance_uid
+        is_known = all(name in info.attributes for name in names)
+        key: Hashable = tuple(str(info.attributes[name]) for name in names) if is_known else uid
         with self._lock:
-            text = self._texts.get(knowledge.license_key)
+            text = self._texts.get(key)
             if text is not None:
                 return text
-            text = self._texts[knowledge.license_key] = Future()
-        threading.Thread(target=_fulfil, args=(text, knowledge, asker), name="nbia-license", daemon=True).start()
+            text = self._texts[key] = Future()
+        threading.Thread(
+            target=_fulfil, args=(text, uid, source, session, check_headers), name="nbia-license", daemon=True
+        ).start()
         return text
 
-    def get(self, knowledge: Knowledge, asker: Asker) -> bytes | None:
-        """Return the text for a series, or None if it cannot be had.
 
-        Raises:
-            Stopped: the download is to end.
-        """
-        return self.expect(knowledge, asker).result()
-
-
-def _fulfil(text: Future[bytes | None], knowledge: Knowledge, asker: Asker) -> None:
+def _fulfil(
+    text: Future[bytes | None], uid: str, source: Source, session: RetryingSession, check_headers: bool
+) -> None:
     try:
-        text.set_result(_ask(knowledge, asker))
+        text.set_result(_ask(uid, source, session, check_headers))
     except BaseException as error:
-        text.set_exception(Stopped() if asker.stop.is_requested else error)
+        text.set_exception(Stopped() if session.stop.is_requested else error)
 
 
-def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState | None:
+def write_license(path: Path, text: bytes, staging: Staging) -> FileState | None:
     """Write a licence text to a series in its place, whole or not at all, unless a file has its name; describe the file.
 
     A link, a folder or a pipe of that name stays as it is, and is not described.
@@ -128,9 +128,9 @@ def write_license(path: Path, text: bytes, workplace: Workplace) -> FileState | 
         elif os.path.lexists(path):
             return None
         else:
-            new = workplace.new_file()
+            new = staging.new_file()
             new.write_bytes(text)
-            workplace.put_file(new, path)
+            staging.put_file(new, path)
     return _file_state(path, text)
 
 
@@ -148,24 +148,15 @@ def _file_state(path: Path, text: bytes) -> FileState:
     return FileState(name=path.name, size=len(text), mtime_ns=mtime_ns, md5=md5, is_image=False)
 
 
-def _ask(knowledge: Knowledge, asker: Asker) -> bytes | None:
-    uid, source = knowledge.series_instance_uid, knowledge.source
-    call = source.license(uid)
-
-    def use(answer: Answer) -> bytes | None:
-        license = _License(source.layout.license, uid if knowledge.with_headers else None)
-        unzipper = Unzipper(license)
-        try:
-            for chunk in answer.chunks():
-                unzipper.feed(chunk)
-        except _Enough:
-            pass
-        finally:
-            answer.close()
+def _ask(uid: str, source: Source, session: RetryingSession, check_headers: bool) -> bytes | None:
+    def attempt(tries: int) -> bytes | None:
+        license = _License(source.layout.license, uid if check_headers else None)
+        with contextlib.suppress(_Enough):
+            source.send_license(uid, license, session)
         return license.text
 
     try:
-        return asker.persist(lambda tries: asker.once(call, use))
+        return session.persist(attempt)
     except NbiaError as error:
         # The images matter more: their report says that the text is missing, and the next run asks again.
         _LOG.warning("no licence text for %s: %s", uid, error.message)

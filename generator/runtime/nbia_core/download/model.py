@@ -35,6 +35,22 @@ class Announced:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesInfo:
+    """What is known of a series. Whoever asks for more gets a new one."""
+
+    series_instance_uid: str
+    """The series."""
+    attributes: Attributes
+    """What is known, by Python name."""
+    announced: Announced
+    """How many images and bytes the series has."""
+    is_fresh: bool = False
+    """Whether the source was asked, so that `announced` is not only what the caller said."""
+    is_named: bool = True
+    """Whether what `announced` was taken from named the series."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Layout:
     """Which entries of an archive are no images."""
 
@@ -44,7 +60,7 @@ class Layout:
     """The entry with the MD5 hashes; the archive is incomplete without it."""
 
     @property
-    def oddments(self) -> frozenset[str]:
+    def extras(self) -> frozenset[str]:
         """The names of entries that are no images."""
         return frozenset(name for name in (self.license, self.hashes) if name is not None)
 

@@ -5,66 +5,57 @@ from __future__ import annotations
 import dataclasses
 import errno
 import functools
-import stat
 import time
+from collections.abc import Collection
+from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
-from nbia_core.download.check.headers import FileNaming, new_names
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
-from nbia_core.download.disk.ownership import holds_others, refuse_to_move
-from nbia_core.download.disk.rename import rename
-from nbia_core.download.disk.staging import Workplace, sync_files
+from nbia_core.download.disk.naming import new_names, rename
+from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
+from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import file_states
 from nbia_core.errors import DestinationError, NbiaError
-from nbia_core.files import destination_errors
 
 from .events import SeriesStarted
-from .fetch import ARCHIVE, Received, Reception
+from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
-from .model import Announced, FileState, SeriesResult, SeriesState, Status
-from .requests import Asker
-from .series_info import Knowledge
-from .source import SeriesSource
+from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
+from .options import DownloadOptions
+from .requests import RetryingSession
+from .sources import Source
 
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """How series are to be put on disk."""
+class Plan:
+    """What all series of a download have in common; it can be pickled."""
 
-    layout: FolderLayout
+    root: Path
+    """The destination, which every process must see under this path."""
+    source: Source
+    """Where the series come from."""
+    options: DownloadOptions
+    """How they are put on disk."""
+    folders: FolderLayout
     """Where in the destination."""
-    naming: FileNaming = "server"
-    """How image files are named."""
-    as_zip: bool = False
-    """Whether archives are kept instead of images."""
-    verify: bool = False
-    """Whether what is on disk already is read and hashed again."""
-    accept_disputed: bool = False
-    """Whether series are put in place that the server itself has wrong."""
-    with_headers: bool = True
-    """Whether UIDs are read from the images and compared."""
-    durable: bool = True
-    """Whether a series counts only when it is on disk, and not yet when it is with the operating system."""
     lists: tuple[Path, ...] = ()
     """The files that name the series; they stay where they are."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
+class Shared:
     """What the series of one process share."""
 
-    root: Path
-    """The destination."""
-    workplace: Workplace
+    staging: Staging
     """Its folder for unfinished work."""
-    asker: Asker
+    session: RetryingSession
     """Sends the requests."""
     licenses: Licenses
     """The licence texts so far."""
@@ -82,36 +73,36 @@ class Outcome:
     """Why nothing more can be written to this destination."""
 
 
-def needs_no_work(known: SeriesState, root: Path, source: SeriesSource, options: Options) -> bool:
+def needs_no_work(known: SeriesState, plan: Plan) -> bool:
     """Whether a series that an earlier run completed is there as it was, licence included."""
     return (
-        not options.verify
-        and _fits(known, options)
-        and _license_of(root, known, source) is True
-        and still_holds(root, known)
+        not plan.options.verify
+        and _fits(known, plan.options)
+        and _license_of(known, plan) is True
+        and still_holds(plan.root, known)
     )
 
 
-def present(known: SeriesState, root: Path, source: SeriesSource, seconds: float = 0.0) -> SeriesResult:
+def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResult:
     """Report a series that was complete already."""
-    result = _result(known, "present", root, source)
+    result = _result(known, "present", plan)
     if known.is_disputed:
         reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
         result = dataclasses.replace(result, status="disputed", reason=reason)
     return dataclasses.replace(result, seconds=seconds)
 
 
-def _fits(known: SeriesState, options: Options) -> bool:
+def _fits(known: SeriesState, options: DownloadOptions) -> bool:
     return known.is_archive == options.as_zip and (options.accept_disputed or not known.is_disputed)
 
 
-def _license_of(root: Path, known: SeriesState, source: SeriesSource) -> bool | None:
+def _license_of(known: SeriesState, plan: Plan) -> bool | None:
     """Whether the licence text lies beside the images; None if the service has none."""
-    if source.layout.license is None:
+    if plan.source.layout.license is None:
         return None
     if known.is_archive:
-        return license_beside(root / known.path).is_file()
-    return any(file.name == source.layout.license for file in known.files)
+        return license_beside(plan.root / known.path).is_file()
+    return any(file.name == plan.source.layout.license for file in known.files)
 
 
 def license_beside(archive: Path) -> Path:
@@ -119,11 +110,11 @@ def license_beside(archive: Path) -> Path:
     return archive.with_suffix(".LICENSE")
 
 
-def _result(state: SeriesState, status: Status, root: Path, source: SeriesSource) -> SeriesResult:
+def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
     return SeriesResult(
         series_instance_uid=state.series_instance_uid,
         status=status,
-        path=root / state.path,
+        path=plan.root / state.path,
         images=state.images,
         expected_images=state.expected_images,
         size=state.size,
@@ -131,39 +122,25 @@ def _result(state: SeriesState, status: Status, root: Path, source: SeriesSource
         verified=state.verified,
         not_verifiable=state.not_verifiable,
         checks=state.checks,
-        has_license=_license_of(root, state, source),
+        has_license=_license_of(state, plan),
     )
-
-
-def _is_there(path: Path, *, as_zip: bool) -> bool:
-    """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
-    with destination_errors(path):
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-    return stat.S_ISREG(mode) if as_zip else stat.S_ISDIR(mode)
 
 
 class SeriesWork:
     """The work on one series."""
 
-    def __init__(
-        self, wanted: Wanted, known: SeriesState | None, source: SeriesSource, options: Options, around: Surroundings
-    ) -> None:
+    def __init__(self, wanted: Wanted, known: SeriesState | None, plan: Plan, shared: Shared) -> None:
         self._uid = wanted.series_instance_uid
         self._known = known
-        self._source = source
-        self._options = options
-        self._around = around
-        self._knowledge = Knowledge(wanted, source, around.asker, with_headers=options.with_headers)
-        self._reception = Reception(
-            self._knowledge,
-            around.workplace,
-            around.asker,
-            keeps_archive=options.as_zip,
-            durable=options.durable,
+        self._plan = plan
+        self._source = plan.source
+        self._options = plan.options
+        self._shared = shared
+        attributes = wanted.attributes
+        self._info = SeriesInfo(
+            series_instance_uid=self._uid, attributes=attributes, announced=plan.source.announced(attributes)
         )
+        self._fetch: Fetch | None = None
         self._begun = time.monotonic()
         self._was_damaged = False
         self._notes: list[str] = []
@@ -181,37 +158,37 @@ class SeriesWork:
 
     def _keep(self) -> Outcome | None:
         """Keep a series that an earlier run completed, if it is still what it was."""
-        known, root = self._known, self._around.root
+        known, root = self._known, self._plan.root
         if known is None or not _fits(known, self._options):
             return None
         if self._options.verify or not still_holds(root, known):
             examined = self._examine(root / known.path, known)
-            if examined.problems:
+            if examined.verdict.problems:
                 self._note_damage(examined)
                 return None
             known = dataclasses.replace(known, files=examined.files)
-        if _license_of(root, known, self._source) is False:
-            self._knowledge.ask_for(())
+        if _license_of(known, self._plan) is False:
+            self._ask_for(())
             known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
-        return Outcome(result=present(known, root, self._source, self._seconds), state=known)
+        return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
     def _take_over(self) -> Outcome | None:
         """Take over what an earlier download, of whatever program, left at the place of the series."""
-        self._knowledge.ask_for(self._options.layout.attributes)
+        self._ask_for(self._plan.folders.attributes)
         path = self._target
-        if self._was_damaged or not _is_there(path, as_zip=self._options.as_zip):
+        if self._was_damaged or not lies_at(path, as_zip=self._options.as_zip):
             return None
         examined = self._examine(path, None)
-        if examined.problems:
+        if examined.verdict.problems:
             self._note_damage(examined)
             return None
         files = examined.files
         if all(file.name != self._source.layout.license for file in files):
             files += self._add_license(path)
-        return self._complete("adopted", path, self._state(files, examined))
+        return self._complete("adopted", path, self._state(files, examined.verdict))
 
     def _examine(self, path: Path, known: SeriesState | None) -> Examined:
-        announced = self._knowledge.announced if known is None else Announced(images=known.images, size=known.size)
+        announced = self._info.announced if known is None else Announced(images=known.images, size=known.size)
         examine = examine_archive if self._options.as_zip else examine_folder
         return examine(
             path,
@@ -219,22 +196,34 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.with_headers,
-            stop=self._around.asker.stop.check,
+            with_headers=self._options.check_headers,
+            stop=self._shared.session.stop.check,
         )
 
     def _note_damage(self, examined: Examined) -> None:
         self._was_damaged = True
-        self._notes.append(f"was on disk, but: {'; '.join(examined.problems[:3])}")
+        self._notes.append(f"was on disk, but: {'; '.join(examined.verdict.problems[:3])}")
 
     def _download(self) -> Outcome:
-        announced = self._knowledge.announced
-        refuse_to_move(self._options.lists, self._target)
-        self._around.asker.tell(
+        announced = self._info.announced
+        refuse_to_move(self._plan.lists, self._target)
+        self._shared.session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
-        self._around.licenses.expect(self._knowledge, self._around.asker)
-        received = self._reception.run()
+        self._expect_license()
+        self._fetch = Fetch(
+            self._info,
+            self._source,
+            self._shared.staging,
+            self._shared.session,
+            keeps_archive=self._options.as_zip,
+            durable=self._options.durable,
+            check_headers=self._options.check_headers,
+        )
+        try:
+            received = self._fetch.run()
+        finally:
+            self._info = self._fetch.info
         try:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
@@ -242,9 +231,9 @@ class SeriesWork:
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
             keeps_old = holds_others(path, source, self._source.layout)
-            self._notes += self._around.workplace.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._notes += self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
         finally:
-            self._around.workplace.discard(received.folder)
+            self._shared.staging.discard(received.folder)
         if self._options.as_zip:
             self._add_license(path)
         state = self._state(files, verdict)
@@ -256,17 +245,17 @@ class SeriesWork:
 
     def _finish(self, received: Received) -> tuple[tuple[FileState, ...], Verdict]:
         """Name the files, add the licence, and put everything on disk; describe the files."""
-        folder, arrival, verdict = received.folder, received.arrival, received.verdict
+        folder, entries, verdict = received.folder, received.entries, received.verdict
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
-        headers = [entry.header for entry in arrival.images if entry.header is not None]
-        if self._options.naming != "server" and "headers" in verdict.checks:
-            names = [entry.name for entry in arrival.images]
-            renamed = new_names(self._options.naming, names, headers)
-            rename(folder, arrival, renamed, self._source.layout)
+        headers = [entry.header for entry in entries.images if entry.header is not None]
+        if self._options.file_names != "server" and "headers" in verdict.checks:
+            names = [entry.name for entry in entries.images]
+            renamed = new_names(self._options.file_names, names, headers)
+            rename(folder, entries, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
-        files = file_states(folder, arrival)
+        files = file_states(folder, entries)
         name, text = self._license()
         if name is not None and text is not None and all(file.name != name for file in files):
             files += (write_new_license(folder / name, text),)
@@ -278,16 +267,16 @@ class SeriesWork:
         """Put aside what the server itself has wrong, with what shows it."""
         evidence = {
             "series_instance_uid": self._uid,
-            "url": self._source.archive(self._uid).url(self._around.asker.session.base_url),
-            "announced_images": self._knowledge.announced.images,
-            "announced_size": self._knowledge.announced.size,
+            "url": self._source.url(self._uid, self._shared.session.base_url),
+            "announced_images": self._info.announced.images,
+            "announced_size": self._info.announced.size,
             "received_images": received.verdict.images,
             "received_size": received.verdict.size,
             "fault": str(received.verdict.fault.message) if received.verdict.fault else "",
-            "tries": self._reception.evidence,
+            "tries": received.evidence,
         }
-        path = self._around.workplace.keep_apart(received.folder, self._uid, evidence)
-        verdict, announced = received.verdict, self._knowledge.announced
+        path = self._shared.staging.keep_apart(received.folder, self._uid, evidence)
+        verdict, announced = received.verdict, self._info.announced
         result = SeriesResult(
             series_instance_uid=self._uid,
             status="disputed",
@@ -307,14 +296,14 @@ class SeriesWork:
         assert fault is not None, "only what has a fault is disputed"
         return dataclasses.replace(
             result,
-            reason=f"{fault.message} It came the same way {self._reception.tries} times.",
+            reason=f"{fault.message} It came the same way {received.tries} times.",
             hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
             error=type(fault).__name__,
-            url=self._source.archive(self._uid).url(self._around.asker.session.base_url),
+            url=self._source.url(self._uid, self._shared.session.base_url),
         )
 
     def _fail(self, error: NbiaError) -> Outcome:
-        announced = self._knowledge.announced
+        announced = self._info.announced
         result = SeriesResult(
             series_instance_uid=self._uid,
             status="failed",
@@ -330,7 +319,7 @@ class SeriesWork:
         return Outcome(result=self._measured(result), stop_reason=self._stop_reason(error))
 
     def _stop_reason(self, error: NbiaError) -> str | None:
-        if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._around.workplace.is_there):
+        if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._shared.staging.is_there):
             return error.message
         return None
 
@@ -340,31 +329,43 @@ class SeriesWork:
         if name is None or text is None:
             return ()
         if self._options.as_zip:
-            write_license(license_beside(path), text, self._around.workplace)
+            write_license(license_beside(path), text, self._shared.staging)
             return ()
-        written = write_license(path / name, text, self._around.workplace)
+        written = write_license(path / name, text, self._shared.staging)
         return () if written is None else (written,)
+
+    def _ask_for(self, names: Collection[str]) -> None:
+        """Ask the source if one of these attributes, or one that every download needs, is not known."""
+        needed, info = {*names, *self._source.license_attributes}, self._info
+        if not info.is_fresh and (info.announced.images is None or not needed <= info.attributes.keys()):
+            self._info = dataclasses.replace(info, is_fresh=True)
+            self._info = self._source.describe(info, self._shared.session)
+
+    def _expect_license(self) -> Future[bytes | None]:
+        return self._shared.licenses.expect(
+            self._info, self._source, self._shared.session, check_headers=self._options.check_headers
+        )
 
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""
-        return self._source.layout.license, self._around.licenses.get(self._knowledge, self._around.asker)
+        return self._source.layout.license, self._expect_license().result()
 
     @functools.cached_property
     def _place(self) -> PurePosixPath:
         """Where the series belongs in the destination."""
-        place = self._options.layout.path(self._uid, self._knowledge.attributes)
+        place = self._plan.folders.path(self._uid, self._info.attributes)
         return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
 
     @functools.cached_property
     def _target(self) -> Path:
-        return self._around.root / self._place
+        return self._plan.root / self._place
 
     @property
     def _seconds(self) -> float:
         return time.monotonic() - self._begun
 
-    def _state(self, files: tuple[FileState, ...], found: Verdict | Examined) -> SeriesState:
-        announced = self._knowledge.announced
+    def _state(self, files: tuple[FileState, ...], found: Verdict) -> SeriesState:
+        announced = self._info.announced
         return SeriesState(
             series_instance_uid=self._uid,
             path=str(self._place),
@@ -377,18 +378,16 @@ class SeriesWork:
             not_verifiable=found.not_verifiable,
             checks=found.checks,
             files=files,
-            attributes=self._knowledge.attributes,
+            attributes=dict(self._info.attributes),
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
-        return Outcome(result=self._measured(_result(state, status, self._around.root, self._source)), state=state)
+        return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
-        return dataclasses.replace(
-            result,
-            archive_size=self._reception.received,
-            tries=self._reception.tries,
-            seconds=self._seconds,
-            evidence=tuple(self._reception.evidence),
-            notes=tuple(self._notes),
-        )
+        result = dataclasses.replace(result, seconds=self._seconds, notes=tuple(self._notes))
+        fetched = self._fetch
+        if fetched is None:
+            return result
+        evidence = tuple(fetched.evidence)
+        return dataclasses.replace(result, archive_size=fetched.received, tries=fetched.tries, evidence=evidence)

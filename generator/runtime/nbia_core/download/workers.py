@@ -1,17 +1,95 @@
-"""Runs tasks in threads of our own, or in an executor that somebody else has."""
+"""Runs the work on each series: in threads of our own, or as a task that can be pickled in an executor."""
 
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import dataclasses
+import functools
+import os
 import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, Protocol, TypeAlias
+from pathlib import Path
+from typing import Final, TypeAlias
 
-from .cancellation import Stopped
-from .series import Outcome, Surroundings
-from .tasks import SeriesTask
+from nbia_core.download.disk.staging import Staging
+from nbia_core.download.inputs.inputs import Wanted
+from nbia_core.http._sync.session import Session
+from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.transport import Timeouts
+
+from .cancellation import Cancellation, Stopped
+from .licenses import Licenses
+from .model import SeriesState
+from .requests import Breaker, RetryingSession
+from .series import Outcome, Plan, SeriesWork, Shared
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Service:
+    """The service: all that a process needs to make connections of its own."""
+
+    base_url: str
+    """Where the service is."""
+    timeouts: Timeouts | None
+    """Seconds to wait."""
+    retries: RetryPolicy
+    """What is tried again."""
+    sites: tuple[str, ...]
+    """Where redirects may lead."""
+
+    def connect(self) -> Session:
+        """Make a session with connections of its own."""
+        return Session(
+            base_url=self.base_url, timeouts=self.timeouts, retries=self.retries, http=None, sites=self.sites
+        )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SeriesTask:
+    """One series to be put on disk. Running it twice, or in two places at once, does no harm."""
+
+    wanted: Wanted
+    """The series."""
+    known: SeriesState | None
+    """What an earlier run remembers of it."""
+    plan: Plan
+    """Where it comes from, and how it is to be put on disk."""
+    service: Service
+    """How to reach the service."""
+
+    def __call__(self) -> Outcome:
+        """Run the task by itself, with a connection of its own."""
+        stop, shared = Cancellation(), _shared(os.getpid(), self.service, self.plan.root)
+        with (
+            contextlib.closing(self.service.connect()) as session,
+            Staging(self.plan.root, durable=self.plan.options.durable) as staging,
+        ):
+            retrying = RetryingSession(session, shared.breaker, stop, lambda event: None)
+            outcome = self.run(Shared(staging=staging, session=retrying, licenses=shared.licenses))
+            staging.sync_places()
+            return outcome
+
+    def run(self, shared: Shared) -> Outcome:
+        """Run the task."""
+        return SeriesWork(self.wanted, self.known, self.plan, shared).run()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _OfProcess:
+    """What the tasks of one process share, besides the disk."""
+
+    breaker: Breaker
+    licenses: Licenses
+
+
+@functools.lru_cache(maxsize=4)
+def _shared(process: int, service: Service, root: Path) -> _OfProcess:
+    """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
+    return _OfProcess(breaker=Breaker(service.retries), licenses=Licenses())
+
 
 Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]
 """Takes the number of a task and what became of it; called from any thread."""
@@ -20,23 +98,11 @@ _PATIENCE: Final = 10.0
 """Seconds to wait at the end for threads that wait for the network."""
 
 
-class Workers(Protocol):
-    """Runs tasks, some at a time."""
-
-    def submit(self, number: int, task: SeriesTask) -> None:
-        """Take a task."""
-        ...
-
-    def close(self) -> None:
-        """Drop what has not begun, and wait for what has."""
-        ...
-
-
 class Threads:
     """Threads that share one session."""
 
-    def __init__(self, count: int, around: Surroundings, done: Done) -> None:
-        self._around = around
+    def __init__(self, count: int, shared: Shared, done: Done) -> None:
+        self._shared = shared
         self._done = done
         self._tasks: queue.SimpleQueue[tuple[int, SeriesTask] | None] = queue.SimpleQueue()
         # Daemons, because a thread that waits for a dead network must not keep the program from ending.
@@ -48,10 +114,10 @@ class Threads:
         while (item := self._tasks.get()) is not None:
             number, task = item
             try:
-                self._around.asker.stop.check()
-                outcome: Outcome | BaseException = task.run(self._around)
+                self._shared.session.stop.check()
+                outcome: Outcome | BaseException = task.run(self._shared)
             except BaseException as error:
-                outcome = Stopped() if self._around.asker.stop.is_requested else error
+                outcome = Stopped() if self._shared.session.stop.is_requested else error
             self._done(number, outcome)
 
     def submit(self, number: int, task: SeriesTask) -> None:
@@ -97,3 +163,7 @@ class Executed:
         """Cancel what has not begun. What runs goes on elsewhere, and completes its series or leaves it as it was."""
         for future in list(self._futures):
             future.cancel()
+
+
+Workers: TypeAlias = Threads | Executed
+"""Whoever runs the tasks, some at a time."""

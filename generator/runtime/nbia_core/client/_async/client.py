@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.client.servers import Servers
-from nbia_core.download.source import SeriesSource
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
 from nbia_core.http._async.backend import CLOSING, HttpClient
@@ -26,9 +25,9 @@ from nbia_core.records.records import Records
 if TYPE_CHECKING:
     import concurrent.futures
 
-    from nbia_core.download.check.headers import FileNaming
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
+    from nbia_core.download.options import FileNaming
     from nbia_core.download.report import DownloadReport
 
 T = TypeVar("T")
@@ -176,21 +175,26 @@ class AsyncBaseClient:
             InvalidParameterError: An argument is wrong; nothing was sent.
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
+        from nbia_core.download.options import DownloadOptions
+        from nbia_core.download.sources.nbia import NbiaArchive
+
         from .download import download
 
         return await download(
             self._session,
-            SeriesSource(self.package),
+            NbiaArchive(self.package),
             what,
             to,
-            workers=workers,
-            layout=layout,
-            file_names=file_names,
-            as_zip=as_zip,
-            verify=verify,
-            accept_disputed=accept_disputed,
-            check_headers=check_headers,
-            durable=durable,
+            DownloadOptions(
+                workers=workers,
+                layout=layout,
+                file_names=file_names,
+                as_zip=as_zip,
+                verify=verify,
+                accept_disputed=accept_disputed,
+                check_headers=check_headers,
+                durable=durable,
+            ),
             progress=progress,
             cancel=cancel,
             executor=executor,

@@ -6,17 +6,16 @@ import concurrent.futures
 import threading
 from collections.abc import Callable
 
-from nbia_core.checks import check_flag
-from nbia_core.download.cancellation import Stop
-from nbia_core.download.check.headers import FileNaming, check_naming
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.layout import FolderLayout
-from nbia_core.download.engine import Download, Job, check_workers
+from nbia_core.download.engine import Download, Job
 from nbia_core.download.events import Event
 from nbia_core.download.inputs.inputs import Inputs
+from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.series import Options
-from nbia_core.download.source import SeriesSource
-from nbia_core.download.tasks import Service
+from nbia_core.download.series import Plan
+from nbia_core.download.sources import Source
+from nbia_core.download.workers import Service
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 from nbia_core.http._async.session import AsyncSession
@@ -26,67 +25,38 @@ from .threads import BlockingSession, run_engine
 
 async def download(
     session: AsyncSession,
-    source: SeriesSource,
+    source: Source,
     what: object,
     to: object,
+    options: DownloadOptions,
     *,
-    workers: int | None,
-    layout: str,
-    file_names: FileNaming,
-    as_zip: bool,
-    verify: bool,
-    accept_disputed: bool,
-    check_headers: bool,
-    durable: bool,
     progress: Callable[[Event], None] | None,
     cancel: threading.Event | None,
     executor: concurrent.futures.Executor | None,
 ) -> DownloadReport:
-    """Check all arguments, then download; `AsyncBaseClient.download` describes them."""
+    """Check the other arguments, then download; `AsyncBaseClient.download` describes them."""
     _check_kinds(progress, cancel, executor)
-    for name, value in (("as_zip", as_zip), ("verify", verify), ("durable", durable)):
-        check_flag(name, value)
-    check_flag("accept_disputed", accept_disputed)
-    check_flag("check_headers", check_headers)
-    check_naming(file_names)
-    if not check_headers and file_names != "server":
-        raise InvalidParameterError(f"file_names={file_names!r} needs the headers; leave check_headers out.")
-    if as_zip and file_names != "server":
-        raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names.")
     if executor is not None and session.given_http is not None:
         raise InvalidParameterError(
             "An executor makes connections of its own, so it cannot be used with http=.",
             hint="leave http= or executor= out",
         )
-    folders = FolderLayout(layout, source.record_type)
+    folders = FolderLayout(options.layout, source.record_type)
     inputs = Inputs(what, source.record_type)
-    options = Options(
-        layout=folders,
-        naming=file_names,
-        as_zip=as_zip,
-        verify=verify,
-        accept_disputed=accept_disputed,
-        with_headers=check_headers,
-        durable=durable,
-        lists=inputs.sources,
-    )
     job = Job(
         inputs=inputs,
-        root=as_path(to).absolute(),
-        options=options,
+        plan=Plan(root=as_path(to).absolute(), source=source, options=options, folders=folders, lists=inputs.sources),
         service=Service(
-            source=source,
             base_url=session.base_url,
             timeouts=session.timeouts,
             retries=session.retries,
             sites=session.sites,
         ),
-        workers=check_workers(workers),
         executor=executor,
         cancel=cancel,
     )
 
-    def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Stop) -> DownloadReport:
+    def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:
         return Download(job, blocking, tell, stop).run()
 
     return await run_engine(session, progress, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from nbia_core.download.cancellation import Stop
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.http._async.session import AsyncSession
 from nbia_core.http._sync.session import Session
 
@@ -18,7 +18,7 @@ BlockingSession: TypeAlias = Session
 async def run_engine(
     session: AsyncSession,
     progress: Callable[[E], None] | None,
-    work: Callable[[BlockingSession, Callable[[E], None] | None, Stop], R],
+    work: Callable[[BlockingSession, Callable[[E], None] | None, Cancellation], R],
 ) -> R:
     """Do work of threads, with a session that they can use; `progress` is called in this event loop.
 
@@ -30,7 +30,7 @@ async def run_engine(
 
     from nbia_core.http.bridge import BridgedClient
 
-    stop = Stop()
+    stop = Cancellation()
     outcome: list[R | BaseException] = []
 
     async with BlockingPortal() as portal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from nbia_core.download.cancellation import Stop
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.http._sync.session import Session
 
 R = TypeVar("R")
@@ -17,10 +17,10 @@ BlockingSession: TypeAlias = Session
 def run_engine(
     session: Session,
     progress: Callable[[E], None] | None,
-    work: Callable[[BlockingSession, Callable[[E], None] | None, Stop], R],
+    work: Callable[[BlockingSession, Callable[[E], None] | None, Cancellation], R],
 ) -> R:
     """Do work of threads, with a session that they can use; `progress` is called in this thread."""
-    stop = Stop()
+    stop = Cancellation()
     # A session apart from the client's, because ending a download early cuts its connections.
     blocking = Session(
         base_url=session.base_url,

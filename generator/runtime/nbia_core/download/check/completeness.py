@@ -1,110 +1,315 @@
-"""Decides whether an archive that ended properly holds the whole series."""
+"""Decides from evidence whether a series is complete: one function for fresh archives, folders on disk and `verify`."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from nbia_core.download.model import Announced, Check, Layout
-from nbia_core.download.zip.entries import Arrival, Entry
+from nbia_core.dicom_header import Header
+from nbia_core.download.model import Announced, Check, SeriesState
+from nbia_core.download.zip.entries import Entry
 from nbia_core.errors import ArchiveError, IncompleteArchiveError, WrongHashError
 
-from .headers import check_headers, foreign_image
-from .on_disk import read_hashes
+ENOUGH_PROOF: Final = 3
+"""How often an archive must come with the same fault before the server itself is taken to be wrong."""
+PROOF_AT_THE_END: Final = 2
+"""The same where no other try is left."""
+_NO_COUNT: Final = "nothing says how many images there must be"
+_NO_SIZE: Final = "there is no list of hashes, and nothing says how many bytes the images must have"
+NOT_VERIFIABLE: Final = frozenset({_NO_COUNT, _NO_SIZE})
+"""Problems that only say that nothing is known with which the images could be compared."""
+_LINE: Final = re.compile(r"[^\r\n]+")
+_HEADINGS: Final = ("filename", "md5hash")
+_HASH_LENGTH: Final = 32
+_HEXADECIMAL: Final = re.compile(r"[0-9a-f]+")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """All that counts for whether a series is complete."""
+
+    images: Sequence[Entry]
+    """The images that were read to their end."""
+    hashes: Mapping[str, str] | None
+    """The hash that each image must have, empty where it has none; None if nothing says which images there must be."""
+    announced: Announced
+    """How many images and bytes the series must have."""
+    series_instance_uid: str
+    """The series."""
+    with_headers: bool
+    """Whether the UIDs in the images count."""
+    known: SeriesState | None = None
+    """What is remembered of the series; then `hashes` are all images that it may have."""
+    others: tuple[str, ...] = ()
+    """What is wrong with files that are no images, or that cannot be read."""
+    is_archive: bool = False
+    """Whether it is an archive, which ended properly."""
+    is_fresh: bool = False
+    """Whether the service has just sent it: then its first fault counts, and it may be complete without a number."""
+    list_name: str | None = None
+    """The list of hashes without which a fresh archive is cut off."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all images together."""
+        return sum(entry.size for entry in self.images)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the user wants the series although the server has it wrong: then it must only be what it was."""
+        return self.known is not None and self.known.is_disputed
+
+    @property
+    def not_verifiable(self) -> tuple[str, ...]:
+        """Images for which the server has no hash."""
+        if self.known is not None:
+            return self.known.not_verifiable
+        hashes = self.hashes or {}
+        return tuple(entry.name for entry in self.images if not hashes.get(entry.name))
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether every image has a hash, so that an announced size proves nothing more."""
+        if self.known is not None:
+            return True
+        return self.hashes is not None and all(self.hashes.get(entry.name) for entry in self.images)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What was found of an archive."""
+    """What was decided of a series."""
 
-    images: int
+    images: int = 0
     """Number of images."""
-    size: int
+    size: int = 0
     """Bytes of all images together."""
-    verified: int
+    verified: int = 0
     """Images whose MD5 hash is the one that the archive was given at ingestion."""
-    not_verifiable: tuple[str, ...]
+    not_verifiable: tuple[str, ...] = ()
     """Images for which the server has no hash."""
-    checks: tuple[Check, ...]
-    """The checks that were made and passed."""
+    checks: tuple[Check, ...] = ()
+    """The checks that were made; of a fresh archive, those that it passed."""
+    problems: tuple[str, ...] = ()
+    """Why it is not complete; empty if it is."""
     fault: ArchiveError | None = None
-    """Why the series is not complete; None if it is."""
+    """The most telling of the problems, as an error; None if it is complete."""
 
 
-def judge(arrival: Arrival, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Verdict:
-    """Check an archive that ended properly: whose it is, number of images, hashes, DICOM, sizes and headers."""
-    images = arrival.images
-    hashes = _hashes(arrival, layout)
-    expected = hashes or {}
-    not_verifiable = tuple(entry.name for entry in images if not expected.get(entry.name))
-    checks: list[Check] = ["archive end"]
-    # That it is another's comes first: nothing else that is wrong with it says anything of the series.
-    fault: ArchiveError | None = foreign_image(images, uid) if with_headers else None
-    fault = fault or next(_faults(arrival, announced, layout, hashes), None)
-    if fault is None:
-        checks += ["image count"] if announced.images is not None else []
+class _Finding(NamedTuple):
+    """Something that is wrong: in words for a series on disk, and as the error of an archive that came."""
+
+    words: str
+    error: ArchiveError
+
+
+def decide(evidence: Evidence) -> Verdict:
+    """Decide whether a series is complete. Nothing but the evidence counts, and nothing is changed."""
+    images, not_verifiable = evidence.images, evidence.not_verifiable
+    findings = [*(_incomplete(words, words) for words in evidence.others), *_findings(evidence)]
+    if evidence.is_fresh and evidence.with_headers:
+        # That it is another's comes first: nothing else that is wrong with it says anything of the series.
+        foreign = foreign_image(images, evidence.series_instance_uid)
+        findings = ([] if foreign is None else [_Finding(foreign.message, foreign)]) + findings
+    checks: list[Check] = ["archive end"] if evidence.is_archive else []
+    if not (evidence.is_fresh and findings):
+        checks += ["image count"] if evidence.announced.images is not None else []
         checks += ["MD5"] if len(not_verifiable) < len(images) else []
         checks += ["DICOM"]
-        checks += ["sizes"] if announced.size == arrival.size else []
-        if with_headers:
-            try:
-                check_headers(images, uid)
-                checks += ["headers"]
-            except WrongHashError as error:
-                fault = error
+        checks += ["sizes"] if evidence.announced.size == evidence.size else []
+    is_so_far_right = NOT_VERIFIABLE.issuperset(finding.words for finding in findings)
+    if evidence.with_headers and not evidence.is_accepted and is_so_far_right:
+        odd = _odd_header(images, evidence.series_instance_uid)
+        findings += [] if odd is None else [_Finding(odd.message, odd)]
+        checks += ["headers"] if odd is None or not evidence.is_fresh else []
+    hashes, without = evidence.hashes or {}, frozenset(not_verifiable)
     return Verdict(
         images=len(images),
-        size=arrival.size,
-        verified=sum(expected.get(entry.name) == entry.md5 for entry in images),
+        size=evidence.size,
+        verified=sum(hashes.get(entry.name) == entry.md5 and entry.name not in without for entry in images),
         not_verifiable=not_verifiable,
         checks=tuple(checks),
-        fault=fault,
+        problems=tuple(finding.words for finding in findings),
+        fault=findings[0].error if findings else None,
     )
 
 
-def _hashes(arrival: Arrival, layout: Layout) -> Mapping[str, str] | None:
-    is_there = any(entry.name == layout.hashes for entry in arrival.oddments)
-    return read_hashes(bytes(arrival.hashes)) if is_there else None
+def decide_unread(known: SeriesState, md5s: Sequence[str], announced: Announced, changed: str) -> Verdict:
+    """Decide of a file that has all images of a series and was hashed, but not read.
+
+    Args:
+        known: what is remembered of the series.
+        md5s: the hashes of its files as they are now.
+        announced: what it must have.
+        changed: what to say if a hash is another one.
+    """
+    is_changed = not {*md5s} <= {file.md5 for file in known.files}
+    is_other = announced.images not in (None, known.images)
+    problems = [changed] if is_changed else []
+    problems += [_wrong_count(known.images, announced)] if is_other else []
+    return Verdict(
+        images=known.images,
+        size=known.size,
+        verified=known.verified,
+        not_verifiable=known.not_verifiable,
+        checks=("MD5",),
+        problems=tuple(problems),
+    )
 
 
-def _faults(
-    arrival: Arrival, announced: Announced, layout: Layout, hashes: Mapping[str, str] | None
-) -> Iterator[ArchiveError]:
-    """Find what is wrong, the most telling first."""
-    images = arrival.images
+def is_disputed(proofs: Sequence[str], enough: int) -> bool:
+    """Whether the server itself has a series wrong: it came with the same fault and the same images every time.
+
+    Args:
+        proofs: what stands for the fault and the images of each try.
+        enough: the number of tries that prove it.
+    """
+    return len(proofs) >= enough and len(set(proofs)) == 1
+
+
+def _findings(evidence: Evidence) -> Iterator[_Finding]:
+    """Find what is wrong with the images as a whole, then with each, the most telling first."""
+    images, hashes, announced = evidence.images, evidence.hashes, evidence.announced
     if not images:
-        yield IncompleteArchiveError("The archive holds no images.", hint="try again later")
-    if announced.images is not None and len(images) != announced.images:
-        yield IncompleteArchiveError(
+        yield _incomplete("there are no images", "The archive holds no images.")
+    if announced.images not in (None, len(images)):
+        yield _incomplete(
+            _wrong_count(len(images), announced),
             f"The archive holds {len(images)} images where the server announces {announced.images}.",
-            hint="try again later; if it stays so, files are missing in the archive itself: tell the TCIA help desk",
+            "try again later; if it stays so, files are missing in the archive itself: tell the TCIA help desk",
         )
-    if hashes is None and layout.hashes is not None:
-        yield IncompleteArchiveError(
-            f"The archive has no {layout.hashes}: the server failed while it wrote it.", hint="try again later"
-        )
-    strangers = sorted(set(hashes or ()) - {entry.name for entry in images})
-    if strangers:
-        yield IncompleteArchiveError(
-            f"Images that the list of hashes names are missing: {', '.join(strangers[:5])}.", hint="try again later"
-        )
+    if hashes is None and evidence.list_name is not None:
+        reason = f"The archive has no {evidence.list_name}: the server failed while it wrote it."
+        yield _incomplete(f"{evidence.list_name} is missing", reason)
+    if hashes is None and announced.images is None and not evidence.is_fresh:
+        yield _incomplete(_NO_COUNT, f"The archive cannot be verified: {_NO_COUNT}.")
+    missing = sorted(set(hashes or ()) - {entry.name for entry in images})
+    for name in missing:
+        reason = f"Images that the list of hashes names are missing: {', '.join(missing[:5])}."
+        yield _incomplete(f"{name} is missing", reason)
     for entry in images:
-        yield from _image_faults(entry, (hashes or {}).get(entry.name, ""))
-    is_vouched_for = all((hashes or {}).get(entry.name) for entry in images)
-    if not is_vouched_for and announced.size is not None and arrival.size != announced.size:
-        yield IncompleteArchiveError(
-            f"The images have {arrival.size:,} bytes where the server announces {announced.size:,}, and not all of "
+        yield from _image_findings(entry, (hashes or {}).get(entry.name), evidence)
+    if not evidence.is_vouched_for and announced.size not in (None, evidence.size):
+        yield _incomplete(
+            f"the images have {evidence.size:,} bytes instead of {announced.size:,}",
+            f"The images have {evidence.size:,} bytes where the server announces {announced.size:,}, and not all of "
             "them have a hash.",
-            hint="try again later",
         )
+    if hashes is None and announced.size is None and not evidence.is_fresh:
+        yield _incomplete(_NO_SIZE, f"The archive cannot be verified: {_NO_SIZE}.")
 
 
-def _image_faults(entry: Entry, expected: str) -> Iterator[ArchiveError]:
-    if expected and expected != entry.md5:
-        yield _damaged(entry, f"its MD5 hash is {entry.md5}, the archive's is {expected}")
-    if not entry.is_dicom:
-        yield _damaged(entry, "it is no DICOM file")
+def _image_findings(entry: Entry, expected: str | None, evidence: Evidence) -> Iterator[_Finding]:
+    if evidence.known is not None and expected is None:
+        yield _damaged(entry, f"{entry.name} does not belong to it", "it does not belong to the series")
+    elif expected and expected != entry.md5:
+        yield _damaged(
+            entry,
+            f"{entry.name} is damaged: its MD5 hash is {entry.md5} instead of {expected}",
+            f"its MD5 hash is {entry.md5}, the archive's is {expected}",
+        )
+    if not entry.is_dicom and not evidence.is_accepted:
+        yield _damaged(entry, f"{entry.name} is no DICOM file", "it is no DICOM file")
 
 
-def _damaged(entry: Entry, reason: str) -> ArchiveError:
-    return WrongHashError(f"The image {entry.name} is damaged: {reason}.", hint="try again later")
+def _incomplete(words: str, message: str, hint: str = "try again later") -> _Finding:
+    return _Finding(words, IncompleteArchiveError(message, hint=hint))
+
+
+def _damaged(entry: Entry, words: str, reason: str) -> _Finding:
+    return _Finding(words, WrongHashError(f"The image {entry.name} is damaged: {reason}.", hint="try again later"))
+
+
+def _wrong_count(found: int, announced: Announced) -> str:
+    return f"there are {found} images instead of {announced.images}"
+
+
+def _odd_header(images: Sequence[Entry], series_instance_uid: str) -> WrongHashError | None:
+    try:
+        check_headers(images, series_instance_uid)
+    except WrongHashError as error:
+        return error
+    return None
+
+
+def foreign_image(images: Sequence[Entry], series_instance_uid: str) -> WrongHashError | None:
+    """Return the error that an image of another series is, the first such; None if there is none.
+
+    It says that the answer belongs to another request: one series more is in the archive than was asked for, or another.
+    """
+    for entry in images:
+        uid = entry.header.series_instance_uid if entry.header is not None else None
+        if uid is not None and uid != series_instance_uid:
+            error = _foreign(entry.name, uid, series_instance_uid)
+            error.is_for_another_request = True
+            return error
+    return None
+
+
+def check_headers(images: Sequence[Entry], series_instance_uid: str) -> None:
+    """Check that every image belongs to the series and that none is there twice.
+
+    Args:
+        images: the images, without files that are none; what their headers say was read.
+        series_instance_uid: the series to which they must belong.
+
+    Raises:
+        WrongHashError: an image cannot be read as DICOM, is of another series, or has the SOPInstanceUID of another.
+    """
+    first: dict[str, str] = {}
+    for entry in images:
+        header = entry.header or Header(fault="nothing was read of it")
+        if header.fault is not None:
+            raise WrongHashError(
+                f"The image {entry.name} cannot be read as DICOM: {header.fault}.", hint="try again later"
+            )
+        if header.series_instance_uid != series_instance_uid:
+            raise _foreign(entry.name, header.series_instance_uid, series_instance_uid)
+        uid = header.sop_instance_uid
+        if uid is not None and first.setdefault(uid, entry.name) != entry.name:
+            raise _misplaced(f"The images {first[uid]} and {entry.name} have the same SOPInstanceUID, {uid}.")
+
+
+def _foreign(name: str, found: str | None, expected: str) -> WrongHashError:
+    return _misplaced(
+        f"The image {name} belongs to another series: its SeriesInstanceUID is {found or 'missing'}, "
+        f"expected is {expected}."
+    )
+
+
+def _misplaced(message: str) -> WrongHashError:
+    return WrongHashError(
+        message, hint="try again later; if it stays so, the archive itself is wrong: tell the TCIA help desk"
+    )
+
+
+def read_hashes(data: bytes) -> dict[str, str]:
+    """Read a list of MD5 hashes, such as `md5hashes.csv`.
+
+    Forgives what servers and spreadsheets have made of such lists: no headings, quotation marks, capital letters,
+    names with commas, hashes without their leading zeros, every kind of line end.
+
+    Returns:
+        The hash of each name, 32 hexadecimal digits in small letters; empty where the list has none. What is no hash
+        is returned as it stands, so that it fits nothing.
+    """
+    hashes: dict[str, str] = {}
+    for line in _LINE.findall(data.decode("utf-8-sig", errors="replace")):
+        name, digest = _split(line)
+        if name and (name.lower(), digest) != _HEADINGS:
+            is_short = 0 < len(digest) < _HASH_LENGTH and _HEXADECIMAL.fullmatch(digest)
+            hashes[name] = (digest.zfill(_HASH_LENGTH) if is_short else digest) or hashes.get(name, "")
+    return hashes
+
+
+def _split(line: str) -> tuple[str, str]:
+    """Split a line at its last comma, because a name may have commas and a hash has none."""
+    name, comma, digest = line.rpartition(",")
+    return (_unquoted(name), _unquoted(digest).lower()) if comma else (_unquoted(line), "")
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return text[1:-1].replace('""', '"').strip() if is_quoted else text

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import msgspec
 
 from nbia_core.checks import check_flag
-from nbia_core.download.cancellation import Stop
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
 from nbia_core.download.model import Announced, Check, Layout
-from nbia_core.download.source import usual_layout
+from nbia_core.download.sources.nbia import usual_layout
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
 
+from .completeness import NOT_VERIFIABLE, Verdict
 from .find_series import Place, kept_apart, places
-from .on_disk import NOT_VERIFIABLE, Examined, examine_archive, examine_folder
+from .on_disk import examine_archive, examine_folder
 
 if TYPE_CHECKING:
     import pandas
@@ -235,7 +236,7 @@ def verify(
 
 def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
     """Verify several series at a time and hand them out in order; few wait at a time, so that memory does not grow."""
-    stop = Stop()
+    stop = Cancellation()
     waiting: deque[Future[SeriesVerified]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:
@@ -261,7 +262,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
         known=known,
         with_headers=with_headers and uid is not None,
         stop=stop,
-    )
+    ).verdict
     return SeriesVerified(
         series_instance_uid=uid,
         path=place.path,
@@ -277,7 +278,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
     )
 
 
-def _status(place: Place, found: Examined) -> VerifyStatus:
+def _status(place: Place, found: Verdict) -> VerifyStatus:
     if not found.problems:
         return "disputed" if place.known is not None and place.known.is_disputed else "complete"
     if not os.path.lexists(place.path):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import filecmp
 import itertools
 import os
+import stat
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.check.file_reading import is_dicom
 from nbia_core.download.model import Layout
+from nbia_core.download.zip.entries import is_dicom
 from nbia_core.errors import DestinationError
-from nbia_core.files import is_one_of, is_ordinary
+from nbia_core.files import destination_errors, is_one_of, is_ordinary
 
 _BESIDE_IMAGES: Final = ("LICENSE", "md5hashes.csv")
 _BLOCK: Final = 1024 * 1024
@@ -114,7 +115,7 @@ def _files_in(archive: Path, layout: Layout) -> set[tuple[str, int, int]]:
     """Return the names, checksums and sizes of the images in an archive, as its directory has them."""
     with zipfile.ZipFile(archive) as opened:
         entries = opened.infolist()
-    return {(entry.filename, entry.CRC, entry.file_size) for entry in entries if entry.filename not in layout.oddments}
+    return {(entry.filename, entry.CRC, entry.file_size) for entry in entries if entry.filename not in layout.extras}
 
 
 def _is_other(old: Path, new: Path, layout: Layout) -> bool:
@@ -130,6 +131,16 @@ def _is_other(old: Path, new: Path, layout: Layout) -> bool:
             one.read(min(_BLOCK, size - done)) != other.read(min(_BLOCK, size - done))
             for done in range(0, size, _BLOCK)
         )
+
+
+def lies_at(path: Path, *, as_zip: bool) -> bool:
+    """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
+    with destination_errors(path):
+        try:
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return stat.S_ISREG(mode) if as_zip else stat.S_ISDIR(mode)
 
 
 def is_of_a_series(folder: Path) -> bool:

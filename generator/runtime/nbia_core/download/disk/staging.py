@@ -40,7 +40,7 @@ _LONG_AGO: Final = 24 * 3600
 """Seconds after which nobody works any more in a folder of which nobody can know otherwise."""
 
 
-class Workplace:
+class Staging:
     """The work folder of this process in a destination, and the way from there to the final place. For all threads.
 
     Every method that writes raises DestinationError when that is not possible.

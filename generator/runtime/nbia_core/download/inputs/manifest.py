@@ -17,8 +17,7 @@ from nbia_core.public import publish
 from nbia_core.records.record import Record, fields_of, uid_of
 from nbia_core.text import shortened
 
-from .manifest_tables import Heading, clean, find_heading, is_comment, is_uid, is_uid_heading, write_table
-from .manifest_text import read_text
+from .manifest_tables import Heading, clean, find_heading, is_comment, is_uid, is_uid_heading, read_text, write_table
 
 DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 """The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""

@@ -18,7 +18,7 @@ _LONGEST_LIST: Final = 64 * 1024 * 1024
 """Bytes that a list of hashes may have: it is kept in memory."""
 _LARGE: Final = 128 * 1024
 """Bytes from which on it pays to begin early to put a file on disk."""
-_START: Final = 132
+START: Final = 132
 """Bytes of a DICOM file up to the end of `DICM`."""
 
 
@@ -38,7 +38,17 @@ class Entry:
     """What it says of itself as a DICOM file; None if that was not looked at."""
 
 
-class Arrival:
+def is_dicom(path: Path) -> bool:
+    """Whether a file begins as a DICOM file does.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        return file.read(START)[128:] == b"DICM"
+
+
+class Entries:
     """The entries of one archive: hashed as they come and, if there is a folder, written to it."""
 
     def __init__(
@@ -64,7 +74,7 @@ class Arrival:
         self._md5 = hashlib.md5(usedforsecurity=False)
         self.images: list[Entry] = []
         """The images that have arrived."""
-        self.oddments: list[Entry] = []
+        self.extras: list[Entry] = []
         """The other entries that have arrived: the licence, the list of hashes."""
         self.hashes = bytearray()
         """The list of hashes as it was sent."""
@@ -72,7 +82,7 @@ class Arrival:
     def begin(self, name: str) -> None:
         """Open a new entry."""
         self._name, self._start = name, b""
-        is_read = self._with_headers and name not in self._layout.oddments
+        is_read = self._with_headers and name not in self._layout.extras
         self._header = HeaderReader() if is_read else None
         self._md5 = hashlib.md5(usedforsecurity=False)
         if self._folder is not None:
@@ -82,8 +92,8 @@ class Arrival:
 
     def write(self, data: bytes) -> None:
         """Take in bytes of the entry."""
-        if len(self._start) < _START:
-            self._start += data[: _START - len(self._start)]
+        if len(self._start) < START:
+            self._start += data[: START - len(self._start)]
         if self._header is not None and not self._header.is_done:
             self._header.feed(data)
         self._md5.update(data)
@@ -105,10 +115,10 @@ class Arrival:
             name=self._name,
             size=size,
             md5=self._md5.hexdigest(),
-            is_dicom=self._start[128:_START] == b"DICM",
+            is_dicom=self._start[128:START] == b"DICM",
             header=None if self._header is None else self._header.finish(),
         )
-        (self.oddments if self._name in self._layout.oddments else self.images).append(entry)
+        (self.extras if self._name in self._layout.extras else self.images).append(entry)
 
     def close(self) -> None:
         """Let go of an entry that is still open."""
@@ -128,12 +138,12 @@ class Arrival:
         return hashlib.sha256("".join(sorted(entry.md5 for entry in self.images)).encode()).hexdigest()
 
 
-def file_states(folder: Path, arrival: Arrival) -> tuple[FileState, ...]:
+def file_states(folder: Path, entries: Entries) -> tuple[FileState, ...]:
     """Describe the files of an archive that was written to a folder."""
     place = os.fspath(folder)
     return (
-        *(_file_state(place, entry, is_image=True) for entry in arrival.images),
-        *(_file_state(place, entry, is_image=False) for entry in arrival.oddments),
+        *(_file_state(place, entry, is_image=True) for entry in entries.images),
+        *(_file_state(place, entry, is_image=False) for entry in entries.extras),
     )
 
 

@@ -34,12 +34,17 @@ from .format import (
     LocalHeader,
     Zip64End,
     Zip64Locator,
+    check_kind,
+    check_name,
+    check_packing,
+    damaged,
     descriptors,
+    shown,
+    unsafe,
+    unsafe_entry,
     with_zip64,
 )
-from .inflate import BLOCK, InflateError, crc32, new_inflater
-from .input import Reading, ZipInput
-from .safety import check_kind, check_name, check_packing, damaged, shown, unsafe, unsafe_entry
+from .inflate import BLOCK, InflateError, Reading, ZipInput, crc32, new_inflater
 
 _PIECE: Final = 320 * 1024
 """Bytes that are decompressed at most at a time: what is left at the end of an entry is copied, so it must be little."""

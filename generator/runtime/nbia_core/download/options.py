@@ -1,0 +1,142 @@
+"""The options of a download, declared once: the client, the command line, the docs and the generator read them here."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from typing import Final, Literal
+
+from nbia_core.checks import check_choice, check_flag
+from nbia_core.errors import InvalidParameterError
+
+FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber"]
+"""How images are called: as the server calls them, or by an attribute of theirs."""
+
+MOST_WORKERS: Final = 16
+"""More are refused."""
+_WORDS: Final = "words"
+_METAVAR: Final = "metavar"
+
+
+def _option(words: str, metavar: str | None = None) -> dict[str, str | None]:
+    return {_WORDS: words, _METAVAR: metavar}
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DownloadOptions:
+    """How series are put on disk. Each field is an argument of `download()` and an option of `nbia download`.
+
+    Raises:
+        InvalidParameterError: a value is none that its option takes, or two do not go together.
+    """
+
+    workers: int | None = dataclasses.field(
+        default=None,
+        metadata=_option("How many series are downloaded at a time, from 1 to 16. The default is 4.", "NUMBER"),
+    )
+    layout: str = dataclasses.field(
+        default="series",
+        metadata=_option(
+            "Where in DIR a series goes: series, the default, for a folder each; patient for folders of collection, "
+            "patient, study and series; or a template such as {PatientID}/{SeriesInstanceUID}.",
+            "LAYOUT",
+        ),
+    )
+    file_names: FileNaming = dataclasses.field(default="server", metadata=_option("What the images are called."))
+    as_zip: bool = dataclasses.field(
+        default=False, metadata=_option("Keep the archives, checked, instead of the images.")
+    )
+    verify: bool = dataclasses.field(
+        default=False, metadata=_option("Read what is complete already, instead of comparing sizes and times.")
+    )
+    accept_disputed: bool = dataclasses.field(
+        default=False,
+        metadata=_option("Put a series in its place even if the server itself does not have what it announces."),
+    )
+    check_headers: bool = dataclasses.field(
+        default=True,
+        metadata=_option(
+            "Whether the UIDs in each image are compared with the series. They are by default: without that, the "
+            "archive of another series can be taken for the right one."
+        ),
+    )
+    durable: bool = dataclasses.field(
+        default=True,
+        metadata=_option(
+            "Whether a series counts only when the disk has it, so that a power failure does no harm. It does by "
+            "default."
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        for option in DECLARED:
+            value = getattr(self, option.name)
+            if option.is_flag:
+                check_flag(option.name, value)
+            elif option.choices:
+                check_choice(option.name, value, option.choices)
+        if not self.check_headers and self.file_names != "server":
+            raise InvalidParameterError(f"file_names={self.file_names!r} needs the headers; leave check_headers out.")
+        if self.as_zip and self.file_names != "server":
+            raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names.")
+        if self.workers is not None:
+            _check_workers(self.workers)
+
+    @property
+    def at_a_time(self) -> int:
+        """How many series are downloaded at a time; 4 if nobody says: polite to a public archive."""
+        return 4 if self.workers is None else self.workers
+
+
+def _check_workers(workers: object) -> None:
+    if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= MOST_WORKERS:
+        raise InvalidParameterError(
+            f"workers={workers!r} must be a whole number from 1 to {MOST_WORKERS}.",
+            hint="more would not be polite to a public archive, nor faster: it limits each connection, and your disk all",
+        )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DeclaredOption:
+    """An option as `DownloadOptions` declares it."""
+
+    name: str
+    """Its name in Python."""
+    default: bool | str | None
+    """What it is if nobody says."""
+    words: str
+    """What it does, as the command line says it."""
+    is_flag: bool
+    """Whether it is True or False."""
+    is_number: bool
+    """Whether it is a whole number."""
+    choices: tuple[str, ...]
+    """The values that it takes; empty if these are not closed."""
+    metavar: str | None
+    """What stands for its value in the help."""
+
+    @property
+    def spellings(self) -> str:
+        """How it is given on the command line; one that is on by default can be turned off."""
+        name = f"--{self.name.replace('_', '-')}"
+        return f"{name}/--no-{name[2:]}" if self.default is True else name
+
+
+def _declared() -> tuple[DeclaredOption, ...]:
+    types = typing.get_type_hints(DownloadOptions)
+    return tuple(
+        DeclaredOption(
+            name=field.name,
+            default=getattr(DownloadOptions, field.name),
+            words=field.metadata[_WORDS],
+            is_flag=types[field.name] is bool,
+            is_number=int in typing.get_args(types[field.name]),
+            choices=typing.get_args(types[field.name]) if typing.get_origin(types[field.name]) is Literal else (),
+            metavar=field.metadata[_METAVAR],
+        )
+        for field in dataclasses.fields(DownloadOptions)
+    )
+
+
+DECLARED: Final = _declared()
+"""All options, in the order in which the help shows them."""

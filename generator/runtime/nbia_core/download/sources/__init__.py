@@ -1,0 +1,91 @@
+"""Where the files of series come from: NBIA's archive, which is the only source so far, behind the seam `Source`.
+
+Comes in: what is known of a series, and a session. Goes out: what is announced of it, and its files as a stream.
+Imported by the rest of download, client and cli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
+from nbia_core.download.requests import RetryingSession
+from nbia_core.download.zip.reader import EntrySink
+from nbia_core.records.record import Record
+
+
+class Source(Protocol):
+    """Brings series. It holds nothing of any of them, and can be pickled."""
+
+    @property
+    def record_type(self) -> type[Record]:
+        """The class of the records that describe series."""
+        ...
+
+    @property
+    def layout(self) -> Layout:
+        """Which files of a series are no images."""
+        ...
+
+    @property
+    def license_attributes(self) -> tuple[str, ...]:
+        """The attributes of a series on which its licence text depends."""
+        ...
+
+    def url(self, series_instance_uid: str, base_url: str) -> str:
+        """Return where the files of a series come from."""
+        ...
+
+    def announced(self, attributes: Attributes) -> Announced:
+        """Read from what is known of a series how many images and bytes it has."""
+        ...
+
+    def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
+        """Ask what a series is and has, and believe it more than what was known.
+
+        Raises:
+            NbiaError: the source did not answer, or with rows of other series.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def confirm(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
+        """Ask anew for a number of images that does not name the series, since another number came.
+
+        Raises:
+            NbiaError: the source did not answer, or otherwise each time.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def send(
+        self,
+        series_instance_uid: str,
+        sink: EntrySink,
+        session: RetryingSession,
+        *,
+        most: int | None,
+        watch: Callable[[bytes], None],
+    ) -> Callable[[], None]:
+        """Send the files of a series to a sink, one time and to the end.
+
+        Args:
+            series_instance_uid: the series.
+            sink: takes the files.
+            session: sends the request.
+            most: bytes of all files together from which on it is refused; None if nobody knows.
+            watch: is given what arrives, before the sink is given what it holds.
+
+        Returns:
+            What to call if the files are those of another series: nothing more may come the same way.
+
+        Raises:
+            NbiaError: not all of it came, or it is hostile.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
+        """Send the files of a series to a sink, the licence first, until the sink raises an error. Tried once."""
+        ...
