@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from nbia_core.api.calls import Call, Content
-from nbia_core.dicom_header import HeaderReader
 from nbia_core.errors import AnswerError
 from nbia_core.text import as_text
 
@@ -67,6 +66,8 @@ def read_answer(call: Call[T], body: bytes, *, strict: bool) -> T:
     if isinstance(value, Records):
         check_uids(call, value)
     elif isinstance(value, bytes) and call.reader.content == "dicom":
+        from nbia_core.dicom_header import HeaderReader
+
         header = HeaderReader()
         header.feed(value)
         check_uids(call, [header.finish()])
