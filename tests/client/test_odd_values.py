@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -167,3 +168,29 @@ async def test_the_asynchronous_client_keeps_and_reports_too(
 
     assert records.mismatches == (Mismatch(row=2, attribute="Modality", value=7, expected="str"),)
     assert records.undocumented == {"Colour": 1}
+
+
+ODD_SIZES = pytest.mark.parametrize("size", [2**63, 2**64, 10**30, -(2**63) - 1])
+
+
+@ODD_SIZES
+def test_a_number_that_no_table_holds_costs_no_other_row(
+    client: Client, server: ReferenceServer, tmp_path: Path, size: int
+) -> None:
+    server.inject(faults.rewritten(replacing(b'"ImageCount":12', b'"ImageCount":%d' % size)))
+
+    records = client.get_series(collection="4D-Lung")
+
+    assert [record.image_count for record in records] == [20, size, 1]
+    assert records.to_arrow().num_rows == len(records.to_pandas()) == len(records.to_polars()) == 3
+    assert str(size) in records.to_csv(tmp_path / "rows.csv").read_text()
+
+
+def test_half_a_character_within_a_value_costs_nothing(client: Client, server: ReferenceServer) -> None:
+    server.inject(faults.rewritten(replacing(b'"Modality":"RTSTRUCT"', b'"Modality":{"a":["\\ud800"]}')))
+
+    records = client.get_series(collection="4D-Lung")
+
+    modality: object = records[2].modality
+    assert modality == {"a": ["\ud800"]}
+    assert records.to_arrow().num_rows == len(records.to_pandas()) == len(records.to_polars()) == 3

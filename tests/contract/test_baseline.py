@@ -256,3 +256,23 @@ def test_any_name_survives_the_file(tmp_path: Path, name: str) -> None:
 def test_a_baseline_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(BaselineError, match="cannot be written: "):
         write(Baseline(), tmp_path / "nowhere" / "contract.toml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(".".join(["a"] * 100_000) + " = 1", id="one name of 100,000 parts"),
+        pytest.param("".join(f"a.b{number} = 1\n" for number in range(100_000)), id="100,000 dotted names"),
+        pytest.param("a = " + "[" * 50_000, id="deep lists"),
+        pytest.param("a = " + "{a=" * 50_000, id="deep tables"),
+        pytest.param("a = " + "9" * 5000, id="a number of 5,000 digits"),
+        pytest.param("[[accepted]]\n" * 60_000, id="60,000 empty entries"),
+        pytest.param("# comment\n" * 200_000, id="two megabytes"),
+    ],
+)
+def test_a_baseline_that_would_take_minutes_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "accepted.toml"
+    path.write_text(text)
+
+    with pytest.raises(BaselineError, match=r"accepted\.toml"):
+        read(path, ["getSeries"])

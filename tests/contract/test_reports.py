@@ -278,3 +278,14 @@ def test_what_was_and_what_is(verdict: Verdict, attribute: str | None, new: str,
     text = render(result(finding(verdict, attribute=attribute, new=new)), "terminal", contract=CONTRACT)
 
     assert f"   now: {change}\n" in text
+
+
+LIVE = "@octocat of @org/team, #1, org/repo#2, GH-3, http://example.org, www.example.org, mailto:a@example.org <b>"
+
+
+def test_markdown_mentions_nobody_and_links_nowhere() -> None:
+    hostile = dataclasses.replace(QUIET, notes=(LIVE,), answered_by=(LIVE,), origin=f"{LIVE} ![x](http://y)")
+
+    text = render(hostile, "markdown").replace("&#8203;", "\u200b").replace("&#35;", "#")
+
+    assert re.findall(r"@\w|(?<!\n)#\d|GH-\d|https?:/|www\.\w|mailto:\w|<b>|(?<!\\\\)!\[", text) == []

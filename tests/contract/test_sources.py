@@ -355,3 +355,21 @@ def test_a_single_file_can_be_given(tmp_path: Path) -> None:
 def test_a_folder_without_bodies_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="has no files that end with"):
         from_bodies(tmp_path, CONTRACT)
+
+
+@pytest.mark.parametrize("status", ["1e999", "-1e999", "NaN", "1000", "1" + "0" * 400, '"high"', "[]", "null"])
+def test_a_har_file_with_a_status_that_http_does_not_have_is_refused_with_the_entry(
+    tmp_path: Path, status: str
+) -> None:
+    path = tmp_path / "saved.har"
+    path.write_text(
+        f'{{"log": {{"entries": [{{"request": {{"url": "{url("getSeries")}"}}, "response": {{"status": {status}}}}}]}}}}'
+    )
+
+    with pytest.raises(SourceError, match=r"saved\.har: entry 1 is incomplete or damaged"):
+        list(from_har(path, CONTRACT))
+
+
+def test_a_cassette_with_an_infinite_status_is_refused_with_the_interaction(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="interaction 1 is incomplete or damaged"):
+        cassette(tmp_path, interaction(url("getSeries"), ROWS, status=float("inf")))  # type: ignore[arg-type]

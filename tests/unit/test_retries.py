@@ -175,3 +175,25 @@ def test_no_header_does_any_harm(value: str) -> None:
 
     assert seconds is None or seconds >= 0
     assert 0 <= RetryPolicy().delay(1, seconds) <= 30
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Wed, 21 Oct 99999999999999 07:28:00 GMT",
+        "Wed, 21 Oct 0000 07:28:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -9959",
+        "Sat, 01 Jan 0001 00:00:00 +2359",
+        "Wed, 21 Oct 2026 07:28:00 +99999999999999",
+        "Wed, 21 Oct 2026 99:99:99 GMT",
+    ],
+)
+def test_a_moment_that_no_calendar_has_is_no_reason_to_fail(value: str) -> None:
+    seconds = read_retry_after(value)
+
+    assert seconds is None or 0 <= seconds <= 366 * 86400
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "9" * 5000, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_what_is_longer_than_a_year_is_a_year(value: str) -> None:
+    assert read_retry_after(value) == 366 * 86400

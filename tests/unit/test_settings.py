@@ -64,7 +64,6 @@ def test_any_base_url_can_be_given() -> None:
         ("http://[::1]:8080/v1", "http://[::1]:8080/v1"),
         ("HTTPS://EXAMPLE.org/v1", "HTTPS://EXAMPLE.org/v1"),
         ("  https://example.org/v1 \n", "https://example.org/v1"),
-        ("https://user:secret@example.org/v1", "https://user:secret@example.org/v1"),
         ("https://example.org:65535/v1", "https://example.org:65535/v1"),
     ],
 )
@@ -107,6 +106,56 @@ def test_a_base_url_is_used_without_slash_and_blanks_at_its_ends(given_url: str,
 def test_what_cannot_be_a_base_url_is_refused_with_an_example(base_url: object) -> None:
     with pytest.raises(InvalidParameterError, match=re.escape("it must look like https://services.cancerimaging")):
         check_base_url(base_url)
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://user:secret@example.org/v1",
+        "https://secret@example.org/v1",
+        "user:secret@example.org/v1",
+        "ftp://user:secret@example.org",
+        "https://user:secret/word@example.org/v1",
+        "https://user:secret#@example.org/v1",
+        "https://user:secret?@[::1/v1",
+    ],
+)
+def test_a_base_url_with_a_user_or_a_password_is_refused_and_not_repeated(base_url: str) -> None:
+    with pytest.raises(InvalidParameterError, match="user or a password") as caught:
+        check_base_url(base_url)
+
+    assert "secret" not in f"{caught.value!s} {caught.value!r}"
+
+
+@pytest.mark.parametrize("host", ["a..example.org", ".example.org", f"{'a' * 64}.example.org", "a." * 130 + "org"])
+def test_a_base_url_with_a_host_that_nothing_can_look_up_is_refused(host: str) -> None:
+    with pytest.raises(InvalidParameterError, match="a host that no server can have"):
+        check_base_url(f"https://{host}/v1")
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http:\\\\example.org/v1",
+        "https:\\\\example.org/v1",
+        "\\\\example.org/v1",
+        "https:/v1/elsewhere",
+        "https:elsewhere",
+        "https:///v1",
+        "/v1/\x1b]0;title\x07",
+        "/v1/\x9b2J",
+        "/v1/\u202egnp.exe",
+        "/v1/a b",
+        "https://user:secret@example.org/v1",
+        "https://a..example.org/v1",
+        f"https://{'a' * 64}.example.org/v1",
+        "https://[::1",
+    ],
+)
+def test_redirects_that_browsers_would_have_to_repair_lead_nowhere(location: str) -> None:
+    assert redirect_target(HERE, location, (".example.org",)) is None
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbia_core.table_text import Html, csv_line, html_table, text_line
-from nbia_core.text import counted, duration, one_line, plain, shortened, size, some
+from nbia_core.text import counted, duration, one_line, plain, plain_lines, shortened, size, some, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,53 @@ def test_a_text_is_shortened_to_what_is_allowed_with_the_mark() -> None:
 
 def test_a_text_that_would_steer_a_terminal_is_harmless() -> None:
     assert [one_line("a\n b\x1b[31m"), plain("a\x1b[31m")] == ["a b\N{REPLACEMENT CHARACTER}[31m", "a\\x1b[31m"]
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "\x00",
+        "\x07",
+        "\x1b",
+        "\x7f",
+        "\x9b",
+        "\x9d",
+        "\u200b",
+        "\u200f",
+        "\u202e",
+        "\u2028",
+        "\u2066",
+        "\ufeff",
+        "\ud800",
+    ],
+)
+def test_a_character_that_cannot_be_seen_becomes_its_escape(character: str) -> None:
+    texts = [plain(f"a{character}b"), plain_lines(f"a{character}b")]
+
+    assert [text.isprintable() for text in texts] == [True, True]
+    assert [(text[:2], text[-1]) for text in texts] == [("a\\", "b")] * 2
+
+
+def test_lines_stay_only_where_several_are_meant() -> None:
+    assert [plain("a\n\tb\r"), plain_lines("a\n\tb\r")] == ["a\\n\\tb\\r", "a\n\tb\\r"]
+
+
+def test_letters_and_blanks_of_all_languages_stay() -> None:
+    assert plain("\u00a0\u3000\u00e9 \u540d") == "\u00a0\u3000\u00e9 \u540d"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("asked http://user:p@ss@host/v1@2 and more", "asked http://***@host/v1@2 and more"),
+        ("socks5://user@host", "socks5://***@host"),
+        ("Location: //user:secret@host", "Location: //***@host"),
+        ("https:\\\\user:secret@host", "https:\\\\***@host"),
+        ("mail to a@example.org", "mail to a@example.org"),
+    ],
+)
+def test_urls_are_shown_without_user_and_password(text: str, shown: str) -> None:
+    assert without_secrets(text) == shown
 
 
 def test_cells_stand_in_columns_and_wide_characters_take_two() -> None:

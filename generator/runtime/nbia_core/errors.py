@@ -31,6 +31,7 @@ An empty result of a metadata endpoint is no error: it is an empty list of recor
 from __future__ import annotations
 
 from nbia_core.public import publish
+from nbia_core.text import plain, plain_lines, without_secrets
 
 
 class NbiaError(Exception):
@@ -53,14 +54,15 @@ class NbiaError(Exception):
         retry_after: float | None = None,
         tries: int = 1,
     ) -> None:
+        message = without_secrets(message)
         super().__init__(message)
         self.message = message
         """What happened, in one sentence."""
-        self.url = url
+        self.url = without_secrets(url) if url is not None else None
         """The URL that was asked."""
         self.status = status
         """The HTTP status of the answer, if one came."""
-        self.sentence = sentence
+        self.sentence = without_secrets(sentence) if sentence is not None else None
         """What the server itself said, shortened."""
         self.hint = hint
         """What to try."""
@@ -72,15 +74,16 @@ class NbiaError(Exception):
             self.is_retry_safe = is_retry_safe
 
     def __str__(self) -> str:
-        lines = [self.message]
+        """Return all of that for a person, in which nothing that a server sent can steer a terminal."""
+        lines = [plain_lines(self.message)]
         if self.url is not None:
-            lines.append(f"  asked: {self.url}" + (f" ({self.tries} times)" if self.tries > 1 else ""))
+            lines.append(f"  asked: {plain(self.url)}" + (f" ({self.tries} times)" if self.tries > 1 else ""))
         if self.status is not None or self.sentence:
             came = [f"status {self.status}"] if self.status is not None else []
-            came += [self.sentence] if self.sentence else []
+            came += [plain(self.sentence)] if self.sentence else []
             lines.append(f"  came back: {', '.join(came)}")
         if self.hint is not None:
-            lines.append(f"  try: {self.hint}")
+            lines.append(f"  try: {plain_lines(self.hint)}")
         return "\n".join(lines)
 
 

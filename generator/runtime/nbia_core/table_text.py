@@ -9,6 +9,8 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from nbia_core.text import plain
+
 PREFERRED: Final = (
     "collection",
     "patient_id",
@@ -82,7 +84,7 @@ def html_table(
     """
     headings = list(head)
     known = titles or {}
-    hints = [f'title="{html.escape(known[name])}"' if name in known else "" for name in headings]
+    hints = [f'title="{html.escape(plain(known[name]))}"' if name in known else "" for name in headings]
     above = f"<caption>{as_html(caption)}</caption>" if caption else ""
     above += f"<thead>{html_row(headings, 'th', hints)}</thead>" if headings else ""
     return Html(f"<table>{above}<tbody>{''.join(map(html_row, rows))}</tbody></table>")
@@ -103,4 +105,4 @@ def html_lines(texts: Iterable[str]) -> Html:
 
 def as_html(text: str) -> Html:
     """Return a text as HTML, which it may be already."""
-    return text if isinstance(text, Html) else Html(html.escape(text))
+    return text if isinstance(text, Html) else Html(html.escape(plain(text)))

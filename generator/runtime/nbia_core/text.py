@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+_USER_INFORMATION: Final = re.compile(r"(//|\\\\)[^/\\?#\s\"'<>]*@")
+"""User and password of a URL, with what stands before and after them."""
 _UNITS: Final = ("kB", "MB", "GB", "TB")
 
 
@@ -52,10 +56,30 @@ def one_line(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text without control characters and other invisible ones: each becomes its escape."""
+    """Return a text on one line that steers nothing where it is shown.
+
+    Whatever cannot be seen becomes its escape: control characters (C0, C1), line breaks, marks that change the direction
+    of writing, characters without width, halves of surrogate pairs. Blanks of any width stay. This is the one filter for
+    what comes from a server or a file and leaves the program for a person's eyes; data that are written stay as they are.
+    """
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return "".join(
+        char if char.isprintable() or unicodedata.category(char) == "Zs" else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def plain_lines(text: str) -> str:
+    """Return a text as `plain` does, but with the line feeds and tabs that it has."""
+    if text.isprintable():
+        return text
+    return "".join(part if part in "\n\t" else plain(part) for part in re.split(r"([\n\t])", text))
+
+
+def without_secrets(text: str) -> str:
+    """Return a text in which URLs have no user and no password."""
+    return _USER_INFORMATION.sub(r"\1***@", text) if "@" in text else text
 
 
 def as_text(body: bytes) -> str:

@@ -18,7 +18,7 @@ from .failures import CommandError, ExitCode
 from .interrupts import termination_interrupts
 from .messages import messages_on_stderr
 from .options import Option, in_options, write_options
-from .output import say
+from .output import complain, say
 from .settings import Settings, common_parameters, current_api, use_package
 
 _COMMANDS: Final = {
@@ -168,5 +168,5 @@ def run(package: str, arguments: Sequence[str] | None = None) -> int:
 def _complain(lines: Sequence[str], settings: Settings) -> None:
     """Write one paragraph; its further lines begin further right than the first."""
     if settings.debug:
-        traceback.print_exc()
+        complain(traceback.format_exc())
     say("\n  ".join(" ".join(line.split()) for line in lines))

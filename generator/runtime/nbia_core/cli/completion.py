@@ -9,7 +9,7 @@ from click.shell_completion import get_completion_class
 
 from .failures import CommandError, ExitCode
 from .options import Command
-from .output import write
+from .output import write_data
 from .settings import common_parameters
 
 _SHELLS: Final = ("bash", "zsh", "fish")
@@ -27,7 +27,7 @@ def _run(shell: str) -> int:
     if kind is None:
         raise CommandError(ExitCode.FAILED, f"This version of click has no completion for {shell}.")
     program = click.get_current_context().find_root()
-    write(f"{kind(program.command, {}, 'nbia', '_NBIA_COMPLETE').source()}\n")
+    write_data(f"{kind(program.command, {}, 'nbia', '_NBIA_COMPLETE').source()}\n")
     return ExitCode.OK
 
 

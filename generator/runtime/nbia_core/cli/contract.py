@@ -16,7 +16,7 @@ from nbia_core.text import counted
 from .contract_options import HELP, NOTES, STDOUT, Options, parameters
 from .failures import CommandError, ExitCode, near
 from .options import Command
-from .output import to_stdout, write
+from .output import complain, to_stdout, write_data
 from .settings import current_api, current_settings
 from .waiting import Waiting
 
@@ -208,7 +208,7 @@ def _with_baseline(options: Options, result: Result, old: Baseline | None) -> Re
     if not options.quiet:
         before, after = ({entry.key for entry in each.entries} for each in (old, new))
         counts = f"{len(after - before)} new, {len(after & before)} kept, {len(before - after)} forgotten"
-        print(f"{options.baseline}: {counts}", file=sys.stderr)
+        complain(f"{options.baseline}: {counts}")
     return baseline.apply(result, new)
 
 
@@ -278,11 +278,11 @@ def _report(options: Options, result: Result, contract: Api, places: Places) -> 
         elif form == "terminal":
             to_stdout(lambda stream: show(result, stream, contract=contract))
         else:
-            write(render(result, form, contract=contract, places=places))
+            write_data(render(result, form, contract=contract, places=places))
     if options.quiet or any(file == STDOUT for _, file in reports):
         return
     if reports:
-        print(words.summary(result), file=sys.stderr)
+        complain(words.summary(result))
     elif options.propose == STDOUT:
         show(result, sys.stderr, contract=contract)
     else:
@@ -299,7 +299,7 @@ def _propose(options: Options, result: Result, spec: Path | None) -> None:
     except SpecError as error:
         raise CommandError(ExitCode.BAD_SPEC, str(error)) from error
     if options.propose == STDOUT:
-        write(patch)
+        write_data(patch)
     else:
         _write_file(options.propose, patch)
 

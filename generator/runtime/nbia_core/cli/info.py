@@ -18,7 +18,7 @@ from nbia_core.records.calls import rows_call
 
 from .failures import ExitCode
 from .options import Command, Option
-from .output import write
+from .output import write, write_data
 from .settings import Settings, client_type, common_parameters, current_api, current_package, current_settings
 from .waiting import Waiting
 
@@ -73,7 +73,7 @@ def _run(*, offline: bool, as_json: bool) -> int:
             "versions": versions,
             "servers": [dataclasses.asdict(server) for server in servers],
         }
-        write(json.dumps(facts, indent=2) + "\n")
+        write_data(json.dumps(facts, indent=2) + "\n")
     else:
         write("\n".join([*_described(versions), *(["Servers", *map(str, servers)] if servers else []), ""]))
     return ExitCode.FAILED if servers and servers[0].problem is not None else ExitCode.OK

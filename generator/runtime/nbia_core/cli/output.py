@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import os
@@ -13,6 +14,7 @@ from typing import Final, TextIO
 
 from nbia_core.errors import DestinationError, NbiaError
 from nbia_core.files import BinaryWriter, PartFile, as_path
+from nbia_core.text import plain_lines, without_secrets
 
 STDOUT: Final = "-"
 """How standard output is named where a file can be given."""
@@ -20,8 +22,13 @@ _NO_ROOM: Final = "make room, or send it elsewhere"
 
 
 def write(text: str) -> None:
-    """Write a text to standard output."""
-    to_stdout(lambda stream: stream.write(text))
+    """Write a text for people to standard output: nothing in it can steer a terminal."""
+    to_stdout(lambda stream: stream.write(plain_lines(text)))
+
+
+def write_data(text: str) -> None:
+    """Write a text for programs to standard output: as it is, unless a terminal is there."""
+    to_stdout(lambda stream: stream.write(plain_lines(text) if is_terminal(stream) else text))
 
 
 def to_stdout(writing: Callable[[TextIO], object]) -> None:
@@ -36,18 +43,19 @@ def to_stdout(writing: Callable[[TextIO], object]) -> None:
 
 
 @contextlib.contextmanager
-def result(file: str) -> Iterator[BinaryWriter]:
+def result(file: str, *, is_plain: bool = False) -> Iterator[BinaryWriter]:
     """Hand out what takes the bytes of a result; a file gets its name when the block has ended without an error.
 
     Args:
         file: the path, or "-" for standard output. If the reader of that goes away, the block ends.
+        is_plain: whether the bytes are known to be harmless for a terminal; others are made so if they go to one.
 
     Raises:
         DestinationError: the file or standard output cannot be written.
     """
     if file == STDOUT:
         with _reader_may_leave():
-            yield sys.stdout.buffer
+            yield sys.stdout.buffer if is_plain or not is_terminal(sys.stdout) else _Seen(sys.stdout)
             sys.stdout.flush()
         return
     part = PartFile(as_path(file))
@@ -77,9 +85,14 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def say(text: str) -> None:
-    """Write a sentence to standard error."""
+    """Write a sentence to standard error: nothing in it can steer a terminal, and it has no secrets of URLs."""
+    complain(fitted(f"nbia: {plain_lines(without_secrets(text))}", sys.stderr, "  "))
+
+
+def complain(text: str) -> None:
+    """Write lines to standard error as `say` does, but without a beginning and as long as they are."""
     with contextlib.suppress(OSError):
-        print(fitted(f"nbia: {text}", sys.stderr, "  "), file=sys.stderr, flush=True)
+        print(plain_lines(without_secrets(text)), file=sys.stderr, flush=True)
 
 
 def fitted(text: str, stream: TextIO, indent: str = "") -> str:
@@ -100,6 +113,19 @@ def _wrapped(line: str, width: int, indent: str) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+class _Seen:
+    """Takes bytes of UTF-8 for a terminal, which nothing in them can steer."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Write some bytes and return how many they are."""
+        self._terminal.write(plain_lines(self._decoder.decode(bytes(data)).replace("\r\n", "\n")))
+        return len(data)
 
 
 @contextlib.contextmanager

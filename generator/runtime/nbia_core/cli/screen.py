@@ -51,7 +51,7 @@ def write_picture(records: Records[Record], selection: Selection, target: str, *
             are_chosen=bool(selection.columns),
             mark="…" if "…".encode(encoding, "ignore") else "...",
         )
-    with result(target) as to:
+    with result(target, is_plain=True) as to:
         to.write(capture.get().encode(encoding, "backslashreplace"))
 
 

@@ -11,7 +11,7 @@ from nbia_core.text import counted, size
 
 from .failures import ExitCode
 from .options import Command, Option
-from .output import fitted, say, write
+from .output import fitted, say, write, write_data
 from .settings import common_parameters, current_settings
 from .waiting import Waiting
 
@@ -44,7 +44,7 @@ def _run(path: str, *, as_json: bool, headers: bool, workers: int) -> int:
 
         report = verify(path, headers=headers, workers=workers, progress=take)
     if as_json:
-        write(f"{report.to_json()}\n")
+        write_data(f"{report.to_json()}\n")
     elif not settings.quiet:
         write(f"{fitted(str(report), sys.stdout, '  ')}\n")
     elif not report.is_complete:

@@ -34,6 +34,10 @@ _HEADER: Final = """\
 # Each needs a reason and the date on which it was accepted; from the day after `until` it is a finding again.
 """
 _START: Final = re.compile(r"^[ \t]*\[\[[ \t]*accepted[ \t]*\]\]", re.MULTILINE)
+_LARGEST: Final = 1_000_000
+"""The bytes that a baseline may have: those of some thousand entries."""
+_MOST_DOTS: Final = 64
+"""The dots that a line may have: more than a UID can have, and few for a reason."""
 _KEYS: Final = ("key", "reason", "date", "until")
 
 
@@ -79,14 +83,19 @@ def read(path: Path, endpoints: Iterable[str]) -> Baseline:
         BaselineError: it cannot be read, or an entry is not right.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        text = data[:_LARGEST].decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise BaselineError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BaselineError(f"{path}: is not UTF-8 (byte {error.start})") from error
+    _check_bounds(path, text, len(data))
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise BaselineError(f"{path}: is nested too deeply") from error
+    except ValueError as error:  # also of numbers that have too many digits
         raise BaselineError(_not_toml(path, text, str(error))) from error
     has_list = "accepted" in content
     rows = content.pop("accepted", [])
@@ -101,8 +110,17 @@ def read(path: Path, endpoints: Iterable[str]) -> Baseline:
         return Baseline(entries=_entries(path, rows, [None] * len(rows), [0] * len(rows), endpoints))
     starts = [_with_comments(text, start) for start in starts]
     texts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _START.finditer(text)]
+    lines = [number for number, line in enumerate(text.split("\n"), start=1) if _START.match(line)]
     return Baseline(entries=_entries(path, rows, texts, lines, endpoints), header=text[: starts[0]])
+
+
+def _check_bounds(path: Path, text: str, size: int) -> None:
+    """Refuse at once what tomllib would read for minutes: names in names cost it the square of their number."""
+    if size > _LARGEST:
+        raise BaselineError(f"{path}: is too large: a baseline has at most {_LARGEST:,} bytes")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
+            raise BaselineError(f"{path}:{number}: has more than {_MOST_DOTS} dots on one line; no entry needs so many")
 
 
 def apply(result: Result, baseline: Baseline, *, today: datetime.date | None = None) -> Result:
@@ -192,11 +210,10 @@ def _is_expired(entry: Entry, day: datetime.date) -> bool:
 
 def _with_comments(text: str, start: int) -> int:
     """Return where the comment lines begin that stand right above an entry."""
-    lines = text[:start].split("\n")[:-1]
-    while lines and lines[-1].lstrip().startswith("#"):
-        lines.pop()
-    above = sum(len(line) + 1 for line in lines)
-    return above if lines else start  # at the top of the file they belong to the file
+    above = start
+    while above and text[text.rfind("\n", 0, above - 1) + 1 : above].lstrip().startswith("#"):
+        above = text.rfind("\n", 0, above - 1) + 1
+    return above or start  # at the top of the file they belong to the file
 
 
 def _not_toml(path: Path, text: str, reason: str) -> str:

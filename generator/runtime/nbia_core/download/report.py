@@ -18,7 +18,7 @@ from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import duration, shortened, size
+from nbia_core.text import duration, plain_lines, shortened, size
 
 from .model import SeriesResult, Status
 
@@ -297,7 +297,7 @@ def _as_text(report: DownloadReport) -> str:
     """Return a summary of some lines."""
     incomplete = _incomplete(report)
     named = [f"  {line}" for line in _named(incomplete, _MOST_LINES)]
-    return "\n".join([*_facts(report), *(["Not complete:", *named] if named else []), *_advice(report)])
+    return plain_lines("\n".join([*_facts(report), *(["Not complete:", *named] if named else []), *_advice(report)]))
 
 
 def _as_html(report: DownloadReport) -> str:

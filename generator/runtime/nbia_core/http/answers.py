@@ -23,15 +23,21 @@ from nbia_core.errors import (
     TooManyRequestsError,
     UnknownImageError,
 )
-from nbia_core.text import as_text, shortened
+from nbia_core.text import as_text, shortened, without_secrets
 
+from .environment import PROXY_HINT
 from .retries import read_retry_after
 
 SNIFF_LENGTH: Final = 512
 """How many bytes of a body `check_start` wants to see."""
 
 _LONGEST_SAID: Final = 4000
+_LONGEST_LOCATION: Final = 500
+_LONGEST_KIND: Final = 100
 _FOREIGN_STATUSES: Final = frozenset({407, 511})
+_PROXY_LOGIN: Final = 407
+_OF_PROXIES: Final = frozenset({"proxy-authenticate", "proxy-status", "x-squid-error", "x-proxy-error"})
+"""Headers that only proxies send, and only with answers of their own."""
 _FOREIGN_HINT: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
 _TAGS: Final = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
 _PAGE: Final = re.compile(
@@ -84,6 +90,8 @@ def error_for_status(
     about = _ABOUT.search(as_text(body))
     if status < 400 or status in _FOREIGN_STATUSES:
         error_type, message, hint = NotTheApiError, "Something else than the service answers", _FOREIGN_HINT
+    if status == _PROXY_LOGIN or (error_type is NeedsLoginError and _OF_PROXIES & headers.keys()):
+        error_type, message, hint = NotTheApiError, "A proxy refuses the request, not the service", PROXY_HINT
     error = error_type(
         f"{operation.name}: {message}.",
         url=url,
@@ -112,10 +120,10 @@ def _moved(url: str, status: int, location: str | None) -> MovedError:
         "The service redirects to another place.",
         url=url,
         status=status,
-        sentence=f"Location: {location}" if location else None,
+        sentence=f"Location: {shortened(location, _LONGEST_LOCATION)}" if location else None,
         hint="if you trust that place, give its address as base_url",
     )
-    error.location = location
+    error.location = without_secrets(location) if location is not None else None
     return error
 
 
@@ -138,7 +146,7 @@ def check_start(
         return
     kind = headers.get("content-type", "of no declared type")
     error = NotTheApiError(
-        f"{operation.name}: the answer is no {_NAMES[content]} but something else ({kind}).",
+        f"{operation.name}: the answer is no {_NAMES[content]} but something else ({shortened(kind, _LONGEST_KIND)}).",
         url=url,
         status=status,
         sentence=say(start),

@@ -7,13 +7,17 @@ whatever can be decompressed, down to nothing at all, without a word about the r
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from nbia_core.errors import ConnectionFailedError, DecodeError
 
 from .transport import HttpResponse, library_of
 
+FREE_SIZE: Final = 64 * 1024 * 1024
+"""Bytes that any compressed body may have when it is decompressed."""
+MOST_TIMES: Final = 200
+"""How much larger than what was received a body beyond that may be. Rows of series, which repeat most, reach 40."""
 _BLOCK: Final = 256 * 1024
 """Bytes that are decompressed at a time, whatever a server makes of how few."""
 _GZIP: Final = 16 + zlib.MAX_WBITS
@@ -59,18 +63,29 @@ class BodyDecoder:
             raise _undecodable(f"in a way that was not asked for and is not known ({unknown[0]})")
         if len(codings) > _MOST:
             raise _undecodable(f"{len(codings)} times")
-        self._layers = [_Layer(_NAMES[name]) for name in reversed(codings)]
+        self._received = 0
+        self._layers = [_Layer(_NAMES[name], self._check_size) for name in reversed(codings)]
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Hand out what the next bytes of the body hold.
 
         Raises:
             ConnectionFailedError: they are damaged, or something follows the end.
+            DecodeError: the body becomes too large for what was received.
         """
+        self._received += len(data)
         pieces: Iterable[bytes] = (data,)
         for layer in self._layers:
             pieces = layer.feed(pieces)
         yield from pieces
+
+    def _check_size(self, size: int) -> None:
+        if size > max(FREE_SIZE, self._received * MOST_TIMES):
+            raise DecodeError(
+                f"The answer is refused: {self._received:,} bytes that were received became more than {size:,} when they "
+                f"were decompressed; the limit is {MOST_TIMES} times as many, or {FREE_SIZE:,} bytes.",
+                hint="check the base URL and the proxy: the service does not compress its answers",
+            )
 
     def finish(self) -> None:
         """Note that the body has ended.
@@ -85,7 +100,9 @@ class BodyDecoder:
 class _Layer:
     """One compression."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, check_size: Callable[[int], None]) -> None:
+        self._check_size = check_size
+        self._size = 0
         self._name = name
         self._start = b""
         self._inflater = zlib.decompressobj(_GZIP) if name == "gzip" else None
@@ -108,6 +125,8 @@ class _Layer:
             except zlib.error as error:
                 raise _damaged(self._name, f"it is damaged ({error})") from error
             if block:
+                self._size += len(block)
+                self._check_size(self._size)
                 yield block
             data = inflater.unconsumed_tail
         if data or inflater.unused_data:

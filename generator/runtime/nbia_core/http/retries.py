@@ -11,6 +11,7 @@ from nbia_core.checks import check_seconds
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
 
+_YEAR: Final = 366 * 24 * 3600.0
 _SAFE_STATUSES: Final = frozenset({408, 429, 502, 503, 504})
 
 
@@ -56,21 +57,25 @@ class RetryPolicy:
 
 
 def read_retry_after(value: str | None) -> float | None:
-    """Read a Retry-After header, seconds or an HTTP date, as seconds from now; None if it is absent or unreadable."""
+    """Read a Retry-After header, seconds or an HTTP date, as seconds from now; None if it is absent or unreadable.
+
+    What is longer than a year is a year.
+    """
     if value is None:
         return None
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), _YEAR)
     from email.utils import parsedate_to_datetime
 
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=datetime.UTC)
+        seconds = (moment - datetime.datetime.now(datetime.UTC)).total_seconds()
+    except (ValueError, OverflowError, TypeError, IndexError):  # years and zones that no calendar has
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
-    return max(0.0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())
+    return min(max(0.0, seconds), _YEAR)
 
 
 publish("nbia", RetryPolicy)

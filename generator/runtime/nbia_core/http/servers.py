@@ -9,8 +9,12 @@ from urllib.parse import urljoin, urlsplit
 
 from nbia_core.checks import nearest
 from nbia_core.errors import InvalidParameterError
+from nbia_core.text import shortened
 
 _PORTS: Final = {"http": 80, "https": 443}
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_WEB: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
+_LONGEST_HOST: Final = 253
 _HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 
 
@@ -36,6 +40,11 @@ def check_base_url(base_url: object) -> str:
     """Return a base URL without a slash at its end, if it is one that endpoints can follow."""
     text = base_url.strip() if isinstance(base_url, str) else ""
     example = "it must look like https://services.cancerimagingarchive.net/nbia-api/services/v1"
+    if "@" in text:
+        raise InvalidParameterError(
+            f"base_url has a user or a password, or another @ (it is not repeated here): {example}.",
+            hint="give the address alone; public data need no login, and a client given as http= can have credentials",
+        )
     try:
         parts = urlsplit(text)
         has_place = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -43,6 +52,11 @@ def check_base_url(base_url: object) -> str:
         raise InvalidParameterError(f"base_url={base_url!r} is no URL ({error}): {example}.") from None
     if not has_place or any(character.isspace() or not character.isprintable() for character in text):
         raise InvalidParameterError(f"base_url={base_url!r} has no scheme or no host: {example}.")
+    if not is_host(parts.hostname):
+        raise InvalidParameterError(
+            f"base_url={shortened(text, 200)!r} has a host that no server can have: its parts have 1 to 63 characters, "
+            f"and the whole at most {_LONGEST_HOST}: {example}."
+        )
     if "?" in text or "#" in text:
         raise InvalidParameterError(f"base_url={base_url!r} has a query or a fragment: {example}.")
     return text.rstrip("/")
@@ -74,12 +88,21 @@ def trusted_sites(servers: Mapping[str, str], base_url: str, trusted_hosts: obje
     return (*hosts, site) if is_at_home else tuple(hosts)
 
 
+def is_host(host: str | None) -> bool:
+    """Whether a host can be looked up: none of its parts is empty or too long, and nor is the whole."""
+    try:
+        return bool(host) and len((host or "").encode("idna")) <= _LONGEST_HOST
+    except UnicodeError:
+        return False
+
+
 def redirect_target(url: str, location: str | None, sites: Iterable[str] = ()) -> str | None:
     """Return where a redirect leads if it stays on the same host or leads to one of `sites`, else None.
 
-    http may become https, never the other way round.
+    http may become https, never the other way round. What browsers would have to repair (backslashes, blanks, a scheme
+    without a host) leads nowhere, and nor does an address with a user or a password.
     """
-    if location is None:
+    if location is None or not _is_followed(location):
         return None
     try:
         target = urljoin(url, location)
@@ -87,12 +110,20 @@ def redirect_target(url: str, location: str | None, sites: Iterable[str] = ()) -
         ports = [parts.port or _PORTS.get(parts.scheme) for parts in (here, there)]
     except ValueError:
         return None
+    if "@" in there.netloc or not is_host(there.hostname):
+        return None
     is_upgrade = here.scheme == "http" and there.scheme == "https"
     if not (is_upgrade or (here.scheme == there.scheme and here.scheme in _PORTS)):
         return None
     if here.hostname == there.hostname and (is_upgrade or ports[0] == ports[1]):
         return target
     return target if is_trusted(there.hostname, sites) else None
+
+
+def _is_followed(location: str) -> bool:
+    if "\\" in location or " " in location or not location.isprintable():
+        return False
+    return _SCHEME.match(location) is None or _WEB.match(location) is not None
 
 
 def is_trusted(host: str | None, sites: Iterable[str]) -> bool:

@@ -10,13 +10,23 @@ import dataclasses
 import functools
 import importlib
 import os
+import re
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from nbia_core.checks import check_seconds
-from nbia_core.errors import ConnectionFailedError, InvalidParameterError, NoAnswerError, TimedOutError
+from nbia_core.errors import (
+    ConnectionFailedError,
+    InvalidParameterError,
+    MovedError,
+    NoAnswerError,
+    TimedOutError,
+)
 from nbia_core.public import publish
+from nbia_core.text import shortened
+
+from .environment import CERTIFICATES, PROXY_HINT, readable_environment
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -24,10 +34,8 @@ if TYPE_CHECKING:
     from nbia_core.http.fast.network import DirectBackend
 
 _LIBRARIES: Final = ("httpx", "httpx2")
-_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _SWITCH: Final = "NBIA_FAST_HTTP"
 """The variable of the environment that turns off, with 0, what `nbia_core.http.fast` says."""
-"""The variables of the environment that say which certificates httpx trusts."""
 _CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
 
 
@@ -181,7 +189,8 @@ def new_client(timeouts: Timeouts) -> HttpClient:
     known to work.
     """
     library = _default_library()
-    client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **_fast_transport(library))
+    with readable_environment():
+        client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **_fast_transport(library))
     with contextlib.suppress(Exception):  # a version of httpx or httpcore that looks different works as it always does
         from nbia_core.http.fast.network import DirectBackend, fits
 
@@ -196,7 +205,8 @@ def new_client(timeouts: Timeouts) -> HttpClient:
 def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
     """Make an asynchronous client with connections of its own, none of which is used again after surplus bytes."""
     library = _default_library()
-    client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts))
+    with readable_environment():
+        client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts))
     with contextlib.suppress(Exception):  # see new_client
         from nbia_core.http.fast.network_async import WatchedBackend, fits
 
@@ -237,7 +247,7 @@ def _fast_transport(library: ModuleType) -> dict[str, object]:
     try:
         from nbia_core.http.fast.transport import transport_class
 
-        context = _ssl_context(library.__name__, *(os.environ.get(name) for name in _CERTIFICATES))
+        context = _ssl_context(library.__name__, *(os.environ.get(name) for name in CERTIFICATES))
         return {"transport": transport_class(library)(verify=context)}
     except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
         return {}
@@ -309,11 +319,11 @@ def native_timeout(library: ModuleType, timeouts: Timeouts) -> object:
 
 def is_transport_failure(library: ModuleType, error: Exception) -> bool:
     """Whether an exception is the library's way to say that no answer came, or not all of it."""
-    return isinstance(error, library.RequestError | library.InvalidURL)
+    return isinstance(error, library.RequestError | library.InvalidURL | UnicodeError)
 
 
-def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError:
-    """Return the error to raise when no answer came, or not all of it."""
+def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError | MovedError:
+    """Return the error to raise when no answer came, or not all of it, or a redirect that the library cannot read."""
     text = str(error) or type(error).__name__
     if isinstance(error, library.TimeoutException):
         failure: NoAnswerError = TimedOutError(
@@ -323,6 +333,26 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError:
         )
         failure.may_retry_now = isinstance(error, library.ConnectTimeout)
         return failure
+    if (isinstance(error, library.RemoteProtocolError) and "location header" in text) or (
+        isinstance(error, library.InvalidURL) and _is_url(library, url)
+    ):
+        # It reads the place also where it is not to follow, and keeps the answer to itself if it cannot.
+        return MovedError(
+            "The service redirects to a place that is no address.",
+            url=url,
+            sentence=shortened(text, 300),
+            hint="check the base URL, and whether a proxy or a login page answers in the place of the service",
+        )
+    if isinstance(error, library.ProxyError):
+        refusal = re.match(r"[45]\d\d\b", text)
+        failure = ConnectionFailedError(
+            f"The proxy does not let the request through: {shortened(text, 300)}.",
+            url=url,
+            hint=PROXY_HINT,
+            is_retry_safe=refusal is None or refusal[0].startswith("5"),
+        )
+        failure.may_retry_now = failure.is_retry_safe
+        return failure
     if "CERTIFICATE" in text.upper():
         return ConnectionFailedError(
             f"The server's certificate is not trusted: {text}.",
@@ -330,7 +360,7 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError:
             hint="check the base URL; a proxy that opens TLS must be known to Python (SSL_CERT_FILE)",
             is_retry_safe=False,
         )
-    if isinstance(error, library.UnsupportedProtocol | library.InvalidURL | library.LocalProtocolError):
+    if isinstance(error, library.UnsupportedProtocol | library.InvalidURL | library.LocalProtocolError | UnicodeError):
         return ConnectionFailedError(
             f"The request cannot be sent: {text}.", url=url, hint="check the base URL", is_retry_safe=False
         )
@@ -339,6 +369,15 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError:
     )
     failure.may_retry_now = True
     return failure
+
+
+def _is_url(library: ModuleType, url: str) -> bool:
+    """Whether the library itself can read a URL."""
+    try:
+        library.URL(url)
+    except library.InvalidURL:
+        return False
+    return True
 
 
 publish("nbia", Timeouts)

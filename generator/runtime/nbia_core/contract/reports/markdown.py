@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
 from nbia_core.text import plain
 
 from . import words
+
+_BREAK: Final = "&#8203;"
+"""A blank without width, which keeps GitHub from taking what stands around it for an address, a name or a number."""
+_LINKED: Final = re.compile(
+    r"&#35;(?=\w)|\b(?:GH-(?=\d)|www(?=\.)|[a-z][a-z0-9+.-]*:(?=/)|mailto:|xmpp:)", re.IGNORECASE
+)
+"""After what a number of an issue or an address begins that GitHub would make a link of."""
 
 
 def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
@@ -67,9 +76,10 @@ def _row(*cells: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Escape a text so that it stays text, also in a table."""
-    escaped = re.sub(r"([\\`*_\[\]|#~])", r"\\\1", plain(text))
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Escape a text so that it stays text, also in a table: no mark-up, nobody mentioned, no link, no issue named."""
+    entities = html.escape(plain(text), quote=False)
+    escaped = re.sub(r"([\\`*_\[\]|~!])", r"\\\1", entities.replace("#", "&#35;"))
+    return _LINKED.sub(lambda found: found[0] + _BREAK, escaped.replace("@", f"@{_BREAK}"))
 
 
 def _code(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
-from nbia_core.text import counted, plain
+from nbia_core.text import counted, plain, without_secrets
 from nbia_core.text import shortened as cut
 
 Places: TypeAlias = Callable[[Finding], tuple[str, int] | None]
@@ -40,7 +40,7 @@ class Shown:
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
     """Return a text on one line, cut where it is too long."""
-    return cut(plain(text), longest)
+    return cut(plain(without_secrets(text)), longest)
 
 
 def place(finding: Finding) -> str:

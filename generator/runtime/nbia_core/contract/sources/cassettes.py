@@ -14,7 +14,7 @@ from nbia_core.contract.observations import Observation
 from nbia_core.contract.yaml_reading import YamlError, load_yaml
 
 from .addresses import recorded
-from .files import each, files_in, read_recording
+from .files import each, files_in, read_recording, status_of
 
 _ENDINGS: Final = (".yaml", ".yml")
 _METHODS: Final = ("GET",)
@@ -74,7 +74,7 @@ def _interaction(interaction: Mapping[str, Any], contract: Api) -> Observation |
     headers = {str(name).lower(): _joined(value) for name, value in (response.get("headers") or {}).items()}
     body = response["body"]["string"] if "body" in response else response.get("content", b"")
     return recorded(
-        contract, str(request["uri"]), status=int(status), headers=headers, body=_plain(_as_bytes(body), headers)
+        contract, str(request["uri"]), status=status_of(status), headers=headers, body=_plain(_as_bytes(body), headers)
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from nbia_core.contract.errors import SourceError
 from nbia_core.contract.observations import Observation
+from nbia_core.text import shortened
 
+_HIGHEST_STATUS: Final = 999
 LARGEST_RECORDING: Final = 512_000_000
 """The bytes that one file of recorded answers may have; it is read as a whole, and takes several times that."""
 
@@ -64,6 +66,20 @@ def files_in(folder: Path, endings: Iterable[str]) -> list[Path]:
     return found
 
 
+def status_of(value: Any) -> int:
+    """Return a recorded HTTP status, also one that is written as a text; 0 and less are those of no answer.
+
+    Raises:
+        ValueError: it is none that HTTP has.
+        TypeError: it is no number.
+        OverflowError: it is infinite.
+    """
+    status = int(value)
+    if status > _HIGHEST_STATUS:
+        raise ValueError("the status has more than three digits")
+    return status
+
+
 def each(
     path: Path, word: str, items: Iterable[Any], read: Callable[[Any], Observation | None]
 ) -> Iterator[Observation]:
@@ -75,7 +91,9 @@ def each(
     for number, item in enumerate(items, start=1):
         try:
             observation = read(item)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise SourceError(f"{path}: {word} {number} is incomplete or damaged ({error!r}).") from error
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+            raise SourceError(
+                f"{path}: {word} {number} is incomplete or damaged ({shortened(repr(error), 300)})."
+            ) from error
         if observation is not None:
             yield observation

@@ -14,7 +14,7 @@ from nbia_core.contract.observations import Observation
 from nbia_core.text import as_text
 
 from .addresses import recorded
-from .files import each, files_in, read_recording
+from .files import each, files_in, read_recording, status_of
 
 _ENDINGS: Final = (".har",)
 _NOT_MODIFIED: Final = 304
@@ -55,7 +55,7 @@ def _entry(entry: Mapping[str, Any], contract: Api) -> Observation | None:
     request, response = entry["request"], entry["response"]
     if str(request.get("method", "GET")).upper() != "GET":
         return None
-    url, status = str(request["url"]), int(response["status"])
+    url, status = str(request["url"]), status_of(response["status"])
     headers = {str(header["name"]).lower(): str(header["value"]) for header in response.get("headers", [])}
     if status <= 0:
         reason = str(response.get("_error") or response.get("statusText") or "the HAR file has no answer")
