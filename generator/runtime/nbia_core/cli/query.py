@@ -54,8 +54,8 @@ def ask(
     settings: Settings,
     *,
     form: str | None,
-    columns: str | None,
-    sort: str | None,
+    columns: tuple[str, ...],
+    sort: tuple[str, ...],
     limit: int | None,
     names: str,
     output: str | None,
@@ -63,7 +63,7 @@ def ask(
 ) -> int:
     """Write the rows that an endpoint sends, in the format that is wanted."""
     if server_format is not None:
-        if (form, columns, sort, limit) != (None, None, None, None) or names != "wire":
+        if (form, columns, sort, limit) != (None, (), (), None) or names != "wire":
             raise click.UsageError("--server-format takes the answer as it is; it goes with -o and nothing else.")
         return _write_as_it_is(
             endpoint, text_call(current_package(), endpoint, given, server_format), settings, output or STDOUT
@@ -97,8 +97,8 @@ def ask(
     return ExitCode.OK
 
 
-def _listed(names: str | None) -> list[str]:
-    return [name.strip() for name in (names or "").split(",") if name.strip()]
+def _listed(options: tuple[str, ...]) -> list[str]:
+    return [name.strip() for names in options for name in names.split(",") if name.strip()]
 
 
 def _sort_attribute(rows: type[Record], name: str) -> tuple[str, bool]:
