@@ -20,6 +20,8 @@ from nbia_core.download.source import usual_layout
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
+from nbia_core.table_text import html_lines
+from nbia_core.text import representation, screenful
 
 from .find_series import Place, kept_apart, places
 from .on_disk import NOT_VERIFIABLE, Examined, examine_archive, examine_folder
@@ -165,6 +167,12 @@ class VerifyReport:
             raise missing_library("to_pandas()", "pandas", "pandas") from error
         columns = [field.name for field in dataclasses.fields(SeriesVerified)]
         return pandas.DataFrame(self.to_dicts(), columns=columns).astype(_DTYPES)
+
+    def __repr__(self) -> str:
+        return representation([str(self)])
+
+    def _repr_html_(self) -> str:
+        return f"<div>{html_lines(screenful([str(self)]))}</div>"
 
     def __str__(self) -> str:
         counts = Counter(result.status for result in self.results)
