@@ -8,7 +8,7 @@ from typing import Final
 
 import jinja2
 
-from nbia_core.api.description import FILE, Api, Endpoint, to_json
+from nbia_core.api.description import FILE, Api, to_json
 
 from ..load.recordings import Recordings
 from . import docs, openapi, python
@@ -101,19 +101,16 @@ def _environment(api: Api) -> jinja2.Environment:
     environment = environment_of(_refuse_plain_text)
     default = literal(api.default_format)
 
-    def signature(endpoint: Endpoint) -> Code:
-        return python.signature(endpoint.parameters)
-
     environment.filters |= {
         "name": name,
         "literal": literal,
         "annotation": python.annotation,
         "argument_values": lambda endpoint: python.argument_values(endpoint.parameters),
-        "signature": signature,
-        "saving_signature": lambda endpoint: python.signature(endpoint.parameters, "to: Destination"),
-        "records_signature": lambda e: python.signature(e.parameters, last=f"format: Literal[{default}] = ..."),
-        "text_signature": lambda endpoint: python.signature(endpoint.parameters, last="format: TextFormat"),
-        "any_signature": lambda e: python.signature(e.parameters, last=f"format: Format = {default}"),
+        "signature": python.signature,
+        "saving_signature": lambda endpoint: python.signature(endpoint, "to: Destination"),
+        "records_signature": lambda e: python.signature(e, last=f"format: Literal[{default}] = ..."),
+        "text_signature": lambda endpoint: python.signature(endpoint, last="format: TextFormat"),
+        "any_signature": lambda e: python.signature(e, last=f"format: Format = {default}"),
         "passed": lambda endpoint: python.passed(endpoint.parameters),
         "passed_with_format": lambda endpoint: python.passed(endpoint.parameters, "format"),
         "package_docstring": python.package_docstring,

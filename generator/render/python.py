@@ -22,6 +22,7 @@ ERRORS: Final[Mapping[Meaning, str]] = {
 }
 """How the client names what an error means."""
 _ARGUMENT_TYPES: Final = {"date": "DateLike", "boolean": "bool"}
+_SEVERAL: Final = "str | Sequence[str]"
 
 
 def annotation(attribute: Attribute) -> Code:
@@ -29,18 +30,19 @@ def annotation(attribute: Attribute) -> Code:
     return Code(PYTHON_TYPES[attribute.type])
 
 
-def signature(parameters: Iterable[Parameter], *further: str, last: str | None = None) -> Code:
+def signature(endpoint: Endpoint, *further: str, last: str | None = None) -> Code:
     """Return the arguments of a function: required ones first; what is optional can only be given by name.
 
     Args:
-        parameters: the parameters of an endpoint.
+        endpoint: the endpoint whose parameters they are.
         further: required arguments that follow them.
         last: an optional argument that follows all others.
     """
     required: list[str] = []
     optional: list[str] = []
-    for parameter in parameters:
-        declared = f"{name(parameter.python)}: {_ARGUMENT_TYPES.get(parameter.type, 'str')}"
+    for parameter in endpoint.parameters:
+        kind = _SEVERAL if endpoint.takes_several(parameter) else _ARGUMENT_TYPES.get(parameter.type, "str")
+        declared = f"{name(parameter.python)}: {kind}"
         (required if parameter.is_required else optional).append(
             declared if parameter.is_required else f"{declared} | None = None"
         )
@@ -184,7 +186,7 @@ def method_docstring(api: Api, endpoint: Endpoint) -> Code:
 def stream_docstring(api: Api, endpoint: Endpoint) -> Code:
     """Return the docstring of a method that streams an answer."""
     what = "bytes" if endpoint.record is None else f"{endpoint.record.name} records"
-    listed = [_described(parameter) for parameter in endpoint.parameters]
+    listed = [_described(endpoint, parameter) for parameter in endpoint.parameters]
     return docstring(
         [
             endpoint.purpose,
@@ -207,10 +209,12 @@ def _docstring(
     further: Iterable[str] = (),
     raised: Iterable[str] = (),
 ) -> Code:
-    listed = [*map(_described, endpoint.parameters), *further]
+    listed = [*(_described(endpoint, parameter) for parameter in endpoint.parameters), *further]
     if endpoint.has_format:
         listed.append(f'format: "{api.default_format}" for records; {_other_formats(api)} for the server\'s own text.')
         returned += " For any other format the text that the server sent."
+    if any(map(endpoint.takes_several, endpoint.parameters)):
+        returned += " For several values there is a request for each combination; their rows are joined, each once."
     return docstring(
         [
             endpoint.purpose,
@@ -237,8 +241,8 @@ def _raised(endpoint: Endpoint) -> list[str]:
     ]
 
 
-def _described(parameter: Parameter) -> str:
-    words = accepted(parameter)
+def _described(endpoint: Endpoint, parameter: Parameter) -> str:
+    words = accepted(parameter) + (", or several of them" if endpoint.takes_several(parameter) else "")
     return (
         f"{parameter.python}: {parameter.meaning} {words[0].upper()}{words[1:]}. Sent as {parameter.wire}. "
         f"Example: {example_source(parameter)}. {' '.join(remarks(parameter))}"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal, overload
 
 from nbia_core.checks import DateLike
@@ -223,33 +224,50 @@ class AsyncClient(AsyncBaseClient):
 
     @overload
     async def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Literal["json"] = ...
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[BodyPartValue]: ...
     @overload
     async def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: TextFormat
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     async def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[BodyPartValue] | str: ...
     async def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[BodyPartValue] | str:
         """The body parts that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted. The first row has no value if some series has no body part.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of BodyPartValue, in the server's order; empty when nothing matches. For any other format the
-            text that the server sent.
+            text that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -262,7 +280,7 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None
+        self, *, collection: str | Sequence[str] | None = None, modality: str | Sequence[str] | None = None
     ) -> AsyncRecordStream[BodyPartValue]:
         """The body parts that occur in the archive, or in the series that match the filters.
 
@@ -270,10 +288,10 @@ class AsyncClient(AsyncBaseClient):
         stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
 
         Returns:
             An iterator of BodyPartValue records; the call is sent when the first is asked for.
@@ -329,7 +347,7 @@ class AsyncClient(AsyncBaseClient):
         """
         return self.stream_records(calls.get_collection_values(), CollectionValue)
 
-    async def get_contents_by_name(self, name: str) -> Records[SharedSeries]:
+    async def get_contents_by_name(self, name: str | Sequence[str]) -> Records[SharedSeries]:
         """The series in a shared cart.
 
         To get a name, put data into the cart in the TCIA radiology portal and choose Share My Cart. An address
@@ -338,11 +356,12 @@ class AsyncClient(AsyncBaseClient):
 
         Args:
             name: The name of a shared cart: what follows saved-cart= in the address that Share My Cart shows in
-                the portal. Any text that is not empty. Sent as name. Example: "TCIA_TCGA-PRAD_08-09-2016-v3".
-                Upper and lower case are the same.
+                the portal. Any text that is not empty, or several of them. Sent as name. Example:
+                "TCIA_TCGA-PRAD_08-09-2016-v3". Upper and lower case are the same.
 
         Returns:
-            Records of SharedSeries, in the server's order; empty when nothing matches.
+            Records of SharedSeries, in the server's order; empty when nothing matches. For several values there
+            is a request for each combination; their rows are joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -354,7 +373,7 @@ class AsyncClient(AsyncBaseClient):
         response = await self.send(calls.get_contents_by_name(name=name))
         return response.value
 
-    def iter_contents_by_name(self, name: str) -> AsyncRecordStream[SharedSeries]:
+    def iter_contents_by_name(self, name: str | Sequence[str]) -> AsyncRecordStream[SharedSeries]:
         """The series in a shared cart.
 
         Like get_contents_by_name, but hands out the SharedSeries records while the answer arrives, so memory
@@ -362,8 +381,8 @@ class AsyncClient(AsyncBaseClient):
 
         Args:
             name: The name of a shared cart: what follows saved-cart= in the address that Share My Cart shows in
-                the portal. Any text that is not empty. Sent as name. Example: "TCIA_TCGA-PRAD_08-09-2016-v3".
-                Upper and lower case are the same.
+                the portal. Any text that is not empty, or several of them. Sent as name. Example:
+                "TCIA_TCGA-PRAD_08-09-2016-v3". Upper and lower case are the same.
 
         Returns:
             An iterator of SharedSeries records; the call is sent when the first is asked for.
@@ -379,35 +398,35 @@ class AsyncClient(AsyncBaseClient):
     async def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: Literal["json"] = ...,
     ) -> Records[ManufacturerValue]: ...
     @overload
     async def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: TextFormat,
     ) -> str: ...
     @overload
     async def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[ManufacturerValue] | str: ...
     async def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[ManufacturerValue] | str:
         """The manufacturers that occur in the archive, or in the series that match the filters.
@@ -415,18 +434,19 @@ class AsyncClient(AsyncBaseClient):
         The values are distinct and sorted. The first row has no value if some series has no manufacturer.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of ManufacturerValue, in the server's order; empty when nothing matches. For any other format
-            the text that the server sent.
+            the text that the server sent. For several values there is a request for each combination; their rows
+            are joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -443,7 +463,11 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_manufacturer_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, modality: str | None = None
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
     ) -> AsyncRecordStream[ManufacturerValue]:
         """The manufacturers that occur in the archive, or in the series that match the filters.
 
@@ -451,13 +475,13 @@ class AsyncClient(AsyncBaseClient):
         memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
 
         Returns:
             An iterator of ManufacturerValue records; the call is sent when the first is asked for.
@@ -476,34 +500,51 @@ class AsyncClient(AsyncBaseClient):
 
     @overload
     async def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Literal["json"] = ...
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[ModalityValue]: ...
     @overload
     async def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: TextFormat
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     async def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[ModalityValue] | str: ...
     async def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[ModalityValue] | str:
         """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of ModalityValue, in the server's order; empty when nothing matches. For any other format the
-            text that the server sent.
+            text that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -518,7 +559,7 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None
+        self, *, collection: str | Sequence[str] | None = None, body_part_examined: str | Sequence[str] | None = None
     ) -> AsyncRecordStream[ModalityValue]:
         """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
@@ -526,11 +567,11 @@ class AsyncClient(AsyncBaseClient):
         stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
 
         Returns:
             An iterator of ModalityValue records; the call is sent when the first is asked for.
@@ -546,29 +587,32 @@ class AsyncClient(AsyncBaseClient):
 
     @overload
     async def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Literal["json"] = ...
+        self, collection: str | Sequence[str], date: DateLike, *, format: Literal["json"] = ...
     ) -> Records[Patient]: ...
     @overload
-    async def new_patients_in_collection(self, collection: str, date: DateLike, *, format: TextFormat) -> str: ...
+    async def new_patients_in_collection(
+        self, collection: str | Sequence[str], date: DateLike, *, format: TextFormat
+    ) -> str: ...
     @overload
     async def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = "json"
+        self, collection: str | Sequence[str], date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str: ...
     async def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = "json"
+        self, collection: str | Sequence[str], date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str:
         """The patients of a collection for whom data were released since a given day.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Patient, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -580,15 +624,17 @@ class AsyncClient(AsyncBaseClient):
         response = await self.send(calls.new_patients_in_collection(collection=collection, date=date, format=format))
         return response.value
 
-    def iter_new_patients_in_collection(self, collection: str, date: DateLike) -> AsyncRecordStream[Patient]:
+    def iter_new_patients_in_collection(
+        self, collection: str | Sequence[str], date: DateLike
+    ) -> AsyncRecordStream[Patient]:
         """The patients of a collection for whom data were released since a given day.
 
         Like new_patients_in_collection, but hands out the Patient records while the answer arrives, so memory
         stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
 
@@ -604,35 +650,56 @@ class AsyncClient(AsyncBaseClient):
 
     @overload
     async def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Literal["json"] = ...
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[Study]: ...
     @overload
     async def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: TextFormat
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     async def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Study] | str: ...
     async def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Study] | str:
         """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and lower
-                case are the same. The guide says it is required; for the server it is optional. Recorded in April
-                2022 without it; server source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
+                meant. Upper and lower case are the same. The guide says it is required; for the server it is
+                optional. Recorded in April 2022 without it; server source (June 2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Study, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -649,7 +716,7 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None
+        self, collection: str | Sequence[str], date: DateLike, *, patient_id: str | Sequence[str] | None = None
     ) -> AsyncRecordStream[Study]:
         """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
@@ -657,14 +724,14 @@ class AsyncClient(AsyncBaseClient):
         memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and lower
-                case are the same. The guide says it is required; for the server it is optional. Recorded in April
-                2022 without it; server source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
+                meant. Upper and lower case are the same. The guide says it is required; for the server it is
+                optional. Recorded in April 2022 without it; server source (June 2026).
 
         Returns:
             An iterator of Study records; the call is sent when the first is asked for.
@@ -680,34 +747,51 @@ class AsyncClient(AsyncBaseClient):
 
     @overload
     async def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Literal["json"] = ...
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[Patient]: ...
     @overload
     async def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: TextFormat
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     async def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Patient] | str: ...
     async def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Patient] | str:
         """The patients of the archive, or those that match the filters.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             patient_id: The patient (0010,0020). This endpoint spells the parameter with a small d. Any text that
-                is not empty. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The server puts the value
-                into capital letters but not what it compares, so an identifier with a small letter, such as
-                Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it is optional.
-                Server source (June 2026), there since February 2025; not seen in a recording.
+                is not empty, or several of them. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The
+                server puts the value into capital letters but not what it compares, so an identifier with a small
+                letter, such as Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it
+                is optional. Server source (June 2026), there since February 2025; not seen in a recording.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Patient, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -720,20 +804,20 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None
+        self, *, collection: str | Sequence[str] | None = None, patient_id: str | Sequence[str] | None = None
     ) -> AsyncRecordStream[Patient]:
         """The patients of the archive, or those that match the filters.
 
         Like get_patient, but hands out the Patient records while the answer arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             patient_id: The patient (0010,0020). This endpoint spells the parameter with a small d. Any text that
-                is not empty. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The server puts the value
-                into capital letters but not what it compares, so an identifier with a small letter, such as
-                Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it is optional.
-                Server source (June 2026), there since February 2025; not seen in a recording.
+                is not empty, or several of them. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The
+                server puts the value into capital letters but not what it compares, so an identifier with a small
+                letter, such as Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it
+                is optional. Server source (June 2026), there since February 2025; not seen in a recording.
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -747,31 +831,32 @@ class AsyncClient(AsyncBaseClient):
 
     @overload
     async def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Literal["json"] = ...
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: Literal["json"] = ...
     ) -> Records[PatientIdentifier]: ...
     @overload
     async def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: TextFormat
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: TextFormat
     ) -> str: ...
     @overload
     async def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = "json"
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str: ...
     async def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = "json"
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str:
         """The identifiers of the patients of a collection who have images of a modality.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of PatientIdentifier, in the server's order; empty when nothing matches. For any other format
-            the text that the server sent.
+            the text that the server sent. For several values there is a request for each combination; their rows
+            are joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -786,7 +871,7 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_patient_by_collection_and_modality(
-        self, collection: str, modality: str
+        self, collection: str | Sequence[str], modality: str | Sequence[str]
     ) -> AsyncRecordStream[PatientIdentifier]:
         """The identifiers of the patients of a collection who have images of a modality.
 
@@ -794,10 +879,10 @@ class AsyncClient(AsyncBaseClient):
         arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
 
         Returns:
             An iterator of PatientIdentifier records; the call is sent when the first is asked for.
@@ -815,52 +900,55 @@ class AsyncClient(AsyncBaseClient):
     async def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: Literal["json"] = ...,
     ) -> Records[Study]: ...
     @overload
     async def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: TextFormat,
     ) -> str: ...
     @overload
     async def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Study] | str: ...
     async def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Study] | str:
         """The studies that match the filters, each with its patient.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says it
-                is required; for the server it is optional. Recorded calls without it; server source (June 2026).
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+                The guide says it is required; for the server it is optional. Recorded calls without it; server
+                source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Study, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -877,20 +965,26 @@ class AsyncClient(AsyncBaseClient):
         return response.value
 
     def iter_patient_study(
-        self, *, collection: str | None = None, patient_id: str | None = None, study_instance_uid: str | None = None
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
     ) -> AsyncRecordStream[Study]:
         """The studies that match the filters, each with its patient.
 
         Like get_patient_study, but hands out the Study records while the answer arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says it
-                is required; for the server it is optional. Recorded calls without it; server source (June 2026).
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+                The guide says it is required; for the server it is optional. Recorded calls without it; server
+                source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
 
         Returns:
             An iterator of Study records; the call is sent when the first is asked for.
@@ -911,55 +1005,55 @@ class AsyncClient(AsyncBaseClient):
     async def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: Literal["json"] = ...,
     ) -> Records[Series]: ...
     @overload
     async def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: TextFormat,
     ) -> str: ...
     @overload
     async def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Series] | str: ...
     async def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Series] | str:
         """The series of the archive, or those that match the filters.
@@ -967,31 +1061,33 @@ class AsyncClient(AsyncBaseClient):
         Every filter that is given must match. Without a filter the answer is every public series and very large.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
+                dots, at most 64 characters, or several of them. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Must be
-                exactly the stored text; upper and lower case are told apart.
-            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty. Sent as
-                ManufacturerModelName. Example: "LightSpeed16". Must be exactly the stored text; upper and lower
-                case are told apart.
-            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
-                text that is not empty. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS". Must be exactly the
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Must be exactly the stored text; upper and lower case are told apart.
+            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty, or
+                several of them. Sent as ManufacturerModelName. Example: "LightSpeed16". Must be exactly the
                 stored text; upper and lower case are told apart.
+            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
+                text that is not empty, or several of them. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS".
+                Must be exactly the stored text; upper and lower case are told apart.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Series, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -1018,40 +1114,41 @@ class AsyncClient(AsyncBaseClient):
     def iter_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
     ) -> AsyncRecordStream[Series]:
         """The series of the archive, or those that match the filters.
 
         Like get_series, but hands out the Series records while the answer arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
+                dots, at most 64 characters, or several of them. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Must be
-                exactly the stored text; upper and lower case are told apart.
-            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty. Sent as
-                ManufacturerModelName. Example: "LightSpeed16". Must be exactly the stored text; upper and lower
-                case are told apart.
-            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
-                text that is not empty. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS". Must be exactly the
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Must be exactly the stored text; upper and lower case are told apart.
+            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty, or
+                several of them. Sent as ManufacturerModelName. Example: "LightSpeed16". Must be exactly the
                 stored text; upper and lower case are told apart.
+            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
+                text that is not empty, or several of them. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS".
+                Must be exactly the stored text; upper and lower case are told apart.
 
         Returns:
             An iterator of Series records; the call is sent when the first is asked for.

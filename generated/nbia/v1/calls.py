@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias, overload
 
 from nbia_core.api.calls import Call, make_call
@@ -110,33 +111,43 @@ def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[by
 
 @overload
 def get_body_part_values(
-    *, collection: str | None = None, modality: str | None = None, format: Literal["json"] = ...
+    *,
+    collection: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    format: Literal["json"] = ...,
 ) -> Call[Records[BodyPartValue]]: ...
 @overload
 def get_body_part_values(
-    *, collection: str | None = None, modality: str | None = None, format: TextFormat
+    *, collection: str | Sequence[str] | None = None, modality: str | Sequence[str] | None = None, format: TextFormat
 ) -> Call[str]: ...
 @overload
 def get_body_part_values(
-    *, collection: str | None = None, modality: str | None = None, format: Format = "json"
+    *,
+    collection: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[BodyPartValue] | str]: ...
 def get_body_part_values(
-    *, collection: str | None = None, modality: str | None = None, format: Format = "json"
+    *,
+    collection: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[BodyPartValue] | str]:
     """The body parts that occur in the archive, or in the series that match the filters.
 
     The values are distinct and sorted. The first row has no value if some series has no body part.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-            Modality. Example: "CT". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
+            them. Sent as Modality. Example: "CT". Upper and lower case are the same.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of BodyPartValue, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -176,7 +187,7 @@ def get_collection_values(*, format: Format = "json") -> Call[Records[Collection
     return make_call(_PACKAGE, "getCollectionValues", RecordsReader(CollectionValue), arguments)
 
 
-def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
+def get_contents_by_name(name: str | Sequence[str]) -> Call[Records[SharedSeries]]:
     """The series in a shared cart.
 
     To get a name, put data into the cart in the TCIA radiology portal and choose Share My Cart. An address such
@@ -185,12 +196,12 @@ def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
 
     Args:
         name: The name of a shared cart: what follows saved-cart= in the address that Share My Cart shows in the
-            portal. Any text that is not empty. Sent as name. Example: "TCIA_TCGA-PRAD_08-09-2016-v3". Upper and
-            lower case are the same.
+            portal. Any text that is not empty, or several of them. Sent as name. Example:
+            "TCIA_TCGA-PRAD_08-09-2016-v3". Upper and lower case are the same.
 
     Returns:
         A call, not sent yet, whose answer is: Records of SharedSeries, in the server's order; empty when nothing
-        matches.
+        matches. For several values there is a request for each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -204,32 +215,32 @@ def get_contents_by_name(name: str) -> Call[Records[SharedSeries]]:
 @overload
 def get_manufacturer_values(
     *,
-    collection: str | None = None,
-    body_part_examined: str | None = None,
-    modality: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
     format: Literal["json"] = ...,
 ) -> Call[Records[ManufacturerValue]]: ...
 @overload
 def get_manufacturer_values(
     *,
-    collection: str | None = None,
-    body_part_examined: str | None = None,
-    modality: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
     format: TextFormat,
 ) -> Call[str]: ...
 @overload
 def get_manufacturer_values(
     *,
-    collection: str | None = None,
-    body_part_examined: str | None = None,
-    modality: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
     format: Format = "json",
 ) -> Call[Records[ManufacturerValue] | str]: ...
 def get_manufacturer_values(
     *,
-    collection: str | None = None,
-    body_part_examined: str | None = None,
-    modality: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
     format: Format = "json",
 ) -> Call[Records[ManufacturerValue] | str]:
     """The manufacturers that occur in the archive, or in the series that match the filters.
@@ -237,18 +248,19 @@ def get_manufacturer_values(
     The values are distinct and sorted. The first row has no value if some series has no manufacturer.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
         body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a blank
-            that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper and lower
-            case are the same here, while getSeries tells them apart.
-        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-            Modality. Example: "CT". Upper and lower case are the same.
+            that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined. Example:
+            "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
+        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
+            them. Sent as Modality. Example: "CT". Upper and lower case are the same.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of ManufacturerValue, in the server's order; empty when
-        nothing matches. For any other format the text that the server sent.
+        nothing matches. For any other format the text that the server sent. For several values there is a request
+        for each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -267,34 +279,47 @@ def get_manufacturer_values(
 
 @overload
 def get_modality_values(
-    *, collection: str | None = None, body_part_examined: str | None = None, format: Literal["json"] = ...
+    *,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    format: Literal["json"] = ...,
 ) -> Call[Records[ModalityValue]]: ...
 @overload
 def get_modality_values(
-    *, collection: str | None = None, body_part_examined: str | None = None, format: TextFormat
+    *,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    format: TextFormat,
 ) -> Call[str]: ...
 @overload
 def get_modality_values(
-    *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
+    *,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[ModalityValue] | str]: ...
 def get_modality_values(
-    *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
+    *,
+    collection: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[ModalityValue] | str]:
     """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
     The values are distinct and sorted.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
         body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a blank
-            that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper and lower
-            case are the same here, while getSeries tells them apart.
+            that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined. Example:
+            "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of ModalityValue, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -309,29 +334,30 @@ def get_modality_values(
 
 @overload
 def new_patients_in_collection(
-    collection: str, date: DateLike, *, format: Literal["json"] = ...
+    collection: str | Sequence[str], date: DateLike, *, format: Literal["json"] = ...
 ) -> Call[Records[Patient]]: ...
 @overload
-def new_patients_in_collection(collection: str, date: DateLike, *, format: TextFormat) -> Call[str]: ...
+def new_patients_in_collection(collection: str | Sequence[str], date: DateLike, *, format: TextFormat) -> Call[str]: ...
 @overload
 def new_patients_in_collection(
-    collection: str, date: DateLike, *, format: Format = "json"
+    collection: str | Sequence[str], date: DateLike, *, format: Format = "json"
 ) -> Call[Records[Patient] | str]: ...
 def new_patients_in_collection(
-    collection: str, date: DateLike, *, format: Format = "json"
+    collection: str | Sequence[str], date: DateLike, *, format: Format = "json"
 ) -> Call[Records[Patient] | str]:
     """The patients of a collection for whom data were released since a given day.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
         date: Only what was released later than midnight of this day. A date, a datetime, or text such as
             2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Patient, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -346,35 +372,52 @@ def new_patients_in_collection(
 
 @overload
 def new_studies_in_patient_collection(
-    collection: str, date: DateLike, *, patient_id: str | None = None, format: Literal["json"] = ...
+    collection: str | Sequence[str],
+    date: DateLike,
+    *,
+    patient_id: str | Sequence[str] | None = None,
+    format: Literal["json"] = ...,
 ) -> Call[Records[Study]]: ...
 @overload
 def new_studies_in_patient_collection(
-    collection: str, date: DateLike, *, patient_id: str | None = None, format: TextFormat
+    collection: str | Sequence[str],
+    date: DateLike,
+    *,
+    patient_id: str | Sequence[str] | None = None,
+    format: TextFormat,
 ) -> Call[str]: ...
 @overload
 def new_studies_in_patient_collection(
-    collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
+    collection: str | Sequence[str],
+    date: DateLike,
+    *,
+    patient_id: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[Study] | str]: ...
 def new_studies_in_patient_collection(
-    collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
+    collection: str | Sequence[str],
+    date: DateLike,
+    *,
+    patient_id: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[Study] | str]:
     """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
         date: Only what was released later than midnight of this day. A date, a datetime, or text such as
             2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
-        patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-            "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and lower case
-            are the same. The guide says it is required; for the server it is optional. Recorded in April 2022
-            without it; server source (June 2026).
+        patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as PatientID.
+            Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and
+            lower case are the same. The guide says it is required; for the server it is optional. Recorded in
+            April 2022 without it; server source (June 2026).
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Study, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -389,32 +432,44 @@ def new_studies_in_patient_collection(
 
 @overload
 def get_patient(
-    *, collection: str | None = None, patient_id: str | None = None, format: Literal["json"] = ...
+    *,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    format: Literal["json"] = ...,
 ) -> Call[Records[Patient]]: ...
 @overload
-def get_patient(*, collection: str | None = None, patient_id: str | None = None, format: TextFormat) -> Call[str]: ...
+def get_patient(
+    *, collection: str | Sequence[str] | None = None, patient_id: str | Sequence[str] | None = None, format: TextFormat
+) -> Call[str]: ...
 @overload
 def get_patient(
-    *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
+    *,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[Patient] | str]: ...
 def get_patient(
-    *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
+    *,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    format: Format = "json",
 ) -> Call[Records[Patient] | str]:
     """The patients of the archive, or those that match the filters.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
         patient_id: The patient (0010,0020). This endpoint spells the parameter with a small d. Any text that is
-            not empty. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The server puts the value into
-            capital letters but not what it compares, so an identifier with a small letter, such as
-            Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it is optional. Server
-            source (June 2026), there since February 2025; not seen in a recording.
+            not empty, or several of them. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The server
+            puts the value into capital letters but not what it compares, so an identifier with a small letter,
+            such as Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it is
+            optional. Server source (June 2026), there since February 2025; not seen in a recording.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Patient, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -429,29 +484,32 @@ def get_patient(
 
 @overload
 def get_patient_by_collection_and_modality(
-    collection: str, modality: str, *, format: Literal["json"] = ...
+    collection: str | Sequence[str], modality: str | Sequence[str], *, format: Literal["json"] = ...
 ) -> Call[Records[PatientIdentifier]]: ...
 @overload
-def get_patient_by_collection_and_modality(collection: str, modality: str, *, format: TextFormat) -> Call[str]: ...
+def get_patient_by_collection_and_modality(
+    collection: str | Sequence[str], modality: str | Sequence[str], *, format: TextFormat
+) -> Call[str]: ...
 @overload
 def get_patient_by_collection_and_modality(
-    collection: str, modality: str, *, format: Format = "json"
+    collection: str | Sequence[str], modality: str | Sequence[str], *, format: Format = "json"
 ) -> Call[Records[PatientIdentifier] | str]: ...
 def get_patient_by_collection_and_modality(
-    collection: str, modality: str, *, format: Format = "json"
+    collection: str | Sequence[str], modality: str | Sequence[str], *, format: Format = "json"
 ) -> Call[Records[PatientIdentifier] | str]:
     """The identifiers of the patients of a collection who have images of a modality.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-            Modality. Example: "CT". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
+            them. Sent as Modality. Example: "CT". Upper and lower case are the same.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of PatientIdentifier, in the server's order; empty when
-        nothing matches. For any other format the text that the server sent.
+        nothing matches. For any other format the text that the server sent. For several values there is a request
+        for each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -467,49 +525,52 @@ def get_patient_by_collection_and_modality(
 @overload
 def get_patient_study(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
     format: Literal["json"] = ...,
 ) -> Call[Records[Study]]: ...
 @overload
 def get_patient_study(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
     format: TextFormat,
 ) -> Call[str]: ...
 @overload
 def get_patient_study(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
     format: Format = "json",
 ) -> Call[Records[Study] | str]: ...
 def get_patient_study(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
     format: Format = "json",
 ) -> Call[Records[Study] | str]:
     """The studies that match the filters, each with its patient.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says it is
-            required; for the server it is optional. Recorded calls without it; server source (June 2026).
-        patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-            "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same. The
+            guide says it is required; for the server it is optional. Recorded calls without it; server source
+            (June 2026).
+        patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as PatientID.
+            Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
         study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and dots,
-            at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+            at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+            "1.3.6.1.4.1.9328.50.1.2".
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Study, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -529,52 +590,52 @@ def get_patient_study(
 @overload
 def get_series(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
-    modality: str | None = None,
-    series_instance_uid: str | None = None,
-    body_part_examined: str | None = None,
-    manufacturer_model_name: str | None = None,
-    manufacturer: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    series_instance_uid: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    manufacturer_model_name: str | Sequence[str] | None = None,
+    manufacturer: str | Sequence[str] | None = None,
     format: Literal["json"] = ...,
 ) -> Call[Records[Series]]: ...
 @overload
 def get_series(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
-    modality: str | None = None,
-    series_instance_uid: str | None = None,
-    body_part_examined: str | None = None,
-    manufacturer_model_name: str | None = None,
-    manufacturer: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    series_instance_uid: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    manufacturer_model_name: str | Sequence[str] | None = None,
+    manufacturer: str | Sequence[str] | None = None,
     format: TextFormat,
 ) -> Call[str]: ...
 @overload
 def get_series(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
-    modality: str | None = None,
-    series_instance_uid: str | None = None,
-    body_part_examined: str | None = None,
-    manufacturer_model_name: str | None = None,
-    manufacturer: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    series_instance_uid: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    manufacturer_model_name: str | Sequence[str] | None = None,
+    manufacturer: str | Sequence[str] | None = None,
     format: Format = "json",
 ) -> Call[Records[Series] | str]: ...
 def get_series(
     *,
-    collection: str | None = None,
-    patient_id: str | None = None,
-    study_instance_uid: str | None = None,
-    modality: str | None = None,
-    series_instance_uid: str | None = None,
-    body_part_examined: str | None = None,
-    manufacturer_model_name: str | None = None,
-    manufacturer: str | None = None,
+    collection: str | Sequence[str] | None = None,
+    patient_id: str | Sequence[str] | None = None,
+    study_instance_uid: str | Sequence[str] | None = None,
+    modality: str | Sequence[str] | None = None,
+    series_instance_uid: str | Sequence[str] | None = None,
+    body_part_examined: str | Sequence[str] | None = None,
+    manufacturer_model_name: str | Sequence[str] | None = None,
+    manufacturer: str | Sequence[str] | None = None,
     format: Format = "json",
 ) -> Call[Records[Series] | str]:
     """The series of the archive, or those that match the filters.
@@ -582,31 +643,33 @@ def get_series(
     Every filter that is given must match. Without a filter the answer is every public series and very large.
 
     Args:
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-        patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-            "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+            several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+        patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as PatientID.
+            Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
         study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and dots,
-            at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-            Modality. Example: "CT". Upper and lower case are the same.
+            at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+            "1.3.6.1.4.1.9328.50.1.2".
+        modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
+            them. Sent as Modality. Example: "CT". Upper and lower case are the same.
         series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
-            dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
+            dots, at most 64 characters, or several of them. Sent as SeriesInstanceUID. Example:
             "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
         body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a blank
-            that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Must be exactly
-            the stored text; upper and lower case are told apart.
-        manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty. Sent as
-            ManufacturerModelName. Example: "LightSpeed16". Must be exactly the stored text; upper and lower case
-            are told apart.
+            that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined. Example:
+            "CHEST". Must be exactly the stored text; upper and lower case are told apart.
+        manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty, or several of
+            them. Sent as ManufacturerModelName. Example: "LightSpeed16". Must be exactly the stored text; upper
+            and lower case are told apart.
         manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any text
-            that is not empty. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS". Must be exactly the stored
-            text; upper and lower case are told apart.
+            that is not empty, or several of them. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS". Must be
+            exactly the stored text; upper and lower case are told apart.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Series, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

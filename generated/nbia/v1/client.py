@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal, overload
 
 from nbia_core.checks import DateLike
@@ -219,33 +220,50 @@ class Client(BaseClient):
 
     @overload
     def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Literal["json"] = ...
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[BodyPartValue]: ...
     @overload
     def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: TextFormat
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[BodyPartValue] | str: ...
     def get_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[BodyPartValue] | str:
         """The body parts that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted. The first row has no value if some series has no body part.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of BodyPartValue, in the server's order; empty when nothing matches. For any other format the
-            text that the server sent.
+            text that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -258,7 +276,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_body_part_values(
-        self, *, collection: str | None = None, modality: str | None = None
+        self, *, collection: str | Sequence[str] | None = None, modality: str | Sequence[str] | None = None
     ) -> RecordStream[BodyPartValue]:
         """The body parts that occur in the archive, or in the series that match the filters.
 
@@ -266,10 +284,10 @@ class Client(BaseClient):
         stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
 
         Returns:
             An iterator of BodyPartValue records; the call is sent when the first is asked for.
@@ -325,7 +343,7 @@ class Client(BaseClient):
         """
         return self.stream_records(calls.get_collection_values(), CollectionValue)
 
-    def get_contents_by_name(self, name: str) -> Records[SharedSeries]:
+    def get_contents_by_name(self, name: str | Sequence[str]) -> Records[SharedSeries]:
         """The series in a shared cart.
 
         To get a name, put data into the cart in the TCIA radiology portal and choose Share My Cart. An address
@@ -334,11 +352,12 @@ class Client(BaseClient):
 
         Args:
             name: The name of a shared cart: what follows saved-cart= in the address that Share My Cart shows in
-                the portal. Any text that is not empty. Sent as name. Example: "TCIA_TCGA-PRAD_08-09-2016-v3".
-                Upper and lower case are the same.
+                the portal. Any text that is not empty, or several of them. Sent as name. Example:
+                "TCIA_TCGA-PRAD_08-09-2016-v3". Upper and lower case are the same.
 
         Returns:
-            Records of SharedSeries, in the server's order; empty when nothing matches.
+            Records of SharedSeries, in the server's order; empty when nothing matches. For several values there
+            is a request for each combination; their rows are joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -350,7 +369,7 @@ class Client(BaseClient):
         response = self.send(calls.get_contents_by_name(name=name))
         return response.value
 
-    def iter_contents_by_name(self, name: str) -> RecordStream[SharedSeries]:
+    def iter_contents_by_name(self, name: str | Sequence[str]) -> RecordStream[SharedSeries]:
         """The series in a shared cart.
 
         Like get_contents_by_name, but hands out the SharedSeries records while the answer arrives, so memory
@@ -358,8 +377,8 @@ class Client(BaseClient):
 
         Args:
             name: The name of a shared cart: what follows saved-cart= in the address that Share My Cart shows in
-                the portal. Any text that is not empty. Sent as name. Example: "TCIA_TCGA-PRAD_08-09-2016-v3".
-                Upper and lower case are the same.
+                the portal. Any text that is not empty, or several of them. Sent as name. Example:
+                "TCIA_TCGA-PRAD_08-09-2016-v3". Upper and lower case are the same.
 
         Returns:
             An iterator of SharedSeries records; the call is sent when the first is asked for.
@@ -375,35 +394,35 @@ class Client(BaseClient):
     def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: Literal["json"] = ...,
     ) -> Records[ManufacturerValue]: ...
     @overload
     def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: TextFormat,
     ) -> str: ...
     @overload
     def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[ManufacturerValue] | str: ...
     def get_manufacturer_values(
         self,
         *,
-        collection: str | None = None,
-        body_part_examined: str | None = None,
-        modality: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[ManufacturerValue] | str:
         """The manufacturers that occur in the archive, or in the series that match the filters.
@@ -411,18 +430,19 @@ class Client(BaseClient):
         The values are distinct and sorted. The first row has no value if some series has no manufacturer.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of ManufacturerValue, in the server's order; empty when nothing matches. For any other format
-            the text that the server sent.
+            the text that the server sent. For several values there is a request for each combination; their rows
+            are joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -439,7 +459,11 @@ class Client(BaseClient):
         return response.value
 
     def iter_manufacturer_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, modality: str | None = None
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
     ) -> RecordStream[ManufacturerValue]:
         """The manufacturers that occur in the archive, or in the series that match the filters.
 
@@ -447,13 +471,13 @@ class Client(BaseClient):
         memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
 
         Returns:
             An iterator of ManufacturerValue records; the call is sent when the first is asked for.
@@ -472,34 +496,51 @@ class Client(BaseClient):
 
     @overload
     def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Literal["json"] = ...
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[ModalityValue]: ...
     @overload
     def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: TextFormat
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[ModalityValue] | str: ...
     def get_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[ModalityValue] | str:
         """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
         The values are distinct and sorted.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of ModalityValue, in the server's order; empty when nothing matches. For any other format the
-            text that the server sent.
+            text that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -514,7 +555,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_modality_values(
-        self, *, collection: str | None = None, body_part_examined: str | None = None
+        self, *, collection: str | Sequence[str] | None = None, body_part_examined: str | Sequence[str] | None = None
     ) -> RecordStream[ModalityValue]:
         """The modalities, such as CT or MR, that occur in the archive, or in the series that match the filters.
 
@@ -522,11 +563,11 @@ class Client(BaseClient):
         stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Upper
-                and lower case are the same here, while getSeries tells them apart.
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Upper and lower case are the same here, while getSeries tells them apart.
 
         Returns:
             An iterator of ModalityValue records; the call is sent when the first is asked for.
@@ -542,29 +583,32 @@ class Client(BaseClient):
 
     @overload
     def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Literal["json"] = ...
+        self, collection: str | Sequence[str], date: DateLike, *, format: Literal["json"] = ...
     ) -> Records[Patient]: ...
     @overload
-    def new_patients_in_collection(self, collection: str, date: DateLike, *, format: TextFormat) -> str: ...
+    def new_patients_in_collection(
+        self, collection: str | Sequence[str], date: DateLike, *, format: TextFormat
+    ) -> str: ...
     @overload
     def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = "json"
+        self, collection: str | Sequence[str], date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str: ...
     def new_patients_in_collection(
-        self, collection: str, date: DateLike, *, format: Format = "json"
+        self, collection: str | Sequence[str], date: DateLike, *, format: Format = "json"
     ) -> Records[Patient] | str:
         """The patients of a collection for whom data were released since a given day.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Patient, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -576,15 +620,15 @@ class Client(BaseClient):
         response = self.send(calls.new_patients_in_collection(collection=collection, date=date, format=format))
         return response.value
 
-    def iter_new_patients_in_collection(self, collection: str, date: DateLike) -> RecordStream[Patient]:
+    def iter_new_patients_in_collection(self, collection: str | Sequence[str], date: DateLike) -> RecordStream[Patient]:
         """The patients of a collection for whom data were released since a given day.
 
         Like new_patients_in_collection, but hands out the Patient records while the answer arrives, so memory
         stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
 
@@ -600,35 +644,56 @@ class Client(BaseClient):
 
     @overload
     def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Literal["json"] = ...
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[Study]: ...
     @overload
     def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: TextFormat
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Study] | str: ...
     def new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None, format: Format = "json"
+        self,
+        collection: str | Sequence[str],
+        date: DateLike,
+        *,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Study] | str:
         """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and lower
-                case are the same. The guide says it is required; for the server it is optional. Recorded in April
-                2022 without it; server source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
+                meant. Upper and lower case are the same. The guide says it is required; for the server it is
+                optional. Recorded in April 2022 without it; server source (June 2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Study, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -645,7 +710,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_new_studies_in_patient_collection(
-        self, collection: str, date: DateLike, *, patient_id: str | None = None
+        self, collection: str | Sequence[str], date: DateLike, *, patient_id: str | Sequence[str] | None = None
     ) -> RecordStream[Study]:
         """The studies of a collection, or of one of its patients, of which data were released since a given day.
 
@@ -653,14 +718,14 @@ class Client(BaseClient):
         memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and lower
-                case are the same. The guide says it is required; for the server it is optional. Recorded in April
-                2022 without it; server source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
+                meant. Upper and lower case are the same. The guide says it is required; for the server it is
+                optional. Recorded in April 2022 without it; server source (June 2026).
 
         Returns:
             An iterator of Study records; the call is sent when the first is asked for.
@@ -676,34 +741,51 @@ class Client(BaseClient):
 
     @overload
     def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Literal["json"] = ...
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: Literal["json"] = ...,
     ) -> Records[Patient]: ...
     @overload
     def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: TextFormat
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: TextFormat,
     ) -> str: ...
     @overload
     def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Patient] | str: ...
     def get_patient(
-        self, *, collection: str | None = None, patient_id: str | None = None, format: Format = "json"
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        format: Format = "json",
     ) -> Records[Patient] | str:
         """The patients of the archive, or those that match the filters.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             patient_id: The patient (0010,0020). This endpoint spells the parameter with a small d. Any text that
-                is not empty. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The server puts the value
-                into capital letters but not what it compares, so an identifier with a small letter, such as
-                Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it is optional.
-                Server source (June 2026), there since February 2025; not seen in a recording.
+                is not empty, or several of them. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The
+                server puts the value into capital letters but not what it compares, so an identifier with a small
+                letter, such as Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it
+                is optional. Server source (June 2026), there since February 2025; not seen in a recording.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Patient, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -715,19 +797,21 @@ class Client(BaseClient):
         response = self.send(calls.get_patient(collection=collection, patient_id=patient_id, format=format))
         return response.value
 
-    def iter_patient(self, *, collection: str | None = None, patient_id: str | None = None) -> RecordStream[Patient]:
+    def iter_patient(
+        self, *, collection: str | Sequence[str] | None = None, patient_id: str | Sequence[str] | None = None
+    ) -> RecordStream[Patient]:
         """The patients of the archive, or those that match the filters.
 
         Like get_patient, but hands out the Patient records while the answer arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
             patient_id: The patient (0010,0020). This endpoint spells the parameter with a small d. Any text that
-                is not empty. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The server puts the value
-                into capital letters but not what it compares, so an identifier with a small letter, such as
-                Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it is optional.
-                Server source (June 2026), there since February 2025; not seen in a recording.
+                is not empty, or several of them. Sent as PatientId. Example: "1.3.6.1.4.1.9328.50.1.0001". The
+                server puts the value into capital letters but not what it compares, so an identifier with a small
+                letter, such as Pancreas-CT-CB_001, finds nothing. The guide says nothing of it; for the server it
+                is optional. Server source (June 2026), there since February 2025; not seen in a recording.
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -741,29 +825,32 @@ class Client(BaseClient):
 
     @overload
     def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Literal["json"] = ...
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: Literal["json"] = ...
     ) -> Records[PatientIdentifier]: ...
     @overload
-    def get_patient_by_collection_and_modality(self, collection: str, modality: str, *, format: TextFormat) -> str: ...
+    def get_patient_by_collection_and_modality(
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: TextFormat
+    ) -> str: ...
     @overload
     def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = "json"
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str: ...
     def get_patient_by_collection_and_modality(
-        self, collection: str, modality: str, *, format: Format = "json"
+        self, collection: str | Sequence[str], modality: str | Sequence[str], *, format: Format = "json"
     ) -> Records[PatientIdentifier] | str:
         """The identifiers of the patients of a collection who have images of a modality.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of PatientIdentifier, in the server's order; empty when nothing matches. For any other format
-            the text that the server sent.
+            the text that the server sent. For several values there is a request for each combination; their rows
+            are joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -778,7 +865,7 @@ class Client(BaseClient):
         return response.value
 
     def iter_patient_by_collection_and_modality(
-        self, collection: str, modality: str
+        self, collection: str | Sequence[str], modality: str | Sequence[str]
     ) -> RecordStream[PatientIdentifier]:
         """The identifiers of the patients of a collection who have images of a modality.
 
@@ -786,10 +873,10 @@ class Client(BaseClient):
         arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
 
         Returns:
             An iterator of PatientIdentifier records; the call is sent when the first is asked for.
@@ -807,52 +894,55 @@ class Client(BaseClient):
     def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: Literal["json"] = ...,
     ) -> Records[Study]: ...
     @overload
     def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: TextFormat,
     ) -> str: ...
     @overload
     def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Study] | str: ...
     def get_patient_study(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Study] | str:
         """The studies that match the filters, each with its patient.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says it
-                is required; for the server it is optional. Recorded calls without it; server source (June 2026).
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+                The guide says it is required; for the server it is optional. Recorded calls without it; server
+                source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Study, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -869,20 +959,26 @@ class Client(BaseClient):
         return response.value
 
     def iter_patient_study(
-        self, *, collection: str | None = None, patient_id: str | None = None, study_instance_uid: str | None = None
+        self,
+        *,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
     ) -> RecordStream[Study]:
         """The studies that match the filters, each with its patient.
 
         Like get_patient_study, but hands out the Study records while the answer arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says it
-                is required; for the server it is optional. Recorded calls without it; server source (June 2026).
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+                The guide says it is required; for the server it is optional. Recorded calls without it; server
+                source (June 2026).
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
 
         Returns:
             An iterator of Study records; the call is sent when the first is asked for.
@@ -903,55 +999,55 @@ class Client(BaseClient):
     def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: Literal["json"] = ...,
     ) -> Records[Series]: ...
     @overload
     def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: TextFormat,
     ) -> str: ...
     @overload
     def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Series] | str: ...
     def get_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
         format: Format = "json",
     ) -> Records[Series] | str:
         """The series of the archive, or those that match the filters.
@@ -959,31 +1055,33 @@ class Client(BaseClient):
         Every filter that is given must match. Without a filter the answer is every public series and very large.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
+                dots, at most 64 characters, or several of them. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Must be
-                exactly the stored text; upper and lower case are told apart.
-            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty. Sent as
-                ManufacturerModelName. Example: "LightSpeed16". Must be exactly the stored text; upper and lower
-                case are told apart.
-            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
-                text that is not empty. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS". Must be exactly the
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Must be exactly the stored text; upper and lower case are told apart.
+            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty, or
+                several of them. Sent as ManufacturerModelName. Example: "LightSpeed16". Must be exactly the
                 stored text; upper and lower case are told apart.
+            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
+                text that is not empty, or several of them. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS".
+                Must be exactly the stored text; upper and lower case are told apart.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
             Records of Series, in the server's order; empty when nothing matches. For any other format the text
-            that the server sent.
+            that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -1010,40 +1108,41 @@ class Client(BaseClient):
     def iter_series(
         self,
         *,
-        collection: str | None = None,
-        patient_id: str | None = None,
-        study_instance_uid: str | None = None,
-        modality: str | None = None,
-        series_instance_uid: str | None = None,
-        body_part_examined: str | None = None,
-        manufacturer_model_name: str | None = None,
-        manufacturer: str | None = None,
+        collection: str | Sequence[str] | None = None,
+        patient_id: str | Sequence[str] | None = None,
+        study_instance_uid: str | Sequence[str] | None = None,
+        modality: str | Sequence[str] | None = None,
+        series_instance_uid: str | Sequence[str] | None = None,
+        body_part_examined: str | Sequence[str] | None = None,
+        manufacturer_model_name: str | Sequence[str] | None = None,
+        manufacturer: str | Sequence[str] | None = None,
     ) -> RecordStream[Series]:
         """The series of the archive, or those that match the filters.
 
         Like get_series, but hands out the Series records while the answer arrives, so memory stays small.
 
         Args:
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
+                several of them. Sent as Collection. Example: "RIDER Pilot". Upper and lower case are the same.
+            patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
+                PatientID. Example: "1.3.6.1.4.1.9328.50.1.0001". Upper and lower case are the same.
             study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty. Sent as
-                Modality. Example: "CT". Upper and lower case are the same.
+                dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
+                "1.3.6.1.4.1.9328.50.1.2".
+            modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
+                of them. Sent as Modality. Example: "CT". Upper and lower case are the same.
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
+                dots, at most 64 characters, or several of them. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             body_part_examined: The body part (0018,0015), as getBodyPartValues lists it; some values end in a
-                blank that counts. Any text that is not empty. Sent as BodyPartExamined. Example: "CHEST". Must be
-                exactly the stored text; upper and lower case are told apart.
-            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty. Sent as
-                ManufacturerModelName. Example: "LightSpeed16". Must be exactly the stored text; upper and lower
-                case are told apart.
-            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
-                text that is not empty. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS". Must be exactly the
+                blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
+                Example: "CHEST". Must be exactly the stored text; upper and lower case are told apart.
+            manufacturer_model_name: The model of the equipment (0008,1090). Any text that is not empty, or
+                several of them. Sent as ManufacturerModelName. Example: "LightSpeed16". Must be exactly the
                 stored text; upper and lower case are told apart.
+            manufacturer: The manufacturer of the equipment (0008,0070), as getManufacturerValues lists it. Any
+                text that is not empty, or several of them. Sent as Manufacturer. Example: "GE MEDICAL SYSTEMS".
+                Must be exactly the stored text; upper and lower case are told apart.
 
         Returns:
             An iterator of Series records; the call is sent when the first is asked for.

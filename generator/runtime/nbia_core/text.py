@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -10,6 +11,9 @@ from typing import Final
 _USER_INFORMATION: Final = re.compile(r"(//|\\\\)[^/\\?#\s\"'<>]*@")
 """User and password of a URL, with what stands before and after them."""
 _UNITS: Final = ("kB", "MB", "GB", "TB")
+_MOST_LINES: Final = 20
+"""Lines of a summary that fit on every screen."""
+_NARROWEST: Final = 40
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -53,6 +57,23 @@ def one_line(text: str) -> str:
     """Return a text on one line, in which nothing can steer a terminal."""
     line = " ".join(text.split())
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+
+
+def screenful(lines: Iterable[str], width: int = 200) -> list[str]:
+    """Return lines of a summary so that they fit on a screen: few, none longer than `width`, all printable."""
+    listed = [
+        " " * (len(line) - len(line.lstrip())) + one_line(line) for text in lines for line in text.splitlines() or [""]
+    ]
+    more = len(listed) - _MOST_LINES
+    shown = listed if more <= 0 else [*listed[: _MOST_LINES - 1], f"... and {counted(more + 1, 'more line')}"]
+    return [shortened(line, width) for line in shown]
+
+
+def representation(lines: Iterable[str]) -> str:
+    """Return a summary as what `repr` shows: on one screen, and marked as no text."""
+    width = max(shutil.get_terminal_size((100, 24)).columns, _NARROWEST)
+    first, *rest = screenful(lines, width - 2)
+    return "\n".join([f"<{first}>", *rest])
 
 
 def plain(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import math
 from collections.abc import Iterable, Mapping
 from typing import Final, Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
@@ -11,8 +13,10 @@ from nbia_core.checks import check_choice, check_day, check_text, check_uid, wri
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
 
-from .description import ErrorCase, Parameter, load
+from .description import Endpoint, ErrorCase, Parameter, load
 
+MOST_REQUESTS: Final = 1000
+"""So many requests a call may be, when parameters have several values."""
 _DEFAULT: Final = object()
 
 T = TypeVar("T")
@@ -47,9 +51,10 @@ class Reader(Protocol[T_co]):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Call(Generic[T_co]):
-    """One request to the service, checked and not sent yet.
+    """A request to the service, checked and not sent yet.
 
-    `Client.send` sends it. Two equal calls ask for the same thing; a call can be pickled.
+    `Client.send` sends it. Two equal calls ask for the same thing; a call can be pickled. Where a parameter was given
+    several values, there is a request for each combination of values: this one, and those in `further`.
     """
 
     operation: Operation
@@ -60,13 +65,20 @@ class Call(Generic[T_co]):
     """What becomes of the body."""
     uids: tuple[tuple[str, str], ...] = ()
     """The UIDs among the parameters, by their Python names: records that have such an attribute are about this UID."""
+    further: tuple[Call[T_co], ...] = ()
+    """The other requests, in order, where a parameter was given several values; what they bring follows."""
+
+    def requests(self) -> tuple[Call[T_co], ...]:
+        """Return each request as a call of its own, in the order in which they are sent."""
+        return (dataclasses.replace(self, further=()), *self.further)
 
     def url(self, base_url: str) -> str:
-        """Return the URL of this call on a server."""
+        """Return the URL of this call on a server; of several requests, that of the first."""
         return address(base_url, self.operation.name, self.parameters)
 
     def __str__(self) -> str:
-        return self.url("")[1:]
+        more = f" and {len(self.further):,} more" if self.further else ""
+        return self.url("")[1:] + more
 
 
 def address(base_url: str, endpoint: str, parameters: Iterable[tuple[str, str]]) -> str:
@@ -86,11 +98,11 @@ class Response(Generic[T_co]):
     headers: Mapping[str, str]
     """HTTP headers; names in lower case."""
     content: bytes
-    """The body."""
+    """The body; of several requests, the rows of all as one JSON array, each once."""
     url: str
-    """The URL that answered."""
+    """The URL that answered; of several requests, as status and headers, that of the last."""
     tries: int
-    """How often the request was sent."""
+    """How often the request was sent; of several requests, all together."""
 
 
 def make_call(
@@ -102,30 +114,74 @@ def make_call(
         package: the package of the version of the API, such as nbia.v1.
         endpoint: the endpoint by the name that the guide gives it.
         reader: what becomes of the body.
-        arguments: values by the Python names of parameters; None is not sent.
+        arguments: values by the Python names of parameters; None is not sent. Several values for a parameter that can
+            have them are a request each; with several such parameters, one for each combination.
         format: the format of the answer; the default one if it is left out.
 
     Raises:
-        InvalidParameterError: a value is missing, empty or of the wrong kind.
+        InvalidParameterError: a value is missing, empty or of the wrong kind, or there would be too many requests.
     """
     api = load(package)
     described = api.known_endpoint(endpoint)
-    sent = []
-    uids = []
+    written = []
     for parameter in described.parameters:
         value = arguments.get(parameter.python)
         if value is not None:
-            written = _written(parameter, value)
-            sent.append((parameter.wire, written))
-            uids += [(parameter.python, written)] if parameter.type == "uid" else []
+            written.append([(parameter, each) for each in _values(described, parameter, value)])
         elif parameter.is_required:
             raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
+    _check_number(written, reader)
+    end: list[tuple[str, str]] = []
     if format is not _DEFAULT:
         chosen = check_choice("format", format, tuple(api.formats))
         if chosen != api.default_format:
-            sent.append(("format", api.formats[chosen].wire))
+            end.append(("format", api.formats[chosen].wire))
     operation = Operation(name=described.name, errors=api.errors_of(described))
-    return Call(operation=operation, parameters=tuple(sent), reader=reader, uids=tuple(uids))
+    first, *further = (
+        Call(
+            operation=operation,
+            parameters=(*((parameter.wire, value) for parameter, value in values), *end),
+            reader=reader,
+            uids=tuple((parameter.python, value) for parameter, value in values if parameter.type == "uid"),
+        )
+        for values in itertools.product(*written)
+    )
+    return dataclasses.replace(first, further=tuple(further))
+
+
+def _values(endpoint: Endpoint, parameter: Parameter, value: object) -> list[str]:
+    """Return the values of a parameter as they go on the wire, each once, in the order in which they were given."""
+    if (
+        not isinstance(value, Iterable)
+        or isinstance(value, str | bytes | Mapping)
+        or hasattr(value, "columns")  # a table would hand out the names of its columns
+    ):
+        return [_written(parameter, value)]
+    if not endpoint.takes_several(parameter):
+        raise InvalidParameterError(f"{parameter.python} takes one value, not several.", hint="send a call for each")
+    found = list(dict.fromkeys(_written(parameter, each) for each in value))
+    if not found:
+        raise InvalidParameterError(
+            f"{parameter.python} has no values: nothing could be asked for.", hint="leave it out to ask for all"
+        )
+    return found
+
+
+def _check_number(written: Iterable[list[tuple[Parameter, str]]], reader: Reader[object]) -> None:
+    """Refuse several requests whose answers cannot be joined, and too many of them."""
+    several = {values[0][0].python: len(values) for values in written if len(values) > 1}
+    number = math.prod(several.values())
+    if number > MOST_REQUESTS:
+        counts = " times ".join(f"{count:,} of {name}" for name, count in several.items())
+        raise InvalidParameterError(
+            f"These values make {number:,} requests ({counts}); at most {MOST_REQUESTS:,} are one call.",
+            hint="give fewer values at a time, or fewer filters",
+        )
+    if number > 1 and reader.content != "json":
+        raise InvalidParameterError(
+            f"Several values of {', '.join(several)} give several answers, which only records can be joined from.",
+            hint="leave the format out, or send a call for each value",
+        )
 
 
 def _written(parameter: Parameter, value: object) -> str:

@@ -253,6 +253,16 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Its name on the command line, such as get-series."""
         return self.python.replace("_", "-")
 
+    def takes_several(self, parameter: Parameter) -> bool:
+        """Whether a parameter can be given several values, each of which is then asked for on its own.
+
+        Texts can, and UIDs that choose among rows. A required UID says what the whole answer is about: its rows do not tell
+        whose they are, so answers for several could not be joined. Dates and flags have no several values that make sense.
+        """
+        if self.record is None:
+            return False
+        return parameter.type == "text" or (parameter.type == "uid" and not parameter.is_required)
+
     def parameter(self, python: str) -> Parameter:
         """Return a parameter by its name in Python.
 

@@ -17,7 +17,7 @@ from .endpoints import endpoint_commands, find_endpoint, make_command
 from .failures import CommandError, ExitCode
 from .interrupts import termination_interrupts
 from .messages import messages_on_stderr
-from .options import Option, in_options, write_options
+from .options import Option, in_options, refuse_repeated, write_options
 from .output import complain, say
 from .settings import Settings, common_parameters, current_api, use_package
 
@@ -58,6 +58,11 @@ Examples:
 
 class Commands(click.Group):
     """Subcommands that are made or imported when they are needed."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the subcommand; an option that takes one value may stand there once."""
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands."""

@@ -39,7 +39,7 @@ def make_command(endpoint: Endpoint) -> click.Command:
         work = save if endpoint.record is None else ask
         return work(endpoint, given, current_settings(), **values)
 
-    parameters = [parameter_option(parameter, "Parameters") for parameter in endpoint.parameters]
+    parameters = parameter_options(endpoint, "Parameters")
     return Command(
         endpoint.command,
         params=[*parameters, *_output_options(endpoint), *common_parameters()],
@@ -51,36 +51,42 @@ def make_command(endpoint: Endpoint) -> click.Command:
     )
 
 
-def parameter_option(parameter: Parameter, section: str, *, is_required: bool | None = None) -> Option:
-    """Return the option for a parameter.
+def parameter_options(endpoint: Endpoint, section: str, *, is_required: bool | None = None) -> list[click.Parameter]:
+    """Return the options for the parameters of an endpoint.
 
     Args:
-        parameter: what the spec says of it.
-        section: the heading under which the help shows it.
-        is_required: whether the command needs it; if not given, the spec says so.
+        endpoint: what the spec says of it.
+        section: the heading under which the help shows them.
+        is_required: whether the command needs them; if not given, the spec says so.
     """
+    return [_option(endpoint, parameter, section, is_required) for parameter in endpoint.parameters]
+
+
+def _option(endpoint: Endpoint, parameter: Parameter, section: str, is_required: bool | None) -> Option:
     name = parameter.python.replace("_", "-")
     is_flag = parameter.type == "boolean"
     return Option(
         [f"--{name}/--no-{name}" if is_flag else f"--{name}", parameter.python],
         section=section,
         required=parameter.is_required if is_required is None else is_required,
+        multiple=endpoint.takes_several(parameter),
         **_kind(parameter),
-        help=_help(parameter),
+        help=_help(endpoint, parameter),
     )
 
 
-def _help(parameter: Parameter) -> str:
+def _help(endpoint: Endpoint, parameter: Parameter) -> str:
     if parameter.type == "boolean":  # what is to know besides would be about words on the wire, not about a flag
         return parameter.meaning
-    text = " ".join(filter(None, (parameter.meaning, parameter.note)))
+    several = "Repeatable." if endpoint.takes_several(parameter) else None
+    text = " ".join(filter(None, (parameter.meaning, parameter.note, several)))
     return text if parameter.type == "uid" else f"{text} Example: {parameter.example_value}"
 
 
 def take_parameters(endpoint: Endpoint, values: dict[str, Any]) -> dict[str, Any]:
     """Take the parameters of an endpoint that were given out of the values of all options."""
     taken = {parameter.python: values.pop(parameter.python) for parameter in endpoint.parameters}
-    return {name: value for name, value in taken.items() if value is not None}
+    return {name: value for name, value in taken.items() if value not in (None, ())}
 
 
 def spelling(endpoint: Endpoint) -> Callable[[str], str]:
@@ -133,16 +139,19 @@ def _row_options(record: Record) -> list[click.Parameter]:
         Option(
             ["--columns"],
             section="Output",
+            multiple=True,
             metavar="NAMES",
             shell_complete=columns,
-            help="The columns and their order, with commas between them.",
+            help="The columns and their order, with commas between them. Repeatable.",
         ),
         Option(
             ["--sort"],
             section="Output",
+            multiple=True,
             metavar="NAMES",
             shell_complete=columns,
-            help="The columns to sort by, with commas between them; a hyphen before a name puts the greatest first.",
+            help="The columns to sort by, with commas between them; a hyphen before a name puts the greatest first. "
+            "Repeatable.",
         ),
         Option(
             ["--limit"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -33,6 +34,11 @@ class Command(click.Command):
         super().__init__(*arguments, **attributes)
         self._notes = notes
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; an option that takes one value may stand there once."""
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, section by section, then the notes: a heading and a text each."""
         write_options(self.get_params(ctx), ctx, formatter)
@@ -47,6 +53,30 @@ class Command(click.Command):
         except InvalidParameterError as error:
             text = error.message if error.hint is None else f"{error.message.rstrip('.')}. Try: {error.hint}."
             raise click.UsageError(in_options(text, self.params), ctx) from error
+
+
+def refuse_repeated(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Refuse an option that was given twice although it takes one value: one of the two would count for nothing.
+
+    Raises:
+        click.UsageError: there is one.
+    """
+    if ctx.resilient_parsing:
+        return
+    _, _, order = command.make_parser(ctx).parse_args(list(args))
+    for parameter, number in Counter(order).items():
+        if number > 1 and isinstance(parameter, click.Option) and not can_be_repeated(parameter):
+            raise given_twice(parameter, ctx)
+
+
+def can_be_repeated(option: click.Option) -> bool:
+    """Whether an option may be given more than once: all its values count, or it can say one thing only."""
+    return option.multiple or option.count or (option.is_flag and not option.secondary_opts)
+
+
+def given_twice(option: click.Parameter, ctx: click.Context) -> click.UsageError:
+    """Return the error that says so."""
+    return click.UsageError(f"{max(option.opts, key=len)} was given twice; it takes one value.", ctx)
 
 
 def write_options(parameters: list[click.Parameter], ctx: click.Context, formatter: click.HelpFormatter) -> None:

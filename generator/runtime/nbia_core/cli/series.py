@@ -18,7 +18,7 @@ from nbia_core.records.calls import rows_call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
-from .endpoints import parameter_option, spelling, take_parameters
+from .endpoints import parameter_options, spelling, take_parameters
 from .failures import CommandError, ExitCode
 from .options import Option
 from .output import say
@@ -40,7 +40,7 @@ _MOST_SKIPPED: Final = 5
 def series_parameters() -> list[click.Parameter]:
     """Return the arguments and options that choose series."""
     named = click.Argument(["what"], nargs=-1, metavar="[SERIES|FILE|-]...", type=click.Path(allow_dash=True))
-    filters = (parameter_option(parameter, "Filters", is_required=False) for parameter in _filters().parameters)
+    filters = parameter_options(_filters(), "Filters", is_required=False)
     number = Option(
         ["--number", "--limit", "number"],
         section="Filters",

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from nbia_core.api.description import Api, load
 
-from .options import Option
+from .options import Option, can_be_repeated, given_twice
 from .output import write
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def _remember(context: click.Context, parameter: click.Parameter, value: object)
     name = str(parameter.name)
     source = context.get_parameter_source(name)
     if source is ParameterSource.COMMANDLINE:
+        if name in settings.given and isinstance(parameter, click.Option) and not can_be_repeated(parameter):
+            raise given_twice(parameter, context)
         settings.given.add(name)
         setattr(settings, name, value)
     elif source is ParameterSource.ENVIRONMENT and name not in settings.given:

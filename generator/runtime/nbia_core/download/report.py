@@ -8,6 +8,7 @@ import os
 import re
 import typing
 from collections import Counter
+from collections.abc import Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -18,7 +19,7 @@ from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import duration, plain_lines, shortened, size
+from nbia_core.text import duration, one_line, plain_lines, representation, screenful, shortened, size
 
 from .model import SeriesResult, Status
 
@@ -177,6 +178,9 @@ class DownloadReport:
     def __str__(self) -> str:
         return _as_text(self)
 
+    def __repr__(self) -> str:
+        return representation([str(self)])
+
     def _repr_html_(self) -> str:
         return _as_html(self)
 
@@ -306,7 +310,7 @@ def _as_html(report: DownloadReport) -> str:
     rows = [(one.series_instance_uid, one.status, str(one.tries), _reason(one)) for one in incomplete[:_MOST_LINES]]
     table = html_table(rows, ("SeriesInstanceUID", "status", "tries", "reason")) if rows else ""
     more = html_lines([*_more(incomplete, _MOST_LINES), *_advice(report)])
-    return f"<div>{html_lines(_facts(report))}{table}{more}</div>"
+    return f"<div>{html_lines(screenful(_facts(report)))}{table}{more}</div>"
 
 
 def _failures_as_text(report: DownloadReport) -> str:
@@ -344,15 +348,16 @@ def _facts(report: DownloadReport) -> list[str]:
             f"Lines of the manifest that were skipped: {len(report.skipped):,}, "
             f"the first is line {first.line} ({first.reason}): {first.text}"
         )
-    return [*lines, *(f"{note}." for note in report.notes)]
+    notes = [f"{note}." for note in report.notes[:_MOST_LINES]]
+    return [*lines, *notes, *_more(report.notes, _MOST_LINES)]
 
 
 def _named(incomplete: list[SeriesResult], most: int) -> list[str]:
     return [*(_line(result) for result in incomplete[:most]), *_more(incomplete, most)]
 
 
-def _more(incomplete: list[SeriesResult], most: int) -> list[str]:
-    return [f"... and {len(incomplete) - most:,} more"] if len(incomplete) > most else []
+def _more(listed: Sized, most: int) -> list[str]:
+    return [f"... and {len(listed) - most:,} more"] if len(listed) > most else []
 
 
 def _line(result: SeriesResult) -> str:
@@ -361,7 +366,7 @@ def _line(result: SeriesResult) -> str:
 
 
 def _reason(result: SeriesResult) -> str:
-    return shortened(" ".join((result.reason or "").split()), _LONGEST_REASON)
+    return shortened(one_line(result.reason or ""), _LONGEST_REASON)
 
 
 def _advice(report: DownloadReport) -> list[str]:

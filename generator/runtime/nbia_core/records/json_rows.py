@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import hashlib
+import itertools
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,6 +17,7 @@ from nbia_core.text import as_utf8
 if TYPE_CHECKING:
     from .record import Row
 
+_BETWEEN_ROWS: Final = re.compile(r"[ \t\n\r,]*")
 _UNREAD_ROWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -52,6 +56,53 @@ class SentRows:
         from .key_count import may_have_more_keys
 
         return self._places is not None or may_have_more_keys(self._body, known)
+
+
+def cut_rows(body: bytes) -> list[bytes]:
+    """Return the text of each row of a JSON array that was read into records before; an empty body has none."""
+    if not body.strip():
+        return []
+    text = as_utf8(body)
+    try:
+        return [bytes(row) for row in _UNREAD_ROWS.decode(text)]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return list(_cut_slowly(text.decode()))
+
+
+def _cut_slowly(text: str) -> Iterator[bytes]:
+    """Cut rows that the fast parser does not take, such as half a character."""
+    import json
+
+    decoder = json.JSONDecoder()
+    place = text.index("[") + 1
+    while (begin := _BETWEEN_ROWS.match(text, place).end()) < len(text) and text[begin] != "]":  # type: ignore[union-attr]  # it always matches
+        _, place = decoder.raw_decode(text, begin)
+        yield text[begin:place].encode()
+
+
+class SeenRows:
+    """Remembers rows by a short mark of all their names and values, and leaves out those that were there before."""
+
+    def __init__(self) -> None:
+        self._marks: set[bytes] = set()
+
+    def pick_new(self, body: bytes, rows: list[Row]) -> tuple[bytes, list[Row]]:
+        """Return a JSON array of rows, and the rows, without those that were there before."""
+        are_new = [self.is_new(row) for row in rows]
+        if all(are_new):
+            return body, rows
+        texts = itertools.compress(cut_rows(body), are_new)
+        return b"[" + b",".join(texts) + b"]", list(itertools.compress(rows, are_new))
+
+    def is_new(self, row: Row) -> bool:
+        """Whether no equal row was there before; it is remembered."""
+        import json
+
+        mark = hashlib.blake2b(json.dumps(row, sort_keys=True).encode(), digest_size=16).digest()
+        if mark in self._marks:
+            return False
+        self._marks.add(mark)
+        return True
 
 
 def parse_rows(body: bytes, first_row: int = 0) -> list[Row]:

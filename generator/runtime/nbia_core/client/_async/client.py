@@ -18,6 +18,7 @@ from nbia_core.http._async.streams import AsyncByteStream, AsyncRecordStream
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.servers import choose_base_url, trusted_sites
 from nbia_core.http.transport import Timeouts, check_client
+from nbia_core.records.joining import join_responses
 from nbia_core.records.readers import read_answer
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
@@ -75,13 +76,18 @@ class AsyncBaseClient:
     async def send(self, call: Call[T]) -> Response[T]:
         """Send a call and return its answer: the value together with status, headers and the body as it came.
 
-        The body is held in memory: for images prefer `save` or `stream_bytes`.
+        The body is held in memory: for images prefer `save` or `stream_bytes`. The requests of a call with several
+        values for a parameter are sent one after the other, and their rows joined, each once.
 
         Raises:
             NoAnswerError: no answer came.
             AnswerError: an answer came that is not what was asked for.
         """
+        if not call.further:
+            return await self._send_one(call)
+        return join_responses([await self._send_one(each) for each in call.requests()])
 
+    async def _send_one(self, call: Call[T]) -> Response[T]:
         async def read(answer: AsyncAnswer) -> Response[T]:
             body = await answer.read_and_close()
             return Response(

@@ -20,6 +20,8 @@ from nbia_core.download.sources.nbia import usual_layout
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
+from nbia_core.table_text import html_lines
+from nbia_core.text import representation, screenful
 
 from .completeness import NOT_VERIFIABLE, Verdict
 from .find_series import Place, kept_apart, places
@@ -166,6 +168,12 @@ class VerifyReport:
             raise missing_library("to_pandas()", "pandas", "pandas") from error
         columns = [field.name for field in dataclasses.fields(SeriesVerified)]
         return pandas.DataFrame(self.to_dicts(), columns=columns).astype(_DTYPES)
+
+    def __repr__(self) -> str:
+        return representation([str(self)])
+
+    def _repr_html_(self) -> str:
+        return f"<div>{html_lines(screenful([str(self)]))}</div>"
 
     def __str__(self) -> str:
         counts = Counter(result.status for result in self.results)

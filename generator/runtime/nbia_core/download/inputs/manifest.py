@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,8 @@ from nbia_core.errors import InvalidParameterError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.records.record import Record, fields_of, uid_of
-from nbia_core.text import shortened
+from nbia_core.table_text import html_lines
+from nbia_core.text import counted, representation, screenful, shortened, some
 
 from .manifest_tables import Heading, clean, find_heading, is_comment, is_uid, is_uid_heading, read_text, write_table
 
@@ -28,6 +30,7 @@ _PROPERTY: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)\s*=\s*(.*)")
 _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
 _BETWEEN_UIDS: Final = re.compile(r"[\s,;]+")
 _LONGEST_SHOWN: Final = 80
+_MOST_NAMED: Final = 5
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +59,29 @@ class Manifest:
     """For a table the values of each series by column, as they stand in the file; None for other files."""
     sources: tuple[Path, ...] = dataclasses.field(default=(), compare=False)
     """The files that it was read from. A download leaves them as they are, whatever they are called."""
+
+    def __repr__(self) -> str:
+        return representation(self._facts())
+
+    def _repr_html_(self) -> str:
+        return f"<div>{html_lines(screenful(self._facts()))}</div>"
+
+    def _facts(self) -> list[str]:
+        """Return a summary of some lines."""
+        names = f" from {some((path.name for path in self.sources), _MOST_NAMED)}" if self.sources else ""
+        lines = [f"Manifest of {len(self.series):,} series{names}"]
+        if self.rows:
+            lines.append(f"  columns: {some(self.rows[0], 2 * _MOST_NAMED)}")
+        lines += [f"  {name}: {value}" for name, value in itertools.islice(self.properties.items(), _MOST_NAMED)]
+        lines += [f"  {uid}" for uid in self.series[:_MOST_NAMED]]
+        if len(self.series) > _MOST_NAMED:
+            lines.append(f"  and {len(self.series) - _MOST_NAMED:,} more series")
+        if self.skipped:
+            first = self.skipped[0]
+            lines.append(
+                f"  {counted(len(self.skipped), 'line')} skipped, the first is line {first.line}: {first.reason}"
+            )
+        return lines
 
 
 def read_manifest(source: str | os.PathLike[str]) -> Manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Generic, TypeVar
@@ -9,7 +10,7 @@ from typing import Generic, TypeVar
 from nbia_core.api.calls import Call
 from nbia_core.errors import AnswerError, DecodeError
 from nbia_core.records.decoding import read_records
-from nbia_core.records.json_rows import parse_rows
+from nbia_core.records.json_rows import SeenRows, SentRows, parse_rows
 from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
@@ -61,7 +62,8 @@ class AsyncRecordStream(Generic[RecordT]):
     """The records of an answer as they arrive: an iterator that is also a context manager.
 
     Memory stays small whatever the length of the answer. The request is sent when the first record is asked for; a
-    connection that is lost later is not tried again but raised.
+    connection that is lost later is not tried again but raised. The answers to several requests of one call follow each
+    other, and each row is handed out once; a mark of 16 bytes is kept of each.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class AsyncRecordStream(Generic[RecordT]):
         self._record_type = record_type
         self._strict = strict
         self._answer: AsyncAnswer | None = None
+        self._is_closed = False
         self._undocumented: Counter[str] = Counter()
         self._records = self._read_records()
         self.mismatches: list[Mismatch] = []
@@ -83,12 +86,20 @@ class AsyncRecordStream(Generic[RecordT]):
         return dict(self._undocumented)
 
     async def _read_records(self) -> AsyncGenerator[RecordT, None]:
+        async for records in self.batches():
+            for record in records:
+                yield record
+
+    async def batches(self) -> AsyncIterator[Records[RecordT]]:
+        """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
         first_row = 0
-        async for answer, block, rows in self._read_blocks():
+        checked: Call[Records[RecordT]] | None = None
+        async for call, answer, block, rows in self._read_blocks():
             try:
                 records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
-                if first_row == 0:
-                    check_uids(self._call, records)
+                if call is not checked:
+                    check_uids(call, records)
+                    checked = call
             except AnswerError as error:
                 answer.explain(error)
                 if error.is_for_another_request:
@@ -96,40 +107,50 @@ class AsyncRecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             self._undocumented.update(count_undocumented(rows, self._record_type))
+            odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
-            for record in records:
-                yield record
+            if answer.is_closed:
+                return
+            yield Records(records, self._record_type, sent=SentRows(block), mismatches=odd)
 
     async def to_dicts(self) -> AsyncIterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
-        async for answer, _, rows in self._read_blocks():
+        async for _, answer, _, rows in self._read_blocks():
             for row in rows:
                 if answer.is_closed:
                     return
                 yield row
 
-    async def _read_blocks(self) -> AsyncIterator[tuple[AsyncAnswer, bytes, list[Row]]]:
-        """Hand out JSON arrays of whole rows, with the rows in them."""
-        answer = self._answer = await self._session.perform(self._call, as_it_is)
-        cutter = RowCutter()
-        first_row = 0
-        is_open = True
-        try:
-            while is_open:
-                chunk = await answer.next_chunk()
-                if answer.is_closed:
-                    return
-                is_open = chunk is not None
-                block = cutter.finish() if chunk is None else cutter.feed(chunk)
-                if block is not None:
-                    rows = parse_rows(block, first_row)
-                    first_row += len(rows)
-                    yield answer, block, rows
-        except DecodeError as error:
-            answer.explain(error)
-            raise
-        finally:
-            await answer.aclose()
+    async def _read_blocks(
+        self,
+    ) -> AsyncIterator[tuple[Call[Records[RecordT]], AsyncAnswer, bytes, list[Row]]]:
+        """Hand out JSON arrays of whole rows, with the rows in them, and the request that they answer."""
+        seen = SeenRows() if self._call.further else None
+        for call in self._call.requests():
+            if self._is_closed:
+                return
+            answer = self._answer = await self._session.perform(call, as_it_is)
+            cutter = RowCutter()
+            first_row = 0
+            is_open = True
+            try:
+                while is_open:
+                    chunk = await answer.next_chunk()
+                    if answer.is_closed:
+                        return
+                    is_open = chunk is not None
+                    block = cutter.finish() if chunk is None else cutter.feed(chunk)
+                    if block is not None:
+                        rows = parse_rows(block, first_row)
+                        first_row += len(rows)
+                        if seen is not None:
+                            block, rows = seen.pick_new(block, rows)
+                        yield call, answer, block, rows
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            finally:
+                await answer.aclose()
 
     def __aiter__(self) -> AsyncIterator[RecordT]:
         return self._records
@@ -145,6 +166,7 @@ class AsyncRecordStream(Generic[RecordT]):
 
     async def aclose(self) -> None:
         """Stop and let go of the connection."""
+        self._is_closed = True
         await self._records.aclose()
         if self._answer is not None:
             await self._answer.aclose()

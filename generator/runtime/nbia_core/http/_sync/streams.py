@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Generator, Iterator
 from typing import Generic, TypeVar
@@ -10,7 +11,7 @@ from typing import Generic, TypeVar
 from nbia_core.api.calls import Call
 from nbia_core.errors import AnswerError, DecodeError
 from nbia_core.records.decoding import read_records
-from nbia_core.records.json_rows import parse_rows
+from nbia_core.records.json_rows import SeenRows, SentRows, parse_rows
 from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
@@ -62,7 +63,8 @@ class RecordStream(Generic[RecordT]):
     """The records of an answer as they arrive: an iterator that is also a context manager.
 
     Memory stays small whatever the length of the answer. The request is sent when the first record is asked for; a
-    connection that is lost later is not tried again but raised.
+    connection that is lost later is not tried again but raised. The answers to several requests of one call follow each
+    other, and each row is handed out once; a mark of 16 bytes is kept of each.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class RecordStream(Generic[RecordT]):
         self._record_type = record_type
         self._strict = strict
         self._answer: Answer | None = None
+        self._is_closed = False
         self._undocumented: Counter[str] = Counter()
         self._records = self._read_records()
         self.mismatches: list[Mismatch] = []
@@ -84,12 +87,20 @@ class RecordStream(Generic[RecordT]):
         return dict(self._undocumented)
 
     def _read_records(self) -> Generator[RecordT, None]:
+        for records in self.batches():
+            for record in records:
+                yield record
+
+    def batches(self) -> Iterator[Records[RecordT]]:
+        """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
         first_row = 0
-        for answer, block, rows in self._read_blocks():
+        checked: Call[Records[RecordT]] | None = None
+        for call, answer, block, rows in self._read_blocks():
             try:
                 records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
-                if first_row == 0:
-                    check_uids(self._call, records)
+                if call is not checked:
+                    check_uids(call, records)
+                    checked = call
             except AnswerError as error:
                 answer.explain(error)
                 if error.is_for_another_request:
@@ -97,40 +108,50 @@ class RecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             self._undocumented.update(count_undocumented(rows, self._record_type))
+            odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
-            for record in records:
-                yield record
+            if answer.is_closed:
+                return
+            yield Records(records, self._record_type, sent=SentRows(block), mismatches=odd)
 
     def to_dicts(self) -> Iterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
-        for answer, _, rows in self._read_blocks():
+        for _, answer, _, rows in self._read_blocks():
             for row in rows:
                 if answer.is_closed:
                     return
                 yield row
 
-    def _read_blocks(self) -> Iterator[tuple[Answer, bytes, list[Row]]]:
-        """Hand out JSON arrays of whole rows, with the rows in them."""
-        answer = self._answer = self._session.perform(self._call, as_it_is)
-        cutter = RowCutter()
-        first_row = 0
-        is_open = True
-        try:
-            while is_open:
-                chunk = answer.next_chunk()
-                if answer.is_closed:
-                    return
-                is_open = chunk is not None
-                block = cutter.finish() if chunk is None else cutter.feed(chunk)
-                if block is not None:
-                    rows = parse_rows(block, first_row)
-                    first_row += len(rows)
-                    yield answer, block, rows
-        except DecodeError as error:
-            answer.explain(error)
-            raise
-        finally:
-            answer.close()
+    def _read_blocks(
+        self,
+    ) -> Iterator[tuple[Call[Records[RecordT]], Answer, bytes, list[Row]]]:
+        """Hand out JSON arrays of whole rows, with the rows in them, and the request that they answer."""
+        seen = SeenRows() if self._call.further else None
+        for call in self._call.requests():
+            if self._is_closed:
+                return
+            answer = self._answer = self._session.perform(call, as_it_is)
+            cutter = RowCutter()
+            first_row = 0
+            is_open = True
+            try:
+                while is_open:
+                    chunk = answer.next_chunk()
+                    if answer.is_closed:
+                        return
+                    is_open = chunk is not None
+                    block = cutter.finish() if chunk is None else cutter.feed(chunk)
+                    if block is not None:
+                        rows = parse_rows(block, first_row)
+                        first_row += len(rows)
+                        if seen is not None:
+                            block, rows = seen.pick_new(block, rows)
+                        yield call, answer, block, rows
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            finally:
+                answer.close()
 
     def __iter__(self) -> Iterator[RecordT]:
         return self._records
@@ -146,6 +167,7 @@ class RecordStream(Generic[RecordT]):
 
     def close(self) -> None:
         """Stop and let go of the connection."""
+        self._is_closed = True
         self._records.close()
         if self._answer is not None:
             self._answer.close()

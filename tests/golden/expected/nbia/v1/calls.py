@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias, overload
 
 from nbia_core.api.calls import Call, make_call
@@ -47,16 +48,18 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
 
 @overload
 def get_updated_series(
-    from_date: DateLike, *, collection: str | None = None, format: Literal["json"] = ...
+    from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: Literal["json"] = ...
 ) -> Call[Records[UpdatedSeries]]: ...
 @overload
-def get_updated_series(from_date: DateLike, *, collection: str | None = None, format: TextFormat) -> Call[str]: ...
+def get_updated_series(
+    from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: TextFormat
+) -> Call[str]: ...
 @overload
 def get_updated_series(
-    from_date: DateLike, *, collection: str | None = None, format: Format = "json"
+    from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: Format = "json"
 ) -> Call[Records[UpdatedSeries] | str]: ...
 def get_updated_series(
-    from_date: DateLike, *, collection: str | None = None, format: Format = "json"
+    from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: Format = "json"
 ) -> Call[Records[UpdatedSeries] | str]:
     """The series that were released since a day.
 
@@ -65,14 +68,15 @@ def get_updated_series(
     Args:
         from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
             2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
-        collection: The collection, by its name. Any text that is not empty. Sent as Collection. Example: "RIDER
-            Pilot". Upper and lower case are the same. The guide says nothing of it; for the server it is
-            optional. Server source (June 2026).
+        collection: The collection, by its name. Any text that is not empty, or several of them. Sent as
+            Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says nothing of it;
+            for the server it is optional. Server source (June 2026).
         format: "json" for records; "csv" for the server's own text.
 
     Returns:
         A call, not sent yet, whose answer is: Records of UpdatedSeries, in the server's order; empty when nothing
-        matches. For any other format the text that the server sent.
+        matches. For any other format the text that the server sent. For several values there is a request for
+        each combination; their rows are joined, each once.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal, overload
 
 from nbia_core.checks import DateLike
@@ -93,16 +94,18 @@ class Client(BaseClient):
 
     @overload
     def get_updated_series(
-        self, from_date: DateLike, *, collection: str | None = None, format: Literal["json"] = ...
+        self, from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: Literal["json"] = ...
     ) -> Records[UpdatedSeries]: ...
     @overload
-    def get_updated_series(self, from_date: DateLike, *, collection: str | None = None, format: TextFormat) -> str: ...
+    def get_updated_series(
+        self, from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: TextFormat
+    ) -> str: ...
     @overload
     def get_updated_series(
-        self, from_date: DateLike, *, collection: str | None = None, format: Format = "json"
+        self, from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str: ...
     def get_updated_series(
-        self, from_date: DateLike, *, collection: str | None = None, format: Format = "json"
+        self, from_date: DateLike, *, collection: str | Sequence[str] | None = None, format: Format = "json"
     ) -> Records[UpdatedSeries] | str:
         """The series that were released since a day.
 
@@ -111,14 +114,15 @@ class Client(BaseClient):
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
-            collection: The collection, by its name. Any text that is not empty. Sent as Collection. Example:
-                "RIDER Pilot". Upper and lower case are the same. The guide says nothing of it; for the server it
-                is optional. Server source (June 2026).
+            collection: The collection, by its name. Any text that is not empty, or several of them. Sent as
+                Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says nothing of
+                it; for the server it is optional. Server source (June 2026).
             format: "json" for records; "csv" for the server's own text.
 
         Returns:
             Records of UpdatedSeries, in the server's order; empty when nothing matches. For any other format the
-            text that the server sent.
+            text that the server sent. For several values there is a request for each combination; their rows are
+            joined, each once.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -130,7 +134,9 @@ class Client(BaseClient):
         response = self.send(calls.get_updated_series(from_date=from_date, collection=collection, format=format))
         return response.value
 
-    def iter_updated_series(self, from_date: DateLike, *, collection: str | None = None) -> RecordStream[UpdatedSeries]:
+    def iter_updated_series(
+        self, from_date: DateLike, *, collection: str | Sequence[str] | None = None
+    ) -> RecordStream[UpdatedSeries]:
         """The series that were released since a day.
 
         Like get_updated_series, but hands out the UpdatedSeries records while the answer arrives, so memory stays
@@ -139,9 +145,9 @@ class Client(BaseClient):
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
                 2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
-            collection: The collection, by its name. Any text that is not empty. Sent as Collection. Example:
-                "RIDER Pilot". Upper and lower case are the same. The guide says nothing of it; for the server it
-                is optional. Server source (June 2026).
+            collection: The collection, by its name. Any text that is not empty, or several of them. Sent as
+                Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says nothing of
+                it; for the server it is optional. Server source (June 2026).
 
         Returns:
             An iterator of UpdatedSeries records; the call is sent when the first is asked for.
