@@ -21,7 +21,8 @@ from nbia import (
     NotTheApiError,
     RetryPolicy,
 )
-from tests.command_line import nbia
+from nbia.__main__ import main
+from tests.command_line import Terminal, nbia
 from tests.raw_server import RawServer
 
 ONCE = RetryPolicy(attempts=1)
@@ -233,3 +234,60 @@ def test_a_body_that_expands_without_measure_is_refused_with_the_limit(times: in
         pytest.raises(DecodeError, match=r"the limit is 200 times as many, or 67,108,864 bytes"),
     ):
         client.get_collection_values(format="csv")
+
+
+INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+ROWS = answer("200 OK", body=b'[{"Collection": "A"}]')
+
+
+def flood() -> list[bytes]:
+    return [INTERIM * 1000] * 20 + ROWS
+
+
+@pytest.mark.parametrize(
+    "pieces", [[INTERIM, *ROWS], [INTERIM * 1000, *ROWS], [INTERIM[:20], INTERIM[20:] + ROWS[0], ROWS[1]]]
+)
+def test_some_interim_answers_do_no_harm(pieces: list[bytes]) -> None:
+    with RawServer([pieces]) as server, asked(server) as client:
+        records = client.get_collection_values()
+
+    assert [record.collection for record in records] == ["A"]
+
+
+def test_a_flood_of_interim_answers_is_ended_with_the_limit() -> None:
+    with (
+        RawServer([flood()]) as server,
+        asked(server) as client,
+        pytest.raises(ConnectionFailedError, match=r"65,536 bytes of interim answers"),
+    ):
+        client.get_collection_values()
+
+
+def test_a_flood_of_interim_answers_is_ended_for_asynchronous_clients() -> None:
+    async def ask(url: str) -> None:
+        async with AsyncClient(base_url=f"{url}v1", retries=ONCE) as client:
+            await client.get_collection_values()
+
+    with RawServer([flood()]) as server, pytest.raises(ConnectionFailedError, match=r"65,536 bytes of interim answers"):
+        asyncio.run(ask(server.url))
+
+
+def test_rows_on_a_terminal_cannot_steer_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    rows = '[{"Collection": "A\u202e\u009b2J"}]'.encode()
+
+    with RawServer([answer("200 OK", body=rows)]) as server:
+        code = main(["get-collection-values", "--base-url", f"{server.url}v1", "--format", "csv"])
+
+    assert (code, terminal.getvalue()) == (0, "Collection\nA\\u202e\\x9b2J\n")
+
+
+def test_rows_in_a_file_stay_as_they_were_sent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = '[{"Collection": "A\u202e\u009b2J"}]'.encode()
+    to = tmp_path / "rows.csv"
+
+    with RawServer([answer("200 OK", body=rows)]) as server:
+        nbia("get-collection-values", "--base-url", f"{server.url}v1", "-o", str(to), capsys=capsys)
+
+    assert to.read_text(encoding="utf-8") == "Collection\nA\u202e\u009b2J\n"

@@ -263,6 +263,7 @@ def test_a_baseline_that_cannot_be_written(tmp_path: Path) -> None:
     [
         pytest.param(".".join(["a"] * 100_000) + " = 1", id="one name of 100,000 parts"),
         pytest.param("".join(f"a.b{number} = 1\n" for number in range(100_000)), id="100,000 dotted names"),
+        pytest.param("".join(f"x{number}.{'a.' * 63}a = 1\n" for number in range(7000)), id="7,000 names of 64 parts"),
         pytest.param("a = " + "[" * 50_000, id="deep lists"),
         pytest.param("a = " + "{a=" * 50_000, id="deep tables"),
         pytest.param("a = " + "9" * 5000, id="a number of 5,000 digits"),

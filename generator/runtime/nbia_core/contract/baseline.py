@@ -38,6 +38,7 @@ _LARGEST: Final = 1_000_000
 """The bytes that a baseline may have: those of some thousand entries."""
 _MOST_DOTS: Final = 64
 """The dots that a line may have: more than a UID can have, and few for a reason."""
+_MOST_DOTS_IN_ALL: Final = 50_000
 _KEYS: Final = ("key", "reason", "date", "until")
 
 
@@ -118,6 +119,8 @@ def _check_bounds(path: Path, text: str, size: int) -> None:
     """Refuse at once what tomllib would read for minutes: names in names cost it the square of their number."""
     if size > _LARGEST:
         raise BaselineError(f"{path}: is too large: a baseline has at most {_LARGEST:,} bytes")
+    if text.count(".") > _MOST_DOTS_IN_ALL:
+        raise BaselineError(f"{path}: has more than {_MOST_DOTS_IN_ALL:,} dots; no baseline needs so many")
     for number, line in enumerate(text.split("\n"), start=1):
         if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
             raise BaselineError(f"{path}:{number}: has more than {_MOST_DOTS} dots on one line; no entry needs so many")

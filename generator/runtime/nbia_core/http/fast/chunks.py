@@ -32,6 +32,11 @@ _HEAD: Final = re.compile(
 )
 _FRAMING_FIELD: Final = re.compile(rb"(?i)\n(transfer-encoding|content-length):[ \t]*([^\r\n]*)")
 _LONGEST_HEAD: Final = 64 * 1024
+LONGEST_INTERIM: Final = 64 * 1024
+"""Bytes of interim answers (1xx) that may come before an answer; the parser itself takes any number of them."""
+_INTERIM: Final = re.compile(rb"HTTP/1\.[01] 1")
+_FINAL: Final = re.compile(rb"(?:\A|\n)HTTP/1\.[01] [2-9]")
+"""How the head of an answer begins; no line of a valid interim answer does."""
 _STATUSES_WITHOUT_BODY: Final = (204, 304)
 _REQUEST: Final = re.compile(rb"[A-Z]+ [^ \r\n]+ HTTP/1\.1\r\n")
 
@@ -66,6 +71,8 @@ class ChunkedBodies:
         """Bytes that have arrived and that neither the parser nor the caller of `take` has seen."""
         self._last = b""
         """The last byte of the body so far, which the parser is to see."""
+        self._interim: bytes | None = None
+        """What has come of interim answers, as long as nothing else has."""
         self._body_left = 0
         """Bytes to come of a counted body."""
         self._chunk_left = 0
@@ -87,6 +94,11 @@ class ChunkedBodies:
         return self._part is _Part.NOTHING
 
     @property
+    def is_flooded(self) -> bool:
+        """Whether more interim answers have come than the server can mean."""
+        return self._interim is not None and len(self._interim) > LONGEST_INTERIM
+
+    @property
     def is_counted_body_next(self) -> bool:
         """Whether a body of known length comes next, so that it pays to read many bytes at once."""
         return self._part is _Part.COUNTED_BODY
@@ -98,6 +110,7 @@ class ChunkedBodies:
         is_next_request = self._part is _Part.NOTHING and data.startswith(b"GET ")
         self._part = _Part.HEAD if is_next_request else _Part.UNKNOWN
         self._head = b""
+        self._interim = None
 
     def received(self, data: bytes) -> bytes:
         """Return what the parser is to see of the next bytes from the server: all but the start of a chunked body.
@@ -114,6 +127,8 @@ class ChunkedBodies:
                 self._follow_chunks(data)
             case _:
                 self._part = _Part.UNKNOWN
+                if self._interim is not None:
+                    self._follow_interim(self._interim + data)
         return data
 
     def take(self, data: bytes) -> bytes:
@@ -181,6 +196,8 @@ class ChunkedBodies:
                 self._part = _Part.UNKNOWN
             return data
         self._part = self._body_after(self._head[: end.end()])
+        if _INTERIM.match(self._head):
+            self._follow_interim(self._head)
         self._head = b""
         start = end.end() - known
         if self._part is _Part.CHUNKS:
@@ -190,6 +207,10 @@ class ChunkedBodies:
         if start < len(data):
             self._count(len(data) - start)
         return data
+
+    def _follow_interim(self, received: bytes) -> None:
+        """Keep what has come of interim answers until the answer itself begins."""
+        self._interim = None if _FINAL.search(received) else received
 
     def _body_after(self, head: bytes) -> _Part:
         """Say what follows a complete head; `_body_left` is then the length of a body that has one."""

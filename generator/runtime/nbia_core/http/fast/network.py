@@ -20,7 +20,7 @@ from concurrent.futures import CancelledError, Future, InvalidStateError
 from types import ModuleType
 from typing import Any, Final, Protocol
 
-from .chunks import ChunkedBodies, begins_request
+from .chunks import LONGEST_INTERIM, ChunkedBodies, begins_request
 
 _PARSED_BLOCK: Final = 120 * 1024
 """Bytes to read at once of a body that goes through the parser, which copies each block four times."""
@@ -32,6 +32,7 @@ ones for each request; the one that is used is looked at again before anything i
 NOT_FIT: Final = "bytes that belong to no request followed the last answer, or the server has closed the connection"
 """Why another connection is taken; httpcore shows it to nobody."""
 TOO_EARLY: Final = "The server sent bytes before it was asked anything."
+FLOODED: Final = f"The server sent more than {LONGEST_INTERIM:,} bytes of interim answers (1xx) and no answer."
 _ABORTED: Final = "the program gave the connection up"
 
 
@@ -109,11 +110,14 @@ class DirectStream:
         Raises:
             httpcore.ReadError: the connection was lost, or given up by `abort`.
             httpcore.ReadTimeout: nothing came for `timeout` seconds.
+            httpcore.RemoteProtocolError: interim answers came, far too many, and no answer.
         """
         if unseen := self._bodies.unseen():
             return unseen
         if self._failure is not None:
             raise self._failure
+        if self._bodies.is_flooded:
+            raise self._core.RemoteProtocolError(FLOODED)
         if self._bodies.is_counted_body_next:
             return self._bodies.received(self._receive_many(max(max_bytes, _PARSED_BLOCK), timeout))
         return self._bodies.received(self._receive(max_bytes, timeout))

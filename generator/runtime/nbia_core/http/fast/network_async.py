@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from .chunks import ChunkedBodies, begins_request
-from .network import NOT_FIT, TOO_EARLY
+from .network import FLOODED, NOT_FIT, TOO_EARLY
 
 
 class AsyncNetworkStream(Protocol):
@@ -74,9 +74,15 @@ class WatchedStream:
         self._is_encrypted = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Wait for bytes for the parser and return them; see `httpcore.AsyncNetworkStream`."""
+        """Wait for bytes for the parser and return them; see `httpcore.AsyncNetworkStream`.
+
+        Raises:
+            httpcore.RemoteProtocolError: interim answers came, far too many, and no answer.
+        """
         if unseen := self._bodies.unseen():
             return unseen
+        if self._bodies.is_flooded:
+            raise self._core.RemoteProtocolError(FLOODED)
         return self._bodies.received(await self._stream.read(max_bytes, timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
