@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
 from .headings import SERIES
 from .values import UNKNOWN, Reader, plain, whole_number
 
 _TEXT: Final = frozenset({str, type(None)})
+_NO_NUMBERS: Final = frozenset({str, datetime.datetime, datetime.date, type(None)})
 _WHOLE: Final = frozenset({int, type(None)})
 _SETTLED: Final = frozenset({int, bool, datetime.datetime, datetime.date, type(None)})
 
@@ -81,7 +82,11 @@ class DataFrameColumns:
         wrong = self._wrong_rows(names)
         has_gaps = any(UNKNOWN in self.column(name) for name in self._reader.numbers.intersection(names))
         # A DataFrame without other columns has empty rows nonetheless.
-        for place, row in enumerate(zip(*columns, strict=True) if columns else ((),) * len(self)):
+        rows: Iterable[tuple[object, ...]] = zip(*columns, strict=True) if columns else ((),) * len(self)
+        if not wrong and not has_gaps:
+            yield from (dict(zip(names, row, strict=True)) for row in rows)
+            return
+        for place, row in enumerate(rows):
             values: dict[str, object] = dict(zip(names, row, strict=True))
             if place in wrong:
                 values = {name: values[name] for name in own}
@@ -94,7 +99,7 @@ class DataFrameColumns:
         wrong: set[int] = set()
         for name in self._reader.texts.intersection(names):
             values = self.column(name)
-            if not _TEXT.issuperset(map(type, values)):
+            if not _NO_NUMBERS.issuperset(map(type, values)):
                 wrong.update(place for place, value in enumerate(values) if isinstance(value, int | float))
         return frozenset(wrong)
 

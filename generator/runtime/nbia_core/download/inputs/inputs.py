@@ -89,6 +89,7 @@ class Inputs:
         """How many series there are, each counted once; None if that shows only when all were handed out."""
         self.duplicates = 0
         """How many items named a series that an earlier one had named, as far as they were looked at."""
+        self._checked: list[str] = []
         self._reader = Reader(record_type)
         self._items = self._open(what)
         is_lazy = isinstance(what, Iterator) or not isinstance(what, Sized)
@@ -96,6 +97,10 @@ class Inputs:
             self._check()
 
     def __iter__(self) -> Iterator[Wanted | Unusable]:
+        if isinstance(self._items, DataFrameColumns) and not self.duplicates:
+            for uid, known in zip(self._checked, self._items.rows(), strict=True):
+                yield Wanted(series_instance_uid=uid, attributes=known)
+            return
         seen: set[str] = set()
         is_checked = self.total is not None
         has_each_once = is_checked and not self.duplicates
@@ -166,13 +171,11 @@ class Inputs:
         return what
 
     def _check(self) -> None:
-        seen = set()
-        count = 0
-        for place, item in enumerate(self._uids()):
-            seen.add(self._uid(item, place))
-            count += 1
-        self.total = len(seen)
-        self.duplicates = count - len(seen)
+        uids = [self._uid(item, place) for place, item in enumerate(self._uids())]
+        self.total = len(set(uids))
+        self.duplicates = len(uids) - self.total
+        if isinstance(self._items, DataFrameColumns):
+            self._checked = uids
 
     def _uid(self, item: object, place: int) -> str:
         """Return the UID of an item, or refuse it by its place."""
