@@ -70,7 +70,12 @@ def _tag(tag: str) -> str | None:
 
 def _concept(key: str, entry: spec.Attribute) -> description.Concept:
     return description.Concept(
-        name=key, python=entry.python, type=entry.type, tag=_tag(entry.tag), meaning=entry.meaning
+        name=key,
+        python=entry.python,
+        type=entry.type,
+        tag=_tag(entry.tag),
+        meaning=entry.meaning,
+        synonyms=tuple(entry.synonyms),
     )
 
 

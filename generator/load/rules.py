@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import nbia_core
 from nbia_core.api.description import RoleName
+from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, forms_of, read_day
 from nbia_core.checks import check_uid
 from nbia_core.download.options import DECLARED
@@ -75,6 +76,7 @@ def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
         python_name,
         name_collision,
         duplicate_attribute,
+        ambiguous_heading,
         unused,
         missing_evidence,
         wire_form,
@@ -227,6 +229,28 @@ def duplicate_attribute(spec: Spec) -> Found:
             if use.name in seen:
                 yield ("records", name, "attributes", at), f"{name} has the attribute {use.name} a second time"
             seen.add(use.name)
+
+
+def ambiguous_heading(spec: Spec) -> Found:
+    """A heading means two attributes: tables could not be read."""
+    meanings: dict[str, str] = {}
+    for path, heading, attribute in _headings(spec):
+        meaning = meanings.setdefault(normalized(heading), attribute)
+        if meaning != attribute:
+            yield path, f"{heading} means {meaning} already, so it cannot mean {attribute}"
+
+
+def _headings(spec: Spec) -> Iterator[tuple[Path_, str, str]]:
+    """Hand out all names of attributes on the wire and elsewhere, each with its place and the attribute."""
+    for key in spec.attributes:
+        yield ("attributes", key), key, key
+    for name, record in spec.records.items():
+        for at, use in enumerate(record.attributes):
+            if use.attribute in spec.attributes:
+                yield ("records", name, "attributes", at), use.name, use.attribute
+    for key, entry in spec.attributes.items():
+        for synonym in entry.synonyms:
+            yield ("attributes", key, "synonyms", synonym), synonym, key
 
 
 def unused(spec: Spec) -> Found:

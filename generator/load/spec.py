@@ -19,6 +19,7 @@ class Attribute(msgspec.Struct, frozen=True):
     tag: str
     type: Type
     meaning: str
+    synonyms: dict[str, str] = {}
     example: str | int | float | bool | None = None
 
 

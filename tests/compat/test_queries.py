@@ -162,6 +162,12 @@ def test_the_viewer_table_is_made_of_rows_and_of_tables(nbia: ModuleType, client
     assert "The first 2 of 3 rows" in table.data
 
 
+def test_the_viewer_table_has_its_links_whatever_the_columns_are_called(nbia: ModuleType) -> None:
+    table = nbia.idcOhifViewer([{"Study UID": "1.9", "Series ID": "1.2.3"}])
+
+    assert "?StudyInstanceUIDs=1.9&amp;SeriesInstanceUIDs=1.2.3" in table.data
+
+
 def test_the_viewer_table_of_nothing_is_none(nbia: ModuleType) -> None:
     assert nbia.idcOhifViewer([]) is None
 

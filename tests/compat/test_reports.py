@@ -118,6 +118,22 @@ def test_a_report_is_the_same_whatever_the_series_are_given_as(
     assert report.equals(nbia.reportCollectionSummary(records.to_dicts()))
 
 
+def test_a_report_counts_patients_that_lost_their_zeros(nbia: ModuleType) -> None:
+    columns = {"Series ID": ["1.1", "1.2"], "Patient ID": [12, 13], "Collection Name": "4D-Lung", "Number of images": 2}
+
+    report = nbia.reportCollectionSummary(pandas.DataFrame(columns))
+
+    assert report[["Collection", "Subjects", "Series", "Images"]].to_dict("records") == [
+        {"Collection": "4D-Lung", "Subjects": 2, "Series": 2, "Images": 4}
+    ]
+
+
+def test_a_series_that_a_table_has_twice_is_counted_once(nbia: ModuleType) -> None:
+    report = nbia.reportCollectionSummary(pandas.DataFrame([*ROWS, ROWS[0]]))
+
+    assert report.equals(nbia.reportCollectionSummary(ROWS))
+
+
 def test_a_report_may_be_a_file_too(nbia: ModuleType) -> None:
     report = nbia.reportCollectionSummary(ROWS, format="csv")
 

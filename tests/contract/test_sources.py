@@ -290,6 +290,10 @@ def test_a_damaged_har_file_is_named_with_the_reason(tmp_path: Path, content: by
         ("getSeries.json", "getSeries", "json", "rows"),
         ("getSeries--anything--1.json", "getSeries", "json", "rows"),
         ("getSeries.2022.json", "getSeries", "json", "rows"),
+        ("getSeries (1).json", "getSeries", "json", "rows"),
+        ("getSeries(2).csv", "getSeries", "csv", "rows"),
+        ("getSeries - Copy.json", "getSeries", "json", "rows"),
+        ("getSeries_2.xml", "getSeries", "xml", "rows"),
         ("getPatient.csv", "getPatient", "csv", "rows"),
         ("getPatient--a.HTML", "getPatient", "html", "rows"),
         ("getImage.zip", "getImage", "zip", "image"),
@@ -327,7 +331,15 @@ def test_a_list_of_entries_is_known_by_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["error--getSeries--1.json", "getSeries.zip", "getContentsByName.csv", "getImage.json", "notes/README.html"]
+    "name",
+    [
+        "error--getSeries--1.json",
+        "getSeriesList.json",
+        "getSeries.zip",
+        "getContentsByName.csv",
+        "getImage.json",
+        "notes/README.html",
+    ],
 )
 def test_files_of_other_names_are_left_out(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

@@ -36,18 +36,29 @@ SERIES = [
 ]
 
 
+class ColumnOfPolars:
+    """As much of a polars Series as is used."""
+
+    def __init__(self, name: str, values: list[object]) -> None:
+        self.name = name
+        self._values = values
+
+    def to_list(self) -> list[object]:
+        return list(self._values)
+
+
 class FrameOfPolars:
     """As much of a polars DataFrame as is used; the tests do without polars."""
 
-    def __init__(self, columns: list[str], rows: list[tuple[object, ...]]) -> None:
-        self.columns = columns
-        self._rows = rows
+    def __init__(self, columns: dict[str, list[object]]) -> None:
+        self.columns = list(columns)
+        self._columns = columns
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(next(iter(self._columns.values())))
 
-    def iter_rows(self) -> Iterator[tuple[object, ...]]:
-        return iter(self._rows)
+    def get_columns(self) -> list[ColumnOfPolars]:
+        return [ColumnOfPolars(name, values) for name, values in self._columns.items()]
 
 
 def inputs(what: object) -> Inputs:
@@ -81,7 +92,9 @@ def table(path: Path, text: str) -> Path:
         pandas.Index(UIDS),
         pandas.DataFrame({"SeriesInstanceUID": UIDS}),
         numpy.array(UIDS),
-        FrameOfPolars(["Modality", "Series UID"], [("CT", uid) for uid in UIDS]),
+        FrameOfPolars({"Modality": ["CT", "CT", "CT"], "Series UID": list(UIDS)}),
+        [row for _, row in pandas.DataFrame({"Series ID": UIDS, "Modality": "CT"}).iterrows()],
+        list(pandas.DataFrame({"SeriesInstanceUID": UIDS, "Modality": "CT"}).itertuples()),
         [{"SeriesInstanceUID": uid} for uid in UIDS],
         [Series(series_instance_uid=uid) for uid in UIDS],
         Records([Series(series_instance_uid=uid) for uid in UIDS], Series),
@@ -171,6 +184,15 @@ def test_attributes_have_their_python_names_and_plain_values(what: object) -> No
         ({"Subject ID": "0012", "File Size": "80"}, {"patient_id": "0012", "file_size": 80}),
         ({"Number of Images": "12", "License URL": "https://a"}, {"image_count": 12, "license_uri": "https://a"}),
         ({"patient id": "0012"}, {"patient_id": "0012"}),
+        ({"Patient ID": "0012", "Collection Name": "RIDER"}, {"patient_id": "0012", "collection": "RIDER"}),
+        ({"File Size (Bytes)": "80", "Number of images": "2"}, {"file_size": 80, "image_count": 2}),
+        ({"file-size [bytes]": "80", "IMAGE_COUNT": "2"}, {"file_size": 80, "image_count": 2}),
+        ({"File Size (MB)": "80"}, {"File Size (MB)": "80"}),
+        ({"PatientID (0010,0020)": "0012", "Project": "RIDER"}, {"patient_id": "0012", "collection": "RIDER"}),
+        (
+            {"DataDescriptionURI": "https://a", "Max Submission Timestamp": "x"},
+            {"collection_uri": "https://a", "time_stamp": "x"},
+        ),
         ({"Tumour": "left", 5: "five"}, {"Tumour": "left", "5": "five"}),
         ({"PatientID": "", "Subject ID": "0012"}, {"patient_id": "0012"}),
         ({"PatientID": "0012", "Subject ID": "0013"}, {"patient_id": "0012"}),
@@ -226,6 +248,128 @@ def test_records_of_every_class_that_has_series_are_understood(record_type: type
     assert attributes(record_type(series_instance_uid="1.2.3", image_count=12)) == {"image_count": 12}
 
 
+@pytest.mark.parametrize(
+    "patient",
+    [12, 12.0, numpy.int64(12), numpy.float64(12), True],
+)
+def test_a_number_where_text_belongs_is_not_believed_nor_what_else_the_service_knows_better(patient: object) -> None:
+    row = {"SeriesInstanceUID": "1.2.3", "PatientID": patient, "ImageCount": 3, "Tumour": "left", "Stage": 2}
+
+    assert attributes(row) == attributes(pandas.DataFrame([row])) == {"Tumour": "left", "Stage": 2}
+
+
+def test_a_patient_that_lost_its_zeros_in_a_table_is_not_known(tmp_path: Path) -> None:
+    path = table(tmp_path / "series.csv", "SeriesInstanceUID,PatientID,ImageCount\n1.2.1,0012,3\n1.2.2,,4\n")
+
+    first, second = inputs(pandas.read_csv(path))
+
+    assert first == Wanted(series_instance_uid="1.2.1", attributes={})
+    assert second == Wanted(series_instance_uid="1.2.2", attributes={"patient_id": None, "image_count": 4})
+
+
+def test_a_table_that_was_read_as_text_is_believed(tmp_path: Path) -> None:
+    path = table(tmp_path / "series.csv", "Series ID,Patient ID,Number of images\n1.2.1,0012,3\n")
+
+    assert attributes(pandas.read_csv(path, dtype=str)) == {"patient_id": "0012", "image_count": 3}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["CT", None], ["CT", None]),
+        (["CT", ""], ["CT", None]),
+        ([pandas.Timestamp("2010-08-16"), pandas.NaT], [datetime.datetime(2010, 8, 16), None]),
+        ([1.5, float("nan")], [1.5, None]),
+        (pandas.array([1, None], dtype="Int64"), [1, None]),
+        (pandas.Categorical(["CT", None]), ["CT", None]),
+        ([True, False], [True, False]),
+        ([["CT"], "MR"], ["['CT']", "MR"]),
+        ([pandas.Timestamp("2010-08-16", tz="UTC"), None], [datetime.datetime(2010, 8, 16, tzinfo=datetime.UTC), None]),
+    ],
+)
+def test_columns_of_a_data_frame_become_plain_values(values: Sequence[object], expected: list[object]) -> None:
+    found = inputs(pandas.DataFrame({"SeriesInstanceUID": ["1.2.1", "1.2.2"], "Mark": values}))
+
+    assert [item.attributes["Mark"] for item in found if isinstance(item, Wanted)] == expected
+
+
+def test_columns_that_mean_the_same_fill_each_other() -> None:
+    columns = {"SeriesInstanceUID": ["1.2.1", "1.2.2"], "PatientID": ["0012", None], "Subject ID": ["0014", "0013"]}
+
+    found = [item.attributes for item in inputs(pandas.DataFrame(columns)) if isinstance(item, Wanted)]
+
+    assert found == [{"patient_id": "0012"}, {"patient_id": "0013"}]
+
+
+def test_counts_of_a_column_that_are_none_are_left_out() -> None:
+    found = inputs(pandas.DataFrame({"SeriesInstanceUID": ["1.2.1", "1.2.2"], "ImageCount": ["3", "many"]}))
+
+    assert [item.attributes for item in found if isinstance(item, Wanted)] == [{"image_count": 3}, {}]
+
+
+def test_a_series_that_a_data_frame_has_twice_comes_once() -> None:
+    found = inputs(pandas.DataFrame({"SeriesInstanceUID": ["1.2.1", "1.2.1", "1.2.2"], "Modality": ["CT", "MR", "PT"]}))
+
+    assert uids(found) == ["1.2.1", "1.2.2"]
+    assert (found.total, found.duplicates) == (2, 1)
+    assert list(found.first_places()) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pandas.DataFrame(ROWS).iloc[0],
+        next(pandas.DataFrame(ROWS).itertuples()),
+        next(pandas.DataFrame(ROWS).itertuples(index=False)),
+    ],
+    ids=["Series", "named tuple", "named tuple without index"],
+)
+def test_a_row_of_a_data_frame_is_one_series(row: object) -> None:
+    found = attributes(row)
+
+    assert uids(inputs(row)) == ["1.2.1"]
+    assert (found["patient_id"], found["image_count"]) == ("0012", 3)
+
+
+def test_a_column_with_labels_is_a_list_of_series() -> None:
+    assert uids(inputs(pandas.Series(UIDS, index=["first", "second", "third"], name="SeriesInstanceUID_x"))) == UIDS
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pandas.Series(["1.9"], name="StudyInstanceUID"),
+        pandas.Index(["1.9"], name="Study UID"),
+        pandas.DataFrame({"StudyInstanceUID": ["1.9"]}),
+        pandas.DataFrame({"StudyInstanceUID": ["1.9"]}).iloc[0],
+        {"StudyInstanceUID": "1.9"},
+        ColumnOfPolars("SOPInstanceUID", ["1.9"]),
+        pandas.DataFrame({"SeriesInstanceUID_x": ["1.8"], "StudyInstanceUID": ["1.9"]}),
+        pandas.DataFrame({"SeriesInstanceUID_x": ["1.8"], "SeriesInstanceUID_y": ["1.9"]}),
+        pandas.DataFrame([["1.8", "1.9"]], columns=["SeriesInstanceUID", "SeriesInstanceUID"]),
+        pandas.DataFrame([["1.8", "1.9"]], columns=["Series ID", "Series UID"]),
+    ],
+    ids=lambda what: type(what).__name__,
+)
+def test_uids_under_the_heading_of_something_else_are_no_series(what: object) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        inputs(what)
+
+    assert caught.value.hint
+
+
+def test_a_refusal_names_the_headings_that_were_seen_and_those_that_are_accepted() -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        inputs(pandas.DataFrame({"StudyInstanceUID": ["1.9"], "Modality": ["CT"]}))
+
+    assert caught.value.message == (
+        "The table has no column SeriesInstanceUID; it has StudyInstanceUID, Modality. "
+        "Accepted are SeriesInstanceUID, Series UID, Series ID, in any spelling."
+    )
+    assert caught.value.hint is not None
+    assert 'get_series(study_instance_uid="...")' in caught.value.hint
+
+
 def test_a_manifest_is_read_from_its_path(tmp_path: Path) -> None:
     path = table(tmp_path / "series.tcia", "ListOfSeriesToDownload=\n1.2.1\n# end\n1.2.2\n1.2.1\n")
 
@@ -245,6 +389,28 @@ def test_a_table_is_read_from_its_path(tmp_path: Path) -> None:
     assert list(inputs(path)) == [
         Wanted(series_instance_uid="1.2.3", attributes={"patient_id": "0012", "image_count": 12, "Note": None})
     ]
+
+
+def test_the_cart_of_the_portal_is_a_table(tmp_path: Path) -> None:
+    headings = "Patient ID,Study UID,Study Date,Series ID,Number of images,File Size (Bytes),Annotation File Size"
+    path = table(tmp_path / "cart.csv", f"{headings}\n0012,1.9,05/01/2018,1.2.3,5,98380,0\n")
+
+    assert attributes(path) == {
+        "patient_id": "0012",
+        "study_instance_uid": "1.9",
+        "study_date": "05/01/2018",
+        "image_count": 5,
+        "file_size": 98380,
+        "annotation_size": 0,
+    }
+
+
+def test_a_path_may_begin_with_the_home_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    table(tmp_path / "series.tcia", "1.2.3\n")
+
+    assert uids(inputs("~/series.tcia")) == ["1.2.3"]
 
 
 def test_a_manifest_that_was_read_is_taken(tmp_path: Path) -> None:

@@ -138,6 +138,8 @@ def test_a_long_line_is_shown_shortened(manifest: Path) -> None:
         "seriesinstanceuid",
         "Series Instance UID",
         "Series UID",
+        "Series ID",
+        "series-id",
         "series_instance_uid",
         "SERIES_UID",
     ],
@@ -151,6 +153,82 @@ def test_the_column_of_a_table_is_found_however_it_is_spelled(manifest: Path, he
     assert found.series == (FIRST, SECOND)
     assert found.rows == ({"PatientID": "0012", heading: FIRST}, {"PatientID": "0013", heading: SECOND})
     assert found.skipped == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"StudyInstanceUID\n{FIRST}\n", id="a column of studies"),
+        pytest.param(f"Study Instance UIDs:\n{FIRST}\n", id="in words"),
+        pytest.param(f'"StudyInstanceUID",\n"{FIRST}",\n', id="quoted, with a comma at the end"),
+        pytest.param(f"List of SOP Instance UIDs\n{FIRST}\n", id="a title"),
+        pytest.param(f"# StudyInstanceUID\n{FIRST}\n", id="as numpy writes headings"),
+        pytest.param(f"PatientID\n{FIRST}\n", id="patients that look like UIDs"),
+        pytest.param(f"SeriesInstanceUID_x\n{FIRST}\n", id="of a join"),
+        pytest.param(f"FrameOfReferenceUID\n{FIRST}\n", id="of DICOM"),
+        pytest.param(f"SOP UID\n{FIRST}\n", id="in few words"),
+        pytest.param(f",StudyInstanceUID\n0,{FIRST}\n", id="with an index"),
+        pytest.param(f"StudyInstanceUID,SOPInstanceUID\n{FIRST},{SECOND}\n", id="two columns"),
+        pytest.param(f"SeriesInstanceUID_x;StudyInstanceUID\n{FIRST};{SECOND}\n", id="of a join, beside the study"),
+        pytest.param(f"SeriesInstanceUID_x\tSeriesInstanceUID_y\n{FIRST}\t{SECOND}\n", id="of a join, both"),
+        pytest.param(f"image,mask\n\n{FIRST},{SECOND}\n", id="headings that nobody knows"),
+        pytest.param(f"StudyInstanceUID SeriesInstanceUID\n{FIRST} {SECOND}\n", id="separated by blanks"),
+        pytest.param(f"SeriesInstanceUID\n{FIRST}\nStudyInstanceUID\n{SECOND}\n", id="below a list of series"),
+    ],
+)
+def test_uids_under_the_heading_of_something_else_are_no_series(manifest: Path, text: str) -> None:
+    with pytest.raises(InvalidParameterError, match=r"no column SeriesInstanceUID; it has .* Accepted are") as caught:
+        read(manifest, text)
+
+    assert str(manifest) in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_list_of_studies_is_refused_with_what_to_do(manifest: Path) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        read(manifest, f"StudyInstanceUID\n{STUDY}\n")
+
+    assert caught.value.message == (
+        f"{manifest} has no column SeriesInstanceUID; it has StudyInstanceUID. "
+        "Accepted are SeriesInstanceUID, Series UID, Series ID, in any spelling."
+    )
+    assert (
+        caught.value.hint
+        == 'ask which series the studies have: get_series(study_instance_uid="..."), and give what it returns'
+    )
+
+
+@pytest.mark.parametrize("heading", ["SeriesInstanceUID,SeriesInstanceUID", "Series UID,Series ID"])
+def test_two_columns_of_series_are_refused(manifest: Path, heading: str) -> None:
+    with pytest.raises(InvalidParameterError, match="several columns of series"):
+        read(manifest, f"{heading}\n{FIRST},{SECOND}\n")
+
+
+def test_a_second_heading_that_differs_is_refused(manifest: Path) -> None:
+    with pytest.raises(InvalidParameterError, match="another heading in line 3"):
+        read(
+            manifest,
+            f"SeriesInstanceUID,StudyInstanceUID\n{FIRST},{STUDY}\nStudyInstanceUID,SeriesInstanceUID\n{STUDY},{SECOND}",
+        )
+
+
+@pytest.mark.parametrize("title", ["My series", "My series of the lung, left", "UIDs", "List of series UIDs", "sep=,"])
+def test_a_title_is_no_heading(manifest: Path, title: str) -> None:
+    assert read(manifest, f"{title}\n{FIRST}\n{SECOND}\n").series == (FIRST, SECOND)
+
+
+def test_the_example_of_a_file_without_series_is_no_comment(manifest: Path) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        read(manifest, "# my series\nlung\n")
+
+    assert caught.value.message == f"{manifest} names no series. Line 2, 'lung': no UID."
+
+
+def test_a_file_of_comments_has_no_example(manifest: Path) -> None:
+    with pytest.raises(InvalidParameterError) as caught:
+        read(manifest, "# my series\n")
+
+    assert caught.value.message == f"{manifest} names no series."
 
 
 def test_the_column_of_that_very_name_wins(manifest: Path) -> None:

@@ -125,6 +125,13 @@ def spec(tmp_path: Path) -> Path:
             "time",
         ),
         (
+            ATTRIBUTES,
+            "    meaning: When the series was released.\n",
+            "    meaning: When the series was released.\n    synonyms: {annotations flag: Seen in a table.}\n",
+            "attributes.yaml:28:34: error[ambiguous-heading]: annotations flag means AnnotationsFlag already, so it cannot "
+            "mean DateReleased",
+        ),
+        (
             ENDPOINTS,
             "        note: Upper and lower case are the same.\n        evidence: Server source (June 2026).\n",
             "",

@@ -89,3 +89,23 @@ def test_what_takes_no_bytes_is_refused(to: object) -> None:
         as_writer(to)
 
     assert caught.value.hint == 'open files with mode "wb"'
+
+
+@pytest.mark.parametrize("to", ["~/images", Path("~/images")])
+def test_the_home_of_the_user_may_be_written_as_in_shells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str | Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+
+    assert as_path(to) == tmp_path / "images"
+
+
+@pytest.mark.parametrize("to", ["./~", "images/~", "a~b"])
+def test_other_tildes_are_names(to: str) -> None:
+    assert as_path(to) == Path(to)
+
+
+def test_the_home_of_nobody_is_refused() -> None:
+    with pytest.raises(InvalidParameterError, match="home of a user who is not known"):
+        as_path("~nobody-of-this-name/images")

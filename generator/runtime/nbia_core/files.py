@@ -96,7 +96,10 @@ class PartFile:
 
 
 def as_path(to: object) -> Path:
-    """Return a destination as a path; what is none is refused."""
+    """Return a destination as a path; what is none is refused.
+
+    `~` at the beginning is the home of the user, `~name` that of another, as in shells: nobody wants a folder of that name.
+    """
     try:
         text = os.fspath(to)  # type: ignore[call-overload]  # what is no path is refused below
         os.fsencode(text)
@@ -104,7 +107,13 @@ def as_path(to: object) -> Path:
         text = None
     if not isinstance(text, str) or not text or "\0" in text:
         raise InvalidParameterError(f"to={to!r} is no path of a file or folder.")
-    return Path(text)
+    try:
+        return Path(text).expanduser() if text.startswith("~") else Path(text)  # Path("./~") is Path("~")
+    except RuntimeError:
+        raise InvalidParameterError(
+            f"to={to!r} begins with the home of a user who is not known.",
+            hint="write the path of the home; if a file or folder has that very name, put ./ before it",
+        ) from None
 
 
 def is_ordinary(path: Path) -> bool:

@@ -329,6 +329,8 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: Type
     tag: str | None = None
     meaning: str
+    synonyms: tuple[str, ...] = ()
+    """What other endpoints and programs call it, besides its names on the wire and in Python."""
 
 
 class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from nbia_core.download.options import DECLARED, DeclaredOption
 from nbia_core.errors import InvalidParameterError
+from nbia_core.files import as_path
 
 from .failures import ExitCode
 from .interrupts import cancelled_by_signals
@@ -84,7 +84,7 @@ def _option(names: list[str], **attributes: Any) -> Option:
 def _run(**values: Any) -> int:
     settings = current_settings()
     report_file, is_dry_run, to = values.pop("report"), values.pop("dry_run"), values.pop("to")
-    if report_file is not None and not Path(report_file).absolute().parent.is_dir():
+    if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
     with settings.client() as client:
         series = choose_series(client, settings, values, purpose="download")
@@ -93,7 +93,7 @@ def _run(**values: Any) -> int:
             from .dry_run import dry_run
 
             tell_skipped(series, settings)
-            return dry_run(client, settings, series, Path(to))
+            return dry_run(client, settings, series, as_path(to))
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:
         report.save(report_file)

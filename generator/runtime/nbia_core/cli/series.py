@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import click
 
 from nbia_core.api.description import Endpoint
+from nbia_core.checks import is_uid
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import is_one_of
 from nbia_core.records.calls import rows_call
@@ -95,7 +96,6 @@ def _ask(client: BaseClient, settings: Settings, filters: Mapping[str, Any]) -> 
 def _read(what: Iterable[str]) -> Manifest:
     """Return the series of all files, and those that are named themselves, as one list."""
     from nbia_core.download.inputs.manifest import Manifest, read_manifest
-    from nbia_core.download.inputs.manifest_tables import is_uid
 
     parts = []
     for name in what:

@@ -119,8 +119,8 @@ class SeriesRead(list[Wanted]):
     """The files that they were read from."""
 
 
-def read_series(series_data: object, input_type: str = "", *, to: Path | None = None) -> SeriesRead:
-    """Return the series of any input, each once: rows, records, a DataFrame, UIDs, or the path of a manifest.
+def read_inputs(series_data: object, input_type: str = "", *, to: Path | None = None) -> Inputs:
+    """Return the series of any input: rows, records, a DataFrame, UIDs, or the path of a manifest.
 
     `to` is where the caller will write; it must not be the file that the series are read from.
 
@@ -141,6 +141,24 @@ def read_series(series_data: object, input_type: str = "", *, to: Path | None = 
     warn_of_skipped(inputs.skipped)
     if to is not None and is_one_of(to, inputs.sources):
         raise InvalidParameterError(f"{to} is the list itself, which is not written over.", hint="name another file")
+    return inputs
+
+
+def read_series(series_data: object, input_type: str = "", *, to: Path | None = None) -> SeriesRead:
+    """Return the series of any input, each once; the arguments are those of `read_inputs`.
+
+    Raises:
+        InvalidParameterError: it is nothing that has series, or an item names no series.
+    """
+    return list_series(read_inputs(series_data, input_type, to=to))
+
+
+def list_series(inputs: Inputs) -> SeriesRead:
+    """Return the series of an input that was looked at, each once.
+
+    Raises:
+        InvalidParameterError: an item names no series.
+    """
     wanted = SeriesRead()
     wanted.sources = inputs.sources
     for item in inputs:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nbia_core.download.inputs.inputs import Downloadable
-from nbia_core.download.model import Attributes
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 
-from .asking import look_up, open_client, read_series
+from .asking import list_series, look_up, open_client, read_inputs, read_series
 from .refusals import refuse_chart
 from .tables import check_format, need_pandas, new_path, save_csv, save_text
 
@@ -29,6 +28,21 @@ _COUNTED: Final = {
     "manufacturers": "manufacturer",
 }
 """The attributes whose values makeSeriesReport counts, by the names of tcia_utils for them."""
+_NEEDED: Final = (
+    *_COUNTED.values(),
+    *(
+        "patient_id",
+        "study_instance_uid",
+        "image_count",
+        "file_size",
+        "license_name",
+        "date_released",
+        "collection_uri",
+    ),
+)
+"""The attributes that reports need."""
+Columns: TypeAlias = Mapping[str, Sequence[object]]
+"""What is known of series: the values of each attribute that is needed, one for each series."""
 _COLLECTION: Final = "Collection"
 _DOI: Final = "DataDescriptionURI"
 
@@ -92,10 +106,13 @@ def reportDataSummary(
     import pandas
 
     by_doi = report_type == "doi"
-    groups: dict[str, list[Attributes]] = {}
-    for series in _described(series_data, input_type, api_url):
-        groups.setdefault(_doi(series) if by_doi else _text(series, "collection"), []).append(series)
-    table = pandas.DataFrame([_summary(name, groups[name], by_doi) for name in sorted(groups)])
+    series = _described(series_data, input_type, api_url)
+    values = series["collection_uri" if by_doi else "collection"]
+    names = {value: _doi(value) if by_doi else _text(value) for value in set(values)}
+    groups: dict[str, list[int]] = {}
+    for place, value in enumerate(values):
+        groups.setdefault(names[value], []).append(place)
+    table = pandas.DataFrame([_summary(name, _at(series, groups[name]), by_doi) for name in sorted(groups)])
     if chosen == "csv":
         save_csv(table, new_path(f"tcia_{report_type}_report_{datetime.datetime.now():%Y%m%d_%H%M%S}", ".csv"))
     return table
@@ -133,13 +150,13 @@ def makeSeriesReport(
     path = as_path(filename) if filename is not None else None
     series = _described(series_data, input_type, api_url, to=path if chosen == "file" else None)
     counts = {
-        "subjects": _distinct(series, "patient_id"),
-        "studies": _distinct(series, "study_instance_uid"),
-        "series": len(series),
-        "images": _sum(series, "image_count"),
+        "subjects": _distinct(series["patient_id"]),
+        "studies": _distinct(series["study_instance_uid"]),
+        "series": len(series["patient_id"]),
+        "images": _sum(series["image_count"]),
     }
     if chosen == "var":
-        return {**counts, **{name: _value_counts(series, attribute) for name, attribute in _COUNTED.items()}}
+        return {**counts, **{name: _value_counts(series[attribute]) for name, attribute in _COUNTED.items()}}
     text = _report(counts, series)
     if chosen == "file":
         save_text(text, path or new_path(f"seriesReport-{datetime.datetime.now():%Y%m%d-%H%M%S}", ".txt"))
@@ -148,25 +165,35 @@ def makeSeriesReport(
     return None
 
 
-def _value_counts(series: Iterable[Attributes], attribute: str) -> pandas.Series[int]:
+def _value_counts(values: Sequence[object]) -> pandas.Series[int]:
     import pandas
 
-    return pandas.Series([one.get(attribute) for one in series], dtype="object").value_counts(dropna=False)
+    return pandas.Series(list(values), dtype="object").value_counts(dropna=False)
 
 
-def _report(counts: Mapping[str, int], series: Iterable[Attributes]) -> str:
+def _report(counts: Mapping[str, int], series: Columns) -> str:
     """Return the report as text that ends with a line feed."""
     lines = [f"{name.capitalize()}: {count:,}" for name, count in counts.items()]
     for name, attribute in _COUNTED.items():
-        by_value = Counter(_text(one, attribute) for one in series)
+        by_value: Counter[str] = Counter()
+        for value, count in Counter(series[attribute]).items():
+            by_value[_text(value)] += count
         lines += ["", f"Series by {name.replace('_', ' ')}:"]
-        lines += [f"  {count:>8,}  {value}" for value, count in by_value.most_common()]
+        lines += [f"  {count:>8,}  {text}" for text, count in by_value.most_common()]
     return "\n".join([*lines, ""])
 
 
-def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None) -> list[Attributes]:
-    """Return the attributes of each series by Python name, its own UID among them."""
-    wanted = read_series(series_data, input_type, to=to)
+def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None) -> Columns:
+    """Return what is known of the series, each once; the service is asked about those of which nothing is known.
+
+    The columns of a DataFrame are taken as they are: a patient 12 that was 0012 is one patient all the same.
+    """
+    inputs = read_inputs(series_data, input_type, to=to)
+    frame = inputs.data_frame
+    if frame is not None and len(frame) > 0 and frame.has_attributes:
+        columns = {name: frame.column(name) for name in _NEEDED}
+        return _at(columns, inputs.first_places()) if inputs.duplicates else columns
+    wanted = list_series(inputs)
     if not wanted:
         raise InvalidParameterError("series_data is empty: there is nothing to report on.")
     known = {series.series_instance_uid: series.attributes for series in wanted}
@@ -175,57 +202,72 @@ def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: 
         with open_client(api_url) as client:
             rows = look_up(client, bare)
         known.update((series.series_instance_uid, series.attributes) for series in read_series(rows))
-    return [{**attributes, "series_instance_uid": uid} for uid, attributes in known.items()]
+    return {name: [_hashable(attributes.get(name)) for attributes in known.values()] for name in _NEEDED}
 
 
-def _summary(name: str, series: list[Attributes], by_doi: bool) -> dict[str, object]:
+def _hashable(value: object) -> object:
+    return value if isinstance(value, Hashable) else str(value)
+
+
+def _at(columns: Columns, places: Sequence[int]) -> Columns:
+    """Return the series at some places."""
+    return {name: [values[place] for place in places] for name, values in columns.items()}
+
+
+def _summary(name: str, series: Columns, by_doi: bool) -> dict[str, object]:
     """Return a row of the report."""
-    size = _sum(series, "file_size")
-    released = sorted(moment for one in series if (moment := _moment(one.get("date_released"))) is not None)
-    days = [_NOT_SPECIFIED] if len(released) < len(series) else []
+    size = _sum(series["file_size"])
+    moments = {_moment(value) for value in set(series["date_released"])}
+    released = sorted(moment for moment in moments if moment is not None)
+    days = [_NOT_SPECIFIED] if None in moments else []
     days += dict.fromkeys(moment.date().isoformat() for moment in released)
     return {
         (_DOI if by_doi else _COLLECTION): name,
-        ("Collections" if by_doi else "DOIs"): _joined(
-            _text(one, "collection") if by_doi else _doi(one) for one in series
+        ("Collections" if by_doi else "DOIs"): (
+            _joined(map(_text, _once(series["collection"])))
+            if by_doi
+            else _joined(map(_doi, _once(series["collection_uri"])))
         ),
-        "Licenses": _joined(_text(one, "license_name") for one in series),
-        "Subjects": _distinct(series, "patient_id"),
-        "Studies": _distinct(series, "study_instance_uid"),
-        "Series": len(series),
-        "Images": _sum(series, "image_count"),
+        "Licenses": _joined(map(_text, _once(series["license_name"]))),
+        "Subjects": _distinct(series["patient_id"]),
+        "Studies": _distinct(series["study_instance_uid"]),
+        "Series": len(series["patient_id"]),
+        "Images": _sum(series["image_count"]),
         "File Size": size,
         "Disk Space": _disk_space(size),
-        "Body Parts": _joined(_text(one, "body_part_examined") for one in series),
-        "Modalities": _joined(_text(one, "modality") for one in series),
-        "Manufacturers": _joined(_text(one, "manufacturer") for one in series),
+        "Body Parts": _joined(map(_text, _once(series["body_part_examined"]))),
+        "Modalities": _joined(map(_text, _once(series["modality"]))),
+        "Manufacturers": _joined(map(_text, _once(series["manufacturer"]))),
         "Min DateReleased": released[0] if released else _NOT_SPECIFIED,
         "Max DateReleased": released[-1] if released else _NOT_SPECIFIED,
         "UniqueDateReleased": ", ".join(sorted(days)),
     }
 
 
-def _text(series: Attributes, attribute: str) -> str:
-    value = series.get(attribute)
+def _once(values: Iterable[object]) -> Iterable[object]:
+    """Return values, each once, in the order in which they appear."""
+    return dict.fromkeys(values)
+
+
+def _text(value: object) -> str:
     return str(value).strip() or _NOT_SPECIFIED if value is not None else _NOT_SPECIFIED
 
 
-def _doi(series: Attributes) -> str:
+def _doi(value: object) -> str:
     """Return where the data are described, in small letters: a DOI is the same in any case."""
-    value = series.get("data_description_uri") or series.get("collection_uri")
-    return _NOT_SPECIFIED if value is None else str(value).strip().lower()
+    return str(value).strip().lower() if value else _NOT_SPECIFIED
 
 
 def _joined(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(texts))
 
 
-def _distinct(series: Iterable[Attributes], attribute: str) -> int:
-    return len({one[attribute] for one in series if one.get(attribute) is not None})
+def _distinct(values: Iterable[object]) -> int:
+    return len(set(values) - {None})
 
 
-def _sum(series: Iterable[Attributes], attribute: str) -> int:
-    return sum(value for one in series if isinstance(value := one.get(attribute), int))
+def _sum(values: Iterable[object]) -> int:
+    return sum(value for value in values if isinstance(value, int))
 
 
 def _moment(value: object) -> datetime.datetime | None:

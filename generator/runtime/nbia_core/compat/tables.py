@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlencode
 
+from nbia_core.download.inputs.headings import usual_headings
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import PartFile
 from nbia_core.records.record import Row
@@ -129,16 +130,24 @@ def linked_table(rows: Sequence[Mapping[str, object]], most: int) -> LinkedTable
     """Return the first rows as an HTML table; a caption says how many there are if some are left out."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     caption = f"The first {most:,} of {len(rows):,} rows" if len(rows) > most else ""
-    cells = ([_cell(row, name) for name in columns] for row in rows[:most])
+    study, series = (_first_column(columns, attribute) for attribute in ("study_instance_uid", "series_instance_uid"))
+    links = {series: {_STUDY: study, _SERIES: series}, study: {_STUDY: study}}
+    cells = ([_cell(row, name, links.get(name, {})) for name in columns] for row in rows[:most])
     return LinkedTable(html_table(cells, columns, caption=caption))
 
 
-def _cell(row: Mapping[str, object], name: str) -> Html:
+def _first_column(columns: Sequence[str], attribute: str) -> str | None:
+    """Return the column of an attribute, however it is spelled."""
+    return next((name for name in columns if usual_headings().python(name) == attribute), None)
+
+
+def _cell(row: Mapping[str, object], name: str, link: Mapping[str, str | None]) -> Html:
+    """Return a cell; `link` names the columns whose UIDs the viewer is asked for, if it leads there."""
     value = row.get(name)
     is_missing = value is None or value != value  # what pandas has for a missing number is not even itself
     text = "" if is_missing else html.escape(str(value))
-    wanted = {_STUDY: [_STUDY], _SERIES: [_STUDY, _SERIES]}.get(name, [])
-    if not text or not wanted or not all(isinstance(row.get(uid), str) for uid in wanted):
+    uids = {uid: row.get(column) if column is not None else None for uid, column in link.items()}
+    if not text or not uids or not all(isinstance(uid, str) for uid in uids.values()):
         return Html(text)
-    address = f"{_VIEWER}?{urlencode({f'{uid}s': row[uid] for uid in wanted})}"
+    address = f"{_VIEWER}?{urlencode({f'{name}s': uid for name, uid in uids.items()})}"
     return Html(f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{text}</a>')

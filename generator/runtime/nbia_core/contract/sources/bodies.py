@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from .files import files_in, read_bytes
 LISTING: Final = ".zip-listing.txt"
 """How the name of a list of the entries of an archive ends: a name on each line, in the order of the archive."""
 
+_NAME: Final = re.compile("[A-Za-z0-9]+")
 _FORMATS: Final = {
     ".json": "json",
     ".csv": "csv",
@@ -30,10 +32,10 @@ _FORMATS: Final = {
 def from_bodies(folder: Path | str, contract: Api) -> Iterator[Observation]:
     """Read a folder of saved bodies.
 
-    The name of a file says what it is: `getSeries.json`, `getSeries--anything--1.json`, `getPatient.csv`, `getImage.zip`,
-    `getSingleImage.dcm`, and `getImage.zip-listing.txt` for a list of the entries of an archive. A file in a folder named
-    by an endpoint may have any name. Files of other names are left out. Nothing is known of status, headers and
-    parameters, and the bodies may have been written anew: the order of keys says nothing.
+    The name of a file says what it is: `getSeries.json`, `getSeries (1).json`, `getSeries--anything--1.json`,
+    `getPatient.csv`, `getImage.zip`, `getSingleImage.dcm`, and `getImage.zip-listing.txt` for a list of the entries of an
+    archive. A file in a folder named by an endpoint may have any name. Files of other names are left out. Nothing is known
+    of status, headers and parameters, and the bodies may have been written anew: the order of keys says nothing.
 
     Args:
         folder: The folder, or one file.
@@ -70,8 +72,8 @@ def _observation(root: Path, path: Path, contract: Api) -> Observation | None:
 
 
 def _endpoint(root: Path, path: Path, contract: Api) -> Endpoint | None:
-    name = path.name.removesuffix(LISTING)
-    endpoint = contract.endpoint(name.partition("--")[0]) or contract.endpoint(name.partition(".")[0])
+    found = _NAME.match(path.name)
+    endpoint = None if found is None else contract.endpoint(found[0])
     if endpoint is not None or path == root:
         return endpoint
     folders = path.relative_to(root).parts[:-1]

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import math
 import os
-import re
-from collections.abc import AsyncIterable, Awaitable, Iterable, Iterator, Mapping, Sized
+from collections.abc import AsyncIterable, Awaitable, Iterable, Iterator, Mapping, Sequence, Sized
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
-import msgspec
-
-from nbia_core.checks import check_uid
+from nbia_core.checks import check_uid, is_uid
 from nbia_core.download.model import Attributes
 from nbia_core.errors import InvalidParameterError
-from nbia_core.records.record import Record, fields_of
+from nbia_core.files import as_path
+from nbia_core.records.record import Record
 from nbia_core.text import shortened
 
+from .data_frames import DataFrameColumns, Table, is_data_frame
+from .headings import SERIES
 from .manifest import Manifest, SkippedLine, read_manifest
-from .manifest_tables import UID_COLUMNS, is_uid, normalized
+from .values import Reader, plain
 
-_UID: Final = "series_instance_uid"
-_WHOLE_NUMBER: Final = re.compile(r"\s*([+-]?[0-9]{1,18})(?:\.0*)?\s*")
 _HINT: Final = (
     "give series UIDs or records, one or many; a DataFrame with a SeriesInstanceUID column; or the path of a manifest"
 )
@@ -37,16 +33,6 @@ class SeriesList(list[Mapping[str, object]]):
         super().__init__(series)
         self.sources = sources
         """The files."""
-
-
-class Table(Protocol):
-    """A DataFrame of pandas or polars."""
-
-    @property
-    def columns(self) -> Any:
-        """The names of its columns."""
-
-    def __len__(self) -> int: ...
 
 
 Downloadable: TypeAlias = (
@@ -103,17 +89,22 @@ class Inputs:
         """How many series there are, each counted once; None if that shows only when all were handed out."""
         self.duplicates = 0
         """How many items named a series that an earlier one had named, as far as they were looked at."""
-        self._names = _Names(record_type)
+        self._checked: list[str] = []
+        self._reader = Reader(record_type)
         self._items = self._open(what)
         is_lazy = isinstance(what, Iterator) or not isinstance(what, Sized)
         if not is_lazy or isinstance(self._items, list):
             self._check()
 
     def __iter__(self) -> Iterator[Wanted | Unusable]:
+        if isinstance(self._items, DataFrameColumns) and not self.duplicates:
+            for uid, known in zip(self._checked, self._items.rows(), strict=True):
+                yield Wanted(series_instance_uid=uid, attributes=known)
+            return
         seen: set[str] = set()
         is_checked = self.total is not None
         has_each_once = is_checked and not self.duplicates
-        for place, item in enumerate(self._items):
+        for place, (item, attributes) in enumerate(self._with_attributes()):
             try:
                 uid = self._uid(item, place)
             except InvalidParameterError as error:
@@ -124,20 +115,48 @@ class Inputs:
                     self.duplicates += 0 if is_checked else 1
                     continue
                 seen.add(uid)
-            yield Wanted(series_instance_uid=uid, attributes=self._names.attributes(item))
+            known = self._reader.attributes(item) if attributes is None else attributes
+            yield Wanted(series_instance_uid=uid, attributes=known)
 
-    def _open(self, what: object) -> Iterable[object]:
+    @property
+    def data_frame(self) -> DataFrameColumns | None:
+        """The columns of a DataFrame, if the series are given as one."""
+        return self._items if isinstance(self._items, DataFrameColumns) else None
+
+    def first_places(self) -> Sequence[int]:
+        """Return the places of the items that name a series first, for what was checked to the last item."""
+        places: dict[str, int] = {}
+        for place, item in enumerate(self._uids()):
+            places.setdefault(self._uid(item, place), place)
+        return list(places.values())
+
+    def _uids(self) -> Iterable[object]:
+        """Return the items, those of a DataFrame without their attributes."""
+        return self._items.uids if isinstance(self._items, DataFrameColumns) else map(self._item, self._items)
+
+    def _with_attributes(self) -> Iterator[tuple[object, dict[str, object] | None]]:
+        """Hand out the items, those of a DataFrame as a UID and their attributes."""
+        if isinstance(self._items, DataFrameColumns):
+            return zip(self._items.uids, self._items.rows(), strict=True)
+        return ((self._item(item), None) for item in self._items)
+
+    def _item(self, item: object) -> object:
+        return item if isinstance(item, str | Record | Mapping) else _as_dictionary(item, self._reader)
+
+    def _open(self, what: object) -> Iterable[object] | DataFrameColumns:
         """Return the items of what is wanted: one after the other, and again if it is iterated again."""
         if isinstance(what, Manifest):
             return list(what.series if what.rows is None else what.rows)
+        if is_data_frame(what):
+            return DataFrameColumns(what, self._reader)
+        what = _as_dictionary(what, self._reader)
         if isinstance(what, str | Record):
             return [what]
         if isinstance(what, Mapping):
-            if not any(self._names.python(name) == _UID for name in what):
-                raise _refused(what, "is a dictionary without the key SeriesInstanceUID")
+            if not any(self._reader.python(name) == SERIES for name in what):
+                lack = f"what={_shown(what)} is a dictionary without the key SeriesInstanceUID"
+                raise self._reader.headings.refusal(what, lack)
             return [what]
-        if (hasattr(what, "itertuples") or hasattr(what, "iter_rows")) and hasattr(what, "columns"):
-            return _Rows(what, self._names)
         if isinstance(what, bytes | bytearray | memoryview):
             raise _refused(what, "is bytes, not text")
         if isinstance(what, AsyncIterable | Awaitable):
@@ -146,24 +165,27 @@ class Inputs:
             raise _refused(what, "is an open file", "give its path")
         if not isinstance(what, Iterable):
             raise _refused(what, f"is {type(what).__name__}, which is nothing that can be downloaded")
+        name = getattr(what, "name", None)  # the heading of a column of pandas or polars
+        if isinstance(name, str) and self._reader.headings.is_other_attribute(name):
+            raise self._reader.headings.refusal([name], "what is a column with another heading than SeriesInstanceUID")
         return what
 
     def _check(self) -> None:
-        seen = set()
-        count = 0
-        for place, item in enumerate(self._items):
-            seen.add(self._uid(item, place))
-            count += 1
-        self.total = len(seen)
-        self.duplicates = count - len(seen)
+        uids = [self._uid(item, place) for place, item in enumerate(self._uids())]
+        self.total = len(set(uids))
+        self.duplicates = len(uids) - self.total
+        if isinstance(self._items, DataFrameColumns):
+            self._checked = uids
 
     def _uid(self, item: object, place: int) -> str:
         """Return the UID of an item, or refuse it by its place."""
+        if isinstance(item, str) and is_uid(item):
+            return item if type(item) is str else str(item)
         uid = item
         if isinstance(item, Record):
-            uid = getattr(item, _UID, None)
+            uid = getattr(item, SERIES, None)
         elif isinstance(item, Mapping):
-            values = (_plain(value) for name, value in item.items() if self._names.python(name) == _UID)
+            values = (plain(value) for name, value in item.items() if self._reader.python(name) == SERIES)
             uid = next((value for value in values if value is not None), None)
         if isinstance(uid, str):
             return check_uid(f"what[{place}]", str(uid.strip()))
@@ -173,89 +195,18 @@ class Inputs:
         )
 
 
-class _Rows:
-    """The rows of a DataFrame as dictionaries, made one by one."""
+def _as_dictionary(what: object, reader: Reader) -> object:
+    """Return a row of a DataFrame as a dictionary; anything else stays what it is.
 
-    def __init__(self, table: Any, names: _Names) -> None:
-        self._table = table
-        self._columns = [str(name) for name in table.columns]
-        if not any(names.python(name) == _UID for name in self._columns):
-            raise InvalidParameterError(
-                f"The table has no column SeriesInstanceUID; it has {', '.join(self._columns) or 'none'}.",
-                hint="rename the column; if it is the index, use reset_index()",
-            )
-
-    def __iter__(self) -> Iterator[dict[str, object]]:
-        table = self._table
-        rows = table.iter_rows() if hasattr(table, "iter_rows") else table.itertuples(index=False, name=None)
-        return (dict(zip(self._columns, row, strict=True)) for row in rows)
-
-
-class _Names:
-    """The Python names of attributes, however they are spelled."""
-
-    def __init__(self, record_type: type[Record]) -> None:
-        related = [kind for kind in Record.__subclasses__() if kind.__module__ == record_type.__module__]
-        fields = [
-            field
-            for kind in (record_type, *related)
-            if any(field.python == _UID for field in fields_of(kind))
-            for field in fields_of(kind)
-        ]
-        self._known: dict[str, str] = dict.fromkeys(UID_COLUMNS, _UID)
-        for field in fields:
-            self._known.setdefault(normalized(field.python), field.python)
-            self._known.setdefault(normalized(field.wire), field.python)
-        self._numbers = frozenset(field.python for field in fields if field.expected == "int")
-        self._met: dict[object, str] = {}
-
-    def python(self, name: object) -> str:
-        """Return the Python name of an attribute; one that is not known keeps its own."""
-        if name not in self._met:
-            self._met[name] = self._known.get(normalized(str(name)), str(name))
-        return self._met[name]
-
-    def attributes(self, item: object) -> dict[str, object]:
-        """Return what an item says of a series, by Python name. If two keys mean the same, the first value counts."""
-        values: dict[str, object] = {}
-        if isinstance(item, Record):
-            values = msgspec.structs.asdict(item)
-        elif isinstance(item, Mapping):
-            for key, value in item.items():
-                name = self.python(key)
-                if values.get(name) is None:
-                    values[name] = _plain(value)
-        values.pop(_UID, None)
-        for name in self._numbers & values.keys():
-            number = _whole_number(values[name])
-            if number is None and values[name] is not None:
-                del values[name]  # better not known than wrong: the service can be asked
-            else:
-                values[name] = number
-        return values
-
-
-def _whole_number(value: object) -> int | None:
-    """Return a whole number that may be written as text or with decimals; None for anything else."""
-    if isinstance(value, int):
-        return None if isinstance(value, bool) else value
-    match = _WHOLE_NUMBER.fullmatch(str(value)) if isinstance(value, str | float) else None
-    return int(match[1]) if match else None
-
-
-def _plain(value: object) -> object:
-    """Return a value of pandas, polars or numpy as one of Python; None for what is missing there, and for empty text."""
-    if isinstance(value, str):
-        return str(value) or None
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    if callable(to_datetime := getattr(value, "to_pydatetime", None)):
-        value = to_datetime()
-    elif callable(to_scalar := getattr(value, "item", None)):
-        value = to_scalar()
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    return value if isinstance(value, bool | int | float | datetime.date) else str(value)
+    A row is a Series of pandas whose index has the names of the columns, or a named tuple of `itertuples`.
+    """
+    as_dict = getattr(what, "_asdict", None)
+    if isinstance(what, tuple) and callable(as_dict):
+        return as_dict()
+    to_dict, labels = getattr(what, "to_dict", None), getattr(what, "index", None)
+    if callable(to_dict) and isinstance(labels, Iterable) and any(map(reader.headings.python, labels)):
+        return to_dict()
+    return what
 
 
 def _read_file(path: str | os.PathLike[str]) -> Manifest:
@@ -269,8 +220,8 @@ def _read_file(path: str | os.PathLike[str]) -> Manifest:
 
 def _is_there(path: str) -> bool:
     try:
-        return bool(path) and Path(path).exists()
-    except OSError:  # a name that is too long
+        return bool(path) and as_path(path).exists()
+    except (OSError, InvalidParameterError):  # a name that is too long, or has what names cannot have
         return False
 
 

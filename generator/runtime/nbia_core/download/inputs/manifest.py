@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from nbia_core.checks import check_text, write_flag
+from nbia_core.checks import check_text, is_uid, write_flag
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
@@ -19,7 +19,8 @@ from nbia_core.records.record import Record, fields_of, uid_of
 from nbia_core.table_text import html_lines
 from nbia_core.text import counted, representation, screenful, shortened, some
 
-from .manifest_tables import Heading, clean, find_heading, is_comment, is_uid, is_uid_heading, read_text, write_table
+from .headings import Headings, usual_headings
+from .manifest_tables import Heading, clean, find_heading, is_comment, read_text, write_table
 
 DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 """The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""
@@ -31,6 +32,7 @@ _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
 _BETWEEN_UIDS: Final = re.compile(r"[\s,;]+")
 _LONGEST_SHOWN: Final = 80
 _MOST_NAMED: Final = 5
+_A_COMMENT: Final = "a comment"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,21 +90,26 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
     """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV) with a SeriesInstanceUID column.
 
     Which of them it is shows in the content, not in the name of the file. Text may be UTF-8, UTF-16 or Windows-1252.
+    Headings decide: the column may be called as the archive has ever called it, such as "Series UID" or "Series ID", in any
+    spelling; UIDs under a heading that names something else, such as StudyInstanceUID, are refused. A list without a
+    heading is one of series.
     Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field.
 
     Args:
         source: the path of the file.
 
     Raises:
-        InvalidParameterError: there is no such file, it is something else, or it names no series.
+        InvalidParameterError: there is no such file, it is something else, it names no series, or its headings name
+            something else.
     """
     try:
         path = as_path(source)
     except InvalidParameterError:
         raise InvalidParameterError(f"source={source!r} is no path of a file.") from None
     lines = re.split(r"\r\n|\r|\n", read_text(path))
-    heading = find_heading(lines)
-    reading = _Reading()
+    headings = usual_headings()
+    heading = find_heading(lines, headings, str(path))
+    reading = _Reading(headings, str(path))
     if heading is None:
         reading.take_lines(lines)
     else:
@@ -121,7 +128,9 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
 class _Reading:
     """What was found in a file so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, headings: Headings, source: str) -> None:
+        self._headings = headings
+        self._source = source
         self.rows: dict[str, dict[str, str]] = {}
         """The values of each series by its UID; only a table has any."""
         self.skipped: list[SkippedLine] = []
@@ -141,14 +150,19 @@ class _Reading:
     def _take_line(self, number: int, line: str) -> None:
         text = clean(line)
         if text and is_comment(line):
-            self._skip(number, line, "a comment")
+            if self._headings.python(text) is not None:
+                self._check_heading(text)
+            self._skip(number, line, _A_COMMENT)
+            return
+        if is_uid(text):
+            self._take(number, text, {})
             return
         if (found := _PROPERTY.fullmatch(text)) is not None:
-            if not is_uid_heading(found[1]):
+            if not self._headings.is_series(found[1]):
                 self._take_property(number, found[1], found[2])
                 return
             text = clean(found[2])
-        if not text or is_uid_heading(text):
+        if not text or self._headings.is_series(text):
             return
         if "|" in text:
             self._take_fields(number, text)
@@ -159,10 +173,17 @@ class _Reading:
         words = [clean(word) for word in _BETWEEN_UIDS.split(_COMMENT_BEHIND.split(text)[0])]
         uids = [word for word in words if is_uid(word)]
         if len(uids) < len(list(filter(None, words))):
+            if not uids:
+                self._check_heading(text)
             self._skip(number, text, "other text beside a UID" if uids else "no UID")
             return
         for uid in uids:
             self._take(number, uid, {})
+
+    def _check_heading(self, text: str) -> None:
+        """Refuse the file if a line without UIDs says that those below are none of series."""
+        if self._headings.is_other(text):
+            raise self._headings.refusal([text.strip("#;/! \t")], f"{self._source} has no column SeriesInstanceUID")
 
     def _take_property(self, number: int, name: str, value: str) -> None:
         name = _SPELLINGS.get(name.lower(), name)
@@ -178,15 +199,20 @@ class _Reading:
         elif len(fields) > 3 and is_uid(fields[2]) and is_uid(fields[3]):
             self._take(number, fields[3], {})
         else:
+            if not any(map(is_uid, fields)):
+                self._check_heading(text)
             self._skip(number, text, "not certain which field is the series")
 
     def _take_row(self, number: int, text: str, heading: Heading) -> None:
         cells = heading.cells(text)
         uid = heading.uid(cells)
-        if not any(cell.strip() for cell in cells) or is_uid_heading(uid):
+        if not any(cell.strip() for cell in cells):
             return
         if not is_uid(uid):
-            self._skip(number, text, "a comment" if is_comment(text) else "no UID")
+            if any(map(self._headings.is_series, cells)):
+                self._check_same_heading(number, cells, heading)
+                return
+            self._skip(number, text, _A_COMMENT if is_comment(text) else "no UID")
             return
         row = {heading.columns[heading.uid_column]: uid}
         if any(cell.strip() for cell in cells[len(heading.columns) :]):
@@ -198,6 +224,16 @@ class _Reading:
                 row.setdefault(name, cell)
             row.pop("", None)  # the numbers of the rows, as pandas writes them
         self._take(number, uid, row)
+
+    def _check_same_heading(self, number: int, cells: Sequence[str], heading: Heading) -> None:
+        """Refuse a table in which a second heading changes what the columns mean."""
+        first, second = map(self._headings.python, heading.columns), map(self._headings.python, cells)
+        if list(first) != list(second):
+            shown = shortened(", ".join(cell.strip() for cell in cells), _LONGEST_SHOWN)
+            raise InvalidParameterError(
+                f"{self._source} has another heading in line {number} than at the beginning: {shown}.",
+                hint="make two files of it",
+            )
 
     def _take(self, number: int, uid: str, row: dict[str, str]) -> None:
         if uid in self.rows:
@@ -217,7 +253,8 @@ def _without_series(path: Path, reading: _Reading) -> InvalidParameterError:
         hint = (
             "give a .tcia manifest, a table with a SeriesInstanceUID column and a heading, or a file with a UID a line"
         )
-    example = "".join(f" Line {found.line}, {found.text!r}: {found.reason}." for found in reading.skipped[:1])
+    lines = [found for found in reading.skipped if found.reason != _A_COMMENT]
+    example = "".join(f" Line {found.line}, {found.text!r}: {found.reason}." for found in lines[:1])
     return InvalidParameterError(f"{path} names no series.{example}", hint=hint)
 
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from nbia_core.checks import check_uid
-from nbia_core.errors import InvalidParameterError
+from nbia_core.checks import is_uid
 from nbia_core.table_text import csv_line
 from nbia_core.text import as_text
 
@@ -73,44 +72,20 @@ def _foreign(path: Path, reason: str, hint: str) -> InvalidParameterError:
     return InvalidParameterError(f"{path} is no list of series: {reason}.", hint=hint)
 
 
-UID_COLUMNS: Final = ("seriesinstanceuid", "seriesuid")
-"""How a column with Series Instance UIDs is called, as `normalized` writes it; the first is preferred."""
-_UID_HEADINGS: Final = frozenset({*UID_COLUMNS, "seriesinstanceuids", "seriesuids", "listofseriestodownload"})
+from .headings import SERIES, Headings
+
 _AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _DELIMITERS: Final = ",;\t|"
+_BETWEEN_CELLS: Final = re.compile(r"[,;\t|]")
+_PROPERTY: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_.-]*\s*=")
 _COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
 _LONGEST_CELL: Final = 100
 """How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
 
 
-def normalized(name: str) -> str:
-    """Return the name of a column without blanks, underscores and capital letters."""
-    return re.sub(r"[\W_]+", "", name).lower()
-
-
-def is_uid_heading(text: str) -> bool:
-    """Whether a text announces series UIDs, such as "Series Instance UID"."""
-    return normalized(text) in _UID_HEADINGS
-
-
-def find_uid_column(names: Sequence[str]) -> int | None:
-    """Return the place of the column with the Series Instance UIDs, however it is spelled; None if there is none."""
-    found = [normalized(name) for name in names]
-    return next((found.index(name) for name in UID_COLUMNS if name in found), None)
-
-
 def clean(text: str) -> str:
     """Return a UID without the quotation marks, commas and blanks around it, also when Excel wrote it as `="1.2"`."""
     return text.strip(_AROUND_UIDS).removeprefix("=").strip(_AROUND_UIDS)
-
-
-def is_uid(text: str) -> bool:
-    """Whether a text can be a DICOM UID."""
-    try:
-        check_uid("SeriesInstanceUID", text)
-    except InvalidParameterError:
-        return False
-    return True
 
 
 def is_comment(line: str) -> bool:
@@ -162,16 +137,33 @@ class Heading:
         return is_uid(self.uid(self.cells(line)))
 
 
-def find_heading(lines: Iterable[str]) -> Heading | None:
-    """Return the heading of a table; None where a line with a UID comes first, or there is no heading."""
+def find_heading(lines: Iterable[str], headings: Headings, source: str) -> Heading | None:
+    """Return the heading of a table; None where a line with a UID comes first, or there is no heading.
+
+    Raises:
+        InvalidParameterError: the lines are a table, but its heading names no series, or several.
+    """
+    above = ""
     for place, line in enumerate(lines):
         for delimiter in _DELIMITERS:
             columns = [name.strip() for name in _split(line, delimiter)]
-            if len(columns) > 1 and (uid_column := find_uid_column(columns)) is not None:
+            if len(columns) > 1 and any(headings.python(name) == SERIES for name in columns):
+                uid_column = headings.series_column(columns, source)
                 return Heading(place=place, delimiter=delimiter, columns=tuple(columns), uid_column=uid_column)
             if not is_comment(line) and any(is_uid(clean(cell)) for cell in columns):
+                names = [name.strip() for name in _split(above, delimiter)]
+                if len(names) == len(columns) > 1:
+                    raise headings.refusal(names, f"{source} has no column SeriesInstanceUID")
                 return None
+        if _may_be_heading(line, headings):
+            above = line
     return None
+
+
+def _may_be_heading(line: str, headings: Headings) -> bool:
+    if not line.strip() or _PROPERTY.match(line) is not None:
+        return False
+    return not is_comment(line) or any(headings.python(cell) for cell in _BETWEEN_CELLS.split(line))
 
 
 def _split(text: str, delimiter: str) -> list[str]:

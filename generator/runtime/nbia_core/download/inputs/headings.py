@@ -1,0 +1,135 @@
+"""What headings of tables, keys and columns mean: one list of names for every attribute, which the data dictionary holds."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from nbia_core.api.description import Api, load, versions
+from nbia_core.api.heading_form import normalized
+from nbia_core.api.wire_forms import Type
+from nbia_core.errors import InvalidParameterError
+from nbia_core.text import shortened
+
+SERIES: Final = "series_instance_uid"
+"""The Python name of the attribute that names a series."""
+_STUDY: Final = "study_instance_uid"
+_LIST: Final = "listofseriestodownload"
+"""What announces the series of a manifest."""
+_WORD_OF_UIDS: Final = re.compile(r"instanceuid|seriesuid|.uid$")
+"""What a single word has, in the form in which headings are compared, that announces UIDs of whatever."""
+_WORDS_OF_UIDS: Final = re.compile(r"(?:sop|image|instance|study|class|reference|patient)uid$")
+"""The same for several words, which may also be a title."""
+_MOST_SHOWN: Final = 12
+_LONGEST_SHOWN: Final = 60
+
+
+class Headings:
+    """The names of attributes as one version of the API, its data dictionary and other programs write them."""
+
+    def __init__(self, api: Api, python_names: Iterable[str] = ()) -> None:
+        """Collect the names.
+
+        Args:
+            api: the version.
+            python_names: the attributes of the records that are wanted. Where a record calls a concept of the dictionary
+                otherwise than the dictionary, its name counts.
+        """
+        self._api = api
+        wanted = frozenset(python_names)
+        uses = [use for record in api.records for use in record.attributes]
+        names = {concept.name: concept.python for concept in api.concepts}
+        names |= {use.concept: use.python for use in uses if use.python in wanted}
+        self.types: dict[str, Type] = {names[concept.name]: concept.type for concept in api.concepts}
+        """The types of the attributes that are known, by Python name."""
+        self._known: dict[str, str] = {}
+        for concept in api.concepts:
+            for name in (concept.name, concept.python, *concept.synonyms):
+                self._known.setdefault(normalized(name), names[concept.name])
+        for use in uses:
+            for name in (use.wire, use.python):
+                self._known.setdefault(normalized(name), names[use.concept])
+        self._other_uids = tuple(
+            name for name, python in self._known.items() if python != SERIES and self.types[python] == "uid"
+        )
+
+    def python(self, name: object) -> str | None:
+        """Return the Python name of an attribute, however it is spelled; None if it is not known."""
+        return self._known.get(normalized(str(name)))
+
+    def is_series(self, text: str) -> bool:
+        """Whether a text announces series UIDs, such as "Series Instance UID"."""
+        return self.python(text) == SERIES or normalized(text) == _LIST
+
+    def is_other_attribute(self, text: str) -> bool:
+        """Whether a text announces something else than series, such as "StudyInstanceUID"."""
+        found = normalized(text)
+        return not self.is_series(text) and (found in self._known or any(name in found for name in self._other_uids))
+
+    def is_other(self, text: str) -> bool:
+        """Whether a text announces something else, or UIDs of which it is not certain that they are of series."""
+        if self.is_series(text):
+            return False
+        announces_uids = _WORD_OF_UIDS if len(text.split()) == 1 else _WORDS_OF_UIDS
+        return self.is_other_attribute(text) or announces_uids.search(normalized(text)) is not None
+
+    def series_column(self, names: Sequence[object], source: str) -> int:
+        """Return the place of the column with the Series Instance UIDs, counted from 0.
+
+        The column of that very name is preferred to those of other names for the same.
+
+        Raises:
+            InvalidParameterError: there is none, or it is not certain which it is.
+        """
+        found = [place for place, name in enumerate(names) if self.python(name) == SERIES]
+        if not found:
+            raise self.refusal(names, f"{source} has no column SeriesInstanceUID")
+        very = [place for place in found if normalized(str(names[place])) == normalized(SERIES)] or found
+        if len(very) > 1:
+            raise InvalidParameterError(
+                f"{source} has several columns of series: {_listed(names[place] for place in very)}.",
+                hint="keep the column with the series that you want, and rename or remove the others",
+            )
+        return very[0]
+
+    def refusal(self, names: Iterable[object], lack: str) -> InvalidParameterError:
+        """Return the error that says which headings were seen, and which would name series.
+
+        Args:
+            names: what was seen.
+            lack: the beginning of the sentence, such as "The table has no column SeriesInstanceUID".
+        """
+        seen = [str(name) for name in names if str(name).strip()]
+        message = f"{lack}; it has {_listed(seen) or 'none'}. Accepted are {self._accepted()}, in any spelling."
+        return InvalidParameterError(message, hint=self._hint(seen))
+
+    def _accepted(self) -> str:
+        concept = next(concept for concept in self._api.concepts if concept.python == SERIES)
+        uses = (use.wire for record in self._api.records for use in record.attributes if use.concept == concept.name)
+        names = {normalized(name): name for name in reversed((concept.name, *uses, *concept.synonyms))}
+        return ", ".join(reversed(names.values()))
+
+    def _hint(self, seen: Sequence[str]) -> str:
+        near = next((name for name in seen if "series" in normalized(name) and "uid" in normalized(name)), None)
+        if near is not None:
+            return f"rename {shortened(near, _LONGEST_SHOWN)} if it names the series that you want"
+        series = self._api.plays("series")
+        takes_studies = any(parameter.python == _STUDY for parameter in series.parameters)
+        if takes_studies and any(self.python(name) == _STUDY for name in seen):
+            return f'ask which series the studies have: {series.python}({_STUDY}="..."), and give what it returns'
+        return "rename the column with the series; if it is the index of a DataFrame, use reset_index()"
+
+
+def _listed(names: Iterable[object]) -> str:
+    listed = [shortened(str(name), _LONGEST_SHOWN) for name in names]
+    more = f" and {len(listed) - _MOST_SHOWN} more" if len(listed) > _MOST_SHOWN else ""
+    return ", ".join(listed[:_MOST_SHOWN]) + more
+
+
+@functools.cache
+def usual_headings() -> Headings:
+    """Return the names of attributes where nobody says for which version of the API: the dictionary is the same for all."""
+    packages = (f"nbia.{version}" for version in versions("nbia"))
+    return next(Headings(load(package)) for package in packages if "series" in load(package).roles)
