@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Final
 
@@ -26,6 +28,8 @@ _ENDINGS: Final = {
     ".tsv": "tsv",
     ".parquet": "parquet",
 }
+_ROWS_BEFORE_HEADING: Final = 1000
+"""So many rows are looked at for attributes that the spec does not know before a heading is written."""
 _DELIMITERS: Final = {"csv": ",", "tsv": "\t"}
 
 
@@ -54,17 +58,49 @@ def write_ndjson(rows: Iterable[Row], to: BinaryWriter) -> None:
         write_all(to, _encoded(row) + b"\n")
 
 
+def stream_table(
+    batches: Iterable[Records[Record]], record_type: type[Record], selection: Selection, form: str, to: BinaryWriter
+) -> dict[str, int]:
+    """Write records as `write_table` does, while they arrive.
+
+    Attributes that the spec does not know have a column if one of the first rows has them.
+
+    Returns:
+        The attributes that came after the heading was written, with the number of their values, which are not written.
+    """
+    arriving = (select_columns(records, selection) for records in batches)
+    first = [select_columns(Records([], record_type), selection)]
+    rows = 0
+    while rows < _ROWS_BEFORE_HEADING and (columns := next(arriving, None)) is not None:
+        first.append(columns)
+        rows += len(columns[0][1])
+    heading = {column.wire: column.name for columns in first for column, _ in columns}
+    write_all(to, csv_line(heading.values(), _DELIMITERS[form]).encode())
+    late: Counter[str] = Counter()
+    for columns in itertools.chain(first, arriving):
+        values_of = {column.wire: values for column, values in columns}
+        missing = [None] * len(columns[0][1])
+        _write_lines((values_of.get(name, missing) for name in heading), form, to)
+        for name in values_of.keys() - heading.keys():
+            late[name] += sum(value is not None for value in values_of[name])
+    return dict(late)
+
+
 def write_table(records: Records[Record], selection: Selection, form: str, to: BinaryWriter) -> None:
     """Write records as CSV or TSV in UTF-8: a heading, then a line for each, with empty cells where there is no value.
 
     Values are written as `Records.to_csv` does.
     """
+    columns = select_columns(records, selection)
+    write_all(to, csv_line([column.name for column, _ in columns], _DELIMITERS[form]).encode())
+    _write_lines((values for _, values in columns), form, to)
+
+
+def _write_lines(columns: Iterable[Sequence[object]], form: str, to: BinaryWriter) -> None:
     from nbia_core.records.tables.columns import as_text
 
-    columns = select_columns(records, selection)
-    cells = (["" if value is None else as_text(value) for value in values] for _, values in columns)
-    lines = [[column.name for column, _ in columns], *zip(*cells, strict=True)]
-    write_all(to, "".join(csv_line(line, _DELIMITERS[form]) for line in lines).encode())
+    cells = (["" if value is None else as_text(value) for value in values] for values in columns)
+    write_all(to, "".join(csv_line(line, _DELIMITERS[form]) for line in zip(*cells, strict=True)).encode())
 
 
 def _encoded(row: Row) -> bytes:

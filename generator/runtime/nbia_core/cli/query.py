@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import itertools
 import logging
 import sys
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,12 +21,15 @@ from nbia_core.records.records import Records
 from nbia_core.text import counted
 
 from .failures import CommandError, ExitCode
-from .formats import endings, format_of, write_json, write_ndjson, write_table
+from .formats import endings, format_of, stream_table, write_json, write_ndjson, write_table
 from .output import STDOUT, check_target, is_terminal, result, say
 from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
 from .screen import write_picture
 from .settings import Settings, current_package
 from .waiting import Waiting
+
+if TYPE_CHECKING:
+    from nbia_core.http._sync.streams import RecordStream
 
 _STREAMED: Final = {"json": write_json, "ndjson": write_ndjson}
 _LOG: Final = logging.getLogger("nbia")
@@ -82,6 +86,8 @@ def ask(
     check_target(target)
     if form in _STREAMED and not selection.sort:
         count = _stream(endpoint, call, settings, form, selection, target)
+    elif form in ("csv", "tsv") and target == STDOUT and not selection.sort:
+        count = _stream_table(endpoint, call, settings, form, selection)
     else:
         with settings.client() as client, Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
             records = client.send(call).value
@@ -127,7 +133,7 @@ def _check_form(form: str, target: str) -> None:
         raise CommandError(ExitCode.FAILED, "Parquet files need pyarrow.", hint)
 
 
-def _tell_oddities(records: Records[Record]) -> None:
+def _tell_oddities(records: Records[Record] | RecordStream[Record]) -> None:
     """Log what of an answer the spec does not know."""
     for name, count in records.undocumented.items():
         _LOG.info("attribute %s, in %d rows, is not in the spec", name, count)
@@ -162,6 +168,41 @@ def _stream(
         rows = itertools.islice(stream.to_dicts(), selection.limit)
         _STREAMED[form]((cut_row(counter.see(row), selection, names) for row in rows), to)
     return counter.rows
+
+
+def _stream_table(endpoint: Endpoint, call: Call[Any], settings: Settings, form: str, selection: Selection) -> int:
+    """Write a table to standard output while its rows arrive, and return how many there were.
+
+    A file is written when all rows are there, because only then all of its columns are known.
+    """
+    kind = record_type(current_package(), endpoint)
+    rows = 0
+    late: dict[str, int] = {}  # stays so when the reader goes away
+    with (
+        Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet) as waiting,
+        settings.client() as client,
+        client.stream_records(call, kind) as stream,
+        result(STDOUT) as to,
+    ):
+
+        def batches() -> Iterator[Records[Record]]:
+            nonlocal rows
+            for records in stream.batches():
+                taken = records if selection.limit is None else records[: selection.limit - rows]
+                rows += len(taken)
+                waiting.progress = f"{rows:,} rows"
+                yield taken
+                if rows == selection.limit:
+                    return
+
+        late = stream_table(batches(), kind, dataclasses.replace(selection, limit=None), form, to)
+    _tell_oddities(stream)
+    for name, count in late.items():
+        say(
+            f"{counted(count, 'value')} of {name} are left out: the spec does not know it, and it came after the heading was "
+            "written. --format ndjson, or -o FILE, has them."
+        )
+    return rows
 
 
 class _Counter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Generic, TypeVar
@@ -9,7 +10,7 @@ from typing import Generic, TypeVar
 from nbia_core.api.calls import Call
 from nbia_core.errors import AnswerError, DecodeError
 from nbia_core.records.decoding import read_records
-from nbia_core.records.json_rows import SeenRows, parse_rows
+from nbia_core.records.json_rows import SeenRows, SentRows, parse_rows
 from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
@@ -85,6 +86,12 @@ class AsyncRecordStream(Generic[RecordT]):
         return dict(self._undocumented)
 
     async def _read_records(self) -> AsyncGenerator[RecordT, None]:
+        async for records in self.batches():
+            for record in records:
+                yield record
+
+    async def batches(self) -> AsyncIterator[Records[RecordT]]:
+        """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
         first_row = 0
         checked: Call[Records[RecordT]] | None = None
         async for call, answer, block, rows in self._read_blocks():
@@ -100,9 +107,11 @@ class AsyncRecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             self._undocumented.update(count_undocumented(rows, self._record_type))
+            odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
-            for record in records:
-                yield record
+            if answer.is_closed:
+                return
+            yield Records(records, self._record_type, sent=SentRows(block), mismatches=odd)
 
     async def to_dicts(self) -> AsyncIterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Generator, Iterator
 from typing import Generic, TypeVar
@@ -10,7 +11,7 @@ from typing import Generic, TypeVar
 from nbia_core.api.calls import Call
 from nbia_core.errors import AnswerError, DecodeError
 from nbia_core.records.decoding import read_records
-from nbia_core.records.json_rows import SeenRows, parse_rows
+from nbia_core.records.json_rows import SeenRows, SentRows, parse_rows
 from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
@@ -86,6 +87,12 @@ class RecordStream(Generic[RecordT]):
         return dict(self._undocumented)
 
     def _read_records(self) -> Generator[RecordT, None]:
+        for records in self.batches():
+            for record in records:
+                yield record
+
+    def batches(self) -> Iterator[Records[RecordT]]:
+        """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
         first_row = 0
         checked: Call[Records[RecordT]] | None = None
         for call, answer, block, rows in self._read_blocks():
@@ -101,9 +108,11 @@ class RecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             self._undocumented.update(count_undocumented(rows, self._record_type))
+            odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
-            for record in records:
-                yield record
+            if answer.is_closed:
+                return
+            yield Records(records, self._record_type, sent=SentRows(block), mismatches=odd)
 
     def to_dicts(self) -> Iterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
