@@ -12,7 +12,7 @@ from tests.command_line import be_patient, nbia, one_line
 from tests.reference_server import ReferenceServer, faults
 
 MANY = 20_000
-KNOWN = [{"Modality": f"M{number}"} for number in range(MANY)]
+KNOWN: list[dict[str, object]] = [{"Modality": f"M{number}"} for number in range(MANY)]
 
 
 @pytest.fixture(autouse=True)

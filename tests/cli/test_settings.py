@@ -342,7 +342,7 @@ def test_a_mistake_of_ours_is_told_from_a_failure(
 ) -> None:
     monkeypatch.setattr(package.Client, "send", lambda *_: 1 / 0)
 
-    code, _, err = nbia("get-modality-values", capsys=capsys)
+    code, _, err = nbia("get-modality-values", "--format", "table", capsys=capsys)
 
     assert code == 110
     assert one_line(err).startswith("nbia: ZeroDivisionError: division by zero. This is a mistake in nbia itself.")

@@ -104,7 +104,7 @@ def test_an_empty_text_is_refused(client: Client, server: ReferenceServer, value
     assert server.requests == []
 
 
-@pytest.mark.parametrize("value", [7, ["CT"], b"CT", "C\x00T", "\ud800"])
+@pytest.mark.parametrize("value", [7, {"CT": 1}, [["CT"]], ["CT", 7], b"CT", "C\x00T", "\ud800"])
 def test_what_is_no_text_is_refused(client: Client, server: ReferenceServer, value: Any) -> None:
     with pytest.raises(InvalidParameterError, match=r"^modality=.* was not sent"):
         client.get_series(modality=value)

@@ -177,6 +177,7 @@ def _stream_table(endpoint: Endpoint, call: Call[Any], settings: Settings, form:
     """
     kind = record_type(current_package(), endpoint)
     rows = 0
+    late: dict[str, int] = {}  # stays so when the reader goes away
     with (
         Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet) as waiting,
         settings.client() as client,
