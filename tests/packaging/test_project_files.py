@@ -17,7 +17,7 @@ PICTURES = sorted((PROJECT / "generator" / "website" / "guides" / "pictures").gl
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
 def test_the_tests_that_a_page_names_exist(name: str) -> None:
-    named = re.findall(r"\btests/[\w/]+(?:\.py)?", (PROJECT / name).read_text(encoding="utf-8"))
+    named = re.findall(r"\btests/[\w/]+(?:\.\w+)?", (PROJECT / name).read_text(encoding="utf-8"))
 
     assert len(named) > 2
     assert [pattern for pattern in named if not list(PROJECT.glob(pattern))] == []

@@ -15,7 +15,7 @@ from nbia_core.cli import download
 from nbia_core.cli.settings import use_package
 from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 
-GUIDE = Path(__file__).parents[1] / "generator/pages/downloads.md"
+GUIDE = Path(__file__).parents[2] / "generator/website/guides/downloads.md"
 use_package("nbia.v1")
 OPTIONS = {option.name: option for option in download.make_command().params if isinstance(option, click.Option)}
 CALLABLES = {"progress", "cancel", "executor"}
