@@ -12,9 +12,19 @@ from pathlib import Path
 from typing import Final
 
 from nbia_core.checks import is_uid
+from nbia_core.errors import InvalidParameterError
 from nbia_core.table_text import csv_line
 from nbia_core.text import as_text
 
+from .headings import SERIES, Headings
+
+_AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_DELIMITERS: Final = ",;\t|"
+_BETWEEN_CELLS: Final = re.compile(r"[,;\t|]")
+_PROPERTY: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_.-]*\s*=")
+_COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
+_LONGEST_CELL: Final = 100
+"""How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
 _SNIFFED: Final = 1024
 _FOREIGN: Final = (
     (b"PK\x03\x04", "an Excel workbook or another ZIP archive", "save the sheet as CSV"),
@@ -70,17 +80,6 @@ def _decode(path: Path, data: bytes) -> str:
 
 def _foreign(path: Path, reason: str, hint: str) -> InvalidParameterError:
     return InvalidParameterError(f"{path} is no list of series: {reason}.", hint=hint)
-
-
-from .headings import SERIES, Headings
-
-_AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
-_DELIMITERS: Final = ",;\t|"
-_BETWEEN_CELLS: Final = re.compile(r"[,;\t|]")
-_PROPERTY: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_.-]*\s*=")
-_COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
-_LONGEST_CELL: Final = 100
-"""How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nbia import Client
-from tests.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import be_patient, nbia, one_line
 from tests.reference_server import ReferenceServer, faults
 
 MANY = 20_000

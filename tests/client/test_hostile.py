@@ -22,7 +22,7 @@ from nbia import (
     RetryPolicy,
 )
 from nbia.__main__ import main
-from tests.command_line import Terminal, nbia
+from tests.cli.command_line import Terminal, nbia
 from tests.raw_server import RawServer
 
 ONCE = RetryPolicy(attempts=1)
