@@ -22,7 +22,7 @@ def archive() -> bytes:
     """Return an archive with one image."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
-        made.writestr("1-1.dcm", IMAGE)
+        made.writestr(zipfile.ZipInfo("1-1.dcm"), IMAGE)  # whose time is always the same
     return file.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -256,3 +257,18 @@ def test_the_same_image_under_two_names_is_refused(client: Client, server: Refer
     assert report.results[0].status == "disputed"
     assert "00000002.dcm and 00000007.dcm have the same SOPInstanceUID" in (report.results[0].reason or "")
     assert tree(tmp_path) == {}
+
+
+def test_half_a_character_in_what_is_said_of_a_series_costs_nothing(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    odd = b'"Modality":{"a\\ud800":["\\udc00",{"b":"\\ud800"}]}'
+    server.inject(
+        faults.rewritten(lambda body: re.sub(rb'"Modality":"\w+"', lambda _: odd, body)), endpoint="getSeries"
+    )
+
+    report = client.download([MOUSE], tmp_path)
+    again = client.download([MOUSE], tmp_path)
+
+    assert (report.is_complete, again.is_complete) == (True, True)
+    assert "a?" in (tmp_path / "metadata.csv").read_text(encoding="utf-8")

@@ -175,6 +175,16 @@ def test_values_that_json_does_not_know_come_back_as_texts(tmp_path: Path) -> No
     assert found.attributes == {"series_date": "2010-08-16T00:00:00", "half": "a?b", "path": "a"}
 
 
+def test_halves_of_characters_cost_nothing_wherever_they_stand(tmp_path: Path) -> None:
+    attributes = {"modality": {"a\ud800": ["b\udc00", {"c": "\ud800"}, 7, None]}}
+    with State(tmp_path) as state:
+        state.put(entry(attributes=attributes))
+
+        found = state.get(UID)
+    assert found is not None
+    assert found.attributes == {"modality": {"a?": ["b?", {"c": "?"}, 7, None]}}
+
+
 def test_two_processes_may_use_one_destination(tmp_path: Path) -> None:
     with State(tmp_path) as one, State(tmp_path) as other:
         one.put(entry("1.1"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
 
@@ -149,11 +149,18 @@ def _encode(state: SeriesState) -> bytes:
     try:
         return msgspec.json.encode(state, enc_hook=str)
     except UnicodeEncodeError:  # the server has sent half a character, which no file takes
-        attributes = {
-            name: value.encode(errors="replace").decode() if isinstance(value, str) else value
-            for name, value in state.attributes.items()
-        }
+        attributes = {name: _with_whole_characters(value) for name, value in state.attributes.items()}
         return msgspec.json.encode(dataclasses.replace(state, attributes=attributes), enc_hook=str)
+
+
+def _with_whole_characters(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, Mapping):
+        return {_with_whole_characters(name): _with_whole_characters(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_whole_characters(inner) for inner in value]
+    return value
 
 
 def _decode(data: bytes) -> SeriesState | None:
