@@ -59,7 +59,7 @@ def one_line(text: str) -> str:
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
 
 
-def screenful(lines: Iterable[str], width: int = 200) -> list[str]:
+def screenful(lines: Iterable[str], width: int = 400) -> list[str]:
     """Return lines of a summary so that they fit on a screen: few, none longer than `width`, all printable."""
     listed = [
         " " * (len(line) - len(line.lstrip())) + one_line(line) for text in lines for line in text.splitlines() or [""]
