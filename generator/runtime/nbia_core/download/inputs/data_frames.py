@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 from .headings import SERIES
@@ -107,34 +108,21 @@ class DataFrameColumns:
 def _columns(table: Any) -> list[tuple[str, Callable[[], list[object]]]]:
     """Return the names of all columns, which may repeat, and what returns their values in plain Python."""
     if hasattr(table, "get_columns"):  # polars
-        return [(str(column.name), _Polars(column)) for column in table.get_columns()]
-    return [(str(name), _Pandas(column)) for name, column in table.items()]
+        return [(str(column.name), partial(_polars_values, column)) for column in table.get_columns()]
+    return [(str(name), partial(_pandas_values, column)) for name, column in table.items()]
 
 
-class _Polars:
-    """Returns the values of a column of polars."""
-
-    def __init__(self, column: Any) -> None:
-        self._column = column
-
-    def __call__(self) -> list[object]:
-        return _as_plain(self._column.to_list())
+def _polars_values(column: Any) -> list[object]:
+    return _as_plain(column.to_list())
 
 
-class _Pandas:
-    """Returns the values of a column of pandas."""
-
-    def __init__(self, column: Any) -> None:
-        self._column = column
-
-    def __call__(self) -> list[object]:
-        column = self._column
-        if type(column.dtype).__module__.startswith("numpy") and column.dtype.kind == "M":
-            return _as_plain(column.to_numpy().astype("datetime64[us]").tolist())
-        missing = column.isna()
-        if missing.any():
-            column = column.astype(object).where(~missing, None)
-        return _as_plain(column.tolist())
+def _pandas_values(column: Any) -> list[object]:
+    if type(column.dtype).__module__.startswith("numpy") and column.dtype.kind == "M":
+        return _as_plain(column.to_numpy().astype("datetime64[us]").tolist())
+    missing = column.isna()
+    if missing.any():
+        column = column.astype(object).where(~missing, None)
+    return _as_plain(column.tolist())
 
 
 def _as_plain(values: list[object]) -> list[object]:

@@ -1,4 +1,4 @@
-"""Finds the series in tables: CSV, TSV, and tables with semicolons or vertical bars."""
+"""Reads the text of a list of series, and finds the series in tables: CSV, TSV, semicolons or vertical bars."""
 
 from __future__ import annotations
 
