@@ -13,7 +13,7 @@ from nbia_core.checks import check_choice, check_day, check_text, check_uid, wri
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
 
-from .description import Endpoint, ErrorCase, Parameter, load
+from .description import Endpoint, ErrorCase, LoginNeed, Parameter, load
 
 MOST_REQUESTS: Final = 1000
 """So many requests a call may be, when parameters have several values."""
@@ -34,6 +34,8 @@ class Operation:
     """Its name in the URL."""
     errors: tuple[ErrorCase, ...]
     """How it answers when something is wrong, the special cases first."""
+    login: LoginNeed = "never"
+    """Whether a login is sent."""
 
 
 class Reader(Protocol[T_co]):
@@ -136,7 +138,7 @@ def make_call(
         chosen = check_choice("format", format, tuple(api.formats))
         if chosen != api.default_format:
             end.append(("format", api.formats[chosen].wire))
-    operation = Operation(name=described.name, errors=api.errors_of(described))
+    operation = Operation(name=described.name, errors=api.errors_of(described), login=api.login_of(described))
     first, *further = (
         Call(
             operation=operation,
