@@ -16,6 +16,7 @@ from nbia_core.records.records import Records
 
 from . import errors, v1
 from .errors import (
+    AccountClosedError,
     AnswerError,
     ArchiveError,
     BadRequestError,
@@ -25,6 +26,7 @@ from .errors import (
     EmptyAnswerError,
     IncompleteArchiveError,
     InvalidParameterError,
+    LoginRefusedError,
     MovedError,
     NbiaError,
     NeedsLoginError,
@@ -38,6 +40,7 @@ from .errors import (
     UnknownImageError,
     UnsafeArchiveError,
     WrongHashError,
+    WrongPasswordError,
 )
 from .v1 import AsyncClient, Client, calls, records
 from .v1.records import (
@@ -61,10 +64,12 @@ if _typing.TYPE_CHECKING:
     from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
     from nbia_core.download.model import SeriesResult
     from nbia_core.download.report import DownloadFailedError, DownloadReport
+    from nbia_core.http.login import Login
 
     from . import events
 
 __all__ = [
+    "AccountClosedError",
     "AnswerError",
     "ArchiveError",
     "AsyncClient",
@@ -81,6 +86,8 @@ __all__ = [
     "EmptyAnswerError",
     "IncompleteArchiveError",
     "InvalidParameterError",
+    "Login",
+    "LoginRefusedError",
     "Manifest",
     "ManufacturerValue",
     "Mismatch",
@@ -116,6 +123,7 @@ __all__ = [
     "VerificationFailedError",
     "VerifyReport",
     "WrongHashError",
+    "WrongPasswordError",
     "calls",
     "errors",
     "events",
@@ -132,6 +140,7 @@ _MODULES = {
 _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",
     "DownloadReport": "nbia_core.download.report",
+    "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",
     "SeriesResult": "nbia_core.download.model",
     "VerificationFailedError": "nbia_core.download.check.verify",

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from nbia_core import errors as _errors
 from nbia_core.errors import (
+    AccountClosedError,
     AnswerError,
     ArchiveError,
     BadRequestError,
@@ -12,6 +13,7 @@ from nbia_core.errors import (
     EmptyAnswerError,
     IncompleteArchiveError,
     InvalidParameterError,
+    LoginRefusedError,
     MovedError,
     NbiaError,
     NeedsLoginError,
@@ -25,6 +27,7 @@ from nbia_core.errors import (
     UnknownImageError,
     UnsafeArchiveError,
     WrongHashError,
+    WrongPasswordError,
 )
 
 if _TYPE_CHECKING:
@@ -34,6 +37,7 @@ if _TYPE_CHECKING:
 __doc__ = _errors.__doc__
 
 __all__ = [
+    "AccountClosedError",
     "AnswerError",
     "ArchiveError",
     "BadRequestError",
@@ -44,6 +48,7 @@ __all__ = [
     "EmptyAnswerError",
     "IncompleteArchiveError",
     "InvalidParameterError",
+    "LoginRefusedError",
     "MovedError",
     "NbiaError",
     "NeedsLoginError",
@@ -58,6 +63,7 @@ __all__ = [
     "UnsafeArchiveError",
     "VerificationFailedError",
     "WrongHashError",
+    "WrongPasswordError",
 ]
 
 _LAZY = {

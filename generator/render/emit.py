@@ -21,7 +21,18 @@ _HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the 
 _LATE_ERRORS: Final = ("DownloadFailedError", "VerificationFailedError")
 """Errors that hold a report, and stand beside it."""
 _FACE: Final = (
-    *("AsyncClient", "Call", "Client", "DownloadReport", "Manifest", "Mismatch", "Record", "Records", "Response"),
+    *(
+        "AsyncClient",
+        "Call",
+        "Client",
+        "DownloadReport",
+        "Login",
+        "Manifest",
+        "Mismatch",
+        "Record",
+        "Records",
+        "Response",
+    ),
     *("RetryPolicy", "Saved", "SeriesResult", "Timeouts", "VerifyReport", "calls", "errors", "events"),
     *("read_manifest", "records", "verify", "write_manifest"),
 )

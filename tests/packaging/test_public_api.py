@@ -34,6 +34,7 @@ CLASSES = (
     nbia.Response,
     nbia.RetryPolicy,
     nbia.Timeouts,
+    nbia.Login,
     nbia.Saved,
     nbia.DownloadReport,
     DownloadTotals,
@@ -53,7 +54,7 @@ CLASSES = (
     nbia.Mismatch,
     nbia.NbiaError,
 )
-MADE_BY_USERS = (nbia.Client, nbia.AsyncClient, nbia.RetryPolicy, nbia.Timeouts)
+MADE_BY_USERS = (nbia.Client, nbia.AsyncClient, nbia.RetryPolicy, nbia.Timeouts, nbia.Login)
 
 
 def is_public(owner: Any, name: str) -> bool:

@@ -9,7 +9,10 @@
     - BadRequestError                the server refuses the request
     - NotPublicError                 the series is unknown, not public, or on another server
     - UnknownImageError              the image is unknown, not public, or the server failed
-    - NeedsLoginError                the server asks for a login
+    - NeedsLoginError                the server asks for a login, or does not accept the one that it got
+      x LoginRefusedError            the server refuses a user and a password
+        * WrongPasswordError         they do not fit, or the account is locked for some time
+        * AccountClosedError         the account is closed, locked, or not set up
     - MovedError                     the service redirects to another place
     - RetiredError                   the endpoint does not exist at this address (any more)
     - TooManyRequestsError           the server asks to slow down
@@ -126,7 +129,19 @@ class UnknownImageError(AnswerError):
 
 
 class NeedsLoginError(AnswerError):
-    """The server asks for a login, which public data never needs."""
+    """The server asks for a login, which public data never needs, or does not accept the one that it got."""
+
+
+class LoginRefusedError(NeedsLoginError):
+    """The server refuses a user and a password. The client does not try them again: too many attempts lock an account."""
+
+
+class WrongPasswordError(LoginRefusedError):
+    """User and password do not fit, or the account is locked for some time: the server does not tell which."""
+
+
+class AccountClosedError(LoginRefusedError):
+    """User and password fit, but the account is closed, locked, or not set up."""
 
 
 class MovedError(AnswerError):

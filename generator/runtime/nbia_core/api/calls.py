@@ -15,7 +15,7 @@ from nbia_core.public import publish
 from nbia_core.text import shortened
 
 from .criteria import write_criteria
-from .description import Endpoint, ErrorCase, Parameter, load
+from .description import Endpoint, ErrorCase, LoginNeed, Parameter, load
 from .values import write_value
 
 MOST_REQUESTS: Final = 1000
@@ -44,6 +44,8 @@ class Operation:
     """The HTTP method. What is posted is a form."""
     writes: bool = False
     """Whether it changes something on the server, so that it must not be sent twice."""
+    login: LoginNeed = "never"
+    """Whether a login is sent."""
 
 
 class Reader(Protocol[T_co]):
@@ -156,7 +158,11 @@ def make_call(
     if described.states_format or chosen != api.default_format:
         end.append(("format", api.formats[chosen].wire))
     operation = Operation(
-        name=described.name, errors=api.errors_of(described), method=described.method, writes=described.writes
+        name=described.name,
+        errors=api.errors_of(described),
+        method=described.method,
+        writes=described.writes,
+        login=api.login_of(described),
     )
     uids = {parameter.wire: parameter.python for parameter, _ in written if _tells_subject(parameter)}
     first, *further = (

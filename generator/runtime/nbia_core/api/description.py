@@ -52,6 +52,8 @@ RoleName = Literal[
     "manufacturers",
 ]
 """What an endpoint is for, whatever it is called."""
+LoginNeed = Literal["never", "optional", "always"]
+"""Whether a login is sent: it is not looked at, it changes what is shown, or nothing is shown without it."""
 Value: TypeAlias = str | int | float | bool
 
 FILE: Final = "api.json"
@@ -292,6 +294,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The status of an answer without rows and without a body; None if there is always something."""
     empty: str
     """What nothing found can mean."""
+    login: LoginNeed | None = None
+    """Whether a login is sent, if not as for the whole version."""
     errors: tuple[ErrorCase, ...] = ()
     """How it answers when something is wrong, besides the errors of all endpoints."""
     differences: tuple[Difference, ...] = ()
@@ -368,6 +372,26 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """What it is."""
 
 
+class LoginMethod(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How users log in. Tokens are those of OAuth 2.0 (RFC 6749): for a user and a password, and renewed with a refresh token."""
+
+    needed: LoginNeed
+    """Whether a login is sent with a request, unless its endpoint says otherwise."""
+    token: str
+    """The path on the server's host where a token is asked for, such as /nbia-api/oauth/token."""
+    client_id: str
+    """The program for which a token is asked with a password, by its name in the login service."""
+    refresh_client_id: str | None = None
+    """The same with a refresh token, if it is another one."""
+    check: str
+    """The endpoint, without required parameters, that answers 401 to a token which is no longer good. Others answer with
+    nothing, as if nothing were found."""
+    logout: str | None = None
+    """The path on the server's host where a token is ended; None if there is none."""
+    guest: str | None = None
+    """The name of the user who needs no password and sees what is public; None if there is none."""
+
+
 class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The endpoint that plays a role, and which attributes of its record tell what the role is about."""
 
@@ -440,6 +464,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The criteria of searches."""
     refused: tuple[Refused, ...] = ()
     """Paths of the server that nobody can use, so that nobody looks for them."""
+    login: LoginMethod | None = None
+    """How users log in; None if the version has no login."""
 
     @functools.cached_property
     def _endpoints(self) -> Mapping[str, Endpoint]:
@@ -470,6 +496,10 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def errors_of(self, endpoint: Endpoint) -> tuple[ErrorCase, ...]:
         """Return how an endpoint answers when something is wrong, its own cases first."""
         return (*endpoint.errors, *self.errors)
+
+    def login_of(self, endpoint: Endpoint) -> LoginNeed:
+        """Return whether a login is sent with the requests of an endpoint."""
+        return "never" if self.login is None else endpoint.login or self.login.needed
 
     def in_group(self, group: Group) -> list[Endpoint]:
         """Return the endpoints of a group."""

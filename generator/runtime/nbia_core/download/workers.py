@@ -10,14 +10,19 @@ import os
 import queue
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from nbia_core.api.description import LoginMethod
 from nbia_core.download.disk.staging import Staging
 from nbia_core.download.inputs.inputs import Wanted
+from nbia_core.http._sync.authenticator import TokenLogin
 from nbia_core.http._sync.session import Session
+from nbia_core.http.login import LoginSource
 from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.tokens import Tokens
 from nbia_core.http.transport import Timeouts
 
 from .cancellation import Cancellation, Stopped
@@ -25,6 +30,18 @@ from .licenses import Licenses
 from .model import SeriesState
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, SeriesWork, Shared
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ServiceLogin:
+    """How to log in where a task runs. Those of one download share a token in each process."""
+
+    source: LoginSource = dataclasses.field(compare=False)
+    """What gets the login; after a pickle it is another object in each task."""
+    method: LoginMethod
+    """How the version of the API logs in."""
+    download: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
+    """Which download it is."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -39,11 +56,22 @@ class Service:
     """What is tried again."""
     sites: tuple[str, ...]
     """Where redirects may lead."""
+    login: ServiceLogin | None = None
+    """How to log in."""
 
-    def connect(self) -> Session:
+    def tokens(self) -> Tokens | None:
+        """Return the token to be shared by sessions, not asked for yet; None without a login."""
+        return None if self.login is None else Tokens(self.login.source, self.login.method, self.base_url)
+
+    def connect(self, tokens: Tokens | None) -> Session:
         """Make a session with connections of its own."""
         return Session(
-            base_url=self.base_url, timeouts=self.timeouts, retries=self.retries, http=None, sites=self.sites
+            base_url=self.base_url,
+            timeouts=self.timeouts,
+            retries=self.retries,
+            http=None,
+            sites=self.sites,
+            authenticator=None if tokens is None else TokenLogin(tokens),
         )
 
 
@@ -64,7 +92,7 @@ class SeriesTask:
         """Run the task by itself, with a connection of its own."""
         stop, shared = Cancellation(), _shared(os.getpid(), self.service, self.plan.root)
         with (
-            contextlib.closing(self.service.connect()) as session,
+            contextlib.closing(self.service.connect(shared.tokens)) as session,
             Staging(self.plan.root, durable=self.plan.options.durable) as staging,
         ):
             retrying = RetryingSession(session, shared.breaker, stop, lambda event: None)
@@ -83,12 +111,13 @@ class _OfProcess:
 
     breaker: Breaker
     licenses: Licenses
+    tokens: Tokens | None
 
 
 @functools.lru_cache(maxsize=4)
 def _shared(process: int, service: Service, root: Path) -> _OfProcess:
     """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
-    return _OfProcess(breaker=Breaker(service.retries), licenses=Licenses())
+    return _OfProcess(breaker=Breaker(service.retries), licenses=Licenses(), tokens=service.tokens())
 
 
 Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]

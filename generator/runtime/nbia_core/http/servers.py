@@ -138,6 +138,16 @@ def is_same_place(url: str, other: str) -> bool:
     return urlsplit(url).netloc.lower() == urlsplit(other).netloc.lower()
 
 
+def is_same_origin(url: str, other: str) -> bool:
+    """Whether two URLs have the same scheme, host and port, so that a token for one may be sent to the other."""
+    return _origin(url) == _origin(other)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+
+
 def request_headers() -> dict[str, str]:
     """Return the headers of each request. What is not compressed tells better whether it is complete."""
     return {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": user_agent()}

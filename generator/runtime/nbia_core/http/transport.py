@@ -99,14 +99,7 @@ class HttpClient(Protocol):
     """What is used of an `httpx.Client` (or `httpx2.Client`)."""
 
     def build_request(
-        self,
-        method: str,
-        url: str,
-        *,
-        content: bytes | None = ...,
-        params: Any = ...,
-        timeout: Any = ...,
-        headers: Any = ...,
+        self, method: str, url: str, *, content: Any = ..., params: Any = ..., timeout: Any = ..., headers: Any = ...
     ) -> Any:
         """Make a request."""
         ...
@@ -124,14 +117,7 @@ class AsyncHttpClient(Protocol):
     """What is used of an `httpx.AsyncClient` (or `httpx2.AsyncClient`)."""
 
     def build_request(
-        self,
-        method: str,
-        url: str,
-        *,
-        content: bytes | None = ...,
-        params: Any = ...,
-        timeout: Any = ...,
-        headers: Any = ...,
+        self, method: str, url: str, *, content: Any = ..., params: Any = ..., timeout: Any = ..., headers: Any = ...
     ) -> Any:
         """Make a request."""
         ...

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
     from nbia_core.download.report import DownloadReport
+    from nbia_core.http._async.authenticator import AsyncTokenLogin
+    from nbia_core.http.login import LoginSource
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -53,6 +55,7 @@ class AsyncBaseClient:
         strict: bool = False,
         trusted_hosts: Iterable[str] = (),
         http: HttpClient | None = None,
+        login: LoginSource | None = None,
     ) -> None:
         url = choose_base_url(self.servers, server, base_url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
@@ -66,7 +69,15 @@ class AsyncBaseClient:
             check_client(http, CLOSING)
         self._strict = strict
         sites = trusted_sites(self.servers, url, trusted_hosts)
-        self._session = AsyncSession(base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites)
+        self._login: AsyncTokenLogin | None = None
+        if login is not None:
+            from nbia_core.http._async.authenticator import AsyncTokenLogin
+            from nbia_core.http.tokens import tokens_for
+
+            self._login = AsyncTokenLogin(tokens_for(login, self.package, url))
+        self._session = AsyncSession(
+            base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
+        )
 
     @property
     def base_url(self) -> str:
@@ -207,8 +218,12 @@ class AsyncBaseClient:
         )
 
     async def aclose(self) -> None:
-        """Let go of all connections. A client that was given as `http` stays open."""
-        await self._session.aclose()
+        """Let go of all connections, and end the token of a login. A client that was given as `http` stays open."""
+        try:
+            if self._login is not None:
+                await self._login.end(self._session)
+        finally:
+            await self._session.aclose()
 
     async def __aenter__(self) -> Self:
         return self

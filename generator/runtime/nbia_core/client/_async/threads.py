@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.http._async.session import AsyncSession
+from nbia_core.http._sync.authenticator import TokenLogin
 from nbia_core.http._sync.session import Session
 
 R = TypeVar("R")
@@ -41,6 +42,7 @@ async def run_engine(
             retries=session.retries,
             http=bridge,
             sites=session.sites,
+            authenticator=None if session.authenticator is None else TokenLogin(session.authenticator.tokens),
         )
         stop.on_request(blocking.abort if bridge is None else bridge.abort)
 

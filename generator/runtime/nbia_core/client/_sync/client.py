@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
     from nbia_core.download.report import DownloadReport
+    from nbia_core.http._sync.authenticator import TokenLogin
+    from nbia_core.http.login import LoginSource
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -54,6 +56,7 @@ class BaseClient:
         strict: bool = False,
         trusted_hosts: Iterable[str] = (),
         http: HttpClient | None = None,
+        login: LoginSource | None = None,
     ) -> None:
         url = choose_base_url(self.servers, server, base_url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
@@ -67,7 +70,15 @@ class BaseClient:
             check_client(http, CLOSING)
         self._strict = strict
         sites = trusted_sites(self.servers, url, trusted_hosts)
-        self._session = Session(base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites)
+        self._login: TokenLogin | None = None
+        if login is not None:
+            from nbia_core.http._sync.authenticator import TokenLogin
+            from nbia_core.http.tokens import tokens_for
+
+            self._login = TokenLogin(tokens_for(login, self.package, url))
+        self._session = Session(
+            base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
+        )
 
     @property
     def base_url(self) -> str:
@@ -208,8 +219,12 @@ class BaseClient:
         )
 
     def close(self) -> None:
-        """Let go of all connections. A client that was given as `http` stays open."""
-        self._session.close()
+        """Let go of all connections, and end the token of a login. A client that was given as `http` stays open."""
+        try:
+            if self._login is not None:
+                self._login.end(self._session)
+        finally:
+            self._session.close()
 
     def __enter__(self) -> Self:
         return self

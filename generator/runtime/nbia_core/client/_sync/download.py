@@ -16,10 +16,11 @@ from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
 from nbia_core.download.sources import Source
-from nbia_core.download.workers import Service
+from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 from nbia_core.http._sync.session import Session
+from nbia_core.http.login import Login
 
 from .threads import BlockingSession, run_engine
 
@@ -42,6 +43,12 @@ def download(
             "An executor makes connections of its own, so it cannot be used with http=.",
             hint="leave http= or executor= out",
         )
+    tokens = None if session.authenticator is None else session.authenticator.tokens
+    if executor is not None and tokens is not None and isinstance(tokens.source, Login):
+        raise InvalidParameterError(
+            "An executor cannot be given a login, since its password would go to other processes.",
+            hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
+        )
     folders = FolderLayout(options.layout, source.record_type)
     inputs = Inputs(what, source.record_type)
     job = Job(
@@ -52,6 +59,9 @@ def download(
             timeouts=session.timeouts,
             retries=session.retries,
             sites=session.sites,
+            login=None
+            if tokens is None or executor is None
+            else ServiceLogin(source=tokens.source, method=tokens.method),
         ),
         executor=executor,
         cancel=cancel,

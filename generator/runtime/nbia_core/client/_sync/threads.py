@@ -28,6 +28,7 @@ def run_engine(
         retries=session.retries,
         http=session.given_http,
         sites=session.sites,
+        authenticator=session.authenticator,
     )
     stop.on_request(blocking.abort)
     try:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from nbia_core.http.codings import BodyDecoder, codings_of, raw_body
 from nbia_core.http.transport import AsyncHttpClient, AsyncHttpResponse, Timeouts, new_async_client
 
+if TYPE_CHECKING:
+    import anyio
+
 R = TypeVar("R")
+
+_LOOK_AGAIN: Final = 0.02
+"""Seconds after which a task looks again whether a thread is done."""
 
 HttpClient = AsyncHttpClient
 HttpResponse = AsyncHttpResponse
@@ -56,6 +63,32 @@ async def close_response(response: HttpResponse) -> None:
 async def close_http_client(http: HttpClient) -> None:
     """Let go of all connections."""
     await http.aclose()
+
+
+class Turn:
+    """Lets one task at a time in, and no thread that has the same lock."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+        self._tasks: anyio.Lock | None = None
+
+    async def __aenter__(self) -> None:
+        import anyio
+
+        if self._tasks is None:
+            self._tasks = anyio.Lock()
+        await self._tasks.acquire()
+        try:
+            while not self._lock.acquire(blocking=False):
+                await anyio.sleep(_LOOK_AGAIN)
+        except BaseException:
+            self._tasks.release()
+            raise
+
+    async def __aexit__(self, *exception: object) -> None:
+        self._lock.release()
+        if self._tasks is not None:
+            self._tasks.release()
 
 
 async def sleep(seconds: float) -> None:

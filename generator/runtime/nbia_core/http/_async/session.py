@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from nbia_core.api.calls import Call
@@ -20,8 +20,10 @@ from nbia_core.errors import (
 )
 from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_start, error_for_status
 from nbia_core.http.archive_end import TAIL_LENGTH, ends_properly
+from nbia_core.http.login import WAYS
 from nbia_core.http.retries import RetryPolicy
-from nbia_core.http.servers import is_same_place, redirect_target, request_headers
+from nbia_core.http.secrets import Secret, drop_frames
+from nbia_core.http.servers import is_same_origin, is_same_place, redirect_target, request_headers
 from nbia_core.http.transport import (
     Timeouts,
     abort_connections,
@@ -34,6 +36,9 @@ from nbia_core.http.transport import (
 )
 
 from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
+
+if TYPE_CHECKING:
+    from nbia_core.http.tokens import Tokens
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -167,6 +172,17 @@ class AsyncAnswer:
         await close_response(self._response)
 
 
+class AsyncAuthenticator(Protocol):
+    """Sends calls with a login."""
+
+    tokens: Tokens
+    """The token of the login."""
+
+    async def open(self, session: AsyncSession, call: Call[T], tries: int) -> AsyncAnswer:
+        """Send a call, as often as it takes to know that the login is good, and return its good answer."""
+        ...
+
+
 class AsyncSession:
     """The connections to one server."""
 
@@ -178,6 +194,7 @@ class AsyncSession:
         retries: RetryPolicy,
         http: HttpClient | None,
         sites: tuple[str, ...] = (),
+        authenticator: AsyncAuthenticator | None = None,
     ) -> None:
         self.base_url = base_url
         """Where the service is."""
@@ -187,6 +204,8 @@ class AsyncSession:
         """What is tried again."""
         self.sites = sites
         """Where redirects may lead besides the host itself."""
+        self.authenticator = authenticator
+        """Who sends calls that need a login, or show more with one."""
         self.given_http = http
         """The HTTP client that was given from outside, if one was."""
         self._own_http: HttpClient | None = None
@@ -225,6 +244,8 @@ class AsyncSession:
                     raise
             except NbiaError as error:
                 error.tries = tries
+                if self.authenticator is not None:
+                    self.authenticator.tokens.hide_in(error)
                 if call.operation.writes:
                     error.is_retry_safe = False
                 if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
@@ -233,18 +254,47 @@ class AsyncSession:
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
             await sleep(delay)
 
-    async def send(self, url: str, tries: int = 1) -> AsyncAnswer:
+    async def send(
+        self,
+        url: str,
+        tries: int = 1,
+        *,
+        form: Secret | bytes | None = None,
+        token: Secret | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> AsyncAnswer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
+
+        A form is posted; one that is secret is not shown in tracebacks. A token goes to the service alone: its scheme, host and port.
 
         Raises:
             NoAnswerError: no answer came.
         """
-        return await self._request(url, tries)
+        try:
+            return await self._send(url, tries, form, token, timeouts or self.timeouts)
+        except BaseException as error:
+            if isinstance(form, Secret) or token is not None:
+                drop_frames(error)
+            raise
 
     async def _open(self, call: Call[T], tries: int) -> AsyncAnswer:
+        login = call.operation.login
+        if self.authenticator is not None and login != "never":
+            return await self.authenticator.open(self, call, tries)
+        if login == "always":
+            raise InvalidParameterError(f"{call.operation.name} needs a login.", hint=f"make a client with {WAYS}")
+        return await self.ask(call, tries)
+
+    async def ask(self, call: Call[T], tries: int, token: Secret | None = None) -> AsyncAnswer:
+        """Send a call once, follow redirects that may be followed, and return its good answer.
+
+        Raises:
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-            answer = await self._request(url, tries, call.form)
+            answer = await self.send(url, tries, form=call.form, token=token)
             try:
                 # What is posted goes to another place only where that is asked for in so many words.
                 is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
@@ -261,25 +311,31 @@ class AsyncSession:
             url = target
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
-    async def _request(self, url: str, tries: int, form: bytes | None = None) -> AsyncAnswer:
-        """Send a GET, or a POST with a form."""
+    async def _send(
+        self, url: str, tries: int, form: Secret | bytes | None, token: Secret | None, timeouts: Timeouts | None
+    ) -> AsyncAnswer:
         method = "GET" if form is None else "POST"
         headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}
-        if self.timeouts is not None:
-            options["timeout"] = native_timeout(library, self.timeouts)
+        if timeouts is not None:
+            options["timeout"] = native_timeout(library, timeouts)
         if getattr(getattr(http, "bridged", http), "params", None):
             # Parameters of the client's own, such as a key, must not take the place of the call's.
             options["params"] = parse_qsl(urlsplit(url).query)
         credentials: dict[str, None] = {}
         with self.no_answer(url, tries):
-            request = http.build_request(method, url, content=form, headers=headers, **options)
+            content = form.reveal().encode() if isinstance(form, Secret) else form
+            request = http.build_request(method, url, content=content, headers=headers, **options)
             if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
                 # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
-                request = library.Request(method, url, content=form, headers=headers, extensions=request.extensions)
+                request = library.Request(method, url, content=content, headers=headers, extensions=request.extensions)
                 credentials = {"auth": None}
+            elif isinstance(form, Secret) or token is not None:
+                credentials = {"auth": None}
+                if token is not None and is_same_origin(url, self.base_url):
+                    request.headers["Authorization"] = f"Bearer {token.reveal()}"
             response = await http.send(request, stream=True, follow_redirects=False, **credentials)
         _LOG.debug("%s %s %s", response.status_code, method, url)
         return AsyncAnswer(self, response, url, tries)

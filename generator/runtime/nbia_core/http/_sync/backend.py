@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -31,6 +32,19 @@ def close_response(response: HttpResponse) -> None:
 def close_http_client(http: HttpClient) -> None:
     """Let go of all connections."""
     http.close()
+
+
+class Turn:
+    """Lets one thread at a time in."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *exception: object) -> None:
+        self._lock.release()
 
 
 def sleep(seconds: float) -> None:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from nbia_core.api.calls import Call
@@ -21,8 +21,10 @@ from nbia_core.errors import (
 )
 from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_start, error_for_status
 from nbia_core.http.archive_end import TAIL_LENGTH, ends_properly
+from nbia_core.http.login import WAYS
 from nbia_core.http.retries import RetryPolicy
-from nbia_core.http.servers import is_same_place, redirect_target, request_headers
+from nbia_core.http.secrets import Secret, drop_frames
+from nbia_core.http.servers import is_same_origin, is_same_place, redirect_target, request_headers
 from nbia_core.http.transport import (
     Timeouts,
     abort_connections,
@@ -35,6 +37,9 @@ from nbia_core.http.transport import (
 )
 
 from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
+
+if TYPE_CHECKING:
+    from nbia_core.http.tokens import Tokens
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -168,6 +173,17 @@ class Answer:
         close_response(self._response)
 
 
+class Authenticator(Protocol):
+    """Sends calls with a login."""
+
+    tokens: Tokens
+    """The token of the login."""
+
+    def open(self, session: Session, call: Call[T], tries: int) -> Answer:
+        """Send a call, as often as it takes to know that the login is good, and return its good answer."""
+        ...
+
+
 class Session:
     """The connections to one server."""
 
@@ -179,6 +195,7 @@ class Session:
         retries: RetryPolicy,
         http: HttpClient | None,
         sites: tuple[str, ...] = (),
+        authenticator: Authenticator | None = None,
     ) -> None:
         self.base_url = base_url
         """Where the service is."""
@@ -188,6 +205,8 @@ class Session:
         """What is tried again."""
         self.sites = sites
         """Where redirects may lead besides the host itself."""
+        self.authenticator = authenticator
+        """Who sends calls that need a login, or show more with one."""
         self.given_http = http
         """The HTTP client that was given from outside, if one was."""
         self._own_http: HttpClient | None = None
@@ -224,26 +243,69 @@ class Session:
                     raise
             except NbiaError as error:
                 error.tries = tries
+<<<<<<< HEAD
                 if call.operation.writes:
                     error.is_retry_safe = False
                 if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
+=======
+                if self.authenticator is not None:
+                    self.authenticator.tokens.hide_in(error)
+                if not _may_send_again(error, policy, tries, is_image=is_image):
+>>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
             sleep(delay)
 
-    def send(self, url: str, tries: int = 1) -> Answer:
+    def send(
+        self,
+        url: str,
+        tries: int = 1,
+        *,
+        form: Secret | None = None,
+        token: Secret | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> Answer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
+
+        A form is posted. A token goes to the service alone: its scheme, host and port.
 
         Raises:
             NoAnswerError: no answer came.
         """
+<<<<<<< HEAD
         return self._request(url, tries)
+=======
+        try:
+            return self._send(url, tries, form, token, timeouts or self.timeouts)
+        except BaseException as error:
+            if form is not None or token is not None:
+                drop_frames(error)
+            raise
+>>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
 
     def _open(self, call: Call[T], tries: int) -> Answer:
+        login = call.operation.login
+        if self.authenticator is not None and login != "never":
+            return self.authenticator.open(self, call, tries)
+        if login == "always":
+            raise InvalidParameterError(f"{call.operation.name} needs a login.", hint=f"make a client with {WAYS}")
+        return self.ask(call, tries)
+
+    def ask(self, call: Call[T], tries: int, token: Secret | None = None) -> Answer:
+        """Send a call once, follow redirects that may be followed, and return its good answer.
+
+        Raises:
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
+<<<<<<< HEAD
             answer = self._request(url, tries, call.form)
+=======
+            answer = self.send(url, tries, token=token)
+>>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
             try:
                 # What is posted goes to another place only where that is asked for in so many words.
                 is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
@@ -260,25 +322,43 @@ class Session:
             url = target
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
+<<<<<<< HEAD
     def _request(self, url: str, tries: int, form: bytes | None = None) -> Answer:
         """Send a GET, or a POST with a form."""
         method = "GET" if form is None else "POST"
         headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
+=======
+    def _send(
+        self, url: str, tries: int, form: Secret | None, token: Secret | None, timeouts: Timeouts | None
+    ) -> Answer:
+>>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}
-        if self.timeouts is not None:
-            options["timeout"] = native_timeout(library, self.timeouts)
+        if timeouts is not None:
+            options["timeout"] = native_timeout(library, timeouts)
         if getattr(getattr(http, "bridged", http), "params", None):
             # Parameters of the client's own, such as a key, must not take the place of the call's.
             options["params"] = parse_qsl(urlsplit(url).query)
         credentials: dict[str, None] = {}
         with self.no_answer(url, tries):
+<<<<<<< HEAD
             request = http.build_request(method, url, content=form, headers=headers, **options)
+=======
+            if form is None:
+                request = http.build_request("GET", url, headers=self._headers, **options)
+            else:
+                headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
+                request = http.build_request("POST", url, headers=headers, content=form.reveal().encode(), **options)
+>>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
             if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
                 # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
                 request = library.Request(method, url, content=form, headers=headers, extensions=request.extensions)
                 credentials = {"auth": None}
+            elif form is not None or token is not None:
+                credentials = {"auth": None}
+                if token is not None and is_same_origin(url, self.base_url):
+                    request.headers["Authorization"] = f"Bearer {token.reveal()}"
             response = http.send(request, stream=True, follow_redirects=False, **credentials)
         _LOG.debug("%s %s %s", response.status_code, method, url)
         return Answer(self, response, url, tries)
