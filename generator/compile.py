@@ -14,7 +14,8 @@ _GROUPS: Final = {
     "Image metadata": "Sends rows that describe collections, patients, studies, series and images.",
 }
 _Place: TypeAlias = Literal["query", "form"]
-_EMPTY_STATUS: Final = {"empty-200": 200, "empty-204": 204, "never": None}
+_SEVERAL_FORMATS: Final = ("selectable", "stated")
+_EMPTY_STATUS: Final = {"empty-200": 200, "empty-204": 204, "empty-list": None, "never": None}
 
 
 def compile_spec(source: spec.Spec) -> description.Api:
@@ -58,6 +59,7 @@ def compile_spec(source: spec.Spec) -> description.Api:
             )
             for name, role in service.roles.items()
         },
+        login=None if service.login is None else _login(service.login),
         criteria=tuple(_criterion(key, criterion) for key, criterion in source.criteria.items()),
         refused=tuple(
             description.Refused(path=path, reason=refused.reason, evidence=refused.evidence)
@@ -74,6 +76,18 @@ def _error(case: spec.ErrorCase) -> description.ErrorCase:
         when=case.when,
         source=case.source,
         evidence=case.evidence,
+    )
+
+
+def _login(login: spec.Login) -> description.LoginMethod:
+    return description.LoginMethod(
+        needed=login.needed,
+        token=login.token,
+        client_id=login.client_id,
+        refresh_client_id=login.refresh_client_id,
+        check=login.check,
+        logout=login.logout,
+        guest=login.guest,
     )
 
 
@@ -96,7 +110,8 @@ def _record(source: spec.Spec, key: str, record: spec.Record) -> description.Rec
     attributes = tuple(
         _attribute(use, source.attributes[use.attribute], source.service.guide_word) for use in record.attributes
     )
-    return description.Record(name=key, purpose=record.purpose, attributes=attributes)
+    is_table = any(each.returns == key and each.formats in _SEVERAL_FORMATS for each in source.endpoints.values())
+    return description.Record(name=key, purpose=record.purpose, attributes=attributes, is_table=is_table)
 
 
 def _attribute(use: spec.RecordAttribute, entry: spec.Attribute, guide: str) -> description.Attribute:
@@ -158,7 +173,7 @@ def _endpoint(
         kind="table" if content is None else content.kind,
         record=record,
         shape=endpoint.shape,
-        has_format=endpoint.formats in ("selectable", "stated"),
+        has_format=endpoint.formats in _SEVERAL_FORMATS,
         states_format=endpoint.formats == "stated",
         constants=endpoint.constants,
         refuses_unknown_parameters=(endpoint.unknown_parameters or source.service.unknown_parameters) == "refused",
@@ -170,6 +185,7 @@ def _endpoint(
         or (endpoint.returns is not None and len(records[endpoint.returns].attributes) > 1),
         empty_status=_EMPTY_STATUS[endpoint.empty.answer],
         empty=endpoint.empty.meaning,
+        login=endpoint.login,
         errors=tuple(map(_error, endpoint.errors)),
         differences=endpoint.differences,
         sample=None
@@ -180,27 +196,34 @@ def _endpoint(
 
 
 def _criterion(key: str, criterion: spec.Criterion) -> description.Criterion:
-    use = spec.ParameterUse(server="required" if criterion.requires == "all" else "optional")
+    fields = []
+    for wire, field in criterion.fields.items():
+        is_required = criterion.requires == "all" or wire in criterion.required
+        use = spec.ParameterUse(server="required" if is_required else "optional")
+        fields.append(_parameter(wire, use, field, "form"))
     return description.Criterion(
         wire=key,
         python=criterion.python,
         meaning=criterion.meaning,
-        fields=tuple(_parameter(wire, use, field, "form") for wire, field in criterion.fields.items()),
-        requires=criterion.requires,
+        note=criterion.note,
+        fields=tuple(sorted(fields, key=lambda field: not field.is_required)),
+        source=criterion.source,
+        evidence=criterion.evidence,
     )
 
 
 def _parameter(wire: str, use: spec.ParameterUse, parameter: spec.Parameter, place: _Place) -> description.Parameter:
     return description.Parameter(
-        wire=wire,
+        wire=parameter.name or wire,
         python=parameter.python,
         type=parameter.type,
         form=parameter.wire,
         values=parameter.values,
         place=place,
-        several=parameter.several,
-        batch=parameter.batch,
-        is_required=use.server == "required",
+        several=use.several or parameter.several,
+        batch=use.batch or parameter.batch,
+        default=use.default,
+        is_required=use.server == "required" and use.default is None,
         meaning=parameter.meaning,
         note=use.note,
         guide=use.guide or "absent",

@@ -130,12 +130,14 @@ __all__ = [
     "read_manifest",
     "records",
     "v1",
+    "v4",
     "verify",
     "write_manifest",
 ]
 
 _MODULES = {
     "events": "nbia.events",
+    "v4": "nbia.v4",
 }
 _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",

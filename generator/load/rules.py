@@ -86,6 +86,8 @@ def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
         unused,
         missing_evidence,
         wire_form,
+        parameter_use,
+        login_check,
         example_value,
         sample_call,
         default_format,
@@ -122,16 +124,11 @@ def unknown_record(spec: Spec) -> Found:
     for path, entry in _nested(spec):
         if entry.type != "record" and entry.record is not None:
             yield path, f"{entry.python} is no record, so it has none"
+        elif entry.many not in (None, "list"):
+            yield path, "records stand in a row one by one or in a list"
         elif entry.record not in spec.records:
             near = did_you_mean(entry.record, spec.records) if entry.record is not None else ""
             yield path, f"no record {entry.record} is described{near}"
-        else:
-            odd = [use.name for use in spec.records[entry.record or ""].attributes if use.wire is not None]
-            if odd:
-                yield (
-                    path,
-                    f"{', '.join(odd)} of {entry.record} must be as JSON writes them: {entry.record} is in a row",
-                )
 
 
 def _nested(spec: Spec) -> Iterator[tuple[Path_, Attribute]]:
@@ -326,17 +323,19 @@ def ambiguous_heading(spec: Spec) -> Found:
 
 def _headings(spec: Spec) -> Iterator[tuple[Path_, str, str]]:
     """Hand out all names that stand over columns, on the wire and elsewhere, each with its place and the attribute."""
-    rows = {endpoint.returns for endpoint in spec.endpoints.values() if endpoint.shape == "array"}
+    tables = {endpoint.returns for endpoint in spec.endpoints.values() if endpoint.formats != "fixed"}
+    columns = {use.attribute for name in tables & spec.records.keys() for use in spec.records[name or ""].attributes}
     for key in spec.attributes:
-        yield ("attributes", key), key, key
+        if key in columns:
+            yield ("attributes", key), key, key
     for name, record in spec.records.items():
-        if name not in rows:
+        if name not in tables:
             continue
         for at, use in enumerate(record.attributes):
             if use.attribute in spec.attributes:
                 yield ("records", name, "attributes", at), use.name, use.attribute
     for key, entry in spec.attributes.items():
-        for synonym in entry.synonyms:
+        for synonym in entry.synonyms if key in columns else ():
             yield ("attributes", key, "synonyms", synonym), synonym, key
 
 
@@ -395,6 +394,9 @@ def missing_evidence(spec: Spec) -> Found:
     for at, case in enumerate(spec.service.errors):
         if case.source == "observed" and case.evidence is None:
             yield ("service", "errors", at), f"status {case.status} is observed: by whom, and when?"
+    for name, criterion in spec.criteria.items():
+        if criterion.source == "observed" and criterion.evidence is None:
+            yield ("criteria", name), f"{name} is observed: by whom, and when?"
     for name, server in spec.service.servers.items():
         if server.source == "observed" and server.evidence is None:
             yield ("service", "servers", name), f"{name} is observed: by whom, and when?"
@@ -414,8 +416,6 @@ def wire_form(spec: Spec) -> Found:
             yield (*path, "type"), "a criterion has no criteria in it"
         if parameter.several is not None and parameter.type not in ("text", "uid", "integer"):
             yield (*path, "several"), f"a list of type {parameter.type} cannot be written"
-        if parameter.batch is not None and parameter.several is None:
-            yield (*path, "batch"), "one request holds one value, unless several says how it holds more"
     for name, record in spec.records.items():
         for at, use in enumerate(record.attributes):
             entry = spec.attributes.get(use.attribute)
@@ -426,6 +426,43 @@ def wire_form(spec: Spec) -> Found:
                 yield ("records", name, "attributes", at), f"{use.wire} does not fit an attribute of type {entry.type}"
             if use.csv is not None and use.csv not in fitting:
                 yield ("records", name, "attributes", at), f"{use.csv} does not fit an attribute of type {entry.type}"
+
+
+def parameter_use(spec: Spec) -> Found:
+    """An endpoint uses a parameter as it cannot be used."""
+    for name, endpoint in spec.endpoints.items():
+        for key, use in endpoint.parameters.items():
+            parameter = spec.parameters.get(key)
+            path: Path_ = ("endpoints", name, "parameters", key)
+            if parameter is None:
+                continue
+            if (use.batch or parameter.batch) and not (use.several or parameter.several):
+                yield path, "one request holds one value, unless several says how it holds more"
+            if use.default is not None and not _fits(parameter, use.default):
+                yield (*path, "default"), f"{use.default!r} is no value of {key}"
+    for name, criterion in spec.criteria.items():
+        for at, field in enumerate(criterion.required):
+            if field not in criterion.fields:
+                near = did_you_mean(field, criterion.fields)
+                yield ("criteria", name, "required", at), f"{name} has no field {field}{near}"
+
+
+def login_check(spec: Spec) -> Found:
+    """The endpoint that tells whether a token is good does not exist, or needs parameters."""
+    login = spec.service.login
+    if login is None:
+        yield from (
+            (("endpoints", name, "login"), "the service has no login")
+            for name, endpoint in spec.endpoints.items()
+            if endpoint.login is not None
+        )
+        return
+    endpoint = spec.endpoints.get(login.check)
+    path: Path_ = ("service", "login", "check")
+    if endpoint is None:
+        yield path, f"there is no endpoint {login.check}{did_you_mean(login.check, spec.endpoints)}"
+    elif any(use.server == "required" for use in endpoint.parameters.values()):
+        yield path, f"{login.check} cannot be asked without parameters"
 
 
 def example_value(spec: Spec) -> Found:

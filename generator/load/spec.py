@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from nbia_core.api.description import Difference, Many, Meaning, RoleName, Shape, Source
+from nbia_core.api.description import Difference, LoginNeed, Many, Meaning, RoleName, Shape, Source
 from nbia_core.api.wire_forms import Type
 
 from .documents import Path_
@@ -34,6 +34,7 @@ class Parameter(msgspec.Struct, frozen=True):
     example: str
     wire: str | None = None
     values: tuple[str, ...] = ()
+    name: str | None = None
     several: Literal["repeated", "commas"] | None = None
     batch: int | None = None
 
@@ -45,6 +46,10 @@ class Criterion(msgspec.Struct, frozen=True):
     meaning: str
     fields: dict[str, Parameter]
     requires: Literal["all", "any"] = "all"
+    required: tuple[str, ...] = ()
+    source: Source = "guide"
+    evidence: str | None = None
+    note: str | None = None
 
 
 class RecordAttribute(msgspec.Struct, frozen=True):
@@ -78,6 +83,9 @@ class ParameterUse(msgspec.Struct, frozen=True):
 
     server: Literal["required", "optional", "ignored"]
     guide: Literal["required", "optional", "absent"] | None = None
+    default: str | None = None
+    several: Literal["repeated", "commas"] | None = None
+    batch: int | None = None
     example: str | None = None
     note: str | None = None
     evidence: str | None = None
@@ -102,7 +110,7 @@ class Sample(msgspec.Struct, frozen=True):
 class Empty(msgspec.Struct, frozen=True):
     """How nothing found is answered."""
 
-    answer: Literal["empty-200", "empty-204", "never"]
+    answer: Literal["empty-200", "empty-204", "empty-list", "never"]
     meaning: str
 
 
@@ -129,6 +137,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     source: Source = "guide"
     evidence: str | None = None
     group: str | None = None
+    login: LoginNeed | None = None
     writes: bool = False
     unknown_parameters: Literal["refused", "ignored"] | None = None
     constants: dict[str, str] = {}
@@ -178,6 +187,18 @@ class Refused(msgspec.Struct, frozen=True):
     evidence: str
 
 
+class Login(msgspec.Struct, frozen=True):
+    """How users log in."""
+
+    needed: LoginNeed
+    token: str
+    client_id: str
+    check: str
+    refresh_client_id: str | None = None
+    logout: str | None = None
+    guest: str | None = None
+
+
 class Service(msgspec.Struct, frozen=True):
     """The service as a whole."""
 
@@ -190,6 +211,7 @@ class Service(msgspec.Struct, frozen=True):
     roles: dict[RoleName, Role]
     guide_word: str = "guide"
     groups: dict[str, str] = {}
+    login: Login | None = None
     unknown_parameters: Literal["refused", "ignored"] = "ignored"
     differences: tuple[Difference, ...] = ()
 

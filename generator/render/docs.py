@@ -54,7 +54,9 @@ def _type_words(attribute: Attribute | Concept) -> str:
     word = TYPE_WORDS[attribute.type] if attribute.record is None else attribute.record
     if attribute.many is None:
         return word
-    return f"list of {word}" if attribute.many == "list" else f"{word} by name"
+    return {"list": f"list of {word}", "map": f"{word} by name", "map-of-lists": f"list of {word} by name"}[
+        attribute.many
+    ]
 
 
 def _capitalize_first(value: str) -> str:

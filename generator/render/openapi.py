@@ -85,7 +85,7 @@ def _form(api: Api, endpoint: Endpoint) -> dict[str, Node]:
     if endpoint.has_format:
         properties["format"] = _format_parameter(api)["schema"]
     schema: dict[str, Node] = {"type": "object", "properties": properties}
-    required: list[Node] = [parameter.wire for parameter in endpoint.parameters if parameter.is_required]
+    required: list[Node] = [each.wire for each in endpoint.parameters if each.server == "required"]
     if required:
         schema["required"] = required
     return {"required": bool(required), "content": {"application/x-www-form-urlencoded": {"schema": schema}}}
@@ -188,9 +188,9 @@ def _record(record: Record, strict: bool) -> dict[str, Node]:
 
 def _attribute(attribute: Attribute) -> dict[str, Node]:
     schema = _value(attribute)
-    if attribute.many == "list":
+    if attribute.many in ("list", "map-of-lists"):
         schema = {"type": "array", "items": schema}
-    elif attribute.many == "map":
+    if attribute.many in ("map", "map-of-lists"):
         schema = {"type": "object", "additionalProperties": schema}
     return {
         **schema,

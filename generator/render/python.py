@@ -37,9 +37,8 @@ _CRITERIA: Final = "Criterion | Iterable[Criterion]"
 def annotation(attribute: Attribute) -> Code:
     """Return the type of an attribute."""
     kind = PYTHON_TYPES[attribute.type] if attribute.record is None else name(attribute.record)
-    if attribute.many == "list":
-        return Code(f"tuple[{kind}, ...]")
-    return Code(f"dict[str, {kind}]" if attribute.many == "map" else kind)
+    listed = f"tuple[{kind}, ...]" if attribute.many in ("list", "map-of-lists") else kind
+    return Code(f"dict[str, {listed}]" if attribute.many in ("map", "map-of-lists") else listed)
 
 
 def argument_type(endpoint: Endpoint, parameter: Parameter) -> str:
@@ -119,6 +118,8 @@ def example_source(parameter: Parameter) -> str:
 def remarks(api: Api, parameter: Parameter) -> list[str]:
     """Return what is to know of a parameter besides its meaning."""
     found = [] if parameter.note is None else [parameter.note]
+    if parameter.default is not None:
+        found.append(f"If it is not given, {parameter.default} is sent.")
     if parameter.guide != parameter.server and parameter.evidence is not None:
         guide = "nothing of it" if parameter.guide == "absent" else f"it is {parameter.guide}"
         found.append(
@@ -216,18 +217,19 @@ def record_docstring(api: Api, record: Record) -> Code:
 
 def criterion_docstring(api: Api, criterion: Criterion) -> Code:
     """Return the docstring of the class of a criterion."""
-    required = "All of them are needed." if criterion.requires == "all" else "At least one of them is needed."
+    optional = [field.python for field in criterion.fields if not field.is_required]
     fields = [
         f"{field.python}: {field.meaning} {_capital(accepted(field))}. Example: {example_source(field)}."
         for field in criterion.fields
     ]
     return docstring(
         [
-            criterion.meaning,
+            f"{criterion.meaning} {criterion.note or ''}",
             ["Args:", *fields],
-            required if len(fields) > 1 else "",
+            f"At least one of {' and '.join(optional)} is needed." if optional else "",
             ["Raises:", "InvalidParameterError: A value is missing, empty or of the wrong kind."],
-            f"Sent as {criterion.wire}.",
+            f"Sent as {criterion.wire}."
+            + (f" Not in the {api.guide_word}. {criterion.evidence}" if criterion.source == "observed" else ""),
         ],
         4,
     )
@@ -235,8 +237,13 @@ def criterion_docstring(api: Api, criterion: Criterion) -> Code:
 
 def criterion_fields(criterion: Criterion) -> list[Code]:
     """Return the declarations of the fields of a criterion."""
-    end = "" if criterion.requires == "all" else " | None = None"
-    return [Code(f"{name(field.python)}: {_ARGUMENT_TYPES.get(field.type, 'str')}{end}") for field in criterion.fields]
+    return [
+        Code(
+            f"{name(field.python)}: {_ARGUMENT_TYPES.get(field.type, 'str')}"
+            + ("" if field.is_required else " | None = None")
+        )
+        for field in criterion.fields
+    ]
 
 
 def attribute_docstring(attribute: Attribute) -> Code:

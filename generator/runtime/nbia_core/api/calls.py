@@ -150,6 +150,8 @@ def make_call(
         value = arguments.get(parameter.python)
         if value is not None:
             written.append((parameter, _alternatives(package, described, parameter, value)))
+        elif parameter.default is not None:
+            written.append((parameter, [((parameter.wire, parameter.default),)]))
         elif parameter.is_required:
             raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
     _check_number(written, reader)

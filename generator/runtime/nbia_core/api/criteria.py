@@ -34,11 +34,12 @@ class Criterion:
         kind = type(self).__name__
         described = _known(self.package)[kind]
         values = {field: getattr(self, field.python) for field in described.fields}
-        missing = [field.python for field, value in values.items() if value is None]
-        if described.requires == "all" and missing:
+        missing = [field.python for field, value in values.items() if field.is_required and value is None]
+        if missing:
             raise InvalidParameterError(f"{kind} needs {' and '.join(missing)}.")
-        if len(missing) == len(values):
-            raise InvalidParameterError(f"{kind} needs {' or '.join(missing)}.")
+        optional = {field.python: value for field, value in values.items() if not field.is_required}
+        if optional and all(value is None for value in optional.values()):
+            raise InvalidParameterError(f"{kind} needs {' or '.join(optional)}.")
         return tuple((field.wire, write_value(field, value)) for field, value in values.items() if value is not None)
 
 

@@ -29,8 +29,8 @@ Kind = Literal["table", "text", "zip", "dicom", "jpeg"]
 """What an endpoint sends: rows, plain text, an archive of images, one image, or a small picture of one."""
 Shape = Literal["array", "object", "values"]
 """How JSON writes rows: an array of objects, one object, or an array of plain values."""
-Many = Literal["list", "map"]
-"""How JSON writes several values of an attribute: an array, or an object of names and values."""
+Many = Literal["list", "map", "map-of-lists"]
+"""How JSON writes several values of an attribute: an array, or an object of names and values or arrays of values."""
 RoleName = Literal[
     "collections",
     "patients",
@@ -144,7 +144,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.wire_form.pattern_words
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a row of an answer is."""
 
     name: str
@@ -153,6 +153,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What it is, in one sentence."""
     attributes: tuple[Attribute, ...]
     """Its attributes in column order."""
+    is_table: bool = True
+    """Whether answers in other formats than JSON have its attributes as headings."""
 
     def attribute(self, wire: str) -> Attribute:
         """Return an attribute by its name on the wire."""
@@ -178,6 +180,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How one request holds several values: the field is repeated, or one field has them with commas between."""
     batch: int | None = None
     """How many values one request may hold, if it can hold several."""
+    default: str | None = None
+    """What is sent if nothing is given, as it goes on the wire."""
     is_required: bool = False
     """Whether the server refuses a call without it."""
     meaning: str
@@ -219,7 +223,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return text
 
 
-class Criterion(msgspec.Struct, frozen=True, kw_only=True):
+class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A criterion of a search."""
 
     wire: str
@@ -228,10 +232,15 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     """The name of its class in Python."""
     meaning: str
     """What it selects, in a sentence or two."""
+    note: str | None = None
+    """What a reader must know of it."""
     fields: tuple[Parameter, ...]
-    """Its fields; on the wire their names end with the number of the criterion."""
-    requires: Literal["all", "any"] = "all"
-    """Whether all of the fields must be given, or any of them."""
+    """Its fields, the required ones first; on the wire their names end with the number of the criterion. Of those that are
+    not required, at least one must be given."""
+    source: Source = "guide"
+    """Who says that it exists."""
+    evidence: str | None = None
+    """How it is known, if the guide does not have it."""
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

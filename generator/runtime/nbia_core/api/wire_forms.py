@@ -75,8 +75,8 @@ class WireForm:
     """Reads a value of an answer; None where JSON has the type itself."""
     write: Callable[[datetime.date], str] | None = None
     """Writes a day for a parameter."""
-    is_for_parameters: bool = False
-    """Whether parameters alone are written like this, and not attributes."""
+    used_by: Literal["attributes", "parameters", "both"] = "attributes"
+    """What is written like this. Days of parameters have every form that can write one."""
 
 
 def _digits(value: object) -> int | None:
@@ -171,8 +171,9 @@ _ALL: Final = (
         pattern="(true|false)?",
         pattern_words="true or false",
         read=_word,
+        used_by="both",
     ),
-    WireForm(name="Yes/No", type="boolean", json_type="string", words="Yes or No", is_for_parameters=True),
+    WireForm(name="Yes/No", type="boolean", json_type="string", words="Yes or No", used_by="parameters"),
     WireForm(
         name="timestamp",
         type="timestamp",
@@ -207,7 +208,7 @@ _ALL: Final = (
         words="string, yyyy/MM/dd",
         pattern="[0-9]{4}/[0-9]{2}/[0-9]{2}",
         write=lambda day: f"{day.year:04d}/{day.month:02d}/{day.day:02d}",
-        is_for_parameters=True,
+        used_by="parameters",
     ),
     WireForm(
         name="dd/MM/yyyy",
@@ -216,7 +217,7 @@ _ALL: Final = (
         words="string, dd/MM/yyyy",
         pattern="[0-9]{2}/[0-9]{2}/[0-9]{4}",
         write=lambda day: f"{day.day:02d}/{day.month:02d}/{day.year:04d}",
-        is_for_parameters=True,
+        used_by="parameters",
     ),
     WireForm(name="record", type="record", json_type="object", words="object"),
 )
@@ -236,7 +237,8 @@ def forms_of(type_: Type, *, for_parameters: bool) -> list[WireForm]:
     """Return the forms that a parameter or an attribute of a type can have, the ordinary one of attributes first."""
     if type_ == "date":
         return [form for form in _ALL if form.write is not None]
-    return [form for form in _ALL if form.type == type_ and form.is_for_parameters == for_parameters]
+    other = "attributes" if for_parameters else "parameters"
+    return [form for form in _ALL if form.type == type_ and form.used_by != other]
 
 
 def read_day(form: WireForm, text: str) -> datetime.date:

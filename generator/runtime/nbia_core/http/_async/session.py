@@ -265,7 +265,8 @@ class AsyncSession:
     ) -> AsyncAnswer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
 
-        A form is posted; one that is secret is not shown in tracebacks. A token goes to the service alone: its scheme, host and port.
+        A form is posted; one that is secret is not shown in tracebacks. A token goes to the service alone: its scheme, host
+        and port.
 
         Raises:
             NoAnswerError: no answer came.

@@ -243,15 +243,11 @@ class Session:
                     raise
             except NbiaError as error:
                 error.tries = tries
-<<<<<<< HEAD
+                if self.authenticator is not None:
+                    self.authenticator.tokens.hide_in(error)
                 if call.operation.writes:
                     error.is_retry_safe = False
                 if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
-=======
-                if self.authenticator is not None:
-                    self.authenticator.tokens.hide_in(error)
-                if not _may_send_again(error, policy, tries, is_image=is_image):
->>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
@@ -262,27 +258,24 @@ class Session:
         url: str,
         tries: int = 1,
         *,
-        form: Secret | None = None,
+        form: Secret | bytes | None = None,
         token: Secret | None = None,
         timeouts: Timeouts | None = None,
     ) -> Answer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
 
-        A form is posted. A token goes to the service alone: its scheme, host and port.
+        A form is posted; one that is secret is not shown in tracebacks. A token goes to the service alone: its scheme, host
+        and port.
 
         Raises:
             NoAnswerError: no answer came.
         """
-<<<<<<< HEAD
-        return self._request(url, tries)
-=======
         try:
             return self._send(url, tries, form, token, timeouts or self.timeouts)
         except BaseException as error:
-            if form is not None or token is not None:
+            if isinstance(form, Secret) or token is not None:
                 drop_frames(error)
             raise
->>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
 
     def _open(self, call: Call[T], tries: int) -> Answer:
         login = call.operation.login
@@ -301,11 +294,7 @@ class Session:
         """
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-<<<<<<< HEAD
-            answer = self._request(url, tries, call.form)
-=======
-            answer = self.send(url, tries, token=token)
->>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
+            answer = self.send(url, tries, form=call.form, token=token)
             try:
                 # What is posted goes to another place only where that is asked for in so many words.
                 is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
@@ -322,16 +311,11 @@ class Session:
             url = target
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
-<<<<<<< HEAD
-    def _request(self, url: str, tries: int, form: bytes | None = None) -> Answer:
-        """Send a GET, or a POST with a form."""
+    def _send(
+        self, url: str, tries: int, form: Secret | bytes | None, token: Secret | None, timeouts: Timeouts | None
+    ) -> Answer:
         method = "GET" if form is None else "POST"
         headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
-=======
-    def _send(
-        self, url: str, tries: int, form: Secret | None, token: Secret | None, timeouts: Timeouts | None
-    ) -> Answer:
->>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}
@@ -342,20 +326,13 @@ class Session:
             options["params"] = parse_qsl(urlsplit(url).query)
         credentials: dict[str, None] = {}
         with self.no_answer(url, tries):
-<<<<<<< HEAD
-            request = http.build_request(method, url, content=form, headers=headers, **options)
-=======
-            if form is None:
-                request = http.build_request("GET", url, headers=self._headers, **options)
-            else:
-                headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
-                request = http.build_request("POST", url, headers=headers, content=form.reveal().encode(), **options)
->>>>>>> 723425a6a6b7c839921ef360b996eb2756acf6df
+            content = form.reveal().encode() if isinstance(form, Secret) else form
+            request = http.build_request(method, url, content=content, headers=headers, **options)
             if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
                 # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
-                request = library.Request(method, url, content=form, headers=headers, extensions=request.extensions)
+                request = library.Request(method, url, content=content, headers=headers, extensions=request.extensions)
                 credentials = {"auth": None}
-            elif form is not None or token is not None:
+            elif isinstance(form, Secret) or token is not None:
                 credentials = {"auth": None}
                 if token is not None and is_same_origin(url, self.base_url):
                     request.headers["Authorization"] = f"Bearer {token.reveal()}"
