@@ -7,7 +7,7 @@ from typing import Final
 
 import jinja2
 
-from nbia_core.api.description import Api, Endpoint
+from nbia_core.api.description import Api, Attribute, Concept, Endpoint
 from nbia_core.api.wire_forms import TYPE_WORDS
 from nbia_core.cli.examples import command_line
 
@@ -47,6 +47,16 @@ def _code(value: str) -> _Markdown:
     return _Markdown(f"{fence}{gap}{text}{gap}{fence}")
 
 
+def _type_words(attribute: Attribute | Concept) -> str:
+    """Return what an attribute is, in words."""
+    if isinstance(attribute, Concept):
+        return TYPE_WORDS[attribute.type]
+    word = TYPE_WORDS[attribute.type] if attribute.record is None else attribute.record
+    if attribute.many is None:
+        return word
+    return f"list of {word}" if attribute.many == "list" else f"{word} by name"
+
+
 def _capitalize_first(value: str) -> str:
     return value[:1].upper() + value[1:]
 
@@ -68,11 +78,11 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         "capitalize_first": _capitalize_first,
         "accepted": python.accepted,
         "example_source": python.example_source,
-        "remarks": python.remarks,
+        "remarks": lambda parameter: python.remarks(api, parameter),
         "returns": python.returns,
-        "evidence": python.evidence,
+        "evidence": lambda said: python.evidence(api, said),
         "error_class": lambda error: python.ERRORS[error.means],
-        "type_words": lambda described: TYPE_WORDS[described.type],
+        "type_words": _type_words,
         "example_sync": lambda endpoint: examples.synchronous(endpoint, package),
         "example_async": lambda endpoint: examples.asynchronous(endpoint, package),
         "example_command": command_line,
@@ -90,10 +100,20 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
 
     returned_by = {record.name: [e for e in api.endpoints if e.record == record] for record in api.records}
+    held_by = {
+        record.name: [other.name for other in api.records if record.name in {each.record for each in other.attributes}]
+        for record in api.records
+    }
     folder = f"docs/{api.version}"
     found = {
         f"{folder}/index.md": render("index.md.jinja", groups=groups),
-        f"{folder}/attributes.md": render("attributes.md.jinja", returned_by=returned_by, uses=uses),
+        f"{folder}/attributes.md": render(
+            "attributes.md.jinja",
+            returned_by=returned_by,
+            held_by=held_by,
+            uses=uses,
+            criteria_module=f"nbia.{api.version}.criteria",
+        ),
     }
     for endpoint in api.endpoints:
         found[f"{folder}/endpoints/{endpoint.name}.md"] = render(

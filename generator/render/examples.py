@@ -24,17 +24,24 @@ def asynchronous(endpoint: Endpoint, package: str) -> str:
 
 def curl(api: Api, endpoint: Endpoint) -> str:
     """Return an example with curl."""
-    query = "&".join(f"{shown.wire}={quote(shown.example, safe='/')}" for shown in shown_parameters(endpoint))
-    url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}" + (f"?{query}" if query else "")
-    output = f" --output {FILES[endpoint.kind]}" if endpoint.kind != "table" else ""
-    return f"curl{output} '{url}'"
+    fields = [(shown.wire, shown.example) for shown in shown_parameters(endpoint)]
+    url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}"
+    output = f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""
+    if endpoint.method == "POST":
+        fields += [*endpoint.constants.items(), *([("format", api.default_format)] if endpoint.states_format else [])]
+        data = "".join(f" --data-urlencode '{name}={value}'" for name, value in fields)
+        return f"curl{output}{data or ' --request POST'} '{url}'"
+    query = "&".join(f"{name}={quote(value, safe='/')}" for name, value in fields)
+    return f"curl{output} '{url}{f'?{query}' if query else ''}'"
 
 
 def _body(endpoint: Endpoint, wait: str) -> list[str]:
     arguments = ", ".join(f"{each.python}={example_source(each)}" for each in shown_parameters(endpoint))
-    if endpoint.kind != "table":
+    if endpoint.kind in FILES:
         call = f'client.{endpoint.python}({arguments}, to="{FILES[endpoint.kind]}")'
         return [f"    saved = {wait}{call}", "    print(saved.path, saved.size)"]
+    if endpoint.kind == "text" or endpoint.shape == "object":
+        return [f"    answer = {wait}client.{endpoint.python}({arguments})", "    print(answer)"]
     return [
         f"    records = {wait}client.{endpoint.python}({arguments})",
         "    print(len(records))",

@@ -98,7 +98,16 @@ class AsyncHttpResponse(Protocol):
 class HttpClient(Protocol):
     """What is used of an `httpx.Client` (or `httpx2.Client`)."""
 
-    def build_request(self, method: str, url: str, *, params: Any = ..., timeout: Any = ..., headers: Any = ...) -> Any:
+    def build_request(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | None = ...,
+        params: Any = ...,
+        timeout: Any = ...,
+        headers: Any = ...,
+    ) -> Any:
         """Make a request."""
         ...
 
@@ -114,7 +123,16 @@ class HttpClient(Protocol):
 class AsyncHttpClient(Protocol):
     """What is used of an `httpx.AsyncClient` (or `httpx2.AsyncClient`)."""
 
-    def build_request(self, method: str, url: str, *, params: Any = ..., timeout: Any = ..., headers: Any = ...) -> Any:
+    def build_request(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | None = ...,
+        params: Any = ...,
+        timeout: Any = ...,
+        headers: Any = ...,
+    ) -> Any:
         """Make a request."""
         ...
 

@@ -66,11 +66,16 @@ def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
             python=info.name,
             wire=info.encode_name,
             type=hints[info.name],
-            expected=" or ".join(kind.__name__ for kind in typing.get_args(hints[info.name])[:-1]),
+            expected=" or ".join(map(_type_name, typing.get_args(hints[info.name])[:-1])),
             form=record_type.wire_forms.get(info.name),
         )
         for info in msgspec.structs.fields(record_type)
     )
+
+
+def _type_name(kind: Any) -> str:
+    """Return what a type is called, for people."""
+    return kind.__name__ if typing.get_origin(kind) is None else str(kind).replace(f"{kind.__module__}.", "")
 
 
 def attributes_of(record_type: type[Record]) -> Mapping[str, Attribute]:

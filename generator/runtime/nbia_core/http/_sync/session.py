@@ -43,6 +43,7 @@ _LOG: Final = logging.getLogger("nbia")
 _LONGEST_ERROR_BODY: Final = 64 * 1024
 _MOST_REDIRECTS: Final = 5
 _BLOCK: Final = 64 * 1024
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class Answer:
@@ -207,7 +208,7 @@ class Session:
             AnswerError: an answer came that is not what was asked for.
         """
         policy = retries or self.retries
-        is_image = call.reader.content in ("zip", "dicom")
+        is_image = call.reader.content in ("zip", "dicom", "jpeg")
         tries = 0
         while True:
             tries += 1
@@ -223,7 +224,9 @@ class Session:
                     raise
             except NbiaError as error:
                 error.tries = tries
-                if not _may_send_again(error, policy, tries, is_image=is_image):
+                if call.operation.writes:
+                    error.is_retry_safe = False
+                if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
@@ -235,14 +238,15 @@ class Session:
         Raises:
             NoAnswerError: no answer came.
         """
-        return self._get(url, tries)
+        return self._request(url, tries)
 
     def _open(self, call: Call[T], tries: int) -> Answer:
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-            answer = self._get(url, tries)
+            answer = self._request(url, tries, call.form)
             try:
-                is_redirect = 300 <= answer.status < 400
+                # What is posted goes to another place only where that is asked for in so many words.
+                is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
                 target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
                 if target is None:
                     self._judge(call, answer)
@@ -256,7 +260,10 @@ class Session:
             url = target
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
-    def _get(self, url: str, tries: int) -> Answer:
+    def _request(self, url: str, tries: int, form: bytes | None = None) -> Answer:
+        """Send a GET, or a POST with a form."""
+        method = "GET" if form is None else "POST"
+        headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}
@@ -267,13 +274,13 @@ class Session:
             options["params"] = parse_qsl(urlsplit(url).query)
         credentials: dict[str, None] = {}
         with self.no_answer(url, tries):
-            request = http.build_request("GET", url, headers=self._headers, **options)
+            request = http.build_request(method, url, content=form, headers=headers, **options)
             if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
                 # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
-                request = library.Request("GET", url, headers=self._headers, extensions=request.extensions)
+                request = library.Request(method, url, content=form, headers=headers, extensions=request.extensions)
                 credentials = {"auth": None}
             response = http.send(request, stream=True, follow_redirects=False, **credentials)
-        _LOG.debug("%s %s", response.status_code, url)
+        _LOG.debug("%s %s %s", response.status_code, method, url)
         return Answer(self, response, url, tries)
 
     def _judge(self, call: Call[T], answer: Answer) -> None:
