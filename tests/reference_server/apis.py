@@ -1,20 +1,23 @@
 """The APIs that the server speaks."""
 
+from datetime import date
+
 from . import downloads, metadata
 from .calls import Api, Endpoint
+from .version_4 import version_4
 
 SERVICE_PATH = "/nbia-api/services"
 """Where the folders of the APIs are; the server also answers without ``/services``."""
 
-FOLDERS = ("v1",)
+FOLDERS = ("v1", "v4")
 """The folders of the APIs; an empty one is that of paths without a version."""
 
 VERSION_1 = Api(folder="v1", endpoints=(*metadata.ENDPOINTS, *downloads.ENDPOINTS))
 
 
-def all_apis() -> tuple[Api, ...]:
-    """Return all APIs."""
-    return (VERSION_1,)
+def all_apis(version_4_built: date) -> tuple[Api, ...]:
+    """Return all APIs; version 4 as a server has it that was built on a day."""
+    return (VERSION_1, version_4(version_4_built))
 
 
 def address_of(path: str) -> str:

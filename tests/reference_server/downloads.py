@@ -7,22 +7,42 @@ from .answers import Answer, bad_request, failure
 from .archive import Archive
 from .calls import Call, Endpoint
 from .queries import Parameters
-from .zip_plans import Change, Plan, PlannedImage, by_acquisition, licence_text, numbered, zip_answer
+from .zip_plans import (
+    Change,
+    DigestsNeeded,
+    Plan,
+    PlannedImage,
+    by_acquisition,
+    digests_of,
+    licence_text,
+    numbered,
+    zip_answer,
+)
+
+NOT_PUBLIC = "Image with given SeriesInstanceUID,{uid}, is not in public domain."
+"""How version 1 refuses a series."""
+
+NOT_GRANTED = (
+    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}. "
+    "Please contact System Admin to resolve this issue."
+)
+"""How the other versions do it."""
 
 
-def _refusal(archive: Archive, parameters: Parameters) -> Answer | None:
+def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answer | None:
+    """Return the answer to a request for a series that is not to be had; ``sentence`` refuses it."""
     uid = parameters.get("SeriesInstanceUID")
     if uid is None:
         return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
     series = archive.series(uid)
     if series is None or series.visibility != "1" or not series.public:
-        return bad_request(f"Image with given SeriesInstanceUID,{uid}, is not in public domain.")
+        return bad_request(sentence.format(uid=uid))
     return None
 
 
 def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
     """Answer with all images of a series and its licence."""
-    refusal = _refusal(archive, parameters)
+    refusal = refusal_of(archive, parameters, NOT_PUBLIC)
     if refusal is not None:
         return refusal
     uid = parameters["SeriesInstanceUID"]
@@ -36,14 +56,16 @@ def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answe
     return zip_answer(uid, change(plan))
 
 
-def get_image_with_md5_hash(archive: Archive, parameters: Parameters, change: Change) -> Answer:
-    """Answer with all images of a series and the digests taken when they were stored."""
-    refusal = _refusal(archive, parameters)
+def get_image_with_md5_hash(
+    archive: Archive, parameters: Parameters, change: Change, sentence: str = NOT_PUBLIC
+) -> Answer:
+    """Answer with all images of a series and the digests taken when they were stored; ``sentence`` refuses it."""
+    refusal = refusal_of(archive, parameters, sentence)
     if refusal is not None:
         return refusal
     uid = parameters["SeriesInstanceUID"]
     images = numbered(archive.images(uid))
-    plan = Plan(licence=None, images=images, digests={image.name: image.digest for image in images})
+    plan = Plan(licence=None, images=images, digests=digests_of(images), digests_needed=DigestsNeeded.FOR_ALL)
     return zip_answer(uid, change(plan))
 
 

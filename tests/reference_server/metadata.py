@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from . import columns, queries
 from .answers import Answer, bad_request, failure, unknown_format
 from .archive import Archive, Row
-from .calls import Call, Endpoint
+from .calls import Call, Endpoint, Fields
 from .formats import Column
-from .queries import Parameters
 from .tables import Table, write_list, write_table
 
 PRODUCED = ("application/xml", "application/json", "text/html", "text/csv")
 """The media types of these endpoints, in the order in which the server prefers them."""
 
-_SERIES_NEEDED = "A parameter, SeriesInstanceUID is required for this API call."
-_DATE_NEEDED = "A parameter, Collection and Date are required for this API call."
+SERIES_NEEDED = "A parameter, SeriesInstanceUID is required for this API call."
+"""What is said without a series."""
+
+DATE_NEEDED = "A parameter, Collection and Date are required for this API call."
+"""What is said without a collection or a day."""
+
+MODALITY_NEEDED = "A parameter, Collection and Modality, are required for this API call."
+"""What is said without a collection or a modality."""
+
+
+def asked(fields: Fields) -> str:
+    """Return the format that a request asks for."""
+    return fields.get("format", "JSON").upper()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +34,7 @@ class MetadataEndpoint(Endpoint):
 
     produced: tuple[str, ...] = PRODUCED
     columns: Sequence[Column]
-    find: Callable[[Archive, Parameters], list[Row]]
+    find: Callable[[Archive, Fields], list[Row]]
     required: tuple[str, ...] = ()
     refusal: str = ""
     """The sentence that names the required parameters."""
@@ -32,8 +42,16 @@ class MetadataEndpoint(Endpoint):
     """Lists have one column and a CSV writer of their own."""
     json_only: bool = False
     """Whether the parameter ``format`` has no effect."""
+    wanted: Callable[[Fields], str] = asked
+    """What the endpoint takes the parameter ``format`` for."""
+    jackson: bool = False
+    """Whether JSON comes from Jackson: slashes as they are, and ``[]`` when no row was found."""
+    nulls: bool = False
+    """Whether JSON says ``null`` where a value is absent."""
     nothing_found: int = 200
     """The status when no row was found."""
+    for_everybody: bool = False
+    """Whether the user makes no difference."""
 
     def table(self, rows: list[Row]) -> Table:
         """Return the table of ``rows``."""
@@ -41,23 +59,25 @@ class MetadataEndpoint(Endpoint):
         return Table(
             columns=tuple(self.columns),
             rows=rows,
-            nothing_found=Answer(status=self.nothing_found, content_type=content_type),
+            nothing_found=None if self.jackson else Answer(status=self.nothing_found, content_type=content_type),
             quoted=not self.is_list,
+            nulls=self.nulls,
+            slashes=self.jackson,
         )
 
     def answer(self, call: Call) -> Answer:
         """Answer a request."""
-        parameters = call.query
+        parameters = call.query if self.method == "GET" else call.form
+        archive = call.public_archive if self.for_everybody else call.archive
         if any(name not in parameters for name in self.required):
             return bad_request(self.refusal)
         try:
-            rows = self.find(call.archive, parameters)
+            table = call.changed_table(self.table(self.find(archive, parameters)))
+            if not table.rows and table.nothing_found is not None:
+                return table.nothing_found
+            wanted = "JSON" if self.json_only else self.wanted(parameters)
         except queries.Crash as crash:
             return failure(str(crash))
-        table = call.changed_table(self.table(rows))
-        if not table.rows and table.nothing_found is not None:
-            return table.nothing_found
-        wanted = "JSON" if self.json_only else parameters.get("format", "JSON").upper()
         write = write_list if self.is_list else write_table
         return write(wanted, table) or unknown_format(call.content_type)
 
@@ -106,7 +126,7 @@ ENDPOINTS = (
         columns=columns.PATIENTS,
         find=queries.new_patients,
         required=("Collection", "Date"),
-        refusal=_DATE_NEEDED,
+        refusal=DATE_NEEDED,
     ),
     MetadataEndpoint(
         name="NewStudiesInPatientCollection",
@@ -114,7 +134,7 @@ ENDPOINTS = (
         columns=columns.STUDIES,
         find=queries.new_studies,
         required=("Collection", "Date"),
-        refusal=_DATE_NEEDED,
+        refusal=DATE_NEEDED,
     ),
     MetadataEndpoint(
         name="getPatient",
@@ -128,7 +148,7 @@ ENDPOINTS = (
         columns=columns.PATIENT_IDS,
         find=queries.patients_with_modality,
         required=("Collection", "Modality"),
-        refusal="A parameter, Collection and Modality, are required for this API call.",
+        refusal=MODALITY_NEEDED,
     ),
     MetadataEndpoint(
         name="getPatientStudy",
@@ -158,7 +178,7 @@ ENDPOINTS = (
         columns=columns.SERIES_METADATA,
         find=queries.series_metadata,
         required=("SeriesInstanceUID",),
-        refusal=_SERIES_NEEDED,
+        refusal=SERIES_NEEDED,
         nothing_found=204,
     ),
     MetadataEndpoint(
@@ -167,7 +187,7 @@ ENDPOINTS = (
         columns=columns.SERIES_SIZE,
         find=queries.series_size,
         required=("SeriesInstanceUID",),
-        refusal=_SERIES_NEEDED,
+        refusal=SERIES_NEEDED,
     ),
     MetadataEndpoint(
         name="getSOPInstanceUIDs",
@@ -175,7 +195,7 @@ ENDPOINTS = (
         columns=columns.SOP_INSTANCES,
         find=queries.sop_instances,
         required=("SeriesInstanceUID",),
-        refusal=_SERIES_NEEDED,
+        refusal=SERIES_NEEDED,
         is_list=True,
     ),
     MetadataEndpoint(

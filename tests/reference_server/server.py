@@ -5,7 +5,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +18,7 @@ from .evolution import Change, Changes
 from .faults import Fault
 from .journal import Journal, RequestRecord
 from .transport import protocol_class
+from .version_4 import NEWEST
 
 SERVER_HEADER = "nbia-reference-server"
 """Says in every answer who answered."""
@@ -62,18 +63,20 @@ class ReferenceServer:
         port: int = 0,
         clock: Callable[[], datetime] = datetime.now,
         salt: int | None = None,
+        version_4_built: date = NEWEST,
     ) -> None:
         """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port.
 
         ``clock`` gives the time that the entries of ZIP archives carry. One that stands still makes
         the same archive the same bytes each time, which the real server never does.
         ``salt`` decides in which order version 4 names the parameters that it allows; without it the
-        order is another one after every start, as on the real server.
+        order is another one after every start, as on the real server. ``version_4_built`` is the day
+        from which its version 4 is, for what it had not yet learned then.
         """
         self._owns_archive = archive is None
         self.archive = archive or Archive.cached()
         self._journal = Journal()
-        endpoints = addressed(all_apis())
+        endpoints = addressed(all_apis(version_4_built))
         self._changes = Changes(endpoints, secrets.randbits(32) if salt is None else salt)
         self._socket = _listening(host, port)
         self._host, self._port = self._socket.getsockname()
