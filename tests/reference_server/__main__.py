@@ -4,6 +4,7 @@ import argparse
 import contextlib
 from pathlib import Path
 
+from .apis import FOLDERS
 from .archive import Archive
 from .server import ReferenceServer
 
@@ -20,7 +21,7 @@ def main() -> None:
             server = ReferenceServer(archive, host=arguments.host, port=arguments.port)
         except OSError as error:
             parser.exit(1, f"Cannot listen at {arguments.host}:{arguments.port}: {error.strerror}\n")
-        print(server.base_url, flush=True)
+        print(*(server.url(folder) for folder in FOLDERS), sep="\n", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.run()
 

@@ -1,125 +1,13 @@
 """The three image endpoints: two make ZIP archives, one sends a file."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from .answers import Answer, bad_request, failure
-from .archive import Archive, StoredImage
+from .archive import Archive
+from .calls import Call, Endpoint
 from .queries import Parameters
-from .zip_stream import Member, hash_map_order, zip_pieces
-
-_AGREEMENT = """
-You may use these images under the licence above when you name where they come from.
-Nobody may try to find out whom they show. This is an invented archive: they show nobody.
-"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlannedImage:
-    """An image on its way into a ZIP archive."""
-
-    name: str
-    path: Path
-    digest: str
-    damaged: bool = False
-    """Whether bytes in its middle are flipped before it is compressed."""
-
-    def content(self) -> bytes:
-        """Read the image."""
-        content = self.path.read_bytes()
-        return flipped(content) if self.damaged else content
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What a ZIP archive is going to hold."""
-
-    licence: str | None
-    """The text of the entry ``LICENSE``, which only getImage writes."""
-    images: tuple[PlannedImage, ...]
-    digests: dict[str, str] | None
-    """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
-    moment: datetime = field(default_factory=datetime.now)
-    """The time that the entries carry."""
-    edits: tuple[Callable[[Member], Member], ...] = ()
-    """What is done to each entry before it is written."""
-
-    def edited(self, member: Member) -> Member:
-        """Return an entry as it is written."""
-        for edit in self.edits:
-            member = edit(member)
-        return member
-
-
-Change = Callable[[Plan], Plan]
-"""A deliberate fault in the making of a ZIP archive."""
-
-
-def unchanged(plan: Plan) -> Plan:
-    """Return the plan as it is."""
-    return plan
-
-
-def flipped(content: bytes) -> bytes:
-    """Return ``content`` with the bits of sixteen bytes in its middle inverted."""
-    start = max(0, len(content) // 2 - 8)
-    middle = bytes(byte ^ 0xFF for byte in content[start : start + 16])
-    return content[:start] + middle + content[start + 16 :]
-
-
-def _members(plan: Plan) -> Iterator[Member]:
-    if plan.licence is not None:
-        yield Member(name="LICENSE", content=plan.licence.encode())
-    for image in plan.images:
-        try:
-            yield Member(name=image.name, content=image.content())
-        except OSError:
-            # The real server prints the error and closes the archive as if nothing had happened.
-            return
-    if plan.digests is not None:
-        rows = [f"{name},{plan.digests[name]}\n" for name in hash_map_order(plan.digests)]
-        yield Member(name="md5hashes.csv", content="".join(["Filename,MD5Hash\n", *rows]).encode())
-
-
-def _numbered(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
-    return tuple(
-        PlannedImage(name=f"{position:08d}{image.path.suffix}", path=image.path, digest=image.digest)
-        for position, image in enumerate(images, start=1)
-    )
-
-
-def _by_acquisition(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
-    """Name images ``<acquisition>-<instance>.dcm``; both are ordinals, not the numbers in the files."""
-    ordered = sorted(images, key=lambda image: -1 if image.instance_number is None else image.instance_number)
-    ordinals: list[tuple[int, int]] = []
-    acquisition, instance = 1, 0
-    for position, image in enumerate(ordered):
-        if position > 0 and image.acquisition_number != ordered[position - 1].acquisition_number:
-            acquisition, instance = acquisition + 1, 0
-        instance += 1
-        ordinals.append((acquisition, instance))
-    wide = len(str(max(acquisition for acquisition, _ in ordinals)))
-    narrow = len(str(max(instance for _, instance in ordinals)))
-    return tuple(
-        PlannedImage(name=f"{first:0{wide}d}-{second:0{narrow}d}.dcm", path=image.path, digest=image.digest)
-        for (first, second), image in zip(ordinals, ordered, strict=True)
-    )
-
-
-def _licence_text(archive: Archive, series_uid: str) -> str:
-    rows = archive.query(
-        """
-        SELECT collection.name, series.licence_name, series.licence_url
-        FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
-            JOIN collection ON collection.id = patient.collection WHERE series.uid = ?
-        """,
-        [series_uid],
-    )
-    collection, name, url = ("" if value is None else value for value in rows[0])
-    terms = f"The images of the collection {collection} are published under: {name}\n{url}\n" if name else ""
-    return terms + _AGREEMENT
+from .zip_plans import Change, Plan, PlannedImage, by_acquisition, licence_text, numbered, zip_answer
 
 
 def _refusal(archive: Archive, parameters: Parameters) -> Answer | None:
@@ -132,14 +20,6 @@ def _refusal(archive: Archive, parameters: Parameters) -> Answer | None:
     return None
 
 
-def _zip_answer(series_uid: str, plan: Plan) -> Answer:
-    return Answer(
-        content_type="application/octet-stream",
-        headers=(("Content-Disposition", f'attachment; filename="{series_uid}.zip"'),),
-        body=zip_pieces(map(plan.edited, _members(plan)), plan.moment),
-    )
-
-
 def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
     """Answer with all images of a series and its licence."""
     refusal = _refusal(archive, parameters)
@@ -149,11 +29,11 @@ def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answe
     images = archive.images(uid)
     new_names = parameters.get("NewFileNames", "No").lower() == "yes"
     plan = Plan(
-        licence=_licence_text(archive, uid),
-        images=_by_acquisition(images) if new_names else _numbered(images),
+        licence=licence_text(archive, uid),
+        images=by_acquisition(images) if new_names else numbered(images),
         digests=None,
     )
-    return _zip_answer(uid, change(plan))
+    return zip_answer(uid, change(plan))
 
 
 def get_image_with_md5_hash(archive: Archive, parameters: Parameters, change: Change) -> Answer:
@@ -162,9 +42,9 @@ def get_image_with_md5_hash(archive: Archive, parameters: Parameters, change: Ch
     if refusal is not None:
         return refusal
     uid = parameters["SeriesInstanceUID"]
-    images = _numbered(archive.images(uid))
+    images = numbered(archive.images(uid))
     plan = Plan(licence=None, images=images, digests={image.name: image.digest for image in images})
-    return _zip_answer(uid, change(plan))
+    return zip_answer(uid, change(plan))
 
 
 def get_single_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
@@ -189,21 +69,34 @@ def get_single_image(archive: Archive, parameters: Parameters, change: Change) -
 
 
 @dataclass(frozen=True, kw_only=True)
-class DownloadEndpoint:
+class DownloadEndpoint(Endpoint):
     """An endpoint that answers with images."""
 
-    name: str
-    produced: tuple[str, ...]
     fetch: Callable[[Archive, Parameters, Change], Answer]
+
+    def answer(self, call: Call) -> Answer:
+        """Answer a request."""
+        return self.fetch(call.archive, call.query, call.changed_plan)
 
 
 ENDPOINTS = (
-    DownloadEndpoint(name="getImage", produced=("application/octet-stream",), fetch=get_image),
+    DownloadEndpoint(
+        name="getImage",
+        parameters=("SeriesInstanceUID", "NewFileNames"),
+        produced=("application/octet-stream",),
+        fetch=get_image,
+    ),
     DownloadEndpoint(
         name="getImageWithMD5Hash",
+        parameters=("SeriesInstanceUID",),
         produced=("application/octet-stream",),
         fetch=get_image_with_md5_hash,
     ),
-    DownloadEndpoint(name="getSingleImage", produced=("application/dicom",), fetch=get_single_image),
+    DownloadEndpoint(
+        name="getSingleImage",
+        parameters=("SeriesInstanceUID", "SOPInstanceUID"),
+        produced=("application/dicom",),
+        fetch=get_single_image,
+    ),
 )
 """All image endpoints."""

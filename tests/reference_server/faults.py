@@ -12,7 +12,7 @@ from email.utils import format_datetime
 
 from . import error_pages
 from .answers import Answer, failure
-from .downloads import Change, Plan, flipped
+from .zip_plans import Change, Plan, flipped
 
 
 @dataclass(frozen=True)
