@@ -9,22 +9,32 @@ from .calls import Call, Endpoint
 from .queries import Parameters
 from .zip_plans import Change, Plan, PlannedImage, by_acquisition, licence_text, numbered, zip_answer
 
+NOT_PUBLIC = "Image with given SeriesInstanceUID,{uid}, is not in public domain."
+"""What is said of a series that nobody may see, or that there is not."""
 
-def _refusal(archive: Archive, parameters: Parameters) -> Answer | None:
+NOT_GRANTED = (
+    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}."
+    " Please contact System Admin to resolve this issue."
+)
+"""What is said of a series that the user may not see."""
+
+
+def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answer | None:
+    """Return what is said instead of the images of a series, if they are not to be had."""
     uid = parameters.get("SeriesInstanceUID")
     if uid is None:
         return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
     series = archive.series(uid)
     if series is None or series.visibility != "1" or not series.public:
-        return bad_request(f"Image with given SeriesInstanceUID,{uid}, is not in public domain.")
+        return bad_request(sentence.format(uid=uid))
     return None
 
 
-def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+def get_image(archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC) -> Answer:
     """Answer with all images of a series and its licence."""
-    refusal = _refusal(archive, parameters)
-    if refusal is not None:
-        return refusal
+    refused = refusal_of(archive, parameters, refusal)
+    if refused is not None:
+        return refused
     uid = parameters["SeriesInstanceUID"]
     images = archive.images(uid)
     new_names = parameters.get("NewFileNames", "No").lower() == "yes"
@@ -36,11 +46,13 @@ def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answe
     return zip_answer(uid, change(plan))
 
 
-def get_image_with_md5_hash(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+def get_image_with_md5_hash(
+    archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC
+) -> Answer:
     """Answer with all images of a series and the digests taken when they were stored."""
-    refusal = _refusal(archive, parameters)
-    if refusal is not None:
-        return refusal
+    refused = refusal_of(archive, parameters, refusal)
+    if refused is not None:
+        return refused
     uid = parameters["SeriesInstanceUID"]
     images = numbered(archive.images(uid))
     plan = Plan(licence=None, images=images, digests={image.name: image.digest for image in images})
@@ -73,10 +85,14 @@ class DownloadEndpoint(Endpoint):
     """An endpoint that answers with images."""
 
     fetch: Callable[[Archive, Parameters, Change], Answer]
+    login_first: bool = False
+    """Whether the login is looked at before the parameters; otherwise only when all are there."""
 
     def answer(self, call: Call) -> Answer:
         """Answer a request."""
-        return self.fetch(call.archive, call.query, call.changed_plan)
+        complete = all(name in call.query for name in self.parameters)
+        archive = call.archive if self.login_first or complete else call.public_archive
+        return self.fetch(archive, call.query, call.changed_plan)
 
 
 ENDPOINTS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .faults import AlteredZip, Fault
 
-_IMAGE_ENDPOINTS = frozenset({"getImage", "getImageWithMD5Hash", "getSingleImage"})
+_IMAGE_ENDPOINTS = frozenset({"getImage", "getImageWithMD5Hash", "getSingleImage", "getDCMImage"})
 
 
 @dataclass(frozen=True, kw_only=True)

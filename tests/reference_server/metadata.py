@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from . import columns, queries
 from .answers import Answer, bad_request, failure, unknown_format
 from .archive import Archive, Row
-from .calls import Call, Endpoint
+from .calls import Call, Endpoint, Fields, UnknownSender, WithoutSender
 from .formats import Column
-from .queries import Parameters
 from .tables import Table, write_list, write_table
 
 PRODUCED = ("application/xml", "application/json", "text/html", "text/csv")
 """The media types of these endpoints, in the order in which the server prefers them."""
 
-_SERIES_NEEDED = "A parameter, SeriesInstanceUID is required for this API call."
+SERIES_NEEDED = "A parameter, SeriesInstanceUID is required for this API call."
+"""What is said when that parameter is missing."""
+
 _DATE_NEEDED = "A parameter, Collection and Date are required for this API call."
 
 
@@ -24,7 +25,7 @@ class MetadataEndpoint(Endpoint):
 
     produced: tuple[str, ...] = PRODUCED
     columns: Sequence[Column]
-    find: Callable[[Archive, Parameters], list[Row]]
+    find: Callable[[Archive, Fields], list[Row]]
     required: tuple[str, ...] = ()
     refusal: str = ""
     """The sentence that names the required parameters."""
@@ -34,6 +35,9 @@ class MetadataEndpoint(Endpoint):
     """Whether the parameter ``format`` has no effect."""
     nothing_found: int = 200
     """The status when no row was found."""
+    for_everybody: bool = False
+    """Whether the user makes no difference."""
+    without_sender: WithoutSender = WithoutSender.NOTHING_FOUND
 
     def table(self, rows: list[Row]) -> Table:
         """Return the table of ``rows``."""
@@ -47,11 +51,11 @@ class MetadataEndpoint(Endpoint):
 
     def answer(self, call: Call) -> Answer:
         """Answer a request."""
-        parameters = call.query
+        parameters = call.query if self.method == "GET" else call.form
         if any(name not in parameters for name in self.required):
             return bad_request(self.refusal)
         try:
-            rows = self.find(call.archive, parameters)
+            rows = self._rows(call)
         except queries.Crash as crash:
             return failure(str(crash))
         table = call.changed_table(self.table(rows))
@@ -60,6 +64,30 @@ class MetadataEndpoint(Endpoint):
         wanted = "JSON" if self.json_only else parameters.get("format", "JSON").upper()
         write = write_list if self.is_list else write_table
         return write(wanted, table) or unknown_format(call.content_type)
+
+    def sought(self, call: Call) -> Fields:
+        """Return what the query looks for."""
+        return call.query if self.method == "GET" else call.form
+
+    def _rows(self, call: Call) -> list[Row]:
+        try:
+            return self.find(call.public_archive if self.for_everybody else call.archive, self.sought(call))
+        except UnknownSender:
+            if self.without_sender is WithoutSender.REFUSED:
+                raise
+            if self.without_sender is WithoutSender.CRASHED:
+                raise queries.Crash("null") from None
+            return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedListEndpoint(MetadataEndpoint):
+    """Shows the series of a shared list; somebody may have made it while the server ran."""
+
+    def sought(self, call: Call) -> Fields:
+        """Return the series of the list."""
+        shared = call.shared_lists.find(call.query["name"])
+        return Fields(("SeriesInstanceUID", uid) for uid in (shared.series_uids if shared else ()))
 
 
 ENDPOINTS = (
@@ -77,11 +105,11 @@ ENDPOINTS = (
         find=queries.collections,
         is_list=True,
     ),
-    MetadataEndpoint(
+    SharedListEndpoint(
         name="getContentsByName",
         parameters=("name",),
         columns=columns.CART_CONTENTS,
-        find=queries.cart_contents,
+        find=queries.listed_series,
         required=("name",),
         refusal="A parameter, name is required for this API call.",
         json_only=True,
@@ -158,7 +186,7 @@ ENDPOINTS = (
         columns=columns.SERIES_METADATA,
         find=queries.series_metadata,
         required=("SeriesInstanceUID",),
-        refusal=_SERIES_NEEDED,
+        refusal=SERIES_NEEDED,
         nothing_found=204,
     ),
     MetadataEndpoint(
@@ -167,7 +195,7 @@ ENDPOINTS = (
         columns=columns.SERIES_SIZE,
         find=queries.series_size,
         required=("SeriesInstanceUID",),
-        refusal=_SERIES_NEEDED,
+        refusal=SERIES_NEEDED,
     ),
     MetadataEndpoint(
         name="getSOPInstanceUIDs",
@@ -175,7 +203,7 @@ ENDPOINTS = (
         columns=columns.SOP_INSTANCES,
         find=queries.sop_instances,
         required=("SeriesInstanceUID",),
-        refusal=_SERIES_NEEDED,
+        refusal=SERIES_NEEDED,
         is_list=True,
     ),
     MetadataEndpoint(

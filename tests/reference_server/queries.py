@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from .archive import Archive, Row, Value
+from .calls import Fields
 from .dates import DAY_FIRST, YEAR_FIRST, american, parse_midnight, spelled_out
 
 Parameters = Mapping[str, str]
@@ -186,10 +187,12 @@ def updated_series(archive: Archive, parameters: Parameters) -> list[Row]:
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 
-def cart_contents(archive: Archive, parameters: Parameters) -> list[Row]:
-    """Find the visible series of a shared cart."""
-    search = _Search(parameters, {})
-    search.add("series.id IN (SELECT series FROM cart_item WHERE upper(cart) = upper(?))", parameters["name"])
+def listed_series(archive: Archive, parameters: Fields) -> list[Row]:
+    """Find the visible ones among many series."""
+    uids = parameters.all("SeriesInstanceUID")
+    search = _Search({}, {})
+    search.conditions.append(f"series.uid IN ({', '.join('?' for _ in uids)})")
+    search.arguments.extend(uids)
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 

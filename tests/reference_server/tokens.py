@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from .accounts import GUEST, Realm, User
-from .answers import Answer, failure
+from .answers import Answer, Json, failure, json_answer
 
 CLIENT_ID = "nbia"
 """The name under which the server itself is known to Keycloak."""
@@ -187,7 +187,7 @@ class Tokens:
         self._access_tokens[access_token] = _Token(session=session, expiry=access_end)
         self._refresh_tokens[refresh_token] = _Token(session=session, expiry=refresh_end)
         session.newest_refresh_token = refresh_token
-        fields: dict[str, str | int] = {
+        fields: dict[str, Json] = {
             "access_token": access_token,
             "expires_in": int(access_end - now),
             "refresh_expires_in": int(refresh_end - now),
@@ -198,7 +198,7 @@ class Tokens:
             "session_state": session.key,
             "scope": _SCOPE,
         }
-        return _json_answer(200, fields)
+        return json_answer(fields)
 
 
 _NO_STATUS = "Response status must not be less than '100' or greater than '599'"
@@ -223,9 +223,4 @@ def _web_token(kind: str, session: _Session, now: float, end: float) -> str:
 
 
 def _refusal(status: int, error: str, description: str) -> Answer:
-    return _json_answer(status, {"error": error, "error_description": description})
-
-
-def _json_answer(status: int, fields: Mapping[str, str | int]) -> Answer:
-    body = json.dumps(fields, separators=(",", ":")).encode()
-    return Answer(status=status, content_type="application/json", body=body)
+    return json_answer({"error": error, "error_description": description}, status=status)

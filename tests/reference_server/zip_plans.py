@@ -40,6 +40,8 @@ class Plan:
     images: tuple[PlannedImage, ...]
     digests: dict[str, str] | None
     """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
+    digests_in_order: bool = False
+    """Whether those rows are in the order of the images, not in that of a Java HashMap."""
     moment: datetime = field(default_factory=datetime.now)
     """The time that the entries carry."""
     edits: tuple[Callable[[Member], Member], ...] = ()
@@ -78,7 +80,8 @@ def _members(plan: Plan) -> Iterator[Member]:
             # The real server prints the error and closes the archive as if nothing had happened.
             return
     if plan.digests is not None:
-        rows = [f"{name},{plan.digests[name]}\n" for name in hash_map_order(plan.digests)]
+        names = list(plan.digests) if plan.digests_in_order else hash_map_order(plan.digests)
+        rows = [f"{name},{plan.digests[name]}\n" for name in names]
         yield Member(name="md5hashes.csv", content="".join(["Filename,MD5Hash\n", *rows]).encode())
 
 
