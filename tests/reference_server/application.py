@@ -13,14 +13,15 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from . import error_pages, zip_plans
-from .accounts import GUEST
 from .answers import COMMIT_SIZE, Answer, failure
-from .apis import address_of
+from .apis import address_of, login_for
 from .archive import Archive
-from .calls import Call, Fields
+from .calls import Call, Endpoint, Fields, UnknownSender
 from .evolution import Changed, Changes
 from .faults import AlteredZip, Cut, CutChunks, Delay, Fault, Reply, Rewrite, Stall, Trickle
 from .journal import Journal, RequestRecord
+from .shared_lists import SharedLists
+from .tokens import Tokens
 from .transport import SCOPE_KEY, Wire
 
 _FORM = "application/x-www-form-urlencoded"
@@ -30,10 +31,13 @@ def application(
     archive: Archive,
     journal: Journal,
     changes: Changes,
+    tokens: Tokens,
+    shared_lists: SharedLists,
     clock: Callable[[], datetime],
 ) -> Starlette:
     """Return the application that answers for ``archive``, as ``changes`` have it, and writes into ``journal``."""
-    return Starlette(routes=[Route("/{path:path}", _Gateway(archive, journal, changes, clock))])
+    gateway = _Gateway(archive, journal, changes, tokens, shared_lists, clock)
+    return Starlette(routes=[Route("/{path:path}", gateway)])
 
 
 def negotiated(accept: str, produced: tuple[str, ...]) -> str | None:
@@ -58,10 +62,20 @@ def _wishes(accept: str) -> Iterator[tuple[float, str]]:
 class _Gateway:
     """Takes every request."""
 
-    def __init__(self, archive: Archive, journal: Journal, changes: Changes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        journal: Journal,
+        changes: Changes,
+        tokens: Tokens,
+        shared_lists: SharedLists,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._archive = archive
         self._journal = journal
         self._changes = changes
+        self._tokens = tokens
+        self._shared_lists = shared_lists
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,7 +110,7 @@ class _Gateway:
         content_type = negotiated(record.headers.get("accept", "*/*"), endpoint.produced)
         if content_type is None:
             return failure("HTTP 406 Not Acceptable")
-        if endpoint.method == "POST" and _media_type(record.headers) != _FORM:
+        if endpoint.method == "POST" and endpoint.not_a_form and _media_type(record.headers) != _FORM:
             return failure(endpoint.not_a_form)
         refusal = changed.refusal(address, query, form, content_type)
         if refusal is not None:
@@ -104,16 +118,24 @@ class _Gateway:
         spoil = fault.change if isinstance(fault, AlteredZip) else zip_plans.unchanged
         plan = partial(changed.plan, address, spoil)
         call = Call(
-            archive=self._archive,
             public_archive=self._archive,
-            user=GUEST,
+            tokens=self._tokens,
+            authorization=login_for(address).header(record.headers.get("authorization")),
+            shared_lists=self._shared_lists,
             query=changed.fields(address, query),
             form=changed.fields(address, form),
             content_type=content_type,
             changed_table=partial(changed.table, address),
             changed_plan=lambda made: plan(replace(made, moment=self._clock())),
         )
-        return changed.answer(address, endpoint.answer(call))
+        return changed.answer(address, _answered(endpoint, call))
+
+
+def _answered(endpoint: Endpoint, call: Call) -> Answer:
+    try:
+        return endpoint.answer(call)
+    except UnknownSender as unknown:
+        return unknown.answer()
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

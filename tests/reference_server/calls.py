@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
+from . import error_pages
 from .accounts import User
-from .answers import Answer
+from .answers import Answer, failure
 from .archive import Archive
+from .shared_lists import SharedLists
 from .tables import Table
+from .tokens import Tokens, Trouble
 from .zip_plans import Plan
 
 NOT_A_FORM = (
@@ -45,15 +49,42 @@ class Fields(Mapping[str, str]):
         return Fields((names[name], value) for name in self if name in names for value in self.all(name))
 
 
+class UnknownSender(Exception):
+    """An endpoint asks who sent a request, and nobody knows."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        """Say what is wrong with the login."""
+        super().__init__(trouble.name)
+        self.trouble = trouble
+
+    def answer(self) -> Answer:
+        """Return what is said where the server's code does not catch this."""
+        if self.trouble is Trouble.REFUSED:
+            return Answer(status=401, content_type="text/html;charset=utf-8", body=error_pages.tomcat_page(401))
+        return failure("null")
+
+
+class WithoutSender(Enum):
+    """What becomes of a table when nobody knows who asks for it."""
+
+    NOTHING_FOUND = auto()
+    """The code catches it and goes on without rights."""
+    REFUSED = auto()
+    """The code does not catch it."""
+    CRASHED = auto()
+    """The code catches it and fails over what is missing then."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """A request for an endpoint."""
 
-    archive: Archive
-    """As the user may see it."""
     public_archive: Archive
     """As everybody may see it: some endpoints do not ask who the user is."""
-    user: User
+    tokens: Tokens
+    authorization: str | None
+    """The header of this name, or what stands for it."""
+    shared_lists: SharedLists
     query: Fields
     form: Fields
     content_type: str
@@ -62,6 +93,19 @@ class Call:
     """What deliberate changes make of a table."""
     changed_plan: Callable[[Plan], Plan]
     """What deliberate faults and changes make of an archive of images."""
+
+    @property
+    def user(self) -> User:
+        """Ask Keycloak who sent the request; raises `UnknownSender`."""
+        sender = self.tokens.sender(self.authorization)
+        if isinstance(sender, Trouble):
+            raise UnknownSender(sender)
+        return sender
+
+    @property
+    def archive(self) -> Archive:
+        """The archive as the user may see it; raises `UnknownSender`."""
+        return self.public_archive.seen_with(self.user.collections)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +121,8 @@ class Endpoint:
     method: str = "GET"
     checked: str | None = None
     """``query`` or ``form`` where unknown parameters are refused: the word that the refusal has for them."""
-    not_a_form: str = NOT_A_FORM
-    """What is said to a POST with another body than a form."""
+    not_a_form: str | None = NOT_A_FORM
+    """What is said to a POST with another body than a form; ``None`` where the body does not matter."""
 
     def answer(self, call: Call) -> Answer:
         """Answer a request."""
@@ -94,6 +138,23 @@ class Handler(Endpoint):
     def answer(self, call: Call) -> Answer:
         """Answer a request."""
         return self.handle(call)
+
+
+class Login(Enum):
+    """Who sends a request to an API, by its Authorization header."""
+
+    IGNORED = auto()
+    """The guest, whatever the header says."""
+    OPTIONAL = auto()
+    """The guest, unless there is a header."""
+    NEEDED = auto()
+    """Whom the header names."""
+
+    def header(self, sent: str | None) -> str | None:
+        """Return the header that an endpoint goes by when ``sent`` came."""
+        if self is Login.IGNORED or (self is Login.OPTIONAL and sent is None):
+            return "Bearer undefined"
+        return sent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import columns, queries
 from .answers import Answer, bad_request, failure, unknown_format
 from .archive import Archive, Row
-from .calls import Call, Endpoint, Fields
+from .calls import Call, Endpoint, Fields, UnknownSender, WithoutSender
 from .formats import Column
 from .tables import Table, write_list, write_table
 
@@ -52,6 +52,7 @@ class MetadataEndpoint(Endpoint):
     """The status when no row was found."""
     for_everybody: bool = False
     """Whether the user makes no difference."""
+    without_sender: WithoutSender = WithoutSender.NOTHING_FOUND
 
     def table(self, rows: list[Row]) -> Table:
         """Return the table of ``rows``."""
@@ -68,11 +69,10 @@ class MetadataEndpoint(Endpoint):
     def answer(self, call: Call) -> Answer:
         """Answer a request."""
         parameters = call.query if self.method == "GET" else call.form
-        archive = call.public_archive if self.for_everybody else call.archive
         if any(name not in parameters for name in self.required):
             return bad_request(self.refusal)
         try:
-            table = call.changed_table(self.table(self.find(archive, parameters)))
+            table = call.changed_table(self.table(self._rows(call)))
             if not table.rows and table.nothing_found is not None:
                 return table.nothing_found
             wanted = "JSON" if self.json_only else self.wanted(parameters)
@@ -80,6 +80,30 @@ class MetadataEndpoint(Endpoint):
             return failure(str(crash))
         write = write_list if self.is_list else write_table
         return write(wanted, table) or unknown_format(call.content_type)
+
+    def sought(self, call: Call) -> Fields:
+        """Return what the query looks for."""
+        return call.query if self.method == "GET" else call.form
+
+    def _rows(self, call: Call) -> list[Row]:
+        try:
+            return self.find(call.public_archive if self.for_everybody else call.archive, self.sought(call))
+        except UnknownSender:
+            if self.without_sender is WithoutSender.REFUSED:
+                raise
+            if self.without_sender is WithoutSender.CRASHED:
+                raise queries.Crash("null") from None
+            return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedListEndpoint(MetadataEndpoint):
+    """Shows the series of a shared list; somebody may have made it while the server ran."""
+
+    def sought(self, call: Call) -> Fields:
+        """Return the series of the list."""
+        shared = call.shared_lists.find(call.query["name"])
+        return Fields(("SeriesInstanceUID", uid) for uid in (shared.series_uids if shared else ()))
 
 
 ENDPOINTS = (
@@ -97,11 +121,11 @@ ENDPOINTS = (
         find=queries.collections,
         is_list=True,
     ),
-    MetadataEndpoint(
+    SharedListEndpoint(
         name="getContentsByName",
         parameters=("name",),
         columns=columns.CART_CONTENTS,
-        find=queries.cart_contents,
+        find=queries.listed_series,
         required=("name",),
         refusal="A parameter, name is required for this API call.",
         json_only=True,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from .archive import Archive, Row, Value
+from .calls import Fields
 from .dates import DAY_FIRST, YEAR_FIRST, american, parse_midnight, spelled_out
 
 Parameters = Mapping[str, str]
@@ -20,6 +21,9 @@ VISIBLE = "series.visibility = '1'"
 
 PUBLIC = "collection.public"
 """SQL for collections that are open."""
+
+SITE = "replace(replace(collection.name, ' ', ''), '-', '')"
+"""SQL for the site of a series; each collection of the archive has one."""
 
 _OPEN = (VISIBLE, PUBLIC)
 
@@ -196,10 +200,11 @@ def updated_series(archive: Archive, parameters: Parameters) -> list[Row]:
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 
-def cart_contents(archive: Archive, parameters: Parameters) -> list[Row]:
-    """Find the visible series of a shared cart."""
-    search = Search(parameters, {})
-    search.add("series.id IN (SELECT series FROM cart_item WHERE upper(cart) = upper(?))", parameters["name"])
+def listed_series(archive: Archive, parameters: Fields) -> list[Row]:
+    """Find the visible ones among many series."""
+    uids = parameters.all("SeriesInstanceUID")
+    search = Search({}, {})
+    search.add(f"series.uid IN ({', '.join('?' for _ in uids)})", *uids)
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 

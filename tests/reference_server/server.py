@@ -11,12 +11,15 @@ from typing import Self
 
 import uvicorn
 
+from .accounts import Realm
 from .apis import SERVICE_PATH, addressed, all_apis
 from .application import application
 from .archive import Archive
 from .evolution import Change, Changes
 from .faults import Fault
 from .journal import Journal, RequestRecord
+from .shared_lists import SharedLists
+from .tokens import Tokens
 from .transport import protocol_class
 from .version_4 import NEWEST
 
@@ -64,24 +67,30 @@ class ReferenceServer:
         clock: Callable[[], datetime] = datetime.now,
         salt: int | None = None,
         version_4_built: date = NEWEST,
+        realm: Realm | None = None,
     ) -> None:
         """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port.
 
-        ``clock`` gives the time that the entries of ZIP archives carry. One that stands still makes
-        the same archive the same bytes each time, which the real server never does.
+        ``clock`` gives the time that the entries of ZIP archives carry, and decides which tokens have
+        expired. One that stands still makes the same archive the same bytes each time, which the real
+        server never does.
         ``salt`` decides in which order version 4 names the parameters that it allows; without it the
         order is another one after every start, as on the real server. ``version_4_built`` is the day
-        from which its version 4 is, for what it had not yet learned then.
+        from which its version 4 is, for what it had not yet learned then. ``realm`` says who may log
+        in, and for how long.
         """
         self._owns_archive = archive is None
         self.archive = archive or Archive.cached()
+        self.tokens = Tokens(realm or Realm(), clock)
+        """The login: what was asked of it, and whether it is there at all."""
+        self._shared_lists = SharedLists(self.archive, clock)
         self._journal = Journal()
         endpoints = addressed(all_apis(version_4_built))
         self._changes = Changes(endpoints, secrets.randbits(32) if salt is None else salt)
         self._socket = _listening(host, port)
         self._host, self._port = self._socket.getsockname()
         config = uvicorn.Config(
-            application(self.archive, self._journal, self._changes, clock),
+            application(self.archive, self._journal, self._changes, self.tokens, self._shared_lists, clock),
             http=protocol_class(self._journal.connected),
             loop="asyncio",
             ws="none",
@@ -134,9 +143,11 @@ class ReferenceServer:
         self._changes.add(*changes)
 
     def reset(self) -> None:
-        """Forget faults, changes, requests and connections."""
+        """Forget faults, changes, requests, connections, logins and shared lists that were made."""
         self._journal.reset()
         self._changes.clear()
+        self.tokens.reset()
+        self._shared_lists.reset()
 
     def run(self) -> None:
         """Serve until `stop` is called or, in the main thread, until Ctrl-C."""

@@ -5,11 +5,8 @@ import re
 from ..archive import Archive, Row, Value
 from ..calls import Fields
 from ..dates import parse_month_first
-from ..queries import IMAGE_COUNT, PUBLIC, TOTAL_SIZE, VISIBLE, Crash, Search
+from ..queries import IMAGE_COUNT, PUBLIC, SITE, TOTAL_SIZE, VISIBLE, Crash, Search
 from . import columns, headers
-
-SITE = "replace(replace(collection.name, ' ', ''), '-', '')"
-"""SQL for the site of a series; each collection of the archive has one."""
 
 _COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
 _MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
