@@ -315,10 +315,9 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     Source: guide.
     """
     annotations_flag: bool | None = field(default=None, name="AnnotationsFlag")
-    """AnnotationsFlag: Whether there are annotations. The guide says of the collection; the value is stored with the
-    series. The text that is stored, or left out; no recording has a value, that it is a word is inferred. Not in
-    the official file. Server source (June 2026); left out of both answers that are pasted in the official file
-    (November 2025). Source: observed.
+    """AnnotationsFlag: Whether there are annotations. The text that is stored, or left out; no recording has a
+    value, that it is a word is inferred. Not in the official file. Server source (June 2026); left out of both
+    answers that are pasted in the official file (November 2025). Source: observed.
     """
     collection: str | None = field(default=None, name="Collection")
     """Collection: The name of a set of images that were gathered for one trial or another purpose. Curators of the
@@ -665,8 +664,8 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     Six decimals, as in 500.000000. Source: guide.
     """
     annotations_flag: bool | None = field(default=None, name="AnnotationsFlag")
-    """AnnotationsFlag: Whether there are annotations. The guide says of the collection; the value is stored with the
-    series. The text that is stored; no recording has a value, that it is a word is inferred. Source: guide.
+    """AnnotationsFlag: Whether there are annotations. The text that is stored; no recording has a value, that it is
+    a word is inferred. Source: guide.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Source: guide."""
@@ -847,9 +846,8 @@ class SeriesQCInfo(Record, frozen=True, kw_only=True, gc=False):
     Not in the official file. Server source (June 2026). Source: observed.
     """
     annotations_flag: bool | None = field(default=None, name="AnnotationsFlag")
-    """AnnotationsFlag: Whether there are annotations. The guide says of the collection; the value is stored with the
-    series. The text that is stored; no recording has a value, that it is a word is inferred. Not in the official
-    file. Server source (June 2026). Source: observed.
+    """AnnotationsFlag: Whether there are annotations. The text that is stored; no recording has a value, that it is
+    a word is inferred. Not in the official file. Server source (June 2026). Source: observed.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Not in the official file.
@@ -1172,7 +1170,8 @@ class SearchStudy(Record, frozen=True, kw_only=True, gc=False):
     """
     series: tuple[SearchSeries, ...] | None = field(default=None, name="seriesAndModality")
     """seriesAndModality: The series of the study that match, with their modalities; empty unless patients were
-    wanted who have all modalities. Not in the official file. Server source (June 2026). Source: observed.
+    wanted who have all of several modalities. Not in the official file. Server source (June 2026). Source:
+    observed.
     """
     study_key: int | None = field(default=None, name="studyIdentifier")
     """studyIdentifier: The number of the study in the archive's own database. Every row has it. Not in the official
@@ -1288,9 +1287,8 @@ class CartSeries(Record, frozen=True, kw_only=True, gc=False):
     Server source (June 2026). Source: observed.
     """
     annotations_flag: bool | None = field(default=None, name="annotationsFlag")
-    """annotationsFlag: Whether there are annotations. The guide says of the collection; the value is stored with the
-    series. Every row has it. True or false, never left out. True for any stored value, whatever it says. Not in
-    the official file. Server source (June 2026). Source: observed.
+    """annotationsFlag: Whether there are annotations. Every row has it. True or false, never left out. True for any
+    stored value, whatever it says. Not in the official file. Server source (June 2026). Source: observed.
     """
     annotation_size: int | None = field(default=None, name="annotationsSize")
     """annotationsSize: The size of the annotation files of the series together, in bytes; 0 where there are none.
