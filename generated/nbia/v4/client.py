@@ -1122,12 +1122,12 @@ class Client(BaseClient):
 
     def get_manifest_for_simple_search(
         self,
-        sort_field: str,
-        sort_direction: str,
-        start: int,
-        size: int,
         *,
         criteria: Criterion | Iterable[Criterion] | None = None,
+        sort_field: str | None = None,
+        sort_direction: str | None = None,
+        start: int | None = None,
+        size: int | None = None,
         tool: str | None = None,
     ) -> str:
         """A manifest of the series of the patients that getSimpleSearch finds.
@@ -1136,24 +1136,27 @@ class Client(BaseClient):
         criteria select. This is how to come from a search to Series Instance UIDs.
 
         Args:
-            sort_field: By what the patients are sorted: their collection, their own identifier, the number of
-                studies or series that match, or of all that they have. Collection, subject, study, series,
-                totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". Without it the
-                answer is status 500. The official file says it is optional; for the server it is required. Server
-                source (June 2026).
-            sort_direction: In which direction the patients are sorted. Ascending, descending. Sent as
-                sortDirection. Example: "ascending". Without it the answer is status 500. The official file says
-                it is optional; for the server it is required. Server source (June 2026).
-            start: How many patients to skip, 0 for the first page. A whole number. Sent as start. Example: 0.
-                Without it, and for a number beyond the last patient, the answer is status 500. The official file
-                says it is optional; for the server it is required. Server source (June 2026).
-            size: How many patients to return at most. A whole number. Sent as size. Example: 10. Without it the
-                answer is status 500. The official file says it is optional; for the server it is required. Server
-                source (June 2026).
             criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
                 kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
                 [Collection=RIDER Pilot]. Without any criterion it is all patients. The official file says it is
                 required; for the server it is optional. Server source (June 2026).
+            sort_field: By what the patients are sorted: their collection, their own identifier, the number of
+                studies or series that match, or of all that they have. Collection, subject, study, series,
+                totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". Without it the
+                answer is status 500. If it is not given, collection is sent. The official file says it is
+                optional; for the server it is required. Server source (June 2026).
+            sort_direction: In which direction the patients are sorted. Ascending, descending. Sent as
+                sortDirection. Example: "ascending". Without it the answer is status 500. If it is not given,
+                ascending is sent. The official file says it is optional; for the server it is required. Server
+                source (June 2026).
+            start: How many patients to skip, 0 for the first page. A whole number. Sent as start. Example: 0.
+                Without it, and for a number beyond the last patient, the answer is status 500. If it is not
+                given, 0 is sent. The official file says it is optional; for the server it is required. Server
+                source (June 2026).
+            size: How many patients to return at most. A whole number. Sent as size. Example: 10. Without it the
+                answer is status 500. The official file says that it is 10 then; this client sends what it sends
+                to getSimpleSearch. If it is not given, 25 is sent. The official file says it is optional; for the
+                server it is required. Server source (June 2026).
             tool: The name of the program that asks. If it is given, the archive keeps the search for its
                 statistics. Any text that is not empty. Sent as tool. Example: "nbia-client". The official file
                 says nothing of it; for the server it is optional. Server source (June 2026).
@@ -1170,11 +1173,11 @@ class Client(BaseClient):
         """
         response = self.send(
             calls.get_manifest_for_simple_search(
+                criteria=criteria,
                 sort_field=sort_field,
                 sort_direction=sort_direction,
                 start=start,
                 size=size,
-                criteria=criteria,
                 tool=tool,
             )
         )
@@ -2603,12 +2606,12 @@ class Client(BaseClient):
 
     def get_restrictions_for_simple_search(
         self,
-        sort_field: str,
-        sort_direction: str,
-        start: int,
-        size: int,
         *,
         criteria: Criterion | Iterable[Criterion] | None = None,
+        sort_field: str | None = None,
+        sort_direction: str | None = None,
+        start: int | None = None,
+        size: int | None = None,
         tool: str | None = None,
     ) -> str:
         """Whether the licence of any series of a page of getSimpleSearch forbids commercial use, yes or no.
@@ -2617,17 +2620,20 @@ class Client(BaseClient):
         criteria select.
 
         Args:
-            sort_field: By what the patients are sorted: their collection, their own identifier, the number of
-                studies or series that match, or of all that they have. Collection, subject, study, series,
-                totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject".
-            sort_direction: In which direction the patients are sorted. Ascending, descending. Sent as
-                sortDirection. Example: "ascending".
-            start: How many patients to skip, 0 for the first page. A whole number. Sent as start. Example: 0.
-            size: How many patients to return at most. A whole number. Sent as size. Example: 10.
             criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
                 kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
                 [Collection=RIDER Pilot]. Without any criterion it is all patients. The official file says nothing
                 of it; for the server it is optional. Server source (June 2026).
+            sort_field: By what the patients are sorted: their collection, their own identifier, the number of
+                studies or series that match, or of all that they have. Collection, subject, study, series,
+                totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". If it is not
+                given, collection is sent.
+            sort_direction: In which direction the patients are sorted. Ascending, descending. Sent as
+                sortDirection. Example: "ascending". If it is not given, ascending is sent.
+            start: How many patients to skip, 0 for the first page. A whole number. Sent as start. Example: 0. If
+                it is not given, 0 is sent.
+            size: How many patients to return at most. A whole number. Sent as size. Example: 10. If it is not
+                given, 25 is sent.
             tool: The name of the program that asks. If it is given, the archive keeps the search for its
                 statistics. Any text that is not empty. Sent as tool. Example: "nbia-client".
 
@@ -2643,11 +2649,11 @@ class Client(BaseClient):
         """
         response = self.send(
             calls.get_restrictions_for_simple_search(
+                criteria=criteria,
                 sort_field=sort_field,
                 sort_direction=sort_direction,
                 start=start,
                 size=size,
-                criteria=criteria,
                 tool=tool,
             )
         )
