@@ -244,6 +244,7 @@ class Session:
                 error.tries = tries
                 if self.authenticator is not None:
                     self.authenticator.tokens.hide_in(error)
+                    drop_frames(error)  # a server that sends back what it got has put the token among them
                 if not _may_send_again(error, policy, tries, is_image=is_image):
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
