@@ -49,7 +49,7 @@ from .records import (
 
 
 class AsyncClient(AsyncBaseClient):
-    """Client of the NBIA REST API, version 4, version 4.
+    """Client of the NBIA REST API, v4.
 
     Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
     a context manager.
@@ -199,7 +199,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_collection_site())
         return response.value
@@ -224,7 +224,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_sites_for_series(series_instance_uids=series_instance_uids))
         return response.value
@@ -561,7 +561,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_manufacturer_tree())
         return response.value
@@ -722,7 +722,7 @@ class AsyncClient(AsyncBaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -747,7 +747,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -790,7 +790,7 @@ class AsyncClient(AsyncBaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(
             calls.get_dcm_image(
@@ -821,7 +821,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_dcm_image(
@@ -852,7 +852,7 @@ class AsyncClient(AsyncBaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(calls.get_image_other(series_instance_uid=series_instance_uid), to)
 
@@ -872,7 +872,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(calls.get_image_other(series_instance_uid=series_instance_uid))
 
@@ -902,7 +902,7 @@ class AsyncClient(AsyncBaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -927,7 +927,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -2316,7 +2316,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_series_qc_info(series_instance_uids=series_instance_uids, format=format))
         return response.value
@@ -2342,7 +2342,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_series_qc_info(series_instance_uids=series_instance_uids), SeriesQCInfo)
 
@@ -2379,7 +2379,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid, format=format))
         return response.value
@@ -2401,7 +2401,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid), SOPInstance)
 
@@ -2463,7 +2463,7 @@ class AsyncClient(AsyncBaseClient):
             ServerFailureError: Something failed inside the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name, format=format)
@@ -2494,7 +2494,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name), DeniedSeries
@@ -2655,7 +2655,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(
             calls.get_restrictions_for_simple_search(
@@ -2689,7 +2689,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_cart_data(series_keys=series_keys))
         return response.value
@@ -2711,7 +2711,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_cart_data(series_keys=series_keys), CartStudy)
 
@@ -2734,7 +2734,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_image_drill_down(series_keys=series_keys))
         return response.value
@@ -2757,7 +2757,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_image_drill_down(series_keys=series_keys), ImageDetails)
 
@@ -2780,7 +2780,7 @@ class AsyncClient(AsyncBaseClient):
             UnknownImageError: The file of the image is missing on the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_dicom_tags_by_image_id(image_key=image_key))
         return response.value
@@ -2802,6 +2802,6 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_dicom_tags_by_image_id(image_key=image_key), DicomTag)

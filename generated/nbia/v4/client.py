@@ -49,7 +49,7 @@ from .records import (
 
 
 class Client(BaseClient):
-    """Client of the NBIA REST API, version 4, version 4.
+    """Client of the NBIA REST API, v4.
 
     Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
     a context manager.
@@ -197,7 +197,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_collection_site())
         return response.value
@@ -220,7 +220,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_sites_for_series(series_instance_uids=series_instance_uids))
         return response.value
@@ -557,7 +557,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_manufacturer_tree())
         return response.value
@@ -718,7 +718,7 @@ class Client(BaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -743,7 +743,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -786,7 +786,7 @@ class Client(BaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(
             calls.get_dcm_image(
@@ -817,7 +817,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_dcm_image(
@@ -848,7 +848,7 @@ class Client(BaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(calls.get_image_other(series_instance_uid=series_instance_uid), to)
 
@@ -868,7 +868,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(calls.get_image_other(series_instance_uid=series_instance_uid))
 
@@ -898,7 +898,7 @@ class Client(BaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -923,7 +923,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -2308,7 +2308,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_series_qc_info(series_instance_uids=series_instance_uids, format=format))
         return response.value
@@ -2334,7 +2334,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_series_qc_info(series_instance_uids=series_instance_uids), SeriesQCInfo)
 
@@ -2369,7 +2369,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid, format=format))
         return response.value
@@ -2391,7 +2391,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid), SOPInstance)
 
@@ -2453,7 +2453,7 @@ class Client(BaseClient):
             ServerFailureError: Something failed inside the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name, format=format)
@@ -2484,7 +2484,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name), DeniedSeries
@@ -2645,7 +2645,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(
             calls.get_restrictions_for_simple_search(
@@ -2679,7 +2679,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_cart_data(series_keys=series_keys))
         return response.value
@@ -2701,7 +2701,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_cart_data(series_keys=series_keys), CartStudy)
 
@@ -2724,7 +2724,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_image_drill_down(series_keys=series_keys))
         return response.value
@@ -2747,7 +2747,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_image_drill_down(series_keys=series_keys), ImageDetails)
 
@@ -2770,7 +2770,7 @@ class Client(BaseClient):
             UnknownImageError: The file of the image is missing on the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_dicom_tags_by_image_id(image_key=image_key))
         return response.value
@@ -2792,6 +2792,6 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_dicom_tags_by_image_id(image_key=image_key), DicomTag)

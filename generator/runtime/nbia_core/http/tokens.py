@@ -193,7 +193,7 @@ def login_method(package: str) -> LoginMethod:
     api = load(package)
     if api.login is None:
         raise InvalidParameterError(
-            f"Version {api.version.removeprefix('v')} of the API has no login: all that it shows is public.",
+            f"The {api.name}, has no login: all that it shows is public.",
             hint="leave login= out, or take a version of the API that has one",
         )
     return api.login
