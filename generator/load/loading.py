@@ -45,6 +45,8 @@ def load(root: Path) -> dict[str, Spec]:
     for document in (*shared, *(each for version in own.keys() - parents.keys() for each in own[version])):
         _check_structure(document, schema)
     owners = {version: _merge(documents) for version, documents in versions.items()}
+    if not _check_parents(own, parents):
+        _raise_problems(versions.values())
     contents = {version: _contents(owned) for version, owned in owners.items()}
     for version, parent in parents.items():
         _check_extended(contents[parent], contents[version], owners[version], schema)
@@ -63,21 +65,30 @@ def load(root: Path) -> dict[str, Spec]:
 
 
 def _parents(own: Mapping[str, list[Document]]) -> dict[str, str]:
-    """Return which version each version extends that does."""
-    found: dict[str, str] = {}
-    for version, documents in own.items():
-        for document in documents:
-            parent = document.content.get("extends") if isinstance(document.content, dict) else None
-            if parent is not None:
-                found[version] = str(parent)
-                if parent not in own or parent == version:
-                    text = f"there is no other version {parent}{did_you_mean(str(parent), own)}"
-                    document.report(("extends",), "unknown-version", text)
-    for version, parent in found.items():
-        if parent in found:
-            text = f"{parent} says itself only what differs from {found[parent]}"
-            own[version][0].report(("extends",), "extends", text)
-    return {version: parent for version, parent in found.items() if parent in own and parent not in found}
+    """Return which version each version extends that does, as it is said."""
+    contents = ((version, document.content) for version, documents in own.items() for document in documents)
+    return {
+        version: str(content["extends"])
+        for version, content in contents
+        if isinstance(content, dict) and "extends" in content
+    }
+
+
+def _check_parents(own: Mapping[str, list[Document]], parents: Mapping[str, str]) -> bool:
+    """Report versions that cannot be extended, and return whether all can."""
+    for version, parent in parents.items():
+        others = own.keys() - {version}
+        text = None
+        if parent not in others:
+            text = f"there is no other version {parent}{did_you_mean(parent, others)}"
+        elif parent in parents:
+            text = f"{parent} says itself only what differs from {parents[parent]}"
+        if text is not None:
+            document = next(
+                each for each in own[version] if isinstance(each.content, dict) and "extends" in each.content
+            )
+            document.report(("extends",), "extends", text)
+    return all(parent in own.keys() - parents.keys() for parent in parents.values())
 
 
 def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[str, Value]:

@@ -548,7 +548,7 @@ def get_md5_hierarchy(
 
 
 def get_manifest_text(
-    include_annotation: bool, *, series_instance_uids: str | Sequence[str] | None = None
+    *, series_instance_uids: str | Sequence[str] | None = None, include_annotation: bool | None = None
 ) -> Call[str]:
     """A manifest of the given series.
 
@@ -556,14 +556,15 @@ def get_manifest_text(
     caller may have it.
 
     Args:
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is status 500.
-            The official file says it is optional; for the server it is required. Server source (June 2026).
         series_instance_uids: The series, by their DICOM Series Instance UIDs (0020,000E). A DICOM UID: digits and
             dots, at most 64 characters, or several of them. Sent as list. Example:
             ["1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726"]. The field must be repeated for
             each series. Without it the manifest names no series. The official file says it is required; for the
             server it is optional. Server source (June 2026).
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
+            sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is status 500.
+            If it is not given, true is sent. The official file says it is optional; for the server it is
+            required. Server source (June 2026).
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -574,8 +575,8 @@ def get_manifest_text(
     Source: Official OpenAPI file of NBIA version 4, getManifestText.
     """
     arguments: dict[str, object] = {
-        "include_annotation": include_annotation,
         "series_instance_uids": series_instance_uids,
+        "include_annotation": include_annotation,
     }
     return make_call(_PACKAGE, "getManifestText", TextReader(), arguments)
 

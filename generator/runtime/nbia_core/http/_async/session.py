@@ -246,6 +246,7 @@ class AsyncSession:
                 error.tries = tries
                 if self.authenticator is not None:
                     self.authenticator.tokens.hide_in(error)
+                    drop_frames(error)  # a server that sends back what it got has put the token among them
                 if call.operation.writes:
                     error.is_retry_safe = False
                 if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
