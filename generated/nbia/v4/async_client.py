@@ -2438,7 +2438,8 @@ class AsyncClient(AsyncBaseClient):
     ) -> Records[DeniedSeries] | str:
         """Those of the given series that somebody may not have.
 
-        Without a user it is the public for whom the server answers. It believes whatever user it is given.
+        Series that the archive does not know, or that are not visible, count as denied. Without a user it is the
+        public for whom the server answers. It believes whatever user it is given.
 
         Args:
             series_instance_uids: The series, by their DICOM Series Instance UIDs (0020,000E). A DICOM UID: digits
