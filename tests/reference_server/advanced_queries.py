@@ -1,13 +1,10 @@
 """What the Advanced API asks the archive's index: values with counts, and older tables about series."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
-
-from pydicom import dcmread
 
 from .archive import Archive, Row
 from .formats import Column, boolean, double, integer, long, timestamp
+from .image_files import voxel_size
 from .queries import Parameters
 
 _TABLES = """
@@ -154,7 +151,7 @@ def metadata_3(archive: Archive, uids: Sequence[str]) -> list[Row]:
     return [
         (*row[:spacing], *pair, *row[spacing + 2 :])
         for row in _series(archive, METADATA_3.values(), uids)
-        for pair in dict.fromkeys(_measures(image.path) for image in archive.images(str(row[uid])))
+        for pair in dict.fromkeys(voxel_size(image.path) for image in archive.images(str(row[uid])))
     ]
 
 
@@ -162,13 +159,3 @@ def _series(archive: Archive, sources: Iterable[str], uids: Sequence[str]) -> li
     places = ", ".join("?" for _ in uids)
     statement = f"SELECT {', '.join(sources)} {_TABLES} AND series.uid IN ({places}) ORDER BY series.id"
     return archive.query(statement, uids)
-
-
-@cache
-def _measures(path: Path) -> tuple[float | None, float | None]:
-    """Return the distance of rows and the thickness of a slice in millimetres, where an image tells them."""
-    if not path.exists():
-        return None, None
-    header = dcmread(path, stop_before_pixels=True, specific_tags=["PixelSpacing", "SliceThickness"])
-    spacing, thickness = header.get("PixelSpacing"), header.get("SliceThickness")
-    return spacing and float(spacing[0]), thickness and float(thickness)
