@@ -1,28 +1,30 @@
 """The APIs that the server speaks."""
 
+from datetime import date
+
 from . import advanced, downloads, metadata, version_2
 from .calls import Api, Endpoint, Login
+from .version_4 import version_4
 
 SERVICE_PATH = "/nbia-api/services"
 """Where the folders of the APIs are; the server also answers without ``/services``."""
 
-FOLDERS = ("v1", "v2", "")
+FOLDERS = ("v1", "v2", "v4", "")
 """The folders of the APIs; an empty one is that of paths without a version."""
 
-VERSION_1 = Api(folder="v1", login=Login.IGNORED, endpoints=(*metadata.ENDPOINTS, *downloads.ENDPOINTS))
-VERSION_2 = Api(folder="v2", login=Login.NEEDED, endpoints=version_2.ENDPOINTS)
-ADVANCED = Api(folder="", login=Login.NEEDED, endpoints=advanced.ENDPOINTS)
+VERSION_1 = Api(folder="v1", endpoints=(*metadata.ENDPOINTS, *downloads.ENDPOINTS))
+VERSION_2 = Api(folder="v2", endpoints=version_2.ENDPOINTS)
+ADVANCED = Api(folder="", endpoints=advanced.ENDPOINTS)
 
 
-def all_apis() -> tuple[Api, ...]:
-    """Return all APIs."""
-    return (VERSION_1, VERSION_2, ADVANCED)
+def all_apis(version_4_built: date) -> tuple[Api, ...]:
+    """Return all APIs; version 4 as a server has it that was built on a day."""
+    return (VERSION_1, VERSION_2, version_4(version_4_built), ADVANCED)
 
 
 def login_for(address: str) -> Login:
     """Return who sends a request to an address."""
-    folder = address.rpartition("/")[0]
-    return next((api.login for api in all_apis() if api.folder == folder), Login.NEEDED)
+    return {"v1": Login.IGNORED, "v4": Login.OPTIONAL}.get(address.partition("/")[0], Login.NEEDED)
 
 
 def address_of(path: str) -> str:

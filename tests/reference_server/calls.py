@@ -163,7 +163,6 @@ class Api:
 
     folder: str
     """Such as ``v1``; empty for the Advanced API, whose paths have no version."""
-    login: Login
     endpoints: tuple[Endpoint, ...]
 
     def addressed(self) -> dict[str, Endpoint]:

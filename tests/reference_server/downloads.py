@@ -7,20 +7,30 @@ from .answers import Answer, bad_request, failure
 from .archive import Archive
 from .calls import Call, Endpoint
 from .queries import Parameters
-from .zip_plans import Change, Plan, PlannedImage, by_acquisition, licence_text, numbered, zip_answer
+from .zip_plans import (
+    Change,
+    DigestsNeeded,
+    Plan,
+    PlannedImage,
+    by_acquisition,
+    digests_of,
+    licence_text,
+    numbered,
+    zip_answer,
+)
 
 NOT_PUBLIC = "Image with given SeriesInstanceUID,{uid}, is not in public domain."
-"""What is said of a series that nobody may see, or that there is not."""
+"""How version 1 refuses a series."""
 
 NOT_GRANTED = (
-    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}."
-    " Please contact System Admin to resolve this issue."
+    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}. "
+    "Please contact System Admin to resolve this issue."
 )
-"""What is said of a series that the user may not see."""
+"""How the other versions do it."""
 
 
 def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answer | None:
-    """Return what is said instead of the images of a series, if they are not to be had."""
+    """Return the answer to a request for a series that is not to be had; ``sentence`` refuses it."""
     uid = parameters.get("SeriesInstanceUID")
     if uid is None:
         return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
@@ -30,11 +40,11 @@ def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answe
     return None
 
 
-def get_image(archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC) -> Answer:
-    """Answer with all images of a series and its licence."""
-    refused = refusal_of(archive, parameters, refusal)
-    if refused is not None:
-        return refused
+def get_image(archive: Archive, parameters: Parameters, change: Change, sentence: str = NOT_PUBLIC) -> Answer:
+    """Answer with all images of a series and its licence; ``sentence`` refuses it."""
+    refusal = refusal_of(archive, parameters, sentence)
+    if refusal is not None:
+        return refusal
     uid = parameters["SeriesInstanceUID"]
     images = archive.images(uid)
     new_names = parameters.get("NewFileNames", "No").lower() == "yes"
@@ -47,15 +57,15 @@ def get_image(archive: Archive, parameters: Parameters, change: Change, *, refus
 
 
 def get_image_with_md5_hash(
-    archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC
+    archive: Archive, parameters: Parameters, change: Change, sentence: str = NOT_PUBLIC
 ) -> Answer:
-    """Answer with all images of a series and the digests taken when they were stored."""
-    refused = refusal_of(archive, parameters, refusal)
-    if refused is not None:
-        return refused
+    """Answer with all images of a series and the digests taken when they were stored; ``sentence`` refuses it."""
+    refusal = refusal_of(archive, parameters, sentence)
+    if refusal is not None:
+        return refusal
     uid = parameters["SeriesInstanceUID"]
     images = numbered(archive.images(uid))
-    plan = Plan(licence=None, images=images, digests={image.name: image.digest for image in images})
+    plan = Plan(licence=None, images=images, digests=digests_of(images), digests_needed=DigestsNeeded.FOR_ALL)
     return zip_answer(uid, change(plan))
 
 

@@ -143,6 +143,17 @@ def missing_md5(image: int = 0) -> Fault:
     return _digest_fault(image, None)
 
 
+def no_digest(image: int = 0) -> Fault:
+    """Let one image have no stored digest at all, which ends or empties some archives."""
+
+    def change(plan: Plan) -> Plan:
+        bare = replace(plan.images[image], digest=None)
+        digests = plan.digests and {**plan.digests, bare.name: ""}
+        return replace(plan, images=(*plan.images[:image], bare, *plan.images[image + 1 :]), digests=digests)
+
+    return AlteredZip(change)
+
+
 def damaged_image(image: int = 0) -> Fault:
     """Flip bytes in the middle of one image before it is compressed: its CRC is right, its MD5 wrong."""
 

@@ -14,9 +14,18 @@ PRODUCED = ("application/xml", "application/json", "text/html", "text/csv")
 """The media types of these endpoints, in the order in which the server prefers them."""
 
 SERIES_NEEDED = "A parameter, SeriesInstanceUID is required for this API call."
-"""What is said when that parameter is missing."""
+"""What is said without a series."""
 
-_DATE_NEEDED = "A parameter, Collection and Date are required for this API call."
+DATE_NEEDED = "A parameter, Collection and Date are required for this API call."
+"""What is said without a collection or a day."""
+
+MODALITY_NEEDED = "A parameter, Collection and Modality, are required for this API call."
+"""What is said without a collection or a modality."""
+
+
+def asked(fields: Fields) -> str:
+    """Return the format that a request asks for."""
+    return fields.get("format", "JSON").upper()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +42,12 @@ class MetadataEndpoint(Endpoint):
     """Lists have one column and a CSV writer of their own."""
     json_only: bool = False
     """Whether the parameter ``format`` has no effect."""
+    wanted: Callable[[Fields], str] = asked
+    """What the endpoint takes the parameter ``format`` for."""
+    jackson: bool = False
+    """Whether JSON comes from Jackson: slashes as they are, and ``[]`` when no row was found."""
+    nulls: bool = False
+    """Whether JSON says ``null`` where a value is absent."""
     nothing_found: int = 200
     """The status when no row was found."""
     for_everybody: bool = False
@@ -45,8 +60,10 @@ class MetadataEndpoint(Endpoint):
         return Table(
             columns=tuple(self.columns),
             rows=rows,
-            nothing_found=Answer(status=self.nothing_found, content_type=content_type),
+            nothing_found=None if self.jackson else Answer(status=self.nothing_found, content_type=content_type),
             quoted=not self.is_list,
+            nulls=self.nulls,
+            slashes=self.jackson,
         )
 
     def answer(self, call: Call) -> Answer:
@@ -55,13 +72,12 @@ class MetadataEndpoint(Endpoint):
         if any(name not in parameters for name in self.required):
             return bad_request(self.refusal)
         try:
-            rows = self._rows(call)
+            table = call.changed_table(self.table(self._rows(call)))
+            if not table.rows and table.nothing_found is not None:
+                return table.nothing_found
+            wanted = "JSON" if self.json_only else self.wanted(parameters)
         except queries.Crash as crash:
             return failure(str(crash))
-        table = call.changed_table(self.table(rows))
-        if not table.rows and table.nothing_found is not None:
-            return table.nothing_found
-        wanted = "JSON" if self.json_only else parameters.get("format", "JSON").upper()
         write = write_list if self.is_list else write_table
         return write(wanted, table) or unknown_format(call.content_type)
 
@@ -134,7 +150,7 @@ ENDPOINTS = (
         columns=columns.PATIENTS,
         find=queries.new_patients,
         required=("Collection", "Date"),
-        refusal=_DATE_NEEDED,
+        refusal=DATE_NEEDED,
     ),
     MetadataEndpoint(
         name="NewStudiesInPatientCollection",
@@ -142,7 +158,7 @@ ENDPOINTS = (
         columns=columns.STUDIES,
         find=queries.new_studies,
         required=("Collection", "Date"),
-        refusal=_DATE_NEEDED,
+        refusal=DATE_NEEDED,
     ),
     MetadataEndpoint(
         name="getPatient",
@@ -156,7 +172,7 @@ ENDPOINTS = (
         columns=columns.PATIENT_IDS,
         find=queries.patients_with_modality,
         required=("Collection", "Modality"),
-        refusal="A parameter, Collection and Modality, are required for this API call.",
+        refusal=MODALITY_NEEDED,
     ),
     MetadataEndpoint(
         name="getPatientStudy",

@@ -5,7 +5,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +21,7 @@ from .journal import Journal, RequestRecord
 from .shared_lists import SharedLists
 from .tokens import Tokens
 from .transport import protocol_class
+from .version_4 import NEWEST
 
 SERVER_HEADER = "nbia-reference-server"
 """Says in every answer who answered."""
@@ -66,6 +67,7 @@ class ReferenceServer:
         clock: Callable[[], datetime] = datetime.now,
         salt: int | None = None,
         realm: Realm | None = None,
+        version_4_built: date = NEWEST,
     ) -> None:
         """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port.
 
@@ -73,8 +75,9 @@ class ReferenceServer:
         expired. One that stands still makes the same archive the same bytes each time, which the real
         server never does.
         ``salt`` decides in which order version 4 names the parameters that it allows; without it the
-        order is another one after every start, as on the real server.
-        ``realm`` says who may log in, and for how long.
+        order is another one after every start, as on the real server. ``realm`` says who may log in, and
+        for how long. ``version_4_built`` is the day from which its version 4 is, for what it had not yet
+        learned then.
         """
         self._owns_archive = archive is None
         self.archive = archive or Archive.cached()
@@ -82,7 +85,7 @@ class ReferenceServer:
         """The login: what was asked of it, and whether it is there at all."""
         self._shared_lists = SharedLists(self.archive, clock)
         self._journal = Journal()
-        endpoints = addressed(all_apis())
+        endpoints = addressed(all_apis(version_4_built))
         self._changes = Changes(endpoints, secrets.randbits(32) if salt is None else salt)
         self._socket = _listening(host, port)
         self._host, self._port = self._socket.getsockname()

@@ -22,6 +22,8 @@ class Table:
     """Whether JSON says ``null`` where a value is absent."""
     wrapped_in: str | None = None
     """The key of a JSON object that the array is put into."""
+    slashes: bool = False
+    """Whether JSON leaves slashes as they are, as the second of the server's two writers does."""
 
 
 Change = Callable[[Table], Table]
@@ -46,7 +48,7 @@ def _write(wanted: str, table: Table) -> Answer | None:
 
 
 def _json(table: Table) -> str:
-    array = to_json(table.columns, table.rows, nulls=table.nulls)
+    array = to_json(table.columns, table.rows, nulls=table.nulls, slashes=table.slashes)
     return array if table.wrapped_in is None else f'{{"{table.wrapped_in}":{array}}}'
 
 

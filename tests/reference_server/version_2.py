@@ -7,13 +7,12 @@ from . import downloads, metadata
 from .answers import Answer, text_answer
 from .archive import Archive, Row
 from .calls import Call, Endpoint, Fields, Handler, UnknownSender, WithoutSender
-from .downloads import NOT_GRANTED, NOT_PUBLIC, DownloadEndpoint
+from .downloads import NOT_GRANTED, DownloadEndpoint
 from .formats import Column, long, timestamp
 from .metadata import SERIES_NEEDED, MetadataEndpoint
-from .queries import Parameters
-from .zip_plans import Change, Plan, by_acquisition, zip_answer
-
-_VISIBILITIES = {"0": "Not Yet Reviewed", "1": "Visible", "12": "Downloadable"}
+from .queries import IMAGE_COUNT
+from .version_4.images import get_dcm_image
+from .version_4.queries import SITE, VISIBILITIES
 
 _QC_COLUMNS = (
     Column("SeriesInstanceUID"),
@@ -38,8 +37,8 @@ def _checked(archive: Archive, parameters: Fields) -> list[Row]:
     rows = archive.query(
         f"""
         SELECT series.uid, series.visibility, CASE WHEN series.released IS NULL THEN NULL ELSE 'Yes' END,
-            series.released, (SELECT count(*) FROM image WHERE image.series = series.id),
-            collection.description_uri, series.licence_name, collection.name, collection.name,
+            series.released, {IMAGE_COUNT},
+            collection.description_uri, series.licence_name, {SITE}, collection.name,
             patient.patient_id, series.modality, study.description, series.description
         FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
             JOIN collection ON collection.id = patient.collection
@@ -47,7 +46,7 @@ def _checked(archive: Archive, parameters: Fields) -> list[Row]:
         """,
         uids,
     )
-    return [(uid, _VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
+    return [(uid, VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,23 +60,6 @@ class _QualityControl(MetadataEndpoint):
         except UnknownSender:
             asked = False
         return super().answer(call) if asked else Answer(status=204, content_type="application/json")
-
-
-def _dcm_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
-    """Answer with all images of a series under new names and, if wanted, their digests in order."""
-    refused = downloads.refusal_of(archive, parameters, NOT_PUBLIC)
-    if refused is not None:
-        return refused
-    uid = parameters["SeriesInstanceUID"]
-    images = by_acquisition(archive.images(uid))
-    with_digests = parameters.get("MD5Verification", "").lower() == "true"
-    plan = Plan(
-        licence=None,
-        images=images,
-        digests={image.name: image.digest for image in images} if with_digests else None,
-        digests_in_order=True,
-    )
-    return zip_answer(uid, change(plan))
 
 
 def _digest(call: Call) -> Answer:
@@ -101,14 +83,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     replace(_VERSION_1["getCollectionValues"], without_sender=WithoutSender.REFUSED),
     # The sentence names the wrong parameter.
     replace(_VERSION_1["getContentsByName"], refusal=SERIES_NEEDED),
-    replace(_IMAGES["getImage"], fetch=partial(downloads.get_image, refusal=NOT_GRANTED), login_first=True),
-    replace(_IMAGES["getImageWithMD5Hash"], fetch=partial(downloads.get_image_with_md5_hash, refusal=NOT_GRANTED)),
+    replace(_IMAGES["getImage"], fetch=partial(downloads.get_image, sentence=NOT_GRANTED), login_first=True),
+    replace(_IMAGES["getImageWithMD5Hash"], fetch=partial(downloads.get_image_with_md5_hash, sentence=NOT_GRANTED)),
     _IMAGES["getSingleImage"],
     DownloadEndpoint(
         name="getDCMImage",
         parameters=("SeriesInstanceUID", "IncludeAnnotation", "MD5Verification"),
         produced=("application/octet-stream",),
-        fetch=_dcm_image,
+        fetch=get_dcm_image,
         login_first=True,
     ),
     Handler(name="getM5HashForImage", parameters=("SOPInstanceUid",), produced=("text/plain",), handle=_digest),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 
 from .answers import Answer
@@ -21,7 +22,8 @@ class PlannedImage:
 
     name: str
     path: Path
-    digest: str
+    digest: str | None
+    """The MD5 taken at ingestion; every image has one until a fault takes it away."""
     damaged: bool = False
     """Whether bytes in its middle are flipped before it is compressed."""
 
@@ -29,6 +31,17 @@ class PlannedImage:
         """Read the image."""
         content = self.path.read_bytes()
         return flipped(content) if self.damaged else content
+
+
+class DigestsNeeded(Enum):
+    """What becomes of an archive when an image has no stored digest."""
+
+    NO = auto()
+    """Nothing."""
+    FOR_EACH_IMAGE = auto()
+    """It ends before that image."""
+    FOR_ALL = auto()
+    """Nothing is in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +53,11 @@ class Plan:
     images: tuple[PlannedImage, ...]
     digests: dict[str, str] | None
     """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
-    digests_in_order: bool = False
-    """Whether those rows are in the order of the images, not in that of a Java HashMap."""
+    digests_needed: DigestsNeeded = DigestsNeeded.NO
+    digests_sorted: bool = False
+    """Whether ``md5hashes.csv`` has the order of the images, not that of a Java HashMap."""
+    annotations: tuple[Member, ...] = ()
+    """Files that stand behind everything else."""
     moment: datetime = field(default_factory=datetime.now)
     """The time that the entries carry."""
     edits: tuple[Callable[[Member], Member], ...] = ()
@@ -71,18 +87,23 @@ def flipped(content: bytes) -> bytes:
 
 
 def _members(plan: Plan) -> Iterator[Member]:
+    if plan.digests_needed is DigestsNeeded.FOR_ALL and any(image.digest is None for image in plan.images):
+        return
     if plan.licence is not None:
         yield Member(name="LICENSE", content=plan.licence.encode())
     for image in plan.images:
+        if plan.digests_needed is DigestsNeeded.FOR_EACH_IMAGE and image.digest is None:
+            return
         try:
             yield Member(name=image.name, content=image.content())
         except OSError:
             # The real server prints the error and closes the archive as if nothing had happened.
             return
     if plan.digests is not None:
-        names = list(plan.digests) if plan.digests_in_order else hash_map_order(plan.digests)
+        names = plan.digests if plan.digests_sorted else hash_map_order(plan.digests)
         rows = [f"{name},{plan.digests[name]}\n" for name in names]
         yield Member(name="md5hashes.csv", content="".join(["Filename,MD5Hash\n", *rows]).encode())
+    yield from plan.annotations
 
 
 def numbered(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
@@ -109,6 +130,11 @@ def by_acquisition(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
         PlannedImage(name=f"{first:0{wide}d}-{second:0{narrow}d}.dcm", path=image.path, digest=image.digest)
         for (first, second), image in zip(ordinals, ordered, strict=True)
     )
+
+
+def digests_of(images: tuple[PlannedImage, ...]) -> dict[str, str]:
+    """Return the digests of ``images`` by the names that they have in the archive."""
+    return {image.name: image.digest or "" for image in images}
 
 
 def licence_text(archive: Archive, series_uid: str) -> str:
