@@ -9,8 +9,8 @@ from .version_4 import version_4
 SERVICE_PATH = "/nbia-api/services"
 """Where the folders of the APIs are; the server also answers without ``/services``."""
 
-FOLDERS = ("v1", "v2", "v4", "")
-"""The folders of the APIs; an empty one is that of paths without a version."""
+FOLDERS = {"v1": Login.IGNORED, "v2": Login.NEEDED, "v4": Login.OPTIONAL, "": Login.NEEDED}
+"""Who sends a request to the APIs in these folders; the empty one is that of paths without a version."""
 
 VERSION_1 = Api(folder="v1", endpoints=(*metadata.ENDPOINTS, *downloads.ENDPOINTS))
 VERSION_2 = Api(folder="v2", endpoints=version_2.ENDPOINTS)
@@ -24,7 +24,7 @@ def all_apis(version_4_built: date) -> tuple[Api, ...]:
 
 def login_for(address: str) -> Login:
     """Return who sends a request to an address."""
-    return {"v1": Login.IGNORED, "v4": Login.OPTIONAL}.get(address.partition("/")[0], Login.NEEDED)
+    return FOLDERS.get(address.partition("/")[0], FOLDERS[""])
 
 
 def address_of(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The three image endpoints: two make ZIP archives, one sends a file."""
+"""The images: three kinds of ZIP archives, and single files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,19 +18,20 @@ from .zip_plans import (
     numbered,
     zip_answer,
 )
+from .zip_stream import Member
 
 NOT_PUBLIC = "Image with given SeriesInstanceUID,{uid}, is not in public domain."
-"""How version 1 refuses a series."""
+"""What is said of a series that nobody may see, or that there is not."""
 
 NOT_GRANTED = (
-    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}. "
-    "Please contact System Admin to resolve this issue."
+    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}."
+    " Please contact System Admin to resolve this issue."
 )
-"""How the other versions do it."""
+"""What is said of a series that the user may not see."""
 
 
 def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answer | None:
-    """Return the answer to a request for a series that is not to be had; ``sentence`` refuses it."""
+    """Return what is said instead of the images of a series, if they are not to be had."""
     uid = parameters.get("SeriesInstanceUID")
     if uid is None:
         return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
@@ -40,11 +41,11 @@ def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answe
     return None
 
 
-def get_image(archive: Archive, parameters: Parameters, change: Change, sentence: str = NOT_PUBLIC) -> Answer:
-    """Answer with all images of a series and its licence; ``sentence`` refuses it."""
-    refusal = refusal_of(archive, parameters, sentence)
-    if refusal is not None:
-        return refusal
+def get_image(archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC) -> Answer:
+    """Answer with all images of a series and its licence."""
+    refused = refusal_of(archive, parameters, refusal)
+    if refused is not None:
+        return refused
     uid = parameters["SeriesInstanceUID"]
     images = archive.images(uid)
     new_names = parameters.get("NewFileNames", "No").lower() == "yes"
@@ -57,12 +58,12 @@ def get_image(archive: Archive, parameters: Parameters, change: Change, sentence
 
 
 def get_image_with_md5_hash(
-    archive: Archive, parameters: Parameters, change: Change, sentence: str = NOT_PUBLIC
+    archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC
 ) -> Answer:
-    """Answer with all images of a series and the digests taken when they were stored; ``sentence`` refuses it."""
-    refusal = refusal_of(archive, parameters, sentence)
-    if refusal is not None:
-        return refusal
+    """Answer with all images of a series and the digests taken when they were stored."""
+    refused = refusal_of(archive, parameters, refusal)
+    if refused is not None:
+        return refused
     uid = parameters["SeriesInstanceUID"]
     images = numbered(archive.images(uid))
     plan = Plan(licence=None, images=images, digests=digests_of(images), digests_needed=DigestsNeeded.FOR_ALL)
@@ -88,6 +89,36 @@ def get_single_image(archive: Archive, parameters: Parameters, change: Change) -
         headers=(("Content-Disposition", f"attachment; filename={sop_uid}.dcm"),),
         body=plan.images[0].content(),
     )
+
+
+def get_dcm_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+    """Answer with all images of a series under their new names, and with digests and annotations on demand."""
+    refusal = refusal_of(archive, parameters, NOT_PUBLIC)
+    if refusal is not None:
+        return refusal
+    uid = parameters["SeriesInstanceUID"]
+    images = by_acquisition(archive.images(uid))
+    plan = Plan(
+        licence=None,
+        images=images,
+        digests=digests_of(images) if _is_true(parameters, "MD5Verification") else None,
+        digests_in_order=True,
+        annotations=_annotations(archive, uid) if _is_true(parameters, "IncludeAnnotation") else (),
+    )
+    return zip_answer(uid, change(plan))
+
+
+def _is_true(parameters: Parameters, name: str) -> bool:
+    return parameters.get(name, "").lower() == "true"
+
+
+def _annotations(archive: Archive, series_uid: str) -> tuple[Member, ...]:
+    """Return the file of annotations of a series, of the size that the index has for it."""
+    rows = archive.query(
+        "SELECT annotation_bytes FROM series WHERE uid = ? AND annotation_bytes IS NOT NULL", [series_uid]
+    )
+    beginning = f"<annotations><series>{series_uid}</series></annotations>\n".encode()
+    return tuple(Member(name=f"{series_uid}.xml", content=beginning.ljust(int(size or 0))) for (size,) in rows)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,9 @@ VISIBLE = "series.visibility = '1'"
 PUBLIC = "collection.public"
 """SQL for collections that are open."""
 
+SITE = "replace(replace(collection.name, ' ', ''), '-', '')"
+"""SQL for the site of a series; each collection of the archive has one."""
+
 _OPEN = (VISIBLE, PUBLIC)
 
 _ANY_CASE_COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}

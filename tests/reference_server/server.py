@@ -66,8 +66,8 @@ class ReferenceServer:
         port: int = 0,
         clock: Callable[[], datetime] = datetime.now,
         salt: int | None = None,
-        realm: Realm | None = None,
         version_4_built: date = NEWEST,
+        realm: Realm | None = None,
     ) -> None:
         """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port.
 
@@ -75,9 +75,9 @@ class ReferenceServer:
         expired. One that stands still makes the same archive the same bytes each time, which the real
         server never does.
         ``salt`` decides in which order version 4 names the parameters that it allows; without it the
-        order is another one after every start, as on the real server. ``realm`` says who may log in, and
-        for how long. ``version_4_built`` is the day from which its version 4 is, for what it had not yet
-        learned then.
+        order is another one after every start, as on the real server. ``version_4_built`` is the day
+        from which its version 4 is, for what it had not yet learned then. ``realm`` says who may log
+        in, and for how long.
         """
         self._owns_archive = archive is None
         self.archive = archive or Archive.cached()

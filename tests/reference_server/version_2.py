@@ -10,9 +10,9 @@ from .calls import Call, Endpoint, Fields, Handler, UnknownSender, WithoutSender
 from .downloads import NOT_GRANTED, DownloadEndpoint
 from .formats import Column, long, timestamp
 from .metadata import SERIES_NEEDED, MetadataEndpoint
-from .queries import IMAGE_COUNT
-from .version_4.images import get_dcm_image
-from .version_4.queries import SITE, VISIBILITIES
+from .queries import SITE
+
+_VISIBILITIES = {"0": "Not Yet Reviewed", "1": "Visible", "12": "Downloadable"}
 
 _QC_COLUMNS = (
     Column("SeriesInstanceUID"),
@@ -37,7 +37,7 @@ def _checked(archive: Archive, parameters: Fields) -> list[Row]:
     rows = archive.query(
         f"""
         SELECT series.uid, series.visibility, CASE WHEN series.released IS NULL THEN NULL ELSE 'Yes' END,
-            series.released, {IMAGE_COUNT},
+            series.released, (SELECT count(*) FROM image WHERE image.series = series.id),
             collection.description_uri, series.licence_name, {SITE}, collection.name,
             patient.patient_id, series.modality, study.description, series.description
         FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
@@ -46,7 +46,7 @@ def _checked(archive: Archive, parameters: Fields) -> list[Row]:
         """,
         uids,
     )
-    return [(uid, VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
+    return [(uid, _VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +83,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     replace(_VERSION_1["getCollectionValues"], without_sender=WithoutSender.REFUSED),
     # The sentence names the wrong parameter.
     replace(_VERSION_1["getContentsByName"], refusal=SERIES_NEEDED),
-    replace(_IMAGES["getImage"], fetch=partial(downloads.get_image, sentence=NOT_GRANTED), login_first=True),
-    replace(_IMAGES["getImageWithMD5Hash"], fetch=partial(downloads.get_image_with_md5_hash, sentence=NOT_GRANTED)),
+    replace(_IMAGES["getImage"], fetch=partial(downloads.get_image, refusal=NOT_GRANTED), login_first=True),
+    replace(_IMAGES["getImageWithMD5Hash"], fetch=partial(downloads.get_image_with_md5_hash, refusal=NOT_GRANTED)),
     _IMAGES["getSingleImage"],
     DownloadEndpoint(
         name="getDCMImage",
         parameters=("SeriesInstanceUID", "IncludeAnnotation", "MD5Verification"),
         produced=("application/octet-stream",),
-        fetch=get_dcm_image,
+        fetch=downloads.get_dcm_image,
         login_first=True,
     ),
     Handler(name="getM5HashForImage", parameters=("SOPInstanceUid",), produced=("text/plain",), handle=_digest),

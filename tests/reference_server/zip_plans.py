@@ -53,9 +53,9 @@ class Plan:
     images: tuple[PlannedImage, ...]
     digests: dict[str, str] | None
     """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
+    digests_in_order: bool = False
+    """Whether those rows are in the order of the images, not in that of a Java HashMap."""
     digests_needed: DigestsNeeded = DigestsNeeded.NO
-    digests_sorted: bool = False
-    """Whether ``md5hashes.csv`` has the order of the images, not that of a Java HashMap."""
     annotations: tuple[Member, ...] = ()
     """Files that stand behind everything else."""
     moment: datetime = field(default_factory=datetime.now)
@@ -100,7 +100,7 @@ def _members(plan: Plan) -> Iterator[Member]:
             # The real server prints the error and closes the archive as if nothing had happened.
             return
     if plan.digests is not None:
-        names = plan.digests if plan.digests_sorted else hash_map_order(plan.digests)
+        names = list(plan.digests) if plan.digests_in_order else hash_map_order(plan.digests)
         rows = [f"{name},{plan.digests[name]}\n" for name in names]
         yield Member(name="md5hashes.csv", content="".join(["Filename,MD5Hash\n", *rows]).encode())
     yield from plan.annotations

@@ -3,20 +3,19 @@
 from datetime import date
 from functools import partial
 
-from ..answers import Answer
+from ..answers import Answer, bad_request
 from ..archive import Archive
 from ..calls import Call, Endpoint, Handler
 from ..downloads import (
     NOT_GRANTED,
-    NOT_PUBLIC,
     DownloadEndpoint,
+    get_dcm_image,
     get_image_with_md5_hash,
     get_single_image,
     refusal_of,
 )
 from ..queries import Parameters
 from ..zip_plans import Change, DigestsNeeded, Plan, by_acquisition, digests_of, licence_text, numbered, zip_answer
-from ..zip_stream import Member
 
 DIGESTS_IN_GET_IMAGE = date(2025, 11, 26)
 """Before this day getImage did not know the parameter IncludeMD5."""
@@ -42,40 +41,14 @@ def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answe
     return zip_answer(uid, change(plan))
 
 
-def get_dcm_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
-    """Answer with all images of a series under their new names, and with digests and annotations on demand."""
-    refusal = refusal_of(archive, parameters, NOT_PUBLIC)
-    if refusal is not None:
-        return refusal
-    uid = parameters["SeriesInstanceUID"]
-    images = by_acquisition(archive.images(uid))
-    plan = Plan(
-        licence=None,
-        images=images,
-        digests=digests_of(images) if _is(parameters, "MD5Verification", "true") else None,
-        digests_sorted=True,
-        annotations=_annotations(archive, uid) if _is(parameters, "IncludeAnnotation", "true") else (),
-    )
-    return zip_answer(uid, change(plan))
-
-
 def _is(parameters: Parameters, name: str, value: str) -> bool:
     return parameters.get(name, "").lower() == value
-
-
-def _annotations(archive: Archive, series_uid: str) -> tuple[Member, ...]:
-    """Return the file of annotations of a series, of the size that the index has for it."""
-    rows = archive.query(
-        "SELECT annotation_bytes FROM series WHERE uid = ? AND annotation_bytes IS NOT NULL", [series_uid]
-    )
-    beginning = f"<annotations><series>{series_uid}</series></annotations>\n".encode()
-    return tuple(Member(name=f"{series_uid}.xml", content=beginning.ljust(int(size or 0))) for (size,) in rows)
 
 
 def get_image_other(call: Call) -> Answer:
     """Answer with what a second store has of a series: nothing at all, since the archive has no second store."""
     if "SeriesInstanceUID" not in call.query:
-        return refusal_of(call.archive, call.query, NOT_GRANTED) or Answer()
+        return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
     return zip_answer(call.query["SeriesInstanceUID"], call.changed_plan(Plan(licence=None, images=(), digests=None)))
 
 
@@ -89,13 +62,14 @@ def endpoints(built: date) -> tuple[Endpoint, ...]:
             checked="query",
             produced=_ZIP,
             fetch=get_image,
+            login_first=True,
         ),
         DownloadEndpoint(
             name="getImageWithMD5Hash",
             parameters=("SeriesInstanceUID",),
             checked="query",
             produced=_ZIP,
-            fetch=partial(get_image_with_md5_hash, sentence=NOT_GRANTED),
+            fetch=partial(get_image_with_md5_hash, refusal=NOT_GRANTED),
         ),
         DownloadEndpoint(
             name="getSingleImage",
@@ -110,6 +84,7 @@ def endpoints(built: date) -> tuple[Endpoint, ...]:
             checked="query",
             produced=_ZIP,
             fetch=get_dcm_image,
+            login_first=True,
         ),
         Handler(
             name="getImageOther",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ..calls import Endpoint, Fields
+from ..calls import Endpoint, Fields, WithoutSender
 from ..columns import BODY_PARTS, COLLECTIONS, MANUFACTURERS, MODALITIES, SOP_INSTANCES
 from ..metadata import DATE_NEEDED, MODALITY_NEEDED, SERIES_NEEDED, MetadataEndpoint
 from ..queries import Crash
@@ -30,6 +30,7 @@ _LISTS = (
         columns=COLLECTIONS,
         find=queries.collections,
         is_list=True,
+        without_sender=WithoutSender.REFUSED,
     ),
     MetadataEndpoint(
         name="getManufacturerValues",
@@ -130,6 +131,7 @@ _TABLES = (
         checked="query",
         columns=columns.SERIES,
         find=queries.series,
+        without_sender=WithoutSender.CRASHED,
     ),
     MetadataEndpoint(
         name="getUpdatedSeries",
@@ -179,6 +181,7 @@ def _series_metadata(built: date) -> MetadataEndpoint:
         required=("list",),
         refusal="A form parameter, list, containing at least one SeriesInstanceUID is required.",
         wanted=wanted,
+        without_sender=WithoutSender.REFUSED,
     )
 
 

@@ -5,11 +5,8 @@ import re
 from ..archive import Archive, Row, Value
 from ..calls import Fields
 from ..dates import parse_month_first
-from ..queries import IMAGE_COUNT, PUBLIC, TOTAL_SIZE, VISIBLE, Crash, Search
+from ..queries import IMAGE_COUNT, PUBLIC, SITE, TOTAL_SIZE, VISIBLE, Crash, Search
 from . import columns, headers
-
-SITE = "replace(replace(collection.name, ' ', ''), '-', '')"
-"""SQL for the site of a series; each collection of the archive has one."""
 
 _COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
 _MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
@@ -62,7 +59,7 @@ _METADATA_COLUMNS = f"""
     series.licence_url, collection.description_uri, {TOTAL_SIZE}, series.visibility, {_RELEASED_STATUS},
     {_american("series.released")}, series.third_party, '1'
 """
-VISIBILITIES = {
+_VISIBILITIES = {
     "0": "Not Yet Reviewed",
     "1": "Visible",
     "2": "Not Visible",
@@ -202,7 +199,7 @@ def _metadata_row(archive: Archive, row: Row) -> Row:
     shown: dict[str, Value] = found | {
         "PixelSpacing(mm)-Row": _joined(measures.pixel_spacings),
         "SliceThickness(mm)": _joined(measures.slice_thicknesses),
-        "Visibility": VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
+        "Visibility": _VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
     }
     if found["SeriesNumber"] is not None:
         shown["SeriesNumber"] = f"{found['SeriesNumber']:.6f}"
