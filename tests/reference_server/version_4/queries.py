@@ -59,7 +59,7 @@ _METADATA_COLUMNS = f"""
     series.licence_url, collection.description_uri, {TOTAL_SIZE}, series.visibility, {_RELEASED_STATUS},
     {_american("series.released")}, series.third_party, '1'
 """
-_VISIBILITIES = {
+VISIBILITIES = {
     "0": "Not Yet Reviewed",
     "1": "Visible",
     "2": "Not Visible",
@@ -199,7 +199,7 @@ def _metadata_row(archive: Archive, row: Row) -> Row:
     shown: dict[str, Value] = found | {
         "PixelSpacing(mm)-Row": _joined(measures.pixel_spacings),
         "SliceThickness(mm)": _joined(measures.slice_thicknesses),
-        "Visibility": _VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
+        "Visibility": VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
     }
     if found["SeriesNumber"] is not None:
         shown["SeriesNumber"] = f"{found['SeriesNumber']:.6f}"
