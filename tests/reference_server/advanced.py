@@ -11,6 +11,7 @@ from .formats import Column
 from .licences import BY_3, BY_4, BY_NC_4, RESTRICTED, WITHOUT_URL
 from .metadata import MetadataEndpoint
 from .shared_lists import SharedList
+from .text_search import search, search_paged
 from .zip_stream import hash_map_order
 
 _JSON = ("application/json",)
@@ -172,6 +173,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _counts("getSpeciesValuesAndCounts", queries.counted_species),
     _metadata("getSeriesMetadata2", queries.METADATA_2, queries.metadata_2),
     _metadata("getSeriesMetadata3", queries.METADATA_3, queries.metadata_3),
+    _post("getTextSearch", search, "textValue"),
+    _post("getTextSearchPaged", search_paged, "textValue", "start", "size", "sortField", "sortDirection"),
     _get("getLicenses", _licences),
     _get("getVisibilities", lambda _call: json_answer(_VISIBILITIES)),
     _get("getRoles", _roles),
