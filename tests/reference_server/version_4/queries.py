@@ -67,7 +67,7 @@ _METADATA_COLUMNS = f"""
     series.licence_url, collection.description_uri, {TOTAL_SIZE}, series.visibility, {_RELEASED_STATUS},
     {_american("series.released")}, series.third_party, '1'
 """
-_VISIBILITIES = {
+VISIBILITIES = {
     "0": "Not Yet Reviewed",
     "1": "Visible",
     "2": "Not Visible",
@@ -207,7 +207,7 @@ def _metadata_row(archive: Archive, row: Row) -> Row:
     shown: dict[str, Value] = found | {
         "PixelSpacing(mm)-Row": _joined(spacing for spacing, _thickness in sizes),
         "SliceThickness(mm)": _joined(thickness for _spacing, thickness in sizes),
-        "Visibility": _VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
+        "Visibility": VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
     }
     if found["SeriesNumber"] is not None:
         shown["SeriesNumber"] = f"{found['SeriesNumber']:.6f}"
