@@ -130,12 +130,16 @@ __all__ = [
     "read_manifest",
     "records",
     "v1",
+    "v2",
+    "v4",
     "verify",
     "write_manifest",
 ]
 
 _MODULES = {
     "events": "nbia.events",
+    "v2": "nbia.v2",
+    "v4": "nbia.v4",
 }
 _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",

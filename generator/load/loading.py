@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,9 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
 )
 _CHECKED: Final = "the structure is checked before"
 _SECTIONS: Final = ("package", "service", "attributes", "parameters", "records", "endpoints")
+_FURTHER_SECTIONS: Final = ("criteria", "refused")
+_SINGLE: Final = frozenset({"package", "service", "extends"})
+"""Keys of files below which no entries stand that several files could share among them."""
 
 
 def load(root: Path) -> dict[str, Spec]:
@@ -32,15 +35,27 @@ def load(root: Path) -> dict[str, Spec]:
     """
     root = root.resolve()
     schema = _read_schema(root)
-    shared = [_read(path, root, schema) for path in _files(root, "*.yaml")]
+    shared = [read_document(path, root.parent) for path in _files(root, "*.yaml")]
     folders = sorted(path for path in root.iterdir() if path.is_dir() and _files(path, "**/*.yaml"))
-    versions = {
-        folder.name: [*shared, *(_read(path, root, schema) for path in _files(folder, "**/*.yaml"))]
-        for folder in folders
-    } or {"": shared}
+    own = {
+        folder.name: [read_document(path, root.parent) for path in _files(folder, "**/*.yaml")] for folder in folders
+    }
+    versions = {version: [*shared, *documents] for version, documents in own.items()} or {"": shared}
+    parents = _parents(own)
+    for document in (*shared, *(each for version in own.keys() - parents.keys() for each in own[version])):
+        _check_structure(document, schema)
     owners = {version: _merge(documents) for version, documents in versions.items()}
+    if not _check_parents(own, parents):
+        _raise_problems(versions.values())
+    contents = {version: _contents(owned) for version, owned in owners.items()}
+    for version, parent in parents.items():
+        _check_extended(contents[parent], contents[version], owners[version], schema)
+        owners[version] = {**owners[parent], **owners[version]}
+        contents[version] = _extended(contents[parent], contents[version])
+    for version, documents in versions.items():
+        _check_sections(documents, owners[version])
     _raise_problems(versions.values())
-    specs = {version: _spec(version, owned) for version, owned in owners.items()}
+    specs = {version: _spec(version, owned, contents[version]) for version, owned in owners.items()}
     for version, spec in specs.items():
         check_rules(spec, owners[version])
     check_dictionary(specs.values(), owners)
@@ -49,11 +64,64 @@ def load(root: Path) -> dict[str, Spec]:
     return specs
 
 
-def _read(path: Path, root: Path, schema: dict[str, Any]) -> Document:
-    document = read_document(path, root.parent)
-    if document.is_readable:
-        _check_structure(document, schema)
-    return document
+def _parents(own: Mapping[str, list[Document]]) -> dict[str, str]:
+    """Return which version each version extends that does, as it is said."""
+    contents = ((version, document.content) for version, documents in own.items() for document in documents)
+    return {
+        version: str(content["extends"])
+        for version, content in contents
+        if isinstance(content, dict) and "extends" in content
+    }
+
+
+def _check_parents(own: Mapping[str, list[Document]], parents: Mapping[str, str]) -> bool:
+    """Report versions that cannot be extended, and return whether all can."""
+    for version, parent in parents.items():
+        others = own.keys() - {version}
+        text = None
+        if parent not in others:
+            text = f"there is no other version {parent}{did_you_mean(parent, others)}"
+        elif parent in parents:
+            text = f"{parent} says itself only what differs from {parents[parent]}"
+        if text is not None:
+            document = next(
+                each for each in own[version] if isinstance(each.content, dict) and "extends" in each.content
+            )
+            document.report(("extends",), "extends", text)
+    return all(parent in own.keys() - parents.keys() for parent in parents.values())
+
+
+def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a mapping says with the differences of another.
+
+    Mappings are merged key by key; a key without a value goes; a key that ends in a plus sign adds to a list.
+    """
+    merged = {**parent}
+    for key, value in child.items():
+        before = merged.get(key)
+        longer = merged.get(key.removesuffix("+"))
+        if key.endswith("+") and isinstance(value, list) and isinstance(longer, list):
+            merged[key.removesuffix("+")] = [*longer, *value]
+        elif value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict) and isinstance(before, dict):
+            merged[key] = _extended(before, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _check_extended(
+    parent: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document], schema: dict[str, Any]
+) -> None:
+    """Check the structure of a version that says only what differs; what its parent has itself is reported there."""
+    whole = _extended(parent, child)
+    for error in _Validator(schema).iter_errors(whole):
+        for leaf in _leaves(error):
+            path: Path_ = tuple(leaf.absolute_path)
+            document = owned.get(path[:2]) or owned.get(path[:1])
+            if document is not None:
+                _report_structure(document, leaf)
 
 
 def _raise_problems(versions: Iterable[list[Document]]) -> None:
@@ -63,9 +131,9 @@ def _raise_problems(versions: Iterable[list[Document]]) -> None:
         raise SpecError(problems)
 
 
-def _spec(version: str, owners: dict[Path_, Document]) -> Spec:
-    merged = {section: _content(owners, section) for section in _SECTIONS}
+def _spec(version: str, owners: Mapping[Path_, Document], contents: Mapping[str, Value]) -> Spec:
     places = {path: owner.file for path, owner in owners.items()}
+    merged = {section: contents[section] for section in (*_SECTIONS, *_FURTHER_SECTIONS) if section in contents}
     return msgspec.convert({**_normalised(merged), "version": version, "places": places}, Spec)
 
 
@@ -83,6 +151,8 @@ def _files(folder: Path, pattern: str) -> list[Path]:
 
 
 def _check_structure(document: Document, schema: dict[str, Any]) -> None:
+    if not document.is_readable:
+        return
     for error in _Validator(schema).iter_errors(document.content):
         for leaf in _leaves(error):
             _report_structure(document, leaf)
@@ -135,12 +205,17 @@ def _merge(documents: list[Document]) -> dict[Path_, Document]:
         content = document.content if isinstance(document.content, dict) else {}
         for section, entries in content.items():
             names: list[Path_] = [(section,)]
-            if section not in ("package", "service") and isinstance(entries, dict):
+            if section not in _SINGLE and isinstance(entries, dict):
                 names = [(section, name) for name in entries]
             for path in names:
                 if path in owners:
                     document.report(path, "duplicate-key", f"{path[-1]} stands in {owners[path].file} too", at_key=True)
                 owners.setdefault(path, document)
+    return owners
+
+
+def _check_sections(documents: list[Document], owners: Mapping[Path_, Document]) -> None:
+    """Report the sections that are missing."""
     for section in _SECTIONS:
         if not all(document.is_readable for document in documents):
             break
@@ -150,30 +225,35 @@ def _merge(documents: list[Document]) -> dict[Path_, Document]:
         missing = Document("spec")
         missing.report((), "missing-key", "the folder holds no YAML file")
         documents.append(missing)
-    return owners
 
 
-def _content(owners: dict[Path_, Document], section: str) -> Value:
-    entries: dict[str, Value] = {}
+def _contents(owners: Mapping[Path_, Document]) -> dict[str, Value]:
+    """Return what the files of a version say together, by section."""
+    contents: dict[str, Value] = {}
     for path, document in owners.items():
-        if path[0] == section and isinstance(document.content, dict):
-            whole = document.content[section]
-            if len(path) == 1 or not isinstance(whole, dict):
-                return whole
-            entries[str(path[1])] = whole[str(path[1])]
-    return entries
+        section = str(path[0])
+        assert isinstance(document.content, dict), "it has sections"
+        whole = document.content[section]
+        if len(path) == 1 or not isinstance(whole, dict):
+            contents[section] = whole
+        else:
+            entries = contents.setdefault(section, {})
+            if isinstance(entries, dict):
+                entries[str(path[1])] = whole[str(path[1])]
+    return contents
 
 
 def _normalised(merged: dict[str, Value]) -> dict[str, Value]:
-    """Write each record attribute as a mapping with its name."""
+    """Write each record attribute as a mapping with its name and with what the record says of all of them."""
     records: dict[str, Value] = {}
     for name, record in _mapping(merged["records"]).items():
         attributes: list[Value] = []
+        said_of_all = {key: value for key, value in _mapping(record).items() if key in ("source", "evidence")}
         uses = _mapping(record)["attributes"]
         assert isinstance(uses, list), _CHECKED
         for use in uses:
             wire, details = (use, {}) if isinstance(use, str) else next(iter(_mapping(use).items()))
-            attributes.append({"name": wire, "attribute": wire, **_mapping(details)})
+            attributes.append({"name": wire, "attribute": wire, **said_of_all, **_mapping(details)})
         records[name] = {**_mapping(record), "attributes": attributes}
     return {**merged, "records": records}
 

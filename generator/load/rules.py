@@ -23,7 +23,7 @@ from nbia_core.download.options import DECLARED
 
 from .documents import Document, Path_
 from .problems import did_you_mean
-from .spec import Endpoint, Role, Spec
+from .spec import Attribute, Endpoint, Parameter, Role, Spec
 
 Found: TypeAlias = Iterator[tuple[Path_, str]]
 
@@ -43,9 +43,12 @@ _TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "query", "calls"}) 
 _TAKEN_ATTRIBUTES: Final = frozenset({"wire_forms", "described_in", "field", "forms", "datetime"})
 _TAKEN_CLASSES: Final = frozenset(
     {"Client", "AsyncClient", "Format", "TextFormat", "DateLike", "Destination", "WireForm"}
-    | {"ClassVar", "Final", "Literal", "Mapping"}
+    | {"ClassVar", "Criterion", "Final", "Iterable", "Literal", "Mapping"}
 )
-_SENT: Final = {"zip": "archive", "dicom": "image", "table": "rows"}
+_TAKEN_FIELDS: Final = frozenset({"fields", "package"})
+_SENT: Final = {"zip": "archive", "dicom": "image", "jpeg": "picture", "text": "text", "table": "rows"}
+_STREAMED: Final = frozenset({"zip", "dicom", "jpeg"})
+_OWN_GROUPS: Final = frozenset({"Image download", "Image metadata"})
 _SERIES: Final = ("series_instance_uid",)
 _ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "series": _SERIES,
@@ -73,6 +76,9 @@ def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
         unknown_parameter,
         unknown_record,
         unknown_endpoint,
+        unknown_group,
+        answer_shape,
+        refused_path,
         python_name,
         name_collision,
         duplicate_attribute,
@@ -80,6 +86,8 @@ def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
         unused,
         missing_evidence,
         wire_form,
+        parameter_use,
+        login_check,
         example_value,
         sample_call,
         default_format,
@@ -113,6 +121,23 @@ def unknown_record(spec: Spec) -> Found:
         if endpoint.returns is not None and endpoint.returns not in spec.records:
             near = did_you_mean(endpoint.returns, spec.records)
             yield ("endpoints", name, "returns"), f"no record {endpoint.returns} is described{near}"
+    for path, entry in _nested(spec):
+        if entry.type != "record" and entry.record is not None:
+            yield path, f"{entry.python} is no record, so it has none"
+        elif entry.many not in (None, "list"):
+            yield path, "records stand in a row one by one or in a list"
+        elif entry.record not in spec.records:
+            near = did_you_mean(entry.record, spec.records) if entry.record is not None else ""
+            yield path, f"no record {entry.record} is described{near}"
+
+
+def _nested(spec: Spec) -> Iterator[tuple[Path_, Attribute]]:
+    """Hand out the attributes of records that are records themselves, or say that they are."""
+    for name, record in spec.records.items():
+        for at, use in enumerate(record.attributes):
+            entry = spec.attributes.get(use.attribute)
+            if entry is not None and (entry.type == "record" or entry.record is not None):
+                yield ("records", name, "attributes", at), entry
 
 
 def unknown_endpoint(spec: Spec) -> Found:
@@ -132,9 +157,50 @@ def unknown_endpoint(spec: Spec) -> Found:
             yield (*path, "endpoint"), f"{role.endpoint} sends no {_SENT[wanted]}"
         known = {spec.parameters[key].python for key in endpoint.parameters if key in spec.parameters}
         for python in _ROLE_PARAMETERS.get(name, ()):
-            if python not in known:
+            if not known & {python, f"{python}s"}:
                 yield (*path, "endpoint"), f"{role.endpoint} has no parameter {python}, which says what is wanted"
+        for python in role.arguments:
+            if python not in known:
+                near = did_you_mean(python, known)
+                yield (*path, "arguments", python), f"{role.endpoint} has no parameter {python}{near}"
+        if role.fallback is not None and role.fallback not in spec.endpoints:
+            near = did_you_mean(role.fallback, spec.endpoints)
+            yield (*path, "fallback"), f"there is no endpoint {role.fallback}{near}"
         yield from _role_attributes(spec, path, endpoint, role)
+
+
+def unknown_group(spec: Spec) -> Found:
+    """An endpoint stands in a table that is not described."""
+    for name, endpoint in spec.endpoints.items():
+        if endpoint.group is not None and endpoint.group not in _OWN_GROUPS | spec.service.groups.keys():
+            near = did_you_mean(endpoint.group, spec.service.groups)
+            yield ("endpoints", name, "group"), f"service.groups does not say what {endpoint.group} is{near}"
+
+
+def answer_shape(spec: Spec) -> Found:
+    """What an endpoint sends does not fit how it is asked for."""
+    for name, endpoint in spec.endpoints.items():
+        path: Path_ = ("endpoints", name)
+        if endpoint.shape != "array" and endpoint.formats != "fixed":
+            yield (*path, "shape"), "only an array of objects has several formats: formats must be fixed"
+        record = spec.records.get(endpoint.returns or "")
+        if endpoint.shape == "values" and record is not None and len(record.attributes) != 1:
+            yield (*path, "shape"), f"plain values are rows of one attribute, and {endpoint.returns} has more"
+        kind = endpoint.content.kind if endpoint.content is not None else "table"
+        can_stream = kind in _STREAMED or (kind == "table" and endpoint.shape == "array")
+        if can_stream and endpoint.stream is None:
+            yield path, "its answer can be streamed: say under which name (stream)"
+        elif endpoint.stream is not None and not can_stream:
+            yield (*path, "stream"), "there is nothing to stream"
+        for constant in endpoint.constants.keys() & {*endpoint.parameters, "format"}:
+            yield (*path, "constants", constant), f"{constant} is a parameter, so it is not the same in every call"
+
+
+def refused_path(spec: Spec) -> Found:
+    """A path has an endpoint, and a reason why it has none."""
+    for name in spec.refused:
+        if name in spec.endpoints:
+            yield ("refused", name), f"{name} is an endpoint, so it is not refused"
 
 
 def _role_attributes(spec: Spec, path: Path_, endpoint: Endpoint, role: Role) -> Found:
@@ -171,7 +237,12 @@ def _python_names(spec: Spec) -> Iterator[tuple[Path_, str, bool]]:
                 yield ("records", key, "attributes", at), use.python, False
     for key, endpoint in spec.endpoints.items():
         yield ("endpoints", key, "python"), endpoint.python, False
-        yield ("endpoints", key, "stream"), endpoint.stream, False
+        if endpoint.stream is not None:
+            yield ("endpoints", key, "stream"), endpoint.stream, False
+    for key, criterion in spec.criteria.items():
+        yield ("criteria", key, "python"), criterion.python, True
+        for field, described in criterion.fields.items():
+            yield ("criteria", key, "fields", field, "python"), described.python, False
 
 
 def _proposal(name: str) -> str:
@@ -201,8 +272,18 @@ def name_collision(spec: Spec) -> Found:
     methods: list[tuple[Path_, str, str]] = []
     for name, endpoint in spec.endpoints.items():
         methods.append((("endpoints", name, "python"), endpoint.python, name))
-        methods.append((("endpoints", name, "stream"), endpoint.stream, f"the stream of {name}"))
+        if endpoint.stream is not None:
+            methods.append((("endpoints", name, "stream"), endpoint.stream, f"the stream of {name}"))
     yield from _doubles(methods, _TAKEN_METHODS, "method")
+    classes: list[tuple[Path_, str, str]] = [
+        (("criteria", name, "python"), criterion.python, name) for name, criterion in spec.criteria.items()
+    ]
+    yield from _doubles(classes, _TAKEN_CLASSES, "class")
+    for name, criterion in spec.criteria.items():
+        fields: list[tuple[Path_, str, str]] = [
+            (("criteria", name, "fields", key, "python"), field.python, key) for key, field in criterion.fields.items()
+        ]
+        yield from _doubles(fields, _TAKEN_FIELDS, "field")
 
 
 def _classes_of_the_core() -> set[str]:
@@ -241,15 +322,20 @@ def ambiguous_heading(spec: Spec) -> Found:
 
 
 def _headings(spec: Spec) -> Iterator[tuple[Path_, str, str]]:
-    """Hand out all names of attributes on the wire and elsewhere, each with its place and the attribute."""
+    """Hand out all names that stand over columns, on the wire and elsewhere, each with its place and the attribute."""
+    tables = {endpoint.returns for endpoint in spec.endpoints.values() if endpoint.formats != "fixed"}
+    columns = {use.attribute for name in tables & spec.records.keys() for use in spec.records[name or ""].attributes}
     for key in spec.attributes:
-        yield ("attributes", key), key, key
+        if key in columns:
+            yield ("attributes", key), key, key
     for name, record in spec.records.items():
+        if name not in tables:
+            continue
         for at, use in enumerate(record.attributes):
             if use.attribute in spec.attributes:
                 yield ("records", name, "attributes", at), use.name, use.attribute
     for key, entry in spec.attributes.items():
-        for synonym in entry.synonyms:
+        for synonym in entry.synonyms if key in columns else ():
             yield ("attributes", key, "synonyms", synonym), synonym, key
 
 
@@ -257,6 +343,7 @@ def unused(spec: Spec) -> Found:
     """Something is described and used nowhere."""
     parameters = {name for endpoint in spec.endpoints.values() for name in endpoint.parameters}
     records = {endpoint.returns for endpoint in spec.endpoints.values()}
+    records |= {entry.record for _, entry in _nested(spec)}
     for section, entries, used in (("parameters", spec.parameters, parameters), ("records", spec.records, records)):
         for name in entries:
             if name not in used:
@@ -293,8 +380,13 @@ def missing_evidence(spec: Spec) -> Found:
             if use.source == "observed" and use.evidence is None:
                 yield ("records", name, "attributes", at), f"{use.name} is observed: by whom, and when?"
     for name, endpoint in spec.endpoints.items():
+        is_observed = endpoint.source == "observed"
+        if is_observed and endpoint.evidence is None:
+            yield ("endpoints", name), f"{name} is observed: by whom, and when?"
         for key, parameter in endpoint.parameters.items():
-            if parameter.guide != parameter.server and parameter.evidence is None:
+            if parameter.guide is None and not is_observed:
+                yield ("endpoints", name, "parameters", key), f"{key} needs the key guide: what does the guide say?"
+            elif parameter.guide != parameter.server and parameter.evidence is None and not is_observed:
                 yield ("endpoints", name, "parameters", key), f"{key} differs from the guide: who saw it, and when?"
         for at, case in enumerate(endpoint.errors):
             if case.source == "observed" and case.evidence is None:
@@ -302,6 +394,9 @@ def missing_evidence(spec: Spec) -> Found:
     for at, case in enumerate(spec.service.errors):
         if case.source == "observed" and case.evidence is None:
             yield ("service", "errors", at), f"status {case.status} is observed: by whom, and when?"
+    for name, criterion in spec.criteria.items():
+        if criterion.source == "observed" and criterion.evidence is None:
+            yield ("criteria", name), f"{name} is observed: by whom, and when?"
     for name, server in spec.service.servers.items():
         if server.source == "observed" and server.evidence is None:
             yield ("service", "servers", name), f"{name} is observed: by whom, and when?"
@@ -309,21 +404,65 @@ def missing_evidence(spec: Spec) -> Found:
 
 def wire_form(spec: Spec) -> Found:
     """A wire form does not fit its type."""
-    for key, parameter in spec.parameters.items():
+    for path, parameter in _described_parameters(spec):
         fitting = {form.name for form in forms_of(parameter.type, for_parameters=True)}
         if fitting and parameter.wire is None:
-            yield ("parameters", key), f"a parameter of type {parameter.type} needs a wire form"
+            yield path, f"a parameter of type {parameter.type} needs a wire form"
         elif parameter.wire is not None and parameter.wire not in fitting:
-            yield ("parameters", key, "wire"), f"{parameter.wire} does not fit a parameter of type {parameter.type}"
+            yield (*path, "wire"), f"{parameter.wire} does not fit a parameter of type {parameter.type}"
         if parameter.type == "boolean" and len(parameter.values) != 2:
-            yield ("parameters", key), "a boolean parameter needs two values: the word for True, then the one for False"
+            yield path, "a boolean parameter needs two values: the word for True, then the one for False"
+        if parameter.type == "criteria" and path[0] == "criteria":
+            yield (*path, "type"), "a criterion has no criteria in it"
+        if parameter.several is not None and parameter.type not in ("text", "uid", "integer"):
+            yield (*path, "several"), f"a list of type {parameter.type} cannot be written"
     for name, record in spec.records.items():
         for at, use in enumerate(record.attributes):
             entry = spec.attributes.get(use.attribute)
-            if entry is None or use.wire is None:
+            if entry is None:
                 continue
-            if use.wire not in {form.name for form in forms_of(entry.type, for_parameters=False)} - {entry.type}:
+            fitting = {form.name for form in forms_of(entry.type, for_parameters=False)}
+            if use.wire is not None and use.wire not in fitting - {entry.type}:
                 yield ("records", name, "attributes", at), f"{use.wire} does not fit an attribute of type {entry.type}"
+            if use.csv is not None and use.csv not in fitting:
+                yield ("records", name, "attributes", at), f"{use.csv} does not fit an attribute of type {entry.type}"
+
+
+def parameter_use(spec: Spec) -> Found:
+    """An endpoint uses a parameter as it cannot be used."""
+    for name, endpoint in spec.endpoints.items():
+        for key, use in endpoint.parameters.items():
+            parameter = spec.parameters.get(key)
+            path: Path_ = ("endpoints", name, "parameters", key)
+            if parameter is None:
+                continue
+            if (use.batch or parameter.batch) and not (use.several or parameter.several):
+                yield path, "one request holds one value, unless several says how it holds more"
+            if use.default is not None and not _fits(parameter, use.default):
+                yield (*path, "default"), f"{use.default!r} is no value of {key}"
+    for name, criterion in spec.criteria.items():
+        for at, field in enumerate(criterion.required):
+            if field not in criterion.fields:
+                near = did_you_mean(field, criterion.fields)
+                yield ("criteria", name, "required", at), f"{name} has no field {field}{near}"
+
+
+def login_check(spec: Spec) -> Found:
+    """The endpoint that tells whether a token is good does not exist, or needs parameters."""
+    login = spec.service.login
+    if login is None:
+        yield from (
+            (("endpoints", name, "login"), "the service has no login")
+            for name, endpoint in spec.endpoints.items()
+            if endpoint.login is not None
+        )
+        return
+    endpoint = spec.endpoints.get(login.check)
+    path: Path_ = ("service", "login", "check")
+    if endpoint is None:
+        yield path, f"there is no endpoint {login.check}{did_you_mean(login.check, spec.endpoints)}"
+    elif any(use.server == "required" for use in endpoint.parameters.values()):
+        yield path, f"{login.check} cannot be asked without parameters"
 
 
 def example_value(spec: Spec) -> Found:
@@ -333,22 +472,32 @@ def example_value(spec: Spec) -> Found:
         if attribute.example is not None and type(attribute.example) not in kinds:
             hint = "; quote it" if kinds == (str,) else ""
             yield ("attributes", key, "example"), f"{attribute.example!r} is no value of type {attribute.type}{hint}"
-    for key, parameter in spec.parameters.items():
-        if not _fits(spec, key, parameter.example):
-            yield ("parameters", key, "example"), f"{parameter.example!r} is no value of type {parameter.type}"
+    for path, parameter in _described_parameters(spec):
+        if not _fits(parameter, parameter.example):
+            yield (*path, "example"), f"{parameter.example!r} is no value of type {parameter.type}"
     for name, endpoint in spec.endpoints.items():
         for key, use in endpoint.parameters.items():
-            if key in spec.parameters and use.example is not None and not _fits(spec, key, use.example):
+            if key in spec.parameters and use.example is not None and not _fits(spec.parameters[key], use.example):
                 yield ("endpoints", name, "parameters", key, "example"), f"{use.example!r} is no value of {key}"
 
 
-def _fits(spec: Spec, key: str, example: str) -> bool:
-    parameter = spec.parameters[key]
+def _described_parameters(spec: Spec) -> Iterator[tuple[Path_, Parameter]]:
+    """Hand out all parameters and the fields of all criteria, each with its place."""
+    for key, parameter in spec.parameters.items():
+        yield ("parameters", key), parameter
+    for name, criterion in spec.criteria.items():
+        for key, parameter in criterion.fields.items():
+            yield ("criteria", name, "fields", key), parameter
+
+
+def _fits(parameter: Parameter, example: str) -> bool:
     if parameter.values and example not in parameter.values:
         return False
     try:
         if parameter.type == "uid":
             check_uid(parameter.python, example)
+        if parameter.type in ("integer", "number"):
+            (int if parameter.type == "integer" else float)(example)
         form = WIRE_FORMS.get(parameter.wire or "")
         if form is not None and form.write is not None:
             read_day(form, example)
@@ -360,7 +509,7 @@ def _fits(spec: Spec, key: str, example: str) -> bool:
 def sample_call(spec: Spec) -> Found:
     """The guide's sample call belongs to another endpoint."""
     for name, endpoint in spec.endpoints.items():
-        if urlsplit(endpoint.sample.url).path.rpartition("/")[2] != name:
+        if endpoint.sample is not None and urlsplit(endpoint.sample.url).path.rpartition("/")[2] != name:
             yield ("endpoints", name, "sample", "url"), f"this is no call of {name}"
 
 

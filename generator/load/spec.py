@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from nbia_core.api.description import Difference, Meaning, RoleName, Source
+from nbia_core.api.description import Difference, LoginNeed, Many, Meaning, RoleName, Shape, Source
 from nbia_core.api.wire_forms import Type
 
 from .documents import Path_
@@ -19,12 +19,14 @@ class Attribute(msgspec.Struct, frozen=True):
     tag: str
     type: Type
     meaning: str
+    many: Many | None = None
+    record: str | None = None
     synonyms: dict[str, str] = {}
     example: str | int | float | bool | None = None
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """A query parameter."""
+    """A parameter of an address or of a form."""
 
     python: str
     type: Type
@@ -32,6 +34,22 @@ class Parameter(msgspec.Struct, frozen=True):
     example: str
     wire: str | None = None
     values: tuple[str, ...] = ()
+    name: str | None = None
+    several: Literal["repeated", "commas"] | None = None
+    batch: int | None = None
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """A criterion of a search, with its fields by their names on the wire."""
+
+    python: str
+    meaning: str
+    fields: dict[str, Parameter]
+    requires: Literal["all", "any"] = "all"
+    required: tuple[str, ...] = ()
+    source: Source = "guide"
+    evidence: str | None = None
+    note: str | None = None
 
 
 class RecordAttribute(msgspec.Struct, frozen=True):
@@ -41,6 +59,7 @@ class RecordAttribute(msgspec.Struct, frozen=True):
     attribute: str
     python: str | None = None
     wire: str | None = None
+    csv: str | None = None
     source: Source = "guide"
     evidence: str | None = None
     presence: Literal["always"] | None = None
@@ -55,22 +74,27 @@ class Record(msgspec.Struct, frozen=True):
 
     purpose: str
     attributes: tuple[RecordAttribute, ...]
+    source: Source = "guide"
+    evidence: str | None = None
 
 
 class ParameterUse(msgspec.Struct, frozen=True):
     """What an endpoint makes of a parameter."""
 
-    guide: Literal["required", "optional", "absent"]
     server: Literal["required", "optional", "ignored"]
+    guide: Literal["required", "optional", "absent"] | None = None
+    default: str | None = None
+    several: Literal["repeated", "commas"] | None = None
+    batch: int | None = None
     example: str | None = None
     note: str | None = None
     evidence: str | None = None
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What an image endpoint sends."""
+    """What an endpoint sends that sends no rows."""
 
-    kind: Literal["zip", "dicom"]
+    kind: Literal["text", "zip", "dicom", "jpeg"]
     content_type: str
     license: str | None = None
     hashes: str | None = None
@@ -86,7 +110,7 @@ class Sample(msgspec.Struct, frozen=True):
 class Empty(msgspec.Struct, frozen=True):
     """How nothing found is answered."""
 
-    answer: Literal["empty-200", "empty-204", "never"]
+    answer: Literal["empty-200", "empty-204", "empty-list", "never"]
     meaning: str
 
 
@@ -105,14 +129,23 @@ class Endpoint(msgspec.Struct, frozen=True):
     """An endpoint."""
 
     python: str
-    stream: str
     purpose: str
-    sample: Sample
     empty: Empty
+    method: Literal["GET", "POST"] = "GET"
+    stream: str | None = None
+    sample: Sample | None = None
+    source: Source = "guide"
+    evidence: str | None = None
+    group: str | None = None
+    login: LoginNeed | None = None
+    writes: bool = False
+    unknown_parameters: Literal["refused", "ignored"] | None = None
+    constants: dict[str, str] = {}
     details: str | None = None
     parameters: dict[str, ParameterUse] = {}
-    formats: Literal["selectable", "fixed"] | None = None
+    formats: Literal["selectable", "stated", "fixed"] | None = None
     returns: str | None = None
+    shape: Shape = "array"
     csv: Literal["quoted"] | None = None
     content: Content | None = None
     errors: tuple[ErrorCase, ...] = ()
@@ -143,6 +176,27 @@ class Role(msgspec.Struct, frozen=True):
     image_count: str | None = None
     size: str | None = None
     license: tuple[str, ...] = ()
+    arguments: dict[str, bool | str] = {}
+    fallback: str | None = None
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Why there is no method for a path of the server."""
+
+    reason: str
+    evidence: str
+
+
+class Login(msgspec.Struct, frozen=True):
+    """How users log in."""
+
+    needed: LoginNeed
+    token: str
+    client_id: str
+    check: str
+    refresh_client_id: str | None = None
+    logout: str | None = None
+    guest: str | None = None
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -155,6 +209,11 @@ class Service(msgspec.Struct, frozen=True):
     formats: dict[str, Format]
     errors: tuple[ErrorCase, ...]
     roles: dict[RoleName, Role]
+    guide_word: str = "guide"
+    guide_known: Literal["whole", "in part"] = "whole"
+    groups: dict[str, str] = {}
+    login: Login | None = None
+    unknown_parameters: Literal["refused", "ignored"] = "ignored"
     differences: tuple[Difference, ...] = ()
 
 
@@ -174,5 +233,7 @@ class Spec(msgspec.Struct, frozen=True):
     parameters: dict[str, Parameter]
     records: dict[str, Record]
     endpoints: dict[str, Endpoint]
+    criteria: dict[str, Criterion] = {}
+    refused: dict[str, Refused] = {}
     places: dict[Path_, str] = {}
     """The file of each top-level entry, such as ("endpoints", "getSeries")."""

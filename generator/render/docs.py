@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import jinja2
 
-from nbia_core.api.description import Api, Endpoint
+from nbia_core.api.description import Api, Attribute, Concept, Endpoint, LoginNeed
 from nbia_core.api.wire_forms import TYPE_WORDS
 from nbia_core.cli.examples import command_line
 
@@ -18,6 +19,18 @@ from .environment import environment_of
 _MARKDOWN_HEADER: Final = (
     "<!-- Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`. -->\n\n"
 )
+
+
+_LOGINS: Final[Mapping[LoginNeed, str]] = {
+    "never": "No endpoint looks at a login, unless its page says otherwise.",
+    "optional": "What is public needs no login.",
+    "always": "Nothing is shown without a login, unless the page of an endpoint says otherwise.",
+}
+_LOGINS_OF: Final[Mapping[LoginNeed, str]] = {
+    "never": "A login makes no difference: none is sent.",
+    "optional": "A login is sent if the client has one; without it the answer is what is public.",
+    "always": "Needs a login.",
+}
 
 
 def _escape_markdown(value: object) -> object:
@@ -47,6 +60,18 @@ def _code(value: str) -> _Markdown:
     return _Markdown(f"{fence}{gap}{text}{gap}{fence}")
 
 
+def _type_words(attribute: Attribute | Concept) -> str:
+    """Return what an attribute is, in words."""
+    if isinstance(attribute, Concept):
+        return TYPE_WORDS[attribute.type]
+    word = TYPE_WORDS[attribute.type] if attribute.record is None else attribute.record
+    if attribute.many is None:
+        return word
+    return {"list": f"list of {word}", "map": f"{word} by name", "map-of-lists": f"list of {word} by name"}[
+        attribute.many
+    ]
+
+
 def _capitalize_first(value: str) -> str:
     return value[:1].upper() + value[1:]
 
@@ -68,13 +93,15 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         "capitalize_first": _capitalize_first,
         "accepted": python.accepted,
         "example_source": python.example_source,
-        "remarks": python.remarks,
+        "remarks": lambda parameter: python.remarks(api, parameter),
         "returns": python.returns,
-        "evidence": python.evidence,
+        "login_words": lambda described: _LOGINS[described.login.needed],
+        "login_of": lambda endpoint: _LOGINS_OF[api.login_of(endpoint)],
+        "evidence": lambda said: python.evidence(api, said),
         "error_class": lambda error: python.ERRORS[error.means],
-        "type_words": lambda described: TYPE_WORDS[described.type],
-        "example_sync": lambda endpoint: examples.synchronous(endpoint, package),
-        "example_async": lambda endpoint: examples.asynchronous(endpoint, package),
+        "type_words": _type_words,
+        "example_sync": lambda endpoint: examples.synchronous(api, endpoint, package),
+        "example_async": lambda endpoint: examples.asynchronous(api, endpoint, package),
         "example_command": command_line,
         "request": lambda endpoint: f"{endpoint.method} {base_url}/{endpoint.path}",
         "stream_call": lambda endpoint: f"client.{endpoint.stream}(…)",
@@ -90,10 +117,20 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
 
     returned_by = {record.name: [e for e in api.endpoints if e.record == record] for record in api.records}
+    held_by = {
+        record.name: [other.name for other in api.records if record.name in {each.record for each in other.attributes}]
+        for record in api.records
+    }
     folder = f"docs/{api.version}"
     found = {
         f"{folder}/index.md": render("index.md.jinja", groups=groups),
-        f"{folder}/attributes.md": render("attributes.md.jinja", returned_by=returned_by, uses=uses),
+        f"{folder}/attributes.md": render(
+            "attributes.md.jinja",
+            returned_by=returned_by,
+            held_by=held_by,
+            uses=uses,
+            criteria_module=f"nbia.{api.version}.criteria",
+        ),
     }
     for endpoint in api.endpoints:
         found[f"{folder}/endpoints/{endpoint.name}.md"] = render(

@@ -97,7 +97,9 @@ def _version(api: Api) -> dict[str, str]:
 
     folder = f"nbia/{name(api.version)}"
     client = render("client.py.jinja")
+    criteria = {f"{folder}/criteria.py": render("criteria.py.jinja")} if api.criteria else {}
     return {
+        **criteria,
         f"{folder}/__init__.py": render("version.py.jinja"),
         f"{folder}/__main__.py": render("version_main.py.jinja"),
         f"{folder}/async_client.py": client,
@@ -116,6 +118,10 @@ def _environment(api: Api) -> jinja2.Environment:
         "name": name,
         "literal": literal,
         "annotation": python.annotation,
+        "answer_type": python.answer_type,
+        "reader": python.reader,
+        "criterion_docstring": lambda criterion: python.criterion_docstring(api, criterion),
+        "criterion_fields": python.criterion_fields,
         "argument_values": lambda endpoint: python.argument_values(endpoint.parameters),
         "signature": python.signature,
         "saving_signature": lambda endpoint: python.signature(endpoint, "to: Destination"),

@@ -10,31 +10,49 @@ from nbia_core.cli.examples import FILES, shown_parameters
 from .python import example_source
 
 
-def synchronous(endpoint: Endpoint, package: str) -> str:
+def synchronous(api: Api, endpoint: Endpoint, package: str) -> str:
     """Return an example with the synchronous client of a package."""
-    return "\n".join([f"from {package} import Client", "", "with Client() as client:", *_body(endpoint, "")])
+    imports, login = _login(api, endpoint)
+    start = [*imports, f"from {package} import Client", "", f"with Client({login}) as client:"]
+    return "\n".join([*start, *_body(endpoint, "")])
 
 
-def asynchronous(endpoint: Endpoint, package: str) -> str:
+def asynchronous(api: Api, endpoint: Endpoint, package: str) -> str:
     """Return an example with the asynchronous client of a package."""
-    body = ["    async with AsyncClient() as client:", *("    " + line for line in _body(endpoint, "await "))]
-    start = ["import asyncio", "", f"from {package} import AsyncClient", "", "", "async def main() -> None:"]
+    imports, login = _login(api, endpoint)
+    body = [f"    async with AsyncClient({login}) as client:", *("    " + line for line in _body(endpoint, "await "))]
+    start = ["import asyncio", "", *imports, f"from {package} import AsyncClient", "", "", "async def main() -> None:"]
     return "\n".join([*start, *body, "", "", "asyncio.run(main())"])
+
+
+def _login(api: Api, endpoint: Endpoint) -> tuple[list[str], str]:
+    """Return what an example imports for its login, and what it gives the client; nothing where it needs none."""
+    if api.login_of(endpoint) != "always":
+        return [], ""
+    return ["from nbia import Login"], 'login=Login("user", "password")' if endpoint.writes else "login=Login.guest"
 
 
 def curl(api: Api, endpoint: Endpoint) -> str:
     """Return an example with curl."""
-    query = "&".join(f"{shown.wire}={quote(shown.example, safe='/')}" for shown in shown_parameters(endpoint))
-    url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}" + (f"?{query}" if query else "")
-    output = f" --output {FILES[endpoint.kind]}" if endpoint.kind != "table" else ""
-    return f"curl{output} '{url}'"
+    fields = [(shown.wire, shown.example) for shown in shown_parameters(endpoint)]
+    url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}"
+    output = ' --header "Authorization: Bearer $TOKEN"' if api.login_of(endpoint) == "always" else ""
+    output += f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""
+    if endpoint.method == "POST":
+        fields += [*endpoint.constants.items(), *([("format", api.default_format)] if endpoint.states_format else [])]
+        data = "".join(f" --data-urlencode '{name}={value}'" for name, value in fields)
+        return f"curl{output}{data or ' --request POST'} '{url}'"
+    query = "&".join(f"{name}={quote(value, safe='/')}" for name, value in fields)
+    return f"curl{output} '{url}{f'?{query}' if query else ''}'"
 
 
 def _body(endpoint: Endpoint, wait: str) -> list[str]:
     arguments = ", ".join(f"{each.python}={example_source(each)}" for each in shown_parameters(endpoint))
-    if endpoint.kind != "table":
+    if endpoint.kind in FILES:
         call = f'client.{endpoint.python}({arguments}, to="{FILES[endpoint.kind]}")'
         return [f"    saved = {wait}{call}", "    print(saved.path, saved.size)"]
+    if endpoint.kind == "text" or endpoint.shape == "object":
+        return [f"    answer = {wait}client.{endpoint.python}({arguments})", "    print(answer)"]
     return [
         f"    records = {wait}client.{endpoint.python}({arguments})",
         "    print(len(records))",

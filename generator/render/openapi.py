@@ -57,9 +57,9 @@ def _document(api: Api, strict: bool) -> dict[str, Node]:
 
 def _operation(api: Api, endpoint: Endpoint) -> dict[str, Node]:
     details = [endpoint.details or "", f"Nothing found: {endpoint.empty}"]
-    details += [f"The guide: {entry.guide} The server: {entry.server}" for entry in endpoint.differences]
-    parameters: list[Node] = [_parameter(parameter) for parameter in endpoint.parameters]
-    if endpoint.has_format:
+    details += [f"The {api.guide_word}: {entry.guide} The server: {entry.server}" for entry in endpoint.differences]
+    parameters: list[Node] = [_parameter(api, each) for each in endpoint.parameters if each.place == "query"]
+    if endpoint.has_format and endpoint.method == "GET":
         parameters.append(_format_parameter(api))
     operation: dict[str, Node] = {
         "operationId": endpoint.name,
@@ -70,26 +70,70 @@ def _operation(api: Api, endpoint: Endpoint) -> dict[str, Node]:
     }
     if parameters:
         operation["parameters"] = parameters
+    if endpoint.method == "POST":
+        operation["requestBody"] = _form(api, endpoint)
     operation["responses"] = _responses(api, endpoint)
     return operation
 
 
-def _parameter(parameter: Parameter) -> dict[str, Node]:
+def _form(api: Api, endpoint: Endpoint) -> dict[str, Node]:
+    """Return what is posted."""
+    properties: dict[str, Node] = {}
+    for parameter in endpoint.parameters:
+        properties |= _fields(api, parameter)
+    properties |= {name: {"type": "string", "const": value} for name, value in endpoint.constants.items()}
+    if endpoint.has_format:
+        properties["format"] = _format_parameter(api)["schema"]
+    schema: dict[str, Node] = {"type": "object", "properties": properties}
+    required: list[Node] = [each.wire for each in endpoint.parameters if each.server == "required"]
+    if required:
+        schema["required"] = required
+    return {"required": bool(required), "content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+
+
+def _fields(api: Api, parameter: Parameter) -> dict[str, Node]:
+    """Return the fields of a form that a parameter becomes; criteria become the first of their numbered ones."""
+    if parameter.type == "criteria":
+        kinds: list[Node] = [criterion.wire for criterion in api.criteria]
+        fields = {f"{field.wire}0": field for criterion in api.criteria for field in criterion.fields}
+        return {
+            "criteriaType0": {"type": "string", "enum": kinds, "description": parameter.meaning},
+            **{name: {"type": "string"} for name in fields},
+        }
+    schema = _schema(api, parameter)
+    if parameter.several == "repeated":
+        schema = {"type": "array", "items": schema}
+    described = " ".join([parameter.meaning, *remarks(api, parameter)])
+    return {parameter.wire: {**schema, "description": described, "x-python-name": parameter.python}}
+
+
+def _schema(api: Api, parameter: Parameter) -> dict[str, Node]:
+    """Return what a value of a parameter is on the wire."""
     schema: dict[str, Node] = {"type": "string"}
     if parameter.values:
         schema["enum"] = list(parameter.values)
+    elif parameter.several == "commas":
+        schema["minLength"] = 1
     elif parameter.type == "uid":
         schema = dict(_UID)
     elif parameter.type == "date":
-        schema["pattern"] = f"^({'|'.join(str(form.pattern) for form in forms_of('date', for_parameters=True))})$"
+        used = {each.form for endpoint in api.endpoints for each in endpoint.parameters}
+        patterns = [str(form.pattern) for form in forms_of("date", for_parameters=True) if form.name in used]
+        schema["pattern"] = f"^({'|'.join(patterns)})$"
+    elif parameter.type in ("integer", "number"):
+        schema["type"] = parameter.type
     else:
         schema["minLength"] = 1
+    return schema
+
+
+def _parameter(api: Api, parameter: Parameter) -> dict[str, Node]:
     return {
         "name": parameter.wire,
         "in": parameter.place,
         "required": parameter.is_required,
-        "description": " ".join([parameter.meaning, *remarks(parameter)]),
-        "schema": schema,
+        "description": " ".join([parameter.meaning, *remarks(api, parameter)]),
+        "schema": _schema(api, parameter),
         "example": parameter.example,
         "x-python-name": parameter.python,
     }
@@ -124,7 +168,10 @@ def _responses(api: Api, endpoint: Endpoint) -> dict[str, Node]:
 def _content(api: Api, endpoint: Endpoint) -> dict[str, Node]:
     if endpoint.record is None:
         return {endpoint.content_type: {}}
-    rows: Node = {"type": "array", "items": {"$ref": f"#/components/schemas/{endpoint.record.name}"}}
+    row: Node = {"$ref": f"#/components/schemas/{endpoint.record.name}"}
+    if endpoint.shape == "values":
+        row = _value(endpoint.record.attributes[0])
+    rows: Node = row if endpoint.shape == "object" else {"type": "array", "items": row}
     text: Node = {"schema": {"type": "string"}}
     others = {entry.content_type: text for entry in list(api.formats.values())[1:]} if endpoint.has_format else {}
     return {endpoint.content_type: {"schema": rows}, **others}
@@ -140,13 +187,11 @@ def _record(record: Record, strict: bool) -> dict[str, Node]:
 
 
 def _attribute(attribute: Attribute) -> dict[str, Node]:
-    schema: dict[str, Node] = {"type": attribute.wire_type}
-    if attribute.type == "integer" and attribute.wire_type == "number":
-        schema = {"type": "integer", "format": "int64"}
-    elif attribute.type == "uid":
-        schema = dict(_UID)
-    elif attribute.pattern is not None:
-        schema["pattern"] = f"^{attribute.pattern}$"
+    schema = _value(attribute)
+    if attribute.many in ("list", "map-of-lists"):
+        schema = {"type": "array", "items": schema}
+    if attribute.many in ("map", "map-of-lists"):
+        schema = {"type": "object", "additionalProperties": schema}
     return {
         **schema,
         "description": " ".join([attribute.meaning, *attribute.remarks]),
@@ -154,3 +199,18 @@ def _attribute(attribute: Attribute) -> dict[str, Node]:
         "x-source": attribute.source,
         **({"x-dicom-tag": attribute.tag} if attribute.tag else {}),
     }
+
+
+def _value(attribute: Attribute) -> dict[str, Node]:
+    """Return what one value of an attribute is in JSON."""
+    if attribute.record is not None:
+        return {"$ref": f"#/components/schemas/{attribute.record}"}
+    json_type = attribute.wire_form.json_type
+    schema: dict[str, Node] = {"type": json_type}
+    if attribute.type == "integer" and json_type == "number":
+        schema = {"type": "integer", "format": "int64"}
+    elif attribute.type == "uid":
+        schema = dict(_UID)
+    elif attribute.pattern is not None:
+        schema["pattern"] = f"^{attribute.pattern}$"
+    return schema

@@ -6,7 +6,16 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from nbia_core.api.description import Api, Attribute, Endpoint, ErrorCase, Meaning, Parameter, Record
+from nbia_core.api.description import (
+    Api,
+    Attribute,
+    Criterion,
+    Endpoint,
+    ErrorCase,
+    Meaning,
+    Parameter,
+    Record,
+)
 from nbia_core.api.wire_forms import PYTHON_TYPES
 
 from .text import Code, docstring, joined, literal, name
@@ -21,13 +30,41 @@ ERRORS: Final[Mapping[Meaning, str]] = {
     "unknown-image": "UnknownImageError",
 }
 """How the client names what an error means."""
-_ARGUMENT_TYPES: Final = {"date": "DateLike", "boolean": "bool"}
-_SEVERAL: Final = "str | Sequence[str]"
+_ARGUMENT_TYPES: Final = {"date": "DateLike", "boolean": "bool", "integer": "int", "number": "float"}
+_CRITERIA: Final = "Criterion | Iterable[Criterion]"
 
 
 def annotation(attribute: Attribute) -> Code:
     """Return the type of an attribute."""
-    return Code(PYTHON_TYPES[attribute.type])
+    kind = PYTHON_TYPES[attribute.type] if attribute.record is None else name(attribute.record)
+    listed = f"tuple[{kind}, ...]" if attribute.many in ("list", "map-of-lists") else kind
+    return Code(f"dict[str, {listed}]" if attribute.many in ("map", "map-of-lists") else listed)
+
+
+def argument_type(endpoint: Endpoint, parameter: Parameter) -> str:
+    """Return the type of an argument."""
+    if parameter.type == "criteria":
+        return _CRITERIA
+    kind = _ARGUMENT_TYPES.get(parameter.type, "str")
+    return f"{kind} | Sequence[{kind}]" if endpoint.takes_several(parameter) else kind
+
+
+def answer_type(endpoint: Endpoint) -> Code:
+    """Return the type of what an answer becomes, in the default format."""
+    if endpoint.record is None:
+        return Code("str" if endpoint.kind == "text" else "bytes")
+    record = name(endpoint.record.name)
+    return Code(f"{record} | None" if endpoint.shape == "object" else f"Records[{record}]")
+
+
+def reader(endpoint: Endpoint) -> Code:
+    """Return what reads an answer in the default format."""
+    if endpoint.record is None:
+        return Code("TextReader()" if endpoint.kind == "text" else f"BytesReader({literal(endpoint.kind)})")
+    record = name(endpoint.record.name)
+    if endpoint.shape == "object":
+        return Code(f"RecordReader({record})")
+    return Code(f"RecordsReader({record}{', ' + literal(endpoint.shape) if endpoint.shape != 'array' else ''})")
 
 
 def signature(endpoint: Endpoint, *further: str, last: str | None = None) -> Code:
@@ -41,8 +78,7 @@ def signature(endpoint: Endpoint, *further: str, last: str | None = None) -> Cod
     required: list[str] = []
     optional: list[str] = []
     for parameter in endpoint.parameters:
-        kind = _SEVERAL if endpoint.takes_several(parameter) else _ARGUMENT_TYPES.get(parameter.type, "str")
-        declared = f"{name(parameter.python)}: {kind}"
+        declared = f"{name(parameter.python)}: {argument_type(endpoint, parameter)}"
         (required if parameter.is_required else optional).append(
             declared if parameter.is_required else f"{declared} | None = None"
         )
@@ -73,15 +109,22 @@ def text_format_type(api: Api) -> Code:
 def example_source(parameter: Parameter) -> str:
     """Return the example of a parameter as one writes it in Python."""
     value = parameter.example_value
-    return str(value) if isinstance(value, bool) else json.dumps(value, ensure_ascii=False)
+    if parameter.type == "criteria":
+        return f"[{value}]"
+    written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    return f"[{written}]" if parameter.several is not None else written
 
 
-def remarks(parameter: Parameter) -> list[str]:
+def remarks(api: Api, parameter: Parameter) -> list[str]:
     """Return what is to know of a parameter besides its meaning."""
     found = [] if parameter.note is None else [parameter.note]
-    if parameter.guide != parameter.server:
+    if parameter.default is not None:
+        found.append(f"If it is not given, {parameter.default} is sent.")
+    if parameter.guide != parameter.server and parameter.evidence is not None:
         guide = "nothing of it" if parameter.guide == "absent" else f"it is {parameter.guide}"
-        found.append(f"The guide says {guide}; for the server it is {parameter.server}. {parameter.evidence}")
+        found.append(
+            f"The {api.guide_word} says {guide}; for the server it is {parameter.server}. {parameter.evidence}"
+        )
     return found
 
 
@@ -93,19 +136,33 @@ def accepted(parameter: Parameter) -> str:
         return f"a date, a datetime, or text such as 2010-08-16; sent as {parameter.form}"
     if parameter.type == "boolean":
         return f"True or False; sent as {' or '.join(parameter.values)}"
+    if parameter.type == "criteria":
+        return "criteria of a search"
+    if parameter.type in ("integer", "number"):
+        return "a whole number" if parameter.type == "integer" else "a number"
     return ", ".join(parameter.values) if parameter.values else "any text that is not empty"
+
+
+_SENT: Final = {
+    "text": "the text that the server sent.",
+    "zip": "the ZIP archive.",
+    "dicom": "the DICOM file.",
+    "jpeg": "the JPEG file.",
+}
 
 
 def returns(endpoint: Endpoint) -> str:
     """Return what comes back, in words."""
     if endpoint.record is None:
-        return "the ZIP archive." if endpoint.kind == "zip" else "the DICOM file."
+        return _SENT[endpoint.kind]
+    if endpoint.shape == "object":
+        return f"a {endpoint.record.name}; None when there is nothing."
     return f"Records of {endpoint.record.name}, in the server's order; empty when nothing matches."
 
 
-def evidence(said: ErrorCase) -> str:
+def evidence(api: Api, said: ErrorCase) -> str:
     """Return how an error is known."""
-    return "The guide." if said.source == "guide" else said.evidence or ""
+    return f"The {api.guide_word}." if said.source == "guide" else said.evidence or ""
 
 
 def package_docstring(api: Api) -> Code:
@@ -122,7 +179,7 @@ def package_docstring(api: Api) -> Code:
 
 def version_docstring(api: Api) -> Code:
     """Return the docstring of the package of a version."""
-    return docstring([f"{api.title}, version {api.version.removeprefix('v')}.", api.status], 0)
+    return docstring([f"{api.name}.", api.status], 0)
 
 
 def client_docstring(api: Api) -> Code:
@@ -130,7 +187,7 @@ def client_docstring(api: Api) -> Code:
     servers = [f'"{key}": {server.purpose}' for key, server in api.servers.items()]
     return docstring(
         [
-            f"Client of the {api.title}, version {api.version.removeprefix('v')}.",
+            f"Client of the {api.name}.",
             "Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it "
             "as a context manager.",
             [
@@ -168,7 +225,39 @@ def _login_argument(api: Api) -> list[str]:
 def record_docstring(api: Api, record: Record) -> Code:
     """Return the docstring of a record class."""
     used_by = [endpoint.name for endpoint in api.endpoints if endpoint.record == record]
+    used_by += [f"{each.name} records" for each in api.records if record.name in {a.record for a in each.attributes}]
     return docstring([record.purpose, f"Returned by {', '.join(used_by)}."], 4)
+
+
+def criterion_docstring(api: Api, criterion: Criterion) -> Code:
+    """Return the docstring of the class of a criterion."""
+    optional = [field.python for field in criterion.fields if not field.is_required]
+    fields = [
+        f"{field.python}: {field.meaning} {_capital(accepted(field))}. Example: {example_source(field)}."
+        for field in criterion.fields
+    ]
+    return docstring(
+        [
+            f"{criterion.meaning} {criterion.note or ''}",
+            ["Args:", *fields],
+            f"At least one of {' and '.join(optional)} is needed." if optional else "",
+            ["Raises:", "InvalidParameterError: A value is missing, empty or of the wrong kind."],
+            f"Sent as {criterion.wire}."
+            + (f" {_not_in_guide(api)}{criterion.evidence}" if criterion.source == "observed" else ""),
+        ],
+        4,
+    )
+
+
+def criterion_fields(criterion: Criterion) -> list[Code]:
+    """Return the declarations of the fields of a criterion."""
+    return [
+        Code(
+            f"{name(field.python)}: {_ARGUMENT_TYPES.get(field.type, 'str')}"
+            + ("" if field.is_required else " | None = None")
+        )
+        for field in criterion.fields
+    ]
 
 
 def attribute_docstring(attribute: Attribute) -> Code:
@@ -185,8 +274,8 @@ def call_docstring(api: Api, endpoint: Endpoint) -> Code:
 
 def method_docstring(api: Api, endpoint: Endpoint) -> Code:
     """Return the docstring of the method that sends a call."""
-    if endpoint.record is not None:
-        return _docstring(api, endpoint, returns(endpoint), 8, raised=_raised(endpoint))
+    if endpoint.record is not None or endpoint.kind == "text":
+        return _docstring(api, endpoint, _capital(returns(endpoint)), 8, raised=_raised(endpoint))
     raised = [*_raised(endpoint), "DestinationError: The place to write to is not usable, or full."]
     if endpoint.kind == "zip":
         raised.append("IncompleteArchiveError: The archive does not end properly.")
@@ -200,7 +289,7 @@ def method_docstring(api: Api, endpoint: Endpoint) -> Code:
 def stream_docstring(api: Api, endpoint: Endpoint) -> Code:
     """Return the docstring of a method that streams an answer."""
     what = "bytes" if endpoint.record is None else f"{endpoint.record.name} records"
-    listed = [_described(endpoint, parameter) for parameter in endpoint.parameters]
+    listed = [_described(api, endpoint, parameter) for parameter in endpoint.parameters]
     return docstring(
         [
             endpoint.purpose,
@@ -208,7 +297,7 @@ def stream_docstring(api: Api, endpoint: Endpoint) -> Code:
             ["Args:", *listed] if listed else "",
             ["Returns:", f"An iterator of {what}; the call is sent when the first is asked for."],
             ["Raises:", "InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent."],
-            f"Source: {api.guide}, {endpoint.name}.",
+            _source(api, endpoint),
         ],
         8,
     )
@@ -223,12 +312,15 @@ def _docstring(
     further: Iterable[str] = (),
     raised: Iterable[str] = (),
 ) -> Code:
-    listed = [*(_described(endpoint, parameter) for parameter in endpoint.parameters), *further]
+    listed = [*(_described(api, endpoint, parameter) for parameter in endpoint.parameters), *further]
     if endpoint.has_format:
         listed.append(f'format: "{api.default_format}" for records; {_other_formats(api)} for the server\'s own text.')
         returned += " For any other format the text that the server sent."
-    if any(map(endpoint.takes_several, endpoint.parameters)):
+    if any(endpoint.takes_several(each) and each.several is None for each in endpoint.parameters):
         returned += " For several values there is a request for each combination; their rows are joined, each once."
+    sizes = [f"{each.batch:,} {each.python}" for each in endpoint.parameters if each.batch is not None]
+    if sizes:
+        returned += f" More than {' or '.join(sizes)} go out in several requests; their rows are joined, each once."
     return docstring(
         [
             endpoint.purpose,
@@ -240,10 +332,20 @@ def _docstring(
                 "InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.",
                 *raised,
             ],
-            f"Source: {api.guide}, {endpoint.name}.",
+            _source(api, endpoint),
         ],
         indent,
     )
+
+
+def _not_in_guide(api: Api) -> str:
+    return f"Not in the {api.guide_word}. " if api.is_guide_known else ""
+
+
+def _source(api: Api, endpoint: Endpoint) -> str:
+    if endpoint.source == "observed":
+        return f"Source: observed. {_not_in_guide(api)}{endpoint.evidence}"
+    return f"Source: {api.guide}, {endpoint.name}."
 
 
 def _raised(endpoint: Endpoint) -> list[str]:
@@ -255,12 +357,16 @@ def _raised(endpoint: Endpoint) -> list[str]:
     ]
 
 
-def _described(endpoint: Endpoint, parameter: Parameter) -> str:
+def _described(api: Api, endpoint: Endpoint, parameter: Parameter) -> str:
     words = accepted(parameter) + (", or several of them" if endpoint.takes_several(parameter) else "")
     return (
-        f"{parameter.python}: {parameter.meaning} {words[0].upper()}{words[1:]}. Sent as {parameter.wire}. "
-        f"Example: {example_source(parameter)}. {' '.join(remarks(parameter))}"
+        f"{parameter.python}: {parameter.meaning} {_capital(words)}. Sent as {parameter.wire}. "
+        f"Example: {example_source(parameter)}. {' '.join(remarks(api, parameter))}"
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _other_formats(api: Api) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.download.helpers import MOUSE, another_archive, another_hash_list
 from tests.reference_server import faults
-from tests.reference_server.downloads import flipped
+from tests.reference_server.zip_plans import flipped
 
 _FIRST, _MIDDLE, _LAST = 1_000, 20_000, 43_000
 """Bytes of the archive, or of the whole answer, up to a place in the first image, in the fourth and in the last."""

@@ -16,7 +16,8 @@ import pytest
 
 from tests.download.archives import streamed
 from tests.reference_server import ReferenceServer, faults
-from tests.reference_server.downloads import get_image, get_image_with_md5_hash, unchanged
+from tests.reference_server.downloads import get_image, get_image_with_md5_hash
+from tests.reference_server.zip_plans import unchanged
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -52,7 +52,7 @@ def spec(tmp_path: Path) -> Path:
             "    type: text\n",
             "    type: txt\n",
             "11:11: error[value]: attributes.Collection.type: 'txt' is not one of text, uid, integer, number, boolean, "
-            "timestamp (did you mean text?)",
+            "timestamp, record (did you mean text?)",
         ),
         (
             SERVICE,

@@ -170,8 +170,8 @@ def spec(tmp_path: Path) -> Path:
         (
             SERVICE,
             "    wire: dd/MM/yyyy\n",
-            "    wire: MM-dd-yyyy\n",
-            "v1/api.yaml:61:11: error[wire-form]: MM-dd-yyyy does not fit a parameter of type date",
+            "    wire: digits\n",
+            "v1/api.yaml:61:11: error[wire-form]: digits does not fit a parameter of type date",
         ),
         (
             SERVICE,

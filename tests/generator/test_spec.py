@@ -123,7 +123,7 @@ def test_the_first_table_is_the_one_that_sends_images(spec: Spec, name: str) -> 
 def test_the_parameters_are_required_as_the_guide_has_it(spec: Spec, name: str, guide: str) -> None:
     uses = {key: use.guide for key, use in spec.endpoints[name].parameters.items() if use.guide != "absent"}
 
-    assert ", ".join(f"{key} ({use[0].upper()})" for key, use in uses.items()) == guide
+    assert ", ".join(f"{key} ({str(use)[0].upper()})" for key, use in uses.items()) == guide
 
 
 @pytest.mark.parametrize(("name", "count", "guide"), [(name, *data) for name, data in ATTRIBUTES.items()])
@@ -135,7 +135,10 @@ def test_the_attributes_and_their_tags_are_those_of_the_guide(spec: Spec, name: 
 
 @pytest.mark.parametrize(("name", "query"), SAMPLES.items())
 def test_the_sample_call_is_the_one_of_the_guide(spec: Spec, name: str, query: str) -> None:
-    assert spec.endpoints[name].sample.url == f"{BASE}/{name}{query}"
+    sample = spec.endpoints[name].sample
+
+    assert sample is not None
+    assert sample.url == f"{BASE}/{name}{query}"
 
 
 def test_the_default_server_is_the_base_url_of_the_guide(spec: Spec) -> None:
@@ -282,7 +285,7 @@ def test_every_endpoint_says_where_it_differs_from_the_guide(spec: Spec) -> None
 
 
 def test_the_examples_of_the_dictionary_are_of_the_type_that_comes_on_the_wire(spec: Spec) -> None:
-    kinds = {(entry.type, type(entry.example)) for entry in spec.attributes.values()}
+    kinds = {(entry.type, type(entry.example)) for entry in spec.attributes.values() if entry.record is None}
 
     assert kinds == {
         ("text", str),

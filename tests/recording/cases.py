@@ -21,7 +21,7 @@ from nbia_core.api.calls import Call
 Target = Literal["reference", "live"]
 """Whom the values of the cases are for."""
 
-Kind = Literal["json", "csv", "html", "xml", "zip", "dicom", "nothing", "refusal"]
+Kind = Literal["text", "jpeg", "json", "csv", "html", "xml", "zip", "dicom", "nothing", "refusal"]
 """What the answer of a case must be."""
 
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {

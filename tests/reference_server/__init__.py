@@ -10,9 +10,20 @@
         ...
 """
 
-from . import changes, faults
+from . import accounts, changes, faults
+from .accounts import Realm
 from .archive import Archive, StoredImage, StoredSeries
 from .journal import RequestRecord
 from .server import ReferenceServer
 
-__all__ = ["Archive", "ReferenceServer", "RequestRecord", "StoredImage", "StoredSeries", "changes", "faults"]
+__all__ = [
+    "Archive",
+    "Realm",
+    "ReferenceServer",
+    "RequestRecord",
+    "StoredImage",
+    "StoredSeries",
+    "accounts",
+    "changes",
+    "faults",
+]

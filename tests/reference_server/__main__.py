@@ -4,6 +4,7 @@ import argparse
 import contextlib
 from pathlib import Path
 
+from .apis import FOLDERS
 from .archive import Archive
 from .server import ReferenceServer
 
@@ -14,13 +15,14 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (%(default)s)")
     parser.add_argument("--port", type=int, default=0, help="the port to listen at (any free one)")
     parser.add_argument("--archive", type=Path, help="the directory in which archives are built and kept")
+    parser.add_argument("--nlst", action="store_true", help="play the server of the National Lung Screening Trial")
     arguments = parser.parse_args()
-    with Archive.cached(arguments.archive) as archive:
+    with Archive.cached(arguments.archive, nlst=arguments.nlst) as archive:
         try:
             server = ReferenceServer(archive, host=arguments.host, port=arguments.port)
         except OSError as error:
             parser.exit(1, f"Cannot listen at {arguments.host}:{arguments.port}: {error.strerror}\n")
-        print(server.base_url, flush=True)
+        print(*(server.url(folder) for folder in FOLDERS), sep="\n", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.run()
 

@@ -1,12 +1,17 @@
 """Answers before they are sent: status, headers and body."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 COMMIT_SIZE = 8192
 """Bodies up to this many bytes have a Content-Length; longer ones are sent in chunks of it."""
 
 UNABLE = "Server was not able to process your request"
+
+Json: TypeAlias = "str | int | float | Sequence[Json] | Mapping[str, Json] | None"
+"""What a JSON text can say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,3 +53,15 @@ def unknown_format(content_type: str) -> Answer:
         headers=(("Connection", "close"),),
         body=UNABLE.encode(),
     )
+
+
+def json_answer(value: Json, *, status: int = 200) -> Answer:
+    """Say something in JSON as Jackson writes it: on one line, slashes as they are, ``null`` where a value is absent."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Answer(status=status, content_type="application/json", body=text.encode())
+
+
+def text_answer(text: str, *, status: int = 200, content_type: str = "text/plain") -> Answer:
+    """Say something in plain words."""
+    headers = () if status == 200 else (("Connection", "close"),)
+    return Answer(status=status, content_type=content_type, headers=headers, body=text.encode())

@@ -1,7 +1,7 @@
 """The web application: from a request to the bytes of its answer, faults included."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,30 +12,32 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from . import downloads, error_pages, metadata
+from . import error_pages, zip_plans
 from .answers import COMMIT_SIZE, Answer, failure
+from .apis import address_of, login_for
 from .archive import Archive
+from .calls import Call, Endpoint, Fields, UnknownSender
 from .evolution import Changed, Changes
 from .faults import AlteredZip, Cut, CutChunks, Delay, Fault, Reply, Rewrite, Stall, Trickle
 from .journal import Journal, RequestRecord
+from .shared_lists import SharedLists
+from .tokens import Tokens
 from .transport import SCOPE_KEY, Wire
 
-SERVICE_PATH = "/nbia-api/services/v1"
-"""The path of the API; the server also answers without ``/services``."""
-
-_METADATA = {endpoint.name: endpoint for endpoint in metadata.ENDPOINTS}
-_DOWNLOADS = {endpoint.name: endpoint for endpoint in downloads.ENDPOINTS}
+_FORM = "application/x-www-form-urlencoded"
 
 
-def application(archive: Archive, journal: Journal, changes: Changes, clock: Callable[[], datetime]) -> Starlette:
+def application(
+    archive: Archive,
+    journal: Journal,
+    changes: Changes,
+    tokens: Tokens,
+    shared_lists: SharedLists,
+    clock: Callable[[], datetime],
+) -> Starlette:
     """Return the application that answers for ``archive``, as ``changes`` have it, and writes into ``journal``."""
-    gateway = _Gateway(archive, journal, changes, clock)
-    services = [
-        Route(f"{prefix}/{{name}}{ending}", gateway)
-        for prefix in (SERVICE_PATH, SERVICE_PATH.replace("/services", ""))
-        for ending in ("", "/")
-    ]
-    return Starlette(routes=[*services, Route("/{path:path}", gateway)])
+    gateway = _Gateway(archive, journal, changes, tokens, shared_lists, clock)
+    return Starlette(routes=[Route("/{path:path}", gateway)])
 
 
 def negotiated(accept: str, produced: tuple[str, ...]) -> str | None:
@@ -60,66 +62,104 @@ def _wishes(accept: str) -> Iterator[tuple[float, str]]:
 class _Gateway:
     """Takes every request."""
 
-    def __init__(self, archive: Archive, journal: Journal, changes: Changes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        journal: Journal,
+        changes: Changes,
+        tokens: Tokens,
+        shared_lists: SharedLists,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._archive = archive
         self._journal = journal
         self._changes = changes
+        self._tokens = tokens
+        self._shared_lists = shared_lists
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wire: Wire = scope[SCOPE_KEY]
-        record = _record(Request(scope), wire)
+        request = Request(scope, receive)
+        query, form = await _sent(request)
+        record = _record(request, query, form, wire)
         fault = self._journal.received(record)
-        name = scope["path_params"].get("name")
         if isinstance(fault, Reply):
             answer = fault.answer
         else:
-            answer = await asyncio.to_thread(self._answer, name, record, fault, self._changes.now())
+            answer = await asyncio.to_thread(self._answer, record, query, form, fault, self._changes.now())
         await _Sender(wire, send).deliver(answer, fault)
 
-    def _answer(self, name: str | None, record: RequestRecord, fault: Fault | None, changed: Changed) -> Answer:
-        reply = changed.reply(name, record)
+    def _answer(
+        self, record: RequestRecord, query: Fields, form: Fields, fault: Fault | None, changed: Changed
+    ) -> Answer:
+        reply = changed.reply(record)
         if reply is not None:
             return reply
         if not record.path.startswith("/nbia-api"):
             return Answer(status=404, content_type="text/html", body=error_pages.nginx_page(404))
-        if name not in _METADATA and name not in _DOWNLOADS:
+        address = record.address
+        endpoint = changed.endpoints.get(address)
+        if endpoint is None:
             return failure("HTTP 404 Not Found")
+        methods = ("HEAD", "GET") if endpoint.method == "GET" else (endpoint.method,)
         if record.method == "OPTIONS":
-            return Answer(headers=(("Allow", "HEAD,GET,OPTIONS"),))
-        if record.method not in ("GET", "HEAD"):
+            return Answer(headers=(("Allow", ",".join((*methods, "OPTIONS"))),))
+        if record.method not in methods:
             return failure("HTTP 405 Method Not Allowed")
-        produced = metadata.PRODUCED if name in _METADATA else _DOWNLOADS[name].produced
-        content_type = negotiated(record.headers.get("accept", "*/*"), produced)
+        content_type = negotiated(record.headers.get("accept", "*/*"), endpoint.produced)
         if content_type is None:
             return failure("HTTP 406 Not Acceptable")
-        refusal = changed.refusal(name, record.parameters, content_type)
+        if endpoint.method == "POST" and endpoint.not_a_form and _media_type(record.headers) != _FORM:
+            return failure(endpoint.not_a_form)
+        refusal = changed.refusal(address, query, form, content_type)
         if refusal is not None:
             return refusal
-        parameters = changed.parameters(name, record.parameters)
-        if name in _METADATA:
-            endpoint = _METADATA[name]
-            answer = endpoint.answer(self._archive, parameters, content_type, partial(changed.table, name))
-        else:
-            spoil = fault.change if isinstance(fault, AlteredZip) else downloads.unchanged
-            plan = partial(changed.plan, name, spoil)
-            answer = _DOWNLOADS[name].fetch(
-                self._archive, parameters, lambda made: plan(replace(made, moment=self._clock()))
-            )
-        return changed.answer(name, answer)
+        spoil = fault.change if isinstance(fault, AlteredZip) else zip_plans.unchanged
+        plan = partial(changed.plan, address, spoil)
+        call = Call(
+            public_archive=self._archive,
+            tokens=self._tokens,
+            authorization=login_for(address).header(record.headers.get("authorization")),
+            shared_lists=self._shared_lists,
+            query=changed.fields(address, query),
+            form=changed.fields(address, form),
+            content_type=content_type,
+            changed_table=partial(changed.table, address),
+            changed_plan=lambda made: plan(replace(made, moment=self._clock())),
+        )
+        return changed.answer(address, _answered(endpoint, call))
 
 
-def _record(request: Request, wire: Wire) -> RequestRecord:
-    query = request.scope["query_string"].decode("latin-1")
-    parameters: dict[str, str] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
-        parameters.setdefault(name, value)
+def _answered(endpoint: Endpoint, call: Call) -> Answer:
+    try:
+        return endpoint.answer(call)
+    except UnknownSender as unknown:
+        return unknown.answer()
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _sent(request: Request) -> tuple[Fields, Fields]:
+    """Return the fields of the query and those of the form."""
+    query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True, errors="replace")
+    body = await request.body()
+    if _media_type(request.headers) != _FORM:
+        return Fields(query), Fields()
+    return Fields(query), Fields(parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace"))
+
+
+def _record(request: Request, query: Fields, form: Fields, wire: Wire) -> RequestRecord:
     path: str = request.scope["path"]
     return RequestRecord(
         endpoint=path.rstrip("/").rpartition("/")[2],
+        address=address_of(path),
         path=path,
-        query=query,
-        parameters=parameters,
+        query=request.scope["query_string"].decode("latin-1"),
+        parameters=dict(query),
+        form={name: form.all(name) for name in form},
         method=request.method,
         headers=dict(request.headers),
         connection=wire.number,

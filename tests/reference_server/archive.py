@@ -30,6 +30,7 @@ _BUILDERS = (
     "licences.py",
     "oncology_collections.py",
     "phantom.py",
+    "screening_collections.py",
     "special_collections.py",
 )
 _INDEX_NAME = "index.sqlite"
@@ -93,17 +94,19 @@ class Archive:
         self._index = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._index.create_function("upper", 1, _upper, deterministic=True)
         self._lock = threading.Lock()
+        self._views: dict[frozenset[str], Archive] = {}
 
     @classmethod
-    def cached(cls, parent: Path | None = None) -> Self:
+    def cached(cls, parent: Path | None = None, *, nlst: bool = False) -> Self:
         """Open the archive under ``parent``, and build it first if it is not there yet.
 
-        Its directory is named after the sources that build it, so an archive is never out of date.
+        With ``nlst`` it is the one of the server for the National Lung Screening Trial. Its directory is named
+        after the sources that build it, so an archive is never out of date.
         """
         parent = parent or _CACHE
-        directory = parent / _key()
+        directory = parent / (f"{_key()}-nlst" if nlst else _key())
         if not (directory / _INDEX_NAME).exists():
-            _build(parent, directory)
+            _build(parent, directory, nlst=nlst)
         return cls(directory)
 
     def __enter__(self) -> Self:
@@ -119,7 +122,26 @@ class Archive:
     def close(self) -> None:
         """Close the index."""
         with self._lock:
+            for view in self._views.values():
+                view.close()
             self._index.close()
+
+    def seen_with(self, collections: frozenset[str]) -> "Archive":
+        """Return the archive as it is for somebody to whom ``collections`` are open, as if they were public.
+
+        It is closed together with this one.
+        """
+        if not collections:
+            return self
+        with self._lock:
+            if collections not in self._views:
+                view = Archive(self.directory)
+                # A temporary table hides the one of the same name from every query.
+                view.query("CREATE TEMP TABLE collection AS SELECT * FROM main.collection")
+                places = ", ".join("?" for _ in collections)
+                view.query(f"UPDATE temp.collection SET public = 1 WHERE name IN ({places})", tuple(collections))
+                self._views[collections] = view
+            return self._views[collections]
 
     def query(self, statement: str, arguments: Sequence[Value] = ()) -> list[Row]:
         """Return all rows that an SQL statement finds."""
@@ -192,13 +214,14 @@ def _key() -> str:
     return digest.hexdigest()[:16]
 
 
-def _build(parent: Path, directory: Path) -> None:
+def _build(parent: Path, directory: Path, *, nlst: bool) -> None:
+    from . import holdings
     from .builder import build  # pydicom and numpy take time that a cached archive does not need
 
     parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=parent))
     try:
-        build(draft)
+        build(draft, holdings.NLST if nlst else holdings.MAIN)
         draft.chmod(0o755)
         draft.rename(directory)
     except OSError:

@@ -21,7 +21,7 @@ from .catalogue import (
     study_uid,
 )
 from .derived_objects import segmentation, structure_set
-from .holdings import CARTS, COLLECTIONS
+from .holdings import Holdings
 from .instances import Context, Instance, image
 from .phantom import Slice
 
@@ -59,15 +59,15 @@ CREATE TABLE cart_item (
 """
 
 
-def build(directory: Path) -> None:
-    """Write the images and the index of the archive into the empty ``directory``."""
+def build(directory: Path, holdings: Holdings) -> None:
+    """Write the images and the index of an archive of ``holdings`` into the empty ``directory``."""
     index = sqlite3.connect(directory / INDEX_NAME)
     try:
         index.executescript(SCHEMA)
         builder = _Builder(directory, index)
-        for collection in COLLECTIONS:
+        for collection in holdings.collections:
             builder.add_collection(collection)
-        for cart in CARTS:
+        for cart in holdings.carts:
             for uid in cart.series_uids:
                 builder.insert("cart_item", cart.name, builder.series_rows[uid])
         index.commit()
@@ -164,7 +164,7 @@ class _Builder:
         self.series_rows[context.series_uid] = row
         folder = Path("images") / context.study_uid / context.series_uid
         (self._directory / folder).mkdir(parents=True)
-        for position, (instance, dataset) in enumerate(_objects(context, source)):
+        for position, (instance, dataset) in enumerate(_objects(collection, context, source)):
             self._add_image(row, series, folder, position, instance, dataset)
 
     def _add_image(
@@ -206,7 +206,7 @@ def _context(collection: Collection, patient: Patient, study: Study, series: Ser
     )
 
 
-def _instances(context: Context) -> list[Instance]:
+def _instances(collection: Collection, context: Context) -> list[Instance]:
     """Return the images of a series in the order in which they were stored."""
     series, uid = context.series, context.series_uid
     order = list(range(series.images))
@@ -214,7 +214,7 @@ def _instances(context: Context) -> list[Instance]:
         random.Random(derived_seed(uid, "order")).shuffle(order)
     return [
         Instance(
-            sop_uid=image_uid(uid, series, stored),
+            sop_uid=image_uid(collection, uid, series, stored),
             place=Slice(position=number, count=series.images, size=context.size),
             instance_number=None if number < series.unnumbered else number + 1,
             acquisition_number=number % series.acquisitions + 1,
@@ -224,10 +224,12 @@ def _instances(context: Context) -> list[Instance]:
     ]
 
 
-def _objects(context: Context, source: Context | None) -> Iterator[tuple[Instance, FileDataset]]:
+def _objects(
+    collection: Collection, context: Context, source: Context | None
+) -> Iterator[tuple[Instance, FileDataset]]:
     make_derived = segmentation if context.series.modality == "SEG" else structure_set
-    for instance in _instances(context):
+    for instance in _instances(collection, context):
         if source is None:
             yield instance, image(context, instance)
         else:
-            yield instance, make_derived(context, instance.sop_uid, source, _instances(source))
+            yield instance, make_derived(context, instance.sop_uid, source, _instances(collection, source))

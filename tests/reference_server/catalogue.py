@@ -10,6 +10,9 @@ from dataclasses import dataclass
 INHERITED = "inherited"
 """Stands for "as the collection says" where ``None`` has a meaning of its own."""
 
+FREE_ROOT = "2.25"
+"""The root of identifiers that anybody may use with a 128-bit number."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Licence:
@@ -113,6 +116,8 @@ class Collection:
     licence: Licence | None = None
     description_uri: str | None = None
     public: bool = True
+    uid_root: str = FREE_ROOT
+    """What its derived identifiers begin with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +128,10 @@ class SharedCart:
     series_uids: tuple[str, ...]
 
 
-def derived_uid(*parts: str) -> str:
-    """Return a UID that depends on nothing but ``parts``.
-
-    It lives under ``2.25``, the root that anybody may use with a 128-bit number.
-    """
+def derived_uid(*parts: str, root: str = FREE_ROOT) -> str:
+    """Return a UID under ``root`` whose last component depends on nothing but ``parts``."""
     digest = hashlib.sha256("/".join(parts).encode("utf-8")).digest()
-    return f"2.25.{int.from_bytes(digest[:16], 'big')}"
+    return f"{root}.{int.from_bytes(digest[:16], 'big')}"
 
 
 def derived_seed(*parts: str) -> int:
@@ -140,16 +142,18 @@ def derived_seed(*parts: str) -> int:
 
 def study_uid(collection: Collection, patient: Patient, study: Study) -> str:
     """Return the Study Instance UID, given or derived."""
-    return study.uid or derived_uid(collection.name, patient.identifier, study.key)
+    return study.uid or derived_uid(collection.name, patient.identifier, study.key, root=collection.uid_root)
 
 
 def series_uid(collection: Collection, patient: Patient, study: Study, series: Series) -> str:
     """Return the Series Instance UID, given or derived."""
-    return series.uid or derived_uid(collection.name, patient.identifier, study.key, series.key)
+    return series.uid or derived_uid(
+        collection.name, patient.identifier, study.key, series.key, root=collection.uid_root
+    )
 
 
-def image_uid(series_identifier: str, series: Series, position: int) -> str:
+def image_uid(collection: Collection, series_identifier: str, series: Series, position: int) -> str:
     """Return the SOP Instance UID of the image stored at ``position``."""
     if position == 0 and series.first_sop_uid:
         return series.first_sop_uid
-    return derived_uid(series_identifier, "image", str(position))
+    return derived_uid(series_identifier, "image", str(position), root=collection.uid_root)

@@ -8,7 +8,8 @@ They are given to `ReferenceServer.change`, one by one or together, and stay unt
     )
 
 A fault strikes some requests; a change makes another API. Columns change before the table is written, so that JSON, CSV,
-XML and HTML agree. An endpoint of ``None`` stands for every endpoint that the change fits.
+XML and HTML agree. An endpoint of ``None`` stands for every endpoint that the change fits, a name such as ``getSeries`` for
+those of all APIs, and an address such as ``v4/getSeries`` for that of one.
 """
 
 import re
@@ -18,11 +19,11 @@ from dataclasses import replace
 from . import error_pages
 from .answers import Answer, failure
 from .archive import Row, Value
-from .downloads import Plan
 from .evolution import AnswerChange, Change, Demand, PlanChange, Renaming, Reply, Strictness, TableChange
 from .formats import Column, printed
 from .journal import RequestRecord
-from .metadata import Table
+from .tables import Table
+from .zip_plans import Plan
 from .zip_stream import Member
 
 __all__ = [

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 _NUMBER = re.compile(r"[ \t]*(-?\d+)")
+_MONTH_FIRST = re.compile(r"\s*(\d{1,2})\s*-\s*(\d{1,2})\s*-\s*(\d{1,4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -49,6 +50,23 @@ def _midnight(year: int, month: int, day: int) -> str:
 def _beyond(direction: int) -> str:
     # All that matters of a date that Python cannot hold is which side of the archive it lies on.
     return "0000-01-01 00:00:00.0" if direction <= 0 else "9999-12-31 00:00:00.0"
+
+
+def parse_month_first(text: str) -> str | None:
+    """Return the midnight that the database reads in ``MM-DD-YYYY``, or ``None``.
+
+    What follows the date does not matter, and two digits are a year of these times; but there is no 31st of June.
+    """
+    found = _MONTH_FIRST.match(text)
+    if found is None:
+        return None
+    month, day, year = (int(digits) for digits in found.groups())
+    if len(found[3]) <= 2:
+        year += 2000 if year < 70 else 1900
+    try:
+        return f"{date(year, month, day).isoformat()} 00:00:00.0"
+    except ValueError:
+        return None
 
 
 def american(timestamp: str | None) -> str:

@@ -1,170 +1,73 @@
-"""The three image endpoints: two make ZIP archives, one sends a file."""
+"""The images: three kinds of ZIP archives, and single files."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from .answers import Answer, bad_request, failure
-from .archive import Archive, StoredImage
+from .archive import Archive
+from .calls import Call, Endpoint
 from .queries import Parameters
-from .zip_stream import Member, hash_map_order, zip_pieces
+from .zip_plans import (
+    Change,
+    DigestsNeeded,
+    Plan,
+    PlannedImage,
+    by_acquisition,
+    digests_of,
+    licence_text,
+    numbered,
+    zip_answer,
+)
+from .zip_stream import Member
 
-_AGREEMENT = """
-You may use these images under the licence above when you name where they come from.
-Nobody may try to find out whom they show. This is an invented archive: they show nobody.
-"""
+NOT_PUBLIC = "Image with given SeriesInstanceUID,{uid}, is not in public domain."
+"""What is said of a series that nobody may see, or that there is not."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class PlannedImage:
-    """An image on its way into a ZIP archive."""
-
-    name: str
-    path: Path
-    digest: str
-    damaged: bool = False
-    """Whether bytes in its middle are flipped before it is compressed."""
-
-    def content(self) -> bytes:
-        """Read the image."""
-        content = self.path.read_bytes()
-        return flipped(content) if self.damaged else content
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What a ZIP archive is going to hold."""
-
-    licence: str | None
-    """The text of the entry ``LICENSE``, which only getImage writes."""
-    images: tuple[PlannedImage, ...]
-    digests: dict[str, str] | None
-    """The rows of ``md5hashes.csv`` by name; ``None`` when there is no such entry."""
-    moment: datetime = field(default_factory=datetime.now)
-    """The time that the entries carry."""
-    edits: tuple[Callable[[Member], Member], ...] = ()
-    """What is done to each entry before it is written."""
-
-    def edited(self, member: Member) -> Member:
-        """Return an entry as it is written."""
-        for edit in self.edits:
-            member = edit(member)
-        return member
+NOT_GRANTED = (
+    "The user has not been granted the access to image with given SeriesInstanceUID,{uid}."
+    " Please contact System Admin to resolve this issue."
+)
+"""What is said of a series that the user may not see."""
 
 
-Change = Callable[[Plan], Plan]
-"""A deliberate fault in the making of a ZIP archive."""
-
-
-def unchanged(plan: Plan) -> Plan:
-    """Return the plan as it is."""
-    return plan
-
-
-def flipped(content: bytes) -> bytes:
-    """Return ``content`` with the bits of sixteen bytes in its middle inverted."""
-    start = max(0, len(content) // 2 - 8)
-    middle = bytes(byte ^ 0xFF for byte in content[start : start + 16])
-    return content[:start] + middle + content[start + 16 :]
-
-
-def _members(plan: Plan) -> Iterator[Member]:
-    if plan.licence is not None:
-        yield Member(name="LICENSE", content=plan.licence.encode())
-    for image in plan.images:
-        try:
-            yield Member(name=image.name, content=image.content())
-        except OSError:
-            # The real server prints the error and closes the archive as if nothing had happened.
-            return
-    if plan.digests is not None:
-        rows = [f"{name},{plan.digests[name]}\n" for name in hash_map_order(plan.digests)]
-        yield Member(name="md5hashes.csv", content="".join(["Filename,MD5Hash\n", *rows]).encode())
-
-
-def _numbered(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
-    return tuple(
-        PlannedImage(name=f"{position:08d}{image.path.suffix}", path=image.path, digest=image.digest)
-        for position, image in enumerate(images, start=1)
-    )
-
-
-def _by_acquisition(images: list[StoredImage]) -> tuple[PlannedImage, ...]:
-    """Name images ``<acquisition>-<instance>.dcm``; both are ordinals, not the numbers in the files."""
-    ordered = sorted(images, key=lambda image: -1 if image.instance_number is None else image.instance_number)
-    ordinals: list[tuple[int, int]] = []
-    acquisition, instance = 1, 0
-    for position, image in enumerate(ordered):
-        if position > 0 and image.acquisition_number != ordered[position - 1].acquisition_number:
-            acquisition, instance = acquisition + 1, 0
-        instance += 1
-        ordinals.append((acquisition, instance))
-    wide = len(str(max(acquisition for acquisition, _ in ordinals)))
-    narrow = len(str(max(instance for _, instance in ordinals)))
-    return tuple(
-        PlannedImage(name=f"{first:0{wide}d}-{second:0{narrow}d}.dcm", path=image.path, digest=image.digest)
-        for (first, second), image in zip(ordinals, ordered, strict=True)
-    )
-
-
-def _licence_text(archive: Archive, series_uid: str) -> str:
-    rows = archive.query(
-        """
-        SELECT collection.name, series.licence_name, series.licence_url
-        FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
-            JOIN collection ON collection.id = patient.collection WHERE series.uid = ?
-        """,
-        [series_uid],
-    )
-    collection, name, url = ("" if value is None else value for value in rows[0])
-    terms = f"The images of the collection {collection} are published under: {name}\n{url}\n" if name else ""
-    return terms + _AGREEMENT
-
-
-def _refusal(archive: Archive, parameters: Parameters) -> Answer | None:
+def refusal_of(archive: Archive, parameters: Parameters, sentence: str) -> Answer | None:
+    """Return what is said instead of the images of a series, if they are not to be had."""
     uid = parameters.get("SeriesInstanceUID")
     if uid is None:
         return bad_request("A parameter, SeriesInstanceUID, is required for this API call.")
     series = archive.series(uid)
     if series is None or series.visibility != "1" or not series.public:
-        return bad_request(f"Image with given SeriesInstanceUID,{uid}, is not in public domain.")
+        return bad_request(sentence.format(uid=uid))
     return None
 
 
-def _zip_answer(series_uid: str, plan: Plan) -> Answer:
-    return Answer(
-        content_type="application/octet-stream",
-        headers=(("Content-Disposition", f'attachment; filename="{series_uid}.zip"'),),
-        body=zip_pieces(map(plan.edited, _members(plan)), plan.moment),
-    )
-
-
-def get_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+def get_image(archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC) -> Answer:
     """Answer with all images of a series and its licence."""
-    refusal = _refusal(archive, parameters)
-    if refusal is not None:
-        return refusal
+    refused = refusal_of(archive, parameters, refusal)
+    if refused is not None:
+        return refused
     uid = parameters["SeriesInstanceUID"]
     images = archive.images(uid)
     new_names = parameters.get("NewFileNames", "No").lower() == "yes"
     plan = Plan(
-        licence=_licence_text(archive, uid),
-        images=_by_acquisition(images) if new_names else _numbered(images),
+        licence=licence_text(archive, uid),
+        images=by_acquisition(images) if new_names else numbered(images),
         digests=None,
     )
-    return _zip_answer(uid, change(plan))
+    return zip_answer(uid, change(plan))
 
 
-def get_image_with_md5_hash(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+def get_image_with_md5_hash(
+    archive: Archive, parameters: Parameters, change: Change, *, refusal: str = NOT_PUBLIC
+) -> Answer:
     """Answer with all images of a series and the digests taken when they were stored."""
-    refusal = _refusal(archive, parameters)
-    if refusal is not None:
-        return refusal
+    refused = refusal_of(archive, parameters, refusal)
+    if refused is not None:
+        return refused
     uid = parameters["SeriesInstanceUID"]
-    images = _numbered(archive.images(uid))
-    plan = Plan(licence=None, images=images, digests={image.name: image.digest for image in images})
-    return _zip_answer(uid, change(plan))
+    images = numbered(archive.images(uid))
+    plan = Plan(licence=None, images=images, digests=digests_of(images), digests_needed=DigestsNeeded.FOR_ALL)
+    return zip_answer(uid, change(plan))
 
 
 def get_single_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
@@ -188,22 +91,69 @@ def get_single_image(archive: Archive, parameters: Parameters, change: Change) -
     )
 
 
+def get_dcm_image(archive: Archive, parameters: Parameters, change: Change) -> Answer:
+    """Answer with all images of a series under their new names, and with digests and annotations on demand."""
+    refusal = refusal_of(archive, parameters, NOT_PUBLIC)
+    if refusal is not None:
+        return refusal
+    uid = parameters["SeriesInstanceUID"]
+    images = by_acquisition(archive.images(uid))
+    plan = Plan(
+        licence=None,
+        images=images,
+        digests=digests_of(images) if _is_true(parameters, "MD5Verification") else None,
+        digests_in_order=True,
+        annotations=_annotations(archive, uid) if _is_true(parameters, "IncludeAnnotation") else (),
+    )
+    return zip_answer(uid, change(plan))
+
+
+def _is_true(parameters: Parameters, name: str) -> bool:
+    return parameters.get(name, "").lower() == "true"
+
+
+def _annotations(archive: Archive, series_uid: str) -> tuple[Member, ...]:
+    """Return the file of annotations of a series, of the size that the index has for it."""
+    rows = archive.query(
+        "SELECT annotation_bytes FROM series WHERE uid = ? AND annotation_bytes IS NOT NULL", [series_uid]
+    )
+    beginning = f"<annotations><series>{series_uid}</series></annotations>\n".encode()
+    return tuple(Member(name=f"{series_uid}.xml", content=beginning.ljust(int(size or 0))) for (size,) in rows)
+
+
 @dataclass(frozen=True, kw_only=True)
-class DownloadEndpoint:
+class DownloadEndpoint(Endpoint):
     """An endpoint that answers with images."""
 
-    name: str
-    produced: tuple[str, ...]
     fetch: Callable[[Archive, Parameters, Change], Answer]
+    login_first: bool = False
+    """Whether the login is looked at before the parameters; otherwise only when all are there."""
+
+    def answer(self, call: Call) -> Answer:
+        """Answer a request."""
+        complete = all(name in call.query for name in self.parameters)
+        archive = call.archive if self.login_first or complete else call.public_archive
+        return self.fetch(archive, call.query, call.changed_plan)
 
 
 ENDPOINTS = (
-    DownloadEndpoint(name="getImage", produced=("application/octet-stream",), fetch=get_image),
+    DownloadEndpoint(
+        name="getImage",
+        parameters=("SeriesInstanceUID", "NewFileNames"),
+        produced=("application/octet-stream",),
+        fetch=get_image,
+    ),
     DownloadEndpoint(
         name="getImageWithMD5Hash",
+        parameters=("SeriesInstanceUID",),
         produced=("application/octet-stream",),
         fetch=get_image_with_md5_hash,
     ),
-    DownloadEndpoint(name="getSingleImage", produced=("application/dicom",), fetch=get_single_image),
+    DownloadEndpoint(
+        name="getSingleImage",
+        parameters=("SeriesInstanceUID", "SOPInstanceUID"),
+        produced=("application/dicom",),
+        fetch=get_single_image,
+    ),
 )
 """All image endpoints."""

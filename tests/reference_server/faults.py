@@ -12,7 +12,7 @@ from email.utils import format_datetime
 
 from . import error_pages
 from .answers import Answer, failure
-from .downloads import Change, Plan, flipped
+from .zip_plans import Change, Plan, flipped
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,17 @@ def blank_md5(image: int = 0) -> Fault:
 def missing_md5(image: int = 0) -> Fault:
     """Leave one image out of ``md5hashes.csv``."""
     return _digest_fault(image, None)
+
+
+def no_digest(image: int = 0) -> Fault:
+    """Let one image have no stored digest at all, which ends or empties some archives."""
+
+    def change(plan: Plan) -> Plan:
+        bare = replace(plan.images[image], digest=None)
+        digests = plan.digests and {**plan.digests, bare.name: ""}
+        return replace(plan, images=(*plan.images[:image], bare, *plan.images[image + 1 :]), digests=digests)
+
+    return AlteredZip(change)
 
 
 def damaged_image(image: int = 0) -> Fault:

@@ -1,12 +1,13 @@
 """The four formats of a metadata answer, with the defects of the server's writers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .archive import Row, Value
 from .escaping import DoublyEncoded, encoded
 
+_DECIMAL = "java.math.BigDecimal"
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in range(0x20)} | {
     ord('"'): '\\"',
     ord("\\"): "\\\\",
@@ -48,6 +49,16 @@ def double(name: str) -> Column:
     return Column(name, "java.lang.Double")
 
 
+def count(name: str) -> Column:
+    """Return a column of whole numbers as the database itself counts them."""
+    return Column(name, "java.math.BigInteger")
+
+
+def decimal(name: str) -> Column:
+    """Return a column of numbers with six decimals, which only JSON cuts off."""
+    return Column(name, _DECIMAL)
+
+
 def timestamp(name: str) -> Column:
     """Return a column of timestamps; the index keeps them as they are printed."""
     return Column(name, "java.sql.Timestamp")
@@ -66,23 +77,29 @@ def printed(column: Column, value: str | int | float) -> str:
     """Return a value as Java prints it outside JSON."""
     if column.java_class == "java.lang.Boolean":
         return "true" if value else "false"
+    if column.java_class == _DECIMAL and not isinstance(value, str):
+        return f"{value:.6f}"
     return java_double(value) if isinstance(value, float) else str(value)
 
 
-def _json_value(column: Column, value: str | int | float) -> str:
+def _json_value(column: Column, value: str | int | float, escapes: Mapping[int, str]) -> str:
     if isinstance(value, str):
-        return f'"{value.translate(_JSON_ESCAPES)}"'
+        return f'"{value.translate(escapes)}"'
     text = printed(column, value)
-    if isinstance(value, float) and "E" not in text:
+    if "." in text and "E" not in text:
         return text.rstrip("0").rstrip(".")
     return text
 
 
-def to_json(columns: Sequence[Column], rows: Sequence[Row], *, nulls: bool = False) -> str:
-    """Return an array of flat objects; a value that is absent has no key, or with ``nulls`` is ``null``."""
+def to_json(columns: Sequence[Column], rows: Sequence[Row], *, nulls: bool = False, slashes: bool = False) -> str:
+    """Return an array of flat objects; a value that is absent has no key, or with ``nulls`` is ``null``.
+
+    With ``slashes`` they stay as they are; otherwise there is a backslash before each.
+    """
+    escapes = {code: text for code, text in _JSON_ESCAPES.items() if not (slashes and code == ord("/"))}
     objects = (
         ",".join(
-            f'"{column.name.translate(_JSON_ESCAPES)}":{"null" if value is None else _json_value(column, value)}'
+            f'"{column.name.translate(escapes)}":{"null" if value is None else _json_value(column, value, escapes)}'
             for column, value in zip(columns, row, strict=True)
             if nulls or value is not None
         )

@@ -1,13 +1,17 @@
-"""Everything the archive holds, in the order in which it was taken in."""
+"""Everything the archives hold, in the order in which it was taken in."""
 
-from . import clinical_collections, oncology_collections, special_collections
+from dataclasses import dataclass
+
+from . import clinical_collections, oncology_collections, screening_collections, special_collections
 from .catalogue import Collection, SharedCart, series_uid
 
-COLLECTIONS: tuple[Collection, ...] = (
-    *clinical_collections.COLLECTIONS,
-    *oncology_collections.COLLECTIONS,
-    *special_collections.COLLECTIONS,
-)
+
+@dataclass(frozen=True, kw_only=True)
+class Holdings:
+    """What one archive holds."""
+
+    collections: tuple[Collection, ...]
+    carts: tuple[SharedCart, ...] = ()
 
 
 def _series_uids(collection: Collection, *modalities: str) -> tuple[str, ...]:
@@ -20,18 +24,29 @@ def _series_uids(collection: Collection, *modalities: str) -> tuple[str, ...]:
     )
 
 
-CARTS: tuple[SharedCart, ...] = (
-    SharedCart(
-        name="TCIA_TCGA-PRAD_08-09-2016-v3",
-        series_uids=_series_uids(oncology_collections.TCGA_PRAD, "MR", "CT"),
+MAIN = Holdings(
+    collections=(
+        *clinical_collections.COLLECTIONS,
+        *oncology_collections.COLLECTIONS,
+        *special_collections.COLLECTIONS,
     ),
-    SharedCart(
-        name="nbia-54241629300063058",
-        series_uids=(
-            *_series_uids(clinical_collections.FOUR_D_LUNG, "CT"),
-            *_series_uids(special_collections.GLIOMA, "SEG"),
-            *_series_uids(special_collections.RESTRICTED_FACES, "CT"),
+    # Both carts name series that the public may not see; the server leaves those out.
+    carts=(
+        SharedCart(
+            name="TCIA_TCGA-PRAD_08-09-2016-v3",
+            series_uids=_series_uids(oncology_collections.TCGA_PRAD, "MR", "CT"),
+        ),
+        SharedCart(
+            name="nbia-54241629300063058",
+            series_uids=(
+                *_series_uids(clinical_collections.FOUR_D_LUNG, "CT"),
+                *_series_uids(special_collections.GLIOMA, "SEG"),
+                *_series_uids(special_collections.RESTRICTED_FACES, "CT"),
+            ),
         ),
     ),
 )
-"""Both name series that the public may not see; the server leaves those out."""
+"""The archive of services.cancerimagingarchive.net."""
+
+NLST = Holdings(collections=screening_collections.COLLECTIONS)
+"""The archive of nlst.cancerimagingarchive.net, an installation of its own."""

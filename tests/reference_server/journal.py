@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .faults import AlteredZip, Fault
 
-_IMAGE_ENDPOINTS = frozenset({"getImage", "getImageWithMD5Hash", "getSingleImage"})
+_IMAGE_ENDPOINTS = frozenset({"getImage", "getImageWithMD5Hash", "getSingleImage", "getDCMImage"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,11 +15,15 @@ class RequestRecord:
 
     endpoint: str
     """The last part of the path."""
+    address: str
+    """What follows the folder of all services, such as ``v4/getSeries``; empty outside of it."""
     path: str
     query: str
     """As it was sent, percent-encoded."""
     parameters: dict[str, str]
-    """Decoded; the first of repeated ones."""
+    """Those of the query, decoded; the first of repeated ones."""
+    form: dict[str, list[str]]
+    """Those of a form in the body, decoded."""
     method: str
     headers: dict[str, str]
     """By lower-case name."""
@@ -33,10 +37,10 @@ class _Order:
     endpoint: str | None
     left: int | None
 
-    def fits(self, endpoint: str) -> bool:
-        if self.endpoint not in (None, endpoint) or self.left == 0:
+    def fits(self, request: RequestRecord) -> bool:
+        if self.endpoint not in (None, request.endpoint, request.address) or self.left == 0:
             return False
-        return not isinstance(self.fault, AlteredZip) or endpoint in _IMAGE_ENDPOINTS
+        return not isinstance(self.fault, AlteredZip) or request.endpoint in _IMAGE_ENDPOINTS
 
 
 class Journal:
@@ -61,7 +65,7 @@ class Journal:
         with self._lock:
             self._requests.append(request)
             for order in self._orders:
-                if order.fits(request.endpoint):
+                if order.fits(request):
                     if order.left is not None:
                         order.left -= 1
                     return order.fault

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from .archive import Archive, Row, Value
+from .calls import Fields
 from .dates import DAY_FIRST, YEAR_FIRST, american, parse_midnight, spelled_out
 
 Parameters = Mapping[str, str]
@@ -15,9 +16,16 @@ FROM series
     JOIN patient ON patient.id = study.patient
     JOIN collection ON collection.id = patient.collection
 """
-_VISIBLE = "series.visibility = '1'"
-_PUBLIC = "collection.public"
-_OPEN = (_VISIBLE, _PUBLIC)
+VISIBLE = "series.visibility = '1'"
+"""SQL for what everybody may see of a collection that is open."""
+
+PUBLIC = "collection.public"
+"""SQL for collections that are open."""
+
+SITE = "replace(replace(collection.name, ' ', ''), '-', '')"
+"""SQL for the site of a series; each collection of the archive has one."""
+
+_OPEN = (VISIBLE, PUBLIC)
 
 _ANY_CASE_COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
 _ANY_CASE_MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
@@ -48,15 +56,19 @@ _STUDY_COLUMNS = """
     patient.patient_id, patient.name, patient.birth_date, patient.sex, patient.ethnic_group, collection.name,
     count(series.id), study.event_type, study.event_offset
 """
-_IMAGE_COUNT = "(SELECT count(*) FROM image WHERE image.series = series.id)"
-_TOTAL_SIZE = "(SELECT sum(size) FROM image WHERE image.series = series.id)"
+IMAGE_COUNT = "(SELECT count(*) FROM image WHERE image.series = series.id)"
+"""SQL for the number of images of a series."""
+
+TOTAL_SIZE = "(SELECT sum(size) FROM image WHERE image.series = series.id)"
+"""SQL for the bytes of a series."""
+
 _CORE_COLUMNS = f"""
     series.uid, study.uid, series.modality, series.protocol, series.date, series.description,
     series.body_part, series.number, series.annotated, collection.name, patient.patient_id,
-    series.manufacturer, series.model, series.software, {_IMAGE_COUNT}
+    series.manufacturer, series.model, series.software, {IMAGE_COUNT}
 """
 _SERIES_COLUMNS = f"""{_CORE_COLUMNS},
-    series.submitted, series.licence_name, series.licence_url, collection.description_uri, {_TOTAL_SIZE},
+    series.submitted, series.licence_name, series.licence_url, collection.description_uri, {TOTAL_SIZE},
     series.released, study.description, study.date, series.third_party
 """
 
@@ -72,8 +84,8 @@ _METADATA_SOURCES = {
     "Manufacturer": "series.manufacturer",
     "Modality": "series.modality",
     "SOP Class UID": "(SELECT max(sop_class_uid) FROM image WHERE image.series = series.id)",
-    "Number of Images": _IMAGE_COUNT,
-    "File Size": _TOTAL_SIZE,
+    "Number of Images": IMAGE_COUNT,
+    "File Size": TOTAL_SIZE,
     "File Location": "study.study_id",
     "Series Number": "series.number",
     "License Name": "series.licence_name",
@@ -95,7 +107,7 @@ class Crash(Exception):
     """The real server's code fails on this row; the text is the message of its exception."""
 
 
-class _Search:
+class Search:
     """Conditions of a query, gathered from the parameters that the request has."""
 
     def __init__(
@@ -104,92 +116,95 @@ class _Search:
         filters: Mapping[str, str],
         conditions: tuple[str, ...] = _OPEN,
     ) -> None:
-        self._parameters = parameters
+        """Ask for what fits ``parameters``, as the SQL of ``filters`` compares them, and ``conditions``."""
         self.conditions = [*conditions, *(sql for name, sql in filters.items() if name in parameters)]
         self.arguments: list[Value] = [parameters[name] for name in filters if name in parameters]
 
-    def add(self, condition: str, argument: Value) -> None:
+    def add(self, condition: str, *arguments: Value) -> None:
+        """Ask for one more condition."""
         self.conditions.append(condition)
-        self.arguments.append(argument)
+        self.arguments.extend(arguments)
 
     def run(self, archive: Archive, columns: str, ending: str = "") -> list[Row]:
+        """Return what is found."""
         where = " AND ".join(self.conditions)
         return archive.query(f"SELECT {columns} {_TABLES} WHERE {where} {ending}", self.arguments)
 
 
 def body_parts(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the body parts, upper-cased, "none" first."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_MODALITY})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_MODALITY})
     return search.run(archive, "DISTINCT upper(series.body_part)", "ORDER BY 1")
 
 
 def collections(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the collections that have something to see; no parameter filters them."""
-    return _Search({}, {}).run(archive, "DISTINCT collection.name", "ORDER BY 1")
+    return Search({}, {}).run(archive, "DISTINCT collection.name", "ORDER BY 1")
 
 
 def manufacturers(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the manufacturers as they are spelled, "none" first."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_BODY_PART, **_ANY_CASE_MODALITY})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_BODY_PART, **_ANY_CASE_MODALITY})
     rows = search.run(archive, "DISTINCT series.manufacturer, upper(series.manufacturer)", "ORDER BY 2, 1")
     return [row[:1] for row in rows]
 
 
 def modalities(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the modalities."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_BODY_PART})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_BODY_PART})
     return search.run(archive, "DISTINCT series.modality", "ORDER BY 1")
 
 
 def patients(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find patients; the server upper-cases the identifier asked for, but not those that it has."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_UPPER_CASED_PATIENT})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_UPPER_CASED_PATIENT})
     return search.run(archive, _PATIENT_COLUMNS, "GROUP BY patient.id ORDER BY patient.id")
 
 
 def new_patients(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the patients of a collection with a series released after a date."""
-    search = _Search(parameters, _ANY_CASE_COLLECTION)
+    search = Search(parameters, _ANY_CASE_COLLECTION)
     search.add("series.released > ?", parse_midnight(parameters["Date"], YEAR_FIRST))
     return search.run(archive, _PATIENT_COLUMNS, "GROUP BY patient.id ORDER BY patient.id")
 
 
 def patients_with_modality(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find patient identifiers; one repeats where two rows differ in what is not shown."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_MODALITY})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_MODALITY})
     rows = search.run(archive, _PATIENT_COLUMNS, "GROUP BY patient.id ORDER BY patient.id")
     return [row[:1] for row in dict.fromkeys(rows)]
 
 
 def studies(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find studies with the number of their visible series."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_PATIENT, **_STUDY})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_PATIENT, **_STUDY})
     return search.run(archive, _STUDY_COLUMNS, "GROUP BY study.id ORDER BY study.id")
 
 
 def new_studies(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find studies with series released after a date; only those series are counted."""
-    search = _Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_PATIENT})
+    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_PATIENT})
     search.add("series.released > ?", parse_midnight(parameters["Date"], YEAR_FIRST))
     return search.run(archive, _STUDY_COLUMNS, "GROUP BY study.id ORDER BY study.id")
 
 
 def series(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find series."""
-    return _Search(parameters, _SERIES_FILTERS).run(archive, _SERIES_COLUMNS, "ORDER BY series.id")
+    return Search(parameters, _SERIES_FILTERS).run(archive, _SERIES_COLUMNS, "ORDER BY series.id")
 
 
 def updated_series(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the series released after a date, or ever."""
-    search = _Search({}, {})
+    search = Search({}, {})
     search.add("series.released > ?", parse_midnight(parameters.get("fromDate", "01/01/1900"), DAY_FIRST))
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 
-def cart_contents(archive: Archive, parameters: Parameters) -> list[Row]:
-    """Find the visible series of a shared cart."""
-    search = _Search(parameters, {})
-    search.add("series.id IN (SELECT series FROM cart_item WHERE upper(cart) = upper(?))", parameters["name"])
+def listed_series(archive: Archive, parameters: Fields) -> list[Row]:
+    """Find the visible ones among many series."""
+    uids = parameters.all("SeriesInstanceUID")
+    search = Search({}, {})
+    search.add(f"series.uid IN ({', '.join('?' for _ in uids)})", *uids)
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 
@@ -197,14 +212,14 @@ def series_size(archive: Archive, parameters: Parameters) -> list[Row]:
     """Add up a series; there always is a row, and restricted collections are not left out."""
     statement = f"""
         SELECT sum(image.size), count(image.id) FROM image JOIN series ON series.id = image.series
-        WHERE {_VISIBLE} AND series.uid = ?
+        WHERE {VISIBLE} AND series.uid = ?
     """
     return archive.query(statement, [parameters["SeriesInstanceUID"]])
 
 
 def sop_instances(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the images of a series; hidden series of public collections are not left out."""
-    search = _Search(parameters, _SERIES, (_PUBLIC,))
+    search = Search(parameters, _SERIES, (PUBLIC,))
     if not search.run(archive, "series.id"):
         return []
     return [(image.sop_uid,) for image in archive.images(parameters["SeriesInstanceUID"])]
@@ -212,7 +227,7 @@ def sop_instances(archive: Archive, parameters: Parameters) -> list[Row]:
 
 def series_metadata(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find what a manifest shows of a series: texts only, some of them mutilated."""
-    search = _Search(parameters, _SERIES, ("series.visibility IN ('1', '12')", _PUBLIC))
+    search = Search(parameters, _SERIES, ("series.visibility IN ('1', '12')", PUBLIC))
     rows = search.run(archive, ", ".join(_METADATA_SOURCES.values()))
     uid = parameters["SeriesInstanceUID"]
     return [_metadata_row(uid, dict(zip(_METADATA_SOURCES, row, strict=True))) for row in rows]

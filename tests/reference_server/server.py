@@ -1,21 +1,27 @@
 """The server itself, in a thread of a test or in the foreground."""
 
 import asyncio
+import secrets
 import socket
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
 import uvicorn
 
-from .application import SERVICE_PATH, application
+from .accounts import Realm
+from .apis import SERVICE_PATH, addressed, all_apis
+from .application import application
 from .archive import Archive
 from .evolution import Change, Changes
 from .faults import Fault
 from .journal import Journal, RequestRecord
+from .shared_lists import SharedLists
+from .tokens import Tokens
 from .transport import protocol_class
+from .version_4 import NEWEST
 
 SERVER_HEADER = "nbia-reference-server"
 """Says in every answer who answered."""
@@ -59,20 +65,32 @@ class ReferenceServer:
         host: str = "127.0.0.1",
         port: int = 0,
         clock: Callable[[], datetime] = datetime.now,
+        salt: int | None = None,
+        version_4_built: date = NEWEST,
+        realm: Realm | None = None,
     ) -> None:
         """Prepare a server for ``archive``, or for the cached one; port 0 takes any free port.
 
-        ``clock`` gives the time that the entries of ZIP archives carry. One that stands still makes
-        the same archive the same bytes each time, which the real server never does.
+        ``clock`` gives the time that the entries of ZIP archives carry, and decides which tokens have
+        expired. One that stands still makes the same archive the same bytes each time, which the real
+        server never does.
+        ``salt`` decides in which order version 4 names the parameters that it allows; without it the
+        order is another one after every start, as on the real server. ``version_4_built`` is the day
+        from which its version 4 is, for what it had not yet learned then. ``realm`` says who may log
+        in, and for how long.
         """
         self._owns_archive = archive is None
         self.archive = archive or Archive.cached()
+        self.tokens = Tokens(realm or Realm(), clock)
+        """The login: what was asked of it, and whether it is there at all."""
+        self._shared_lists = SharedLists(self.archive, clock)
         self._journal = Journal()
-        self._changes = Changes()
+        endpoints = addressed(all_apis(version_4_built))
+        self._changes = Changes(endpoints, secrets.randbits(32) if salt is None else salt)
         self._socket = _listening(host, port)
         self._host, self._port = self._socket.getsockname()
         config = uvicorn.Config(
-            application(self.archive, self._journal, self._changes, clock),
+            application(self.archive, self._journal, self._changes, self.tokens, self._shared_lists, clock),
             http=protocol_class(self._journal.connected),
             loop="asyncio",
             ws="none",
@@ -89,8 +107,12 @@ class ReferenceServer:
 
     @property
     def base_url(self) -> str:
-        """The address of the API, without a slash at the end."""
-        return f"http://{self._host}:{self._port}{SERVICE_PATH}"
+        """The address of version 1, without a slash at the end."""
+        return self.url("v1")
+
+    def url(self, folder: str) -> str:
+        """Return the address of an API, such as ``v4``, without a slash at the end; ``""`` is the Advanced API."""
+        return f"http://{self._host}:{self._port}{SERVICE_PATH}/{folder}".rstrip("/")
 
     @property
     def requests(self) -> list[RequestRecord]:
@@ -105,9 +127,10 @@ class ReferenceServer:
     def inject(self, fault: Fault, *, endpoint: str | None = None, times: int | None = 1) -> None:
         """Let requests meet ``fault``.
 
-        ``endpoint`` is a name such as ``getSeries``, or ``None`` for any; ``times`` is how many
-        requests meet the fault, or ``None`` for all. Faults are used in the order of their injection,
-        one for each request. Faults of ZIP archives wait for a request for images.
+        ``endpoint`` is a name such as ``getSeries``, an address such as ``v4/getSeries`` where one API is
+        meant, or ``None`` for any; ``times`` is how many requests meet the fault, or ``None`` for all.
+        Faults are used in the order of their injection, one for each request. Faults of ZIP archives
+        wait for a request for images.
         """
         self._journal.order(fault, endpoint, times)
 
@@ -120,9 +143,11 @@ class ReferenceServer:
         self._changes.add(*changes)
 
     def reset(self) -> None:
-        """Forget faults, changes, requests and connections."""
+        """Forget faults, changes, requests, connections, logins and shared lists that were made."""
         self._journal.reset()
         self._changes.clear()
+        self.tokens.reset()
+        self._shared_lists.reset()
 
     def run(self) -> None:
         """Serve until `stop` is called or, in the main thread, until Ctrl-C."""

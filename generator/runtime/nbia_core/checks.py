@@ -69,6 +69,20 @@ def check_day(name: str, value: object) -> datetime.date:
         raise _refused(name, value, f"it is ambiguous or no date; accepted is {accepted}") from None
 
 
+def check_integer(name: str, value: object) -> int:
+    """Return `value` if it is a whole number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise _refused(name, value, "it must be a whole number")
+
+
+def check_number(name: str, value: object) -> int | float:
+    """Return `value` if it is a finite number."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(_as_float(value)):
+        return value
+    raise _refused(name, value, "it must be a number")
+
+
 def write_flag(name: str, value: object, words: tuple[str, str]) -> str:
     """Return the word that the server takes for True (the first) or False (the second)."""
     if not isinstance(value, bool):

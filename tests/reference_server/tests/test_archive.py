@@ -28,8 +28,8 @@ def archive() -> Iterator[Archive]:
 
 
 def built_with(hash_seed: str, directory: Path) -> str:
-    imports = "import pathlib, sys; from tests.reference_server.builder import build"
-    command = f"{imports}; build(pathlib.Path(sys.argv[1]))"
+    imports = "import pathlib, sys; from tests.reference_server import builder, holdings"
+    command = f"{imports}; builder.build(pathlib.Path(sys.argv[1]), holdings.MAIN)"
     directory.mkdir()
     subprocess.run(
         [sys.executable, "-W", "error", "-c", command, str(directory)],
@@ -136,3 +136,31 @@ def test_a_structure_set_outlines_each_source_image(archive: Archive) -> None:
 
     assert len(file.ROIContourSequence[0].ContourSequence) == 12
     assert file.ROIContourSequence[0].ContourSequence[0].NumberOfContourPoints == 24
+
+
+# Other views
+
+
+def test_what_is_not_public_is_open_to_some(archive: Archive) -> None:
+    (restricted,) = archive.all_series("Restricted-Faces")
+    seen = archive.seen_with(frozenset({"Restricted-Faces"}))
+
+    assert not restricted.public
+    assert [series.public for series in seen.all_series("Restricted-Faces")] == [True]
+    assert seen.all_series("VICTRE") == archive.all_series("VICTRE")
+    assert archive.series(restricted.uid) == restricted
+
+
+def test_an_archive_without_more_rights_is_itself(archive: Archive) -> None:
+    assert archive.seen_with(frozenset()) is archive
+
+
+def test_another_archive_holds_the_screening_trial() -> None:
+    with Archive.cached(nlst=True) as nlst:
+        series = nlst.all_series()
+        images = [image for one in series for image in nlst.images(one.uid)]
+
+    assert {one.collection for one in series} == {"NLST"}
+    assert all(one.uid.startswith("1.2.840.113654.2.55.") for one in series)
+    assert all(image.sop_uid.startswith("1.2.840.113654.2.55.") for image in images)
+    assert len({image.sop_uid for image in images}) == len(images) == 27

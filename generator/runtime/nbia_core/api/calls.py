@@ -6,23 +6,29 @@ import dataclasses
 import itertools
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final, Generic, Literal, Protocol, TypeVar
-from urllib.parse import quote
+from typing import Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+from urllib.parse import quote, urlencode
 
-from nbia_core.checks import check_choice, check_day, check_text, check_uid, write_flag
+from nbia_core.checks import check_choice
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
+from nbia_core.text import shortened
 
+from .criteria import write_criteria
 from .description import Endpoint, ErrorCase, LoginNeed, Parameter, load
+from .values import write_value
 
 MOST_REQUESTS: Final = 1000
 """So many requests a call may be, when parameters have several values."""
 _DEFAULT: Final = object()
+_LONGEST_SHOWN: Final = 2000
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-Content = Literal["json", "text", "zip", "dicom"]
+Fields: TypeAlias = tuple[tuple[str, str], ...]
+"""Names and values as they go on the wire."""
+Content = Literal["json", "text", "zip", "dicom", "jpeg"]
 """What kind of body an answer has."""
 
 
@@ -34,6 +40,10 @@ class Operation:
     """Its name in the URL."""
     errors: tuple[ErrorCase, ...]
     """How it answers when something is wrong, the special cases first."""
+    method: Literal["GET", "POST"] = "GET"
+    """The HTTP method. What is posted is a form."""
+    writes: bool = False
+    """Whether it changes something on the server, so that it must not be sent twice."""
     login: LoginNeed = "never"
     """Whether a login is sent."""
 
@@ -61,8 +71,8 @@ class Call(Generic[T_co]):
 
     operation: Operation
     """The endpoint."""
-    parameters: tuple[tuple[str, str], ...]
-    """Names and values as they go on the wire."""
+    parameters: Fields
+    """Names and values as they go on the wire: into the address, or into the form that is posted."""
     reader: Reader[T_co]
     """What becomes of the body."""
     uids: tuple[tuple[str, str], ...] = ()
@@ -76,11 +86,21 @@ class Call(Generic[T_co]):
 
     def url(self, base_url: str) -> str:
         """Return the URL of this call on a server; of several requests, that of the first."""
-        return address(base_url, self.operation.name, self.parameters)
+        return address(base_url, self.operation.name, () if self.is_posted else self.parameters)
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether the parameters are posted as a form, and stand not in the address."""
+        return self.operation.method == "POST"
+
+    @property
+    def form(self) -> bytes | None:
+        """The form that is posted; None for a GET."""
+        return urlencode(self.parameters).encode() if self.is_posted else None
 
     def __str__(self) -> str:
         more = f" and {len(self.further):,} more" if self.further else ""
-        return self.url("")[1:] + more
+        return shortened(address("", self.operation.name, self.parameters)[1:], _LONGEST_SHOWN) + more
 
 
 def address(base_url: str, endpoint: str, parameters: Iterable[tuple[str, str]]) -> str:
@@ -125,30 +145,57 @@ def make_call(
     """
     api = load(package)
     described = api.known_endpoint(endpoint)
-    written = []
+    written: list[tuple[Parameter, list[Fields]]] = []
     for parameter in described.parameters:
         value = arguments.get(parameter.python)
         if value is not None:
-            written.append([(parameter, each) for each in _values(described, parameter, value)])
+            written.append((parameter, _alternatives(package, described, parameter, value)))
+        elif parameter.default is not None:
+            written.append((parameter, [((parameter.wire, parameter.default),)]))
         elif parameter.is_required:
             raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
     _check_number(written, reader)
-    end: list[tuple[str, str]] = []
-    if format is not _DEFAULT:
-        chosen = check_choice("format", format, tuple(api.formats))
-        if chosen != api.default_format:
-            end.append(("format", api.formats[chosen].wire))
-    operation = Operation(name=described.name, errors=api.errors_of(described), login=api.login_of(described))
+    end = list(described.constants.items())
+    chosen = api.default_format if format is _DEFAULT else check_choice("format", format, tuple(api.formats))
+    if described.states_format or chosen != api.default_format:
+        end.append(("format", api.formats[chosen].wire))
+    operation = Operation(
+        name=described.name,
+        errors=api.errors_of(described),
+        method=described.method,
+        writes=described.writes,
+        login=api.login_of(described),
+    )
+    uids = {parameter.wire: parameter.python for parameter, _ in written if _tells_subject(parameter)}
     first, *further = (
         Call(
             operation=operation,
-            parameters=(*((parameter.wire, value) for parameter, value in values), *end),
+            parameters=(*itertools.chain.from_iterable(fields), *end),
             reader=reader,
-            uids=tuple((parameter.python, value) for parameter, value in values if parameter.type == "uid"),
+            uids=tuple((uids[wire], value) for wire, value in itertools.chain.from_iterable(fields) if wire in uids),
         )
-        for values in itertools.product(*written)
+        for fields in itertools.product(*(alternatives for _, alternatives in written))
     )
     return dataclasses.replace(first, further=tuple(further))
+
+
+def _tells_subject(parameter: Parameter) -> bool:
+    """Whether a parameter says which one UID the whole answer is about."""
+    return parameter.type == "uid" and parameter.several is None
+
+
+def _alternatives(package: str, endpoint: Endpoint, parameter: Parameter, value: object) -> list[Fields]:
+    """Return what a parameter becomes on the wire; each of several alternatives is a request of its own."""
+    if parameter.type == "criteria":
+        return [write_criteria(package, parameter.python, value)]
+    values = _values(endpoint, parameter, value)
+    if parameter.several is None:
+        return [((parameter.wire, each),) for each in values]
+    size = parameter.batch or len(values)
+    batches = [values[start : start + size] for start in range(0, len(values), size)]
+    if parameter.several == "commas":
+        return [((parameter.wire, ",".join(batch)),) for batch in batches]
+    return [tuple((parameter.wire, each) for each in batch) for batch in batches]
 
 
 def _values(endpoint: Endpoint, parameter: Parameter, value: object) -> list[str]:
@@ -158,20 +205,19 @@ def _values(endpoint: Endpoint, parameter: Parameter, value: object) -> list[str
         or isinstance(value, str | bytes | Mapping)
         or hasattr(value, "columns")  # a table would hand out the names of its columns
     ):
-        return [_written(parameter, value)]
+        return [write_value(parameter, value)]
     if not endpoint.takes_several(parameter):
         raise InvalidParameterError(f"{parameter.python} takes one value, not several.", hint="send a call for each")
-    found = list(dict.fromkeys(_written(parameter, each) for each in value))
+    found = list(dict.fromkeys(write_value(parameter, each) for each in value))
     if not found:
-        raise InvalidParameterError(
-            f"{parameter.python} has no values: nothing could be asked for.", hint="leave it out to ask for all"
-        )
+        hint = "give at least one" if parameter.is_required else "leave it out to ask for all"
+        raise InvalidParameterError(f"{parameter.python} has no values: nothing could be asked for.", hint=hint)
     return found
 
 
-def _check_number(written: Iterable[list[tuple[Parameter, str]]], reader: Reader[object]) -> None:
+def _check_number(written: Iterable[tuple[Parameter, list[Fields]]], reader: Reader[object]) -> None:
     """Refuse several requests whose answers cannot be joined, and too many of them."""
-    several = {values[0][0].python: len(values) for values in written if len(values) > 1}
+    several = {parameter.python: len(alternatives) for parameter, alternatives in written if len(alternatives) > 1}
     number = math.prod(several.values())
     if number > MOST_REQUESTS:
         counts = " times ".join(f"{count:,} of {name}" for name, count in several.items())
@@ -184,23 +230,6 @@ def _check_number(written: Iterable[list[tuple[Parameter, str]]], reader: Reader
             f"Several values of {', '.join(several)} give several answers, which only records can be joined from.",
             hint="leave the format out, or send a call for each value",
         )
-
-
-def _written(parameter: Parameter, value: object) -> str:
-    """Return a value as it goes on the wire."""
-    form = parameter.wire_form
-    if parameter.type == "uid":
-        return check_uid(parameter.python, value)
-    if form.write is not None:
-        return form.write(check_day(parameter.python, value))
-    if parameter.type == "boolean":
-        yes, no = parameter.values
-        return write_flag(parameter.python, value, (yes, no))
-    return (
-        check_choice(parameter.python, value, parameter.values)
-        if parameter.values
-        else check_text(parameter.python, value)
-    )
 
 
 publish("nbia", Call, Response)

@@ -25,8 +25,12 @@ Meaning = Literal[
 """What an error of the service means."""
 Source = Literal["guide", "observed"]
 """Who says so: the guide, or the server, as recorded or read in its public source."""
-Kind = Literal["table", "zip", "dicom"]
-"""What an endpoint sends: rows, an archive of images, or one image."""
+Kind = Literal["table", "text", "zip", "dicom", "jpeg"]
+"""What an endpoint sends: rows, plain text, an archive of images, one image, or a small picture of one."""
+Shape = Literal["array", "object", "values"]
+"""How JSON writes rows: an array of objects, one object, or an array of plain values."""
+Many = Literal["list", "map", "map-of-lists"]
+"""How JSON writes several values of an attribute: an array, or an object of names and values or arrays of values."""
 RoleName = Literal[
     "collections",
     "patients",
@@ -98,6 +102,12 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What it is."""
     form: str | None = None
     """How it is written on the wire, if that is not the ordinary form of its type."""
+    csv_form: str | None = None
+    """How CSV, HTML and XML write it, if that is not how JSON does."""
+    many: Many | None = None
+    """How several values are written; None if there is one."""
+    record: str | None = None
+    """The record that each value is, if it is of that type."""
     tag: str | None = None
     """Its DICOM tag, such as (0020,000E); None if it has none."""
     meaning: str
@@ -119,6 +129,8 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def wire_type(self) -> JsonType:
         """What JSON has in its place."""
+        if self.many is not None:
+            return "array" if self.many == "list" else "object"
         return self.wire_form.json_type
 
     @property
@@ -132,7 +144,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.wire_form.pattern_words
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a row of an answer is."""
 
     name: str
@@ -141,6 +153,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What it is, in one sentence."""
     attributes: tuple[Attribute, ...]
     """Its attributes in column order."""
+    is_table: bool = True
+    """Whether answers in other formats than JSON have its attributes as headings."""
 
     def attribute(self, wire: str) -> Attribute:
         """Return an attribute by its name on the wire."""
@@ -160,8 +174,14 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How it is written on the wire, if that is not the ordinary form of its type."""
     values: tuple[str, ...] = ()
     """The values that it takes, where the set is closed; of a boolean the word for True and the one for False."""
-    place: Literal["query"] = "query"
-    """Where it goes."""
+    place: Literal["query", "form"] = "query"
+    """Where it goes: into the address, or into the form that is posted."""
+    several: Literal["repeated", "commas"] | None = None
+    """How one request holds several values: the field is repeated, or one field has them with commas between."""
+    batch: int | None = None
+    """How many values one request may hold, if it can hold several."""
+    default: str | None = None
+    """What is sent if nothing is given, as it goes on the wire."""
     is_required: bool = False
     """Whether the server refuses a call without it."""
     meaning: str
@@ -178,16 +198,49 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A value as it goes on the wire; the examples of an endpoint together make one sensible call."""
 
     @property
-    def example_value(self) -> bool | str:
+    def example_value(self) -> bool | int | str:
         """The example as a value in Python; days are texts in ISO form."""
         if self.type == "date":
             return read_day(self.wire_form, self.example).isoformat()
+        if self.type == "integer":
+            return int(self.example)
         return self.example == self.values[0] if self.type == "boolean" else self.example
 
     @property
     def wire_form(self) -> WireForm:
         """How it is written on the wire."""
         return WIRE_FORMS[self.form or self.type]
+
+    def read(self, text: str) -> bool | int | float | str:
+        """Return the value that a text means, as it is given in Python; the checks of calls judge what it is not."""
+        if self.type in ("integer", "number"):
+            try:
+                return int(text) if self.type == "integer" else float(text)
+            except ValueError:
+                return text
+        if self.type == "boolean":
+            return {"true": True, "yes": True, "false": False, "no": False}.get(text.lower(), text)
+        return text
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A criterion of a search."""
+
+    wire: str
+    """Its name on the wire."""
+    python: str
+    """The name of its class in Python."""
+    meaning: str
+    """What it selects, in a sentence or two."""
+    note: str | None = None
+    """What a reader must know of it."""
+    fields: tuple[Parameter, ...]
+    """Its fields, the required ones first; on the wire their names end with the number of the criterion. Of those that are
+    not required, at least one must be given."""
+    source: Source = "guide"
+    """Who says that it exists."""
+    evidence: str | None = None
+    """How it is known, if the guide does not have it."""
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -202,14 +255,18 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     name: str
     """Its name in the guide."""
-    method: Literal["GET"] = "GET"
+    method: Literal["GET", "POST"] = "GET"
     """The HTTP method."""
+    source: Source = "guide"
+    """Who says that it exists."""
+    evidence: str | None = None
+    """How it is known, if the guide does not have it."""
     path: str
     """Its path below the base URL."""
     python: str
     """The name of its method in Python."""
-    stream: str
-    """The name of the method that streams its answer."""
+    stream: str | None = None
+    """The name of the method that streams its answer; None if there is none."""
     group: str
     """The table of the guide that it stands in."""
     purpose: str
@@ -221,9 +278,19 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Kind
     """What it sends."""
     record: Record | None = None
-    """What a row of its answer is; None for images."""
+    """What a row of its answer is; None for images and text."""
+    shape: Shape = "array"
+    """How JSON writes the rows. An object is one row, and a plain value a row of one attribute."""
     has_format: bool = False
     """Whether the format parameter chooses among the formats; otherwise the answer is in the default format."""
+    states_format: bool = False
+    """Whether the default format must be asked for, since without that the server answers in another one."""
+    constants: dict[str, str] = {}
+    """What is sent with every call, by its name on the wire."""
+    refuses_unknown_parameters: bool = False
+    """Whether the server refuses a call with a parameter in the address that it does not know."""
+    writes: bool = False
+    """Whether it changes something on the server, so that it must not be sent twice."""
     content_type: str
     """The content type of its answer, in the default format."""
     license_entry: str | None = None
@@ -242,14 +309,14 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How it answers when something is wrong, besides the errors of all endpoints."""
     differences: tuple[Difference, ...] = ()
     """Where the server differs from the guide."""
-    sample: Sample
-    """The guide's sample call."""
+    sample: Sample | None = None
+    """The guide's sample call, if it has one."""
     spec_file: str
     """The file of the spec that describes it."""
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
-        """The attributes of a row in column order; empty for images."""
+        """The attributes of a row in column order; empty for images and text."""
         return () if self.record is None else self.record.attributes
 
     @property
@@ -263,7 +330,9 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         Texts can, and UIDs that choose among rows. A required UID says what the whole answer is about: its rows do not tell
         whose they are, so answers for several could not be joined. Dates and flags have no several values that make sense.
         """
-        if self.record is None:
+        if parameter.several is not None:
+            return True
+        if self.record is None or self.method == "POST" or self.shape == "object":
             return False
         return parameter.type == "text" or (parameter.type == "uid" and not parameter.is_required)
 
@@ -343,6 +412,18 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The attribute with the bytes of all images of a series."""
     license: tuple[str, ...] = ()
     """The attributes on which the licence text depends."""
+    arguments: dict[str, bool | str] = {}
+    """What the endpoint is asked with in this role, by the Python names of parameters."""
+    fallback: str | None = None
+    """The endpoint to ask, without these arguments, where an older server refuses them."""
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """A path of the server for which there is no method, and why."""
+
+    path: str
+    reason: str
+    evidence: str
 
 
 class Concept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -366,6 +447,10 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The version, such as v1."""
     guide: str
     """The document that describes it."""
+    guide_word: str = "guide"
+    """What that document is, in a word or two."""
+    is_guide_known: bool = True
+    """Whether that document could be read as a whole; otherwise nothing is said to be missing in it."""
     status: str
     """The honest state of the API."""
     servers: dict[str, Server]
@@ -386,12 +471,21 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The endpoints in the order of the guide."""
     roles: dict[RoleName, Role]
     """Which endpoint is for what."""
+    criteria: tuple[Criterion, ...] = ()
+    """The criteria of searches."""
+    refused: tuple[Refused, ...] = ()
+    """Paths of the server that nobody can use, so that nobody looks for them."""
     login: LoginMethod | None = None
     """How users log in; None if the version has no login."""
 
     @functools.cached_property
     def _endpoints(self) -> Mapping[str, Endpoint]:
         return {endpoint.name: endpoint for endpoint in self.endpoints}
+
+    @property
+    def name(self) -> str:
+        """What the API is called, with its version."""
+        return f"{self.title}, {self.version}"
 
     @property
     def base_urls(self) -> dict[str, str]:
@@ -440,7 +534,7 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """
         if role not in self.roles:
             raise InvalidParameterError(
-                f"Version {self.version[1:]} of the API has no endpoint for this: {role}.",
+                f"The {self.name}, has no endpoint for this: {role}.",
                 hint="use another version of the API",
             )
         return self._endpoints[self.roles[role].endpoint]

@@ -14,9 +14,10 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from nbia_core.checks import UID_PATTERN
 
-Type = Literal["text", "uid", "integer", "number", "boolean", "date", "timestamp"]
-"""What a value is. A date is a day in a parameter; a timestamp has no zone, and a day is its midnight."""
-JsonType = Literal["string", "number", "boolean"]
+Type = Literal["text", "uid", "integer", "number", "boolean", "date", "timestamp", "record", "criteria"]
+"""What a value is. A date is a day in a parameter; a timestamp has no zone, and a day is its midnight. A record is an
+object within a row; criteria are numbered fields of a search."""
+JsonType = Literal["string", "number", "boolean", "array", "object"]
 
 TYPES: Final[tuple[Type, ...]] = get_args(Type)
 PYTHON_TYPES: Final[Mapping[Type, str]] = {
@@ -27,6 +28,8 @@ PYTHON_TYPES: Final[Mapping[Type, str]] = {
     "boolean": "bool",
     "date": "datetime",
     "timestamp": "datetime",
+    "record": "Record",
+    "criteria": "Iterable[Criterion]",
 }
 """The types of values in Python, as they are written there."""
 TYPE_WORDS: Final[Mapping[Type, str]] = {
@@ -37,6 +40,8 @@ TYPE_WORDS: Final[Mapping[Type, str]] = {
     "boolean": "boolean",
     "date": "date",
     "timestamp": "timestamp",
+    "record": "record",
+    "criteria": "criteria",
 }
 """What the types are called, for people."""
 
@@ -70,8 +75,8 @@ class WireForm:
     """Reads a value of an answer; None where JSON has the type itself."""
     write: Callable[[datetime.date], str] | None = None
     """Writes a day for a parameter."""
-    is_for_parameters: bool = False
-    """Whether parameters are written like this, and not attributes."""
+    used_by: Literal["attributes", "parameters", "both"] = "attributes"
+    """What is written like this. Days of parameters have every form that can write one."""
 
 
 def _digits(value: object) -> int | None:
@@ -84,9 +89,19 @@ def _decimal(value: object) -> int | None:
     return None if match is None else int(match[1])
 
 
+def _real(value: object) -> float | None:
+    match = _match(r"-?[0-9]+(?:\.[0-9]+)?", value)
+    return None if match is None else float(match[0])
+
+
 def _word(value: object) -> bool | None:
     match = _match("true|false", value)
     return None if match is None else match[0] == "true"
+
+
+def _one(value: object) -> bool | None:
+    match = _match("1|0", value)
+    return None if match is None else match[0] == "1"
 
 
 def _month_first(value: object) -> datetime.datetime | None:
@@ -143,6 +158,15 @@ _ALL: Final = (
         read=_decimal,
     ),
     WireForm(name="number", type="number", json_type="number", words="number"),
+    WireForm(
+        name="real",
+        type="number",
+        json_type="string",
+        words="string with a number",
+        pattern=r"(-?[0-9]+(\.[0-9]+)?)?",
+        pattern_words="a number",
+        read=_real,
+    ),
     WireForm(name="boolean", type="boolean", json_type="boolean", words="true or left out"),
     WireForm(
         name="word",
@@ -152,8 +176,18 @@ _ALL: Final = (
         pattern="(true|false)?",
         pattern_words="true or false",
         read=_word,
+        used_by="both",
     ),
-    WireForm(name="Yes/No", type="boolean", json_type="string", words="Yes or No", is_for_parameters=True),
+    WireForm(
+        name="1/0",
+        type="boolean",
+        json_type="string",
+        words="string, 1 or 0",
+        pattern="(1|0)?",
+        pattern_words="1 or 0",
+        read=_one,
+    ),
+    WireForm(name="Yes/No", type="boolean", json_type="string", words="Yes or No", used_by="parameters"),
     WireForm(
         name="timestamp",
         type="timestamp",
@@ -170,6 +204,7 @@ _ALL: Final = (
         pattern=f"({_MONTH}-{_DAY}-[0-9]{{4}})?",
         pattern_words="MM-dd-yyyy",
         read=_month_first,
+        write=lambda day: f"{day.month:02d}-{day.day:02d}-{day.year:04d}",
     ),
     WireForm(
         name="EEE MMM dd HH:mm:ss zzz yyyy",
@@ -187,7 +222,7 @@ _ALL: Final = (
         words="string, yyyy/MM/dd",
         pattern="[0-9]{4}/[0-9]{2}/[0-9]{2}",
         write=lambda day: f"{day.year:04d}/{day.month:02d}/{day.day:02d}",
-        is_for_parameters=True,
+        used_by="parameters",
     ),
     WireForm(
         name="dd/MM/yyyy",
@@ -196,8 +231,9 @@ _ALL: Final = (
         words="string, dd/MM/yyyy",
         pattern="[0-9]{2}/[0-9]{2}/[0-9]{4}",
         write=lambda day: f"{day.day:02d}/{day.month:02d}/{day.year:04d}",
-        is_for_parameters=True,
+        used_by="parameters",
     ),
+    WireForm(name="record", type="record", json_type="object", words="object"),
 )
 
 WIRE_FORMS: Final[Mapping[str, WireForm]] = {form.name: form for form in _ALL}
@@ -213,7 +249,10 @@ def reader(name: str) -> Reader:
 
 def forms_of(type_: Type, *, for_parameters: bool) -> list[WireForm]:
     """Return the forms that a parameter or an attribute of a type can have, the ordinary one of attributes first."""
-    return [form for form in _ALL if form.type == type_ and form.is_for_parameters == for_parameters]
+    if type_ == "date":
+        return [form for form in _ALL if form.write is not None]
+    other = "attributes" if for_parameters else "parameters"
+    return [form for form in _ALL if form.type == type_ and form.used_by != other]
 
 
 def read_day(form: WireForm, text: str) -> datetime.date:
@@ -223,7 +262,7 @@ def read_day(form: WireForm, text: str) -> datetime.date:
         ValueError: it is none.
     """
     assert form.write is not None, f"{form.name} is no form of days"
-    numbers = dict(zip(form.name.split("/"), text.split("/"), strict=True))
+    numbers = dict(zip(re.split("[/-]", form.name), re.split("[/-]", text), strict=True))
     day = datetime.date(int(numbers["yyyy"]), int(numbers["MM"]), int(numbers["dd"]))
     if form.write(day) != text:
         raise ValueError(f"{text!r} is not written as {form.name}")

@@ -8,7 +8,7 @@ from typing import Final
 from nbia_core.api.description import Endpoint, Parameter
 
 _MOST_OPTIONAL: Final = 2
-FILES: Final = {"zip": "series.zip", "dicom": "image.dcm"}
+FILES: Final = {"zip": "series.zip", "dicom": "image.dcm", "jpeg": "image.jpg"}
 """What examples call the images that they bring."""
 _SPECIAL: Final = frozenset('"$`!\\%')
 """Characters that some shell takes for its own, also within double quotation marks."""
@@ -28,8 +28,9 @@ def command_line(endpoint: Endpoint) -> str:
     for parameter in shown_parameters(endpoint):
         option = parameter.python.replace("_", "-")
         value = parameter.example_value
-        words += [f"--{'' if value else 'no-'}{option}"] if isinstance(value, bool) else [f"--{option}", _quoted(value)]
-    if endpoint.kind != "table":
+        is_flag = isinstance(value, bool)
+        words += [f"--{'' if value else 'no-'}{option}"] if is_flag else [f"--{option}", _quoted(str(value))]
+    if endpoint.kind in FILES:
         words += ["-o", FILES[endpoint.kind]]
     return " ".join(words)
 

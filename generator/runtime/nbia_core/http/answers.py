@@ -137,7 +137,7 @@ def check_start(
         NotTheApiError: they belong to something else, as a rule an HTML page of a proxy or portal.
     """
     if not start.strip():
-        if content in ("zip", "dicom"):
+        if content in ("zip", "dicom", "jpeg"):
             raise EmptyAnswerError(
                 f"{operation.name}: the answer is empty.", url=url, status=status, hint="try again later"
             )
@@ -174,7 +174,13 @@ def check_end(operation: Operation, content: Content, url: str, start: bytes) ->
     )
 
 
-_NAMES: Final[Mapping[Content, str]] = {"json": "JSON", "text": "table", "zip": "ZIP archive", "dicom": "DICOM file"}
+_NAMES: Final[Mapping[Content, str]] = {
+    "json": "JSON",
+    "text": "table",
+    "zip": "ZIP archive",
+    "dicom": "DICOM file",
+    "jpeg": "JPEG file",
+}
 
 
 def _is_plausible(content: Content, start: bytes) -> bool:
@@ -182,7 +188,12 @@ def _is_plausible(content: Content, start: bytes) -> bool:
         return _is_archive(start)
     if content == "dicom":
         return _is_dicom(start)
+    if content == "jpeg":
+        return start.startswith(_JPEG)
     return not (_is_archive(start) or _is_dicom(start) or is_page(as_text(start.removeprefix(b"\xef\xbb\xbf"))))
+
+
+_JPEG: Final = b"\xff\xd8\xff"
 
 
 def _is_archive(start: bytes) -> bool:

@@ -193,7 +193,7 @@ def tokens_for(login: object, api: Api, base_url: str) -> Tokens:
     source = check_login(login)
     if api.login is None:
         raise InvalidParameterError(
-            f"Version {api.version.removeprefix('v')} of the API has no login: all that it shows is public.",
+            f"The {api.name}, has no login: all that it shows is public.",
             hint="leave login= out, or take a version of the API that has one",
         )
     return Tokens(source, api.login, base_url)

@@ -31,16 +31,19 @@ def rows_call(package: str, endpoint: Endpoint, arguments: Mapping[str, object])
     Raises:
         InvalidParameterError: a value is missing, empty or of the wrong kind.
     """
-    return make_call(package, endpoint.name, RecordsReader(record_type(package, endpoint)), arguments)
+    reader = RecordsReader(record_type(package, endpoint), endpoint.shape)
+    return make_call(package, endpoint.name, reader, arguments)
 
 
-def text_call(package: str, endpoint: Endpoint, arguments: Mapping[str, object], format: str) -> Call[str]:
-    """Return a call for the answer of an endpoint as the server writes it in one of its formats.
+def text_call(
+    package: str, endpoint: Endpoint, arguments: Mapping[str, object], format: str | None = None
+) -> Call[str]:
+    """Return a call for the answer of an endpoint as the server writes it, in one of its formats if it has several.
 
     Raises:
         InvalidParameterError: a value is missing, empty or of the wrong kind.
     """
-    return make_call(package, endpoint.name, TextReader(), arguments, format)
+    return make_call(package, endpoint.name, TextReader(), arguments, *([] if format is None else [format]))
 
 
 def bytes_call(package: str, endpoint: Endpoint, arguments: Mapping[str, object]) -> Call[bytes]:
@@ -49,7 +52,8 @@ def bytes_call(package: str, endpoint: Endpoint, arguments: Mapping[str, object]
     Raises:
         InvalidParameterError: a value is missing, empty or of the wrong kind.
     """
-    return make_call(package, endpoint.name, BytesReader("zip" if endpoint.kind == "zip" else "dicom"), arguments)
+    assert endpoint.kind in ("zip", "dicom", "jpeg"), f"{endpoint.name} sends images"
+    return make_call(package, endpoint.name, BytesReader(endpoint.kind), arguments)
 
 
 def rows_of_role(package: str, role: RoleName, **arguments: object) -> Call[Records[Record]]:
@@ -58,7 +62,7 @@ def rows_of_role(package: str, role: RoleName, **arguments: object) -> Call[Reco
     Raises:
         InvalidParameterError: the version has no such endpoint, or a value is missing, empty or of the wrong kind.
     """
-    return rows_call(package, load(package).plays(role), arguments)
+    return rows_call(package, load(package).plays(role), _arguments(package, role, arguments))
 
 
 def images_of_role(package: str, role: RoleName, **arguments: object) -> Call[bytes]:
@@ -67,4 +71,12 @@ def images_of_role(package: str, role: RoleName, **arguments: object) -> Call[by
     Raises:
         InvalidParameterError: the version has no such endpoint, or a value is missing, empty or of the wrong kind.
     """
-    return bytes_call(package, load(package).plays(role), arguments)
+    return bytes_call(package, load(package).plays(role), _arguments(package, role, arguments))
+
+
+def _arguments(package: str, role: RoleName, arguments: Mapping[str, object]) -> dict[str, object]:
+    """Return the arguments of an endpoint in a role: a list takes one value as well, and some are always the same."""
+    api = load(package)
+    known = {parameter.python for parameter in api.plays(role).parameters}
+    given = {name if name in known else f"{name}s": value for name, value in arguments.items()}
+    return {**api.roles[role].arguments, **given}

@@ -9,7 +9,7 @@ import msgspec
 from nbia_core.errors import DecodeError
 
 from .json_rows import parse_rows
-from .record import Mismatch, RecordT, Row, fields_of
+from .record import Field, Mismatch, Record, RecordT, Row, fields_of, has_unusual_forms
 
 
 @functools.cache
@@ -28,7 +28,7 @@ def read_records(
     Raises:
         DecodeError: the body is no JSON array of objects, or `strict` is set and a value does not fit.
     """
-    if not record_type.wire_forms:
+    if not has_unusual_forms(record_type):
         try:
             return _decoder(record_type).decode(body), []
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -39,25 +39,52 @@ def read_records(
 def _read_leniently(
     rows: list[Row], record_type: type[RecordT], strict: bool, first_row: int
 ) -> tuple[list[RecordT], list[Mismatch]]:
-    records: list[RecordT] = []
     mismatches: list[Mismatch] = []
-    fields = fields_of(record_type)
-    for number, row in enumerate(rows, first_row):
-        values: dict[str, object] = {}
-        for field in fields:
-            value = row.get(field.wire)
-            if value is None:
-                continue
-            try:
-                values[field.python] = field.form(value) if field.form else msgspec.convert(value, field.type)
-            except (ValueError, msgspec.ValidationError):  # in old versions of msgspec, it is no ValueError
-                found = Mismatch(row=number, attribute=field.wire, value=value, expected=field.expected)
-                if strict:
-                    raise _strict_error(found) from None
-                mismatches.append(found)
-                values[field.python] = value
-        records.append(record_type(**values))
+    records = [
+        _read_row(row, record_type, number, "", strict, mismatches) for number, row in enumerate(rows, first_row)
+    ]
     return records, mismatches
+
+
+def _read_row(
+    row: Row, record_type: type[RecordT], number: int, path: str, strict: bool, mismatches: list[Mismatch]
+) -> RecordT:
+    values: dict[str, object] = {}
+    for field in fields_of(record_type):
+        value = row.get(field.wire)
+        if value is None:
+            continue
+        name = path + field.wire
+        try:
+            values[field.python] = (
+                _read_value(value, field)
+                if field.record is None
+                else _read_held(value, field.record, number, name, strict, mismatches)
+            )
+        except (ValueError, msgspec.ValidationError):  # in old versions of msgspec, it is no ValueError
+            found = Mismatch(row=number, attribute=name, value=value, expected=field.expected)
+            if strict:
+                raise _strict_error(found) from None
+            mismatches.append(found)
+            values[field.python] = value
+    return record_type(**values)
+
+
+def _read_value(value: object, field: Field) -> object:
+    return field.form(value) if field.form else msgspec.convert(value, field.type)
+
+
+def _read_held(
+    value: object, record_type: type[Record], number: int, path: str, strict: bool, mismatches: list[Mismatch]
+) -> object:
+    """Read a record within a row, or an array of such records."""
+    if isinstance(value, list):
+        return tuple(
+            _read_held(each, record_type, number, f"{path}.{at}", strict, mismatches) for at, each in enumerate(value)
+        )
+    if not isinstance(value, dict):
+        raise ValueError("no object")
+    return _read_row(value, record_type, number, f"{path}.", strict, mismatches)
 
 
 def _strict_error(found: Mismatch) -> DecodeError:

@@ -111,17 +111,37 @@ def parse_rows(body: bytes, first_row: int = 0) -> list[Row]:
     Raises:
         DecodeError: the body is not JSON, no array, or a row is no object.
     """
+    parsed = _parse_array(body)
+    rows: list[Row] = []
+    for number, row in enumerate(parsed, first_row):
+        if not isinstance(row, dict):
+            failure = DecodeError(f"Row {number} of the answer is {_kind(row)} instead of an object.")
+            failure.row = number
+            raise failure
+        rows.append(row)
+    return rows
+
+
+def parse_values(body: bytes) -> list[object]:
+    """Parse a JSON array of plain values.
+
+    Raises:
+        DecodeError: the body is not JSON, no array, or holds objects or arrays.
+    """
+    parsed = _parse_array(body)
+    for value in parsed:
+        if isinstance(value, dict | list):
+            raise DecodeError(f"The answer is an array of plain values, but holds {_kind(value)}.")
+    return parsed
+
+
+def _parse_array(body: bytes) -> list[object]:
     try:
         parsed = _parse(as_utf8(body))
     except (ValueError, msgspec.DecodeError, RecursionError) as error:
         raise DecodeError(f"The answer is not readable as JSON: {error}.") from error
     if not isinstance(parsed, list):
         raise DecodeError(f"The answer is JSON, but {_kind(parsed)} instead of an array of rows.")
-    for number, row in enumerate(parsed, first_row):
-        if not isinstance(row, dict):
-            failure = DecodeError(f"Row {number} of the answer is {_kind(row)} instead of an object.")
-            failure.row = number
-            raise failure
     return parsed
 
 

@@ -6,13 +6,16 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+import msgspec
+
 from nbia_core.api.calls import Call, Content
+from nbia_core.api.description import Shape
 from nbia_core.errors import AnswerError
 from nbia_core.text import as_text
 
 from .decoding import read_records
-from .json_rows import SentRows
-from .record import RecordT
+from .json_rows import SentRows, parse_values
+from .record import RecordT, fields_of
 from .records import Records
 
 T = TypeVar("T")
@@ -23,19 +26,43 @@ class RecordsReader(Generic[RecordT]):
     """Reads JSON into records."""
 
     record_type: type[RecordT]
+    shape: Shape = "array"
     content: Content = "json"
 
     def read(self, body: bytes, *, strict: bool) -> Records[RecordT]:
         """Return the records; an empty body is an empty result."""
-        if not body.strip():
+        rows = self._as_array(body)
+        if not rows.strip():
             return Records([], self.record_type)
-        items, mismatches = read_records(body, self.record_type, strict=strict)
-        return Records(items, self.record_type, sent=SentRows(body), mismatches=mismatches)
+        items, mismatches = read_records(rows, self.record_type, strict=strict)
+        return Records(items, self.record_type, sent=SentRows(rows), mismatches=mismatches)
+
+    def _as_array(self, body: bytes) -> bytes:
+        """Return the rows as an array of objects."""
+        if self.shape == "array" or not body.strip():
+            return body
+        if self.shape == "object":
+            return b"" if body.strip() == b"null" else b"[" + body + b"]"
+        (field,) = fields_of(self.record_type)
+        return msgspec.json.encode([{field.wire: value} for value in parse_values(body)])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecordReader(Generic[RecordT]):
+    """Reads a JSON object into a record."""
+
+    record_type: type[RecordT]
+    content: Content = "json"
+
+    def read(self, body: bytes, *, strict: bool) -> RecordT | None:
+        """Return the record; an empty body, or null, is None."""
+        records = RecordsReader(self.record_type, "object").read(body, strict=strict)
+        return records[0] if records else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TextReader:
-    """Reads CSV, HTML or XML as the server wrote it."""
+    """Reads CSV, HTML, XML or plain text as the server wrote it."""
 
     content: Content = "text"
 

@@ -55,6 +55,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     type: Any  # what msgspec.convert takes: a type or a union
     expected: str
     form: Reader | None
+    record: Any = None  # the class of records that the value holds: a type[Record]
 
 
 @functools.cache
@@ -66,11 +67,35 @@ def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
             python=info.name,
             wire=info.encode_name,
             type=hints[info.name],
-            expected=" or ".join(kind.__name__ for kind in typing.get_args(hints[info.name])[:-1]),
+            expected=" or ".join(map(_type_name, typing.get_args(hints[info.name])[:-1])),
             form=record_type.wire_forms.get(info.name),
+            record=_held_record(hints[info.name]),
         )
         for info in msgspec.structs.fields(record_type)
     )
+
+
+@functools.cache
+def has_unusual_forms(record_type: type[Record]) -> bool:
+    """Whether values of a record, or of records within it, arrive in forms that JSON itself does not have."""
+    return _has_unusual_forms(record_type, frozenset())
+
+
+def _has_unusual_forms(record_type: type[Record], above: frozenset[type[Record]]) -> bool:
+    held = {field.record for field in fields_of(record_type) if field.record is not None} - above - {record_type}
+    return bool(record_type.wire_forms) or any(_has_unusual_forms(each, above | {record_type}) for each in held)
+
+
+def _held_record(hint: Any) -> type[Record] | None:
+    """Return the class of records that values of a type are or hold."""
+    if isinstance(hint, type) and typing.get_origin(hint) is None:
+        return hint if issubclass(hint, Record) else None
+    return next((found for part in typing.get_args(hint) if (found := _held_record(part)) is not None), None)
+
+
+def _type_name(kind: Any) -> str:
+    """Return what a type is called, for people."""
+    return kind.__name__ if typing.get_origin(kind) is None else str(kind).replace(f"{kind.__module__}.", "")
 
 
 def attributes_of(record_type: type[Record]) -> Mapping[str, Attribute]:

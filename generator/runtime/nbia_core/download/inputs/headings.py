@@ -39,13 +39,15 @@ class Headings:
         """
         self._api = api
         wanted = frozenset(python_names)
-        uses = [use for record in api.records for use in record.attributes]
-        names = {concept.name: concept.python for concept in api.concepts}
+        uses = [use for record in api.records if record.is_table for use in record.attributes]
+        columns = {use.concept for use in uses}
+        concepts = [concept for concept in api.concepts if concept.name in columns]
+        names = {concept.name: concept.python for concept in concepts}
         names |= {use.concept: use.python for use in uses if use.python in wanted}
-        self.types: dict[str, Type] = {names[concept.name]: concept.type for concept in api.concepts}
+        self.types: dict[str, Type] = {names[concept.name]: concept.type for concept in concepts}
         """The types of the attributes that are known, by Python name."""
         self._known: dict[str, str] = {}
-        for concept in api.concepts:
+        for concept in concepts:
             for name in (concept.name, concept.python, *concept.synonyms):
                 self._known.setdefault(normalized(name), names[concept.name])
         for use in uses:

@@ -48,6 +48,7 @@ _LOG: Final = logging.getLogger("nbia")
 _LONGEST_ERROR_BODY: Final = 64 * 1024
 _MOST_REDIRECTS: Final = 5
 _BLOCK: Final = 64 * 1024
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class Answer:
@@ -226,7 +227,7 @@ class Session:
             AnswerError: an answer came that is not what was asked for.
         """
         policy = retries or self.retries
-        is_image = call.reader.content in ("zip", "dicom")
+        is_image = call.reader.content in ("zip", "dicom", "jpeg")
         tries = 0
         while True:
             tries += 1
@@ -245,7 +246,9 @@ class Session:
                 if self.authenticator is not None:
                     self.authenticator.tokens.hide_in(error)
                     drop_frames(error)  # a server that sends back what it got has put the token among them
-                if not _may_send_again(error, policy, tries, is_image=is_image):
+                if call.operation.writes:
+                    error.is_retry_safe = False
+                if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)
@@ -256,13 +259,14 @@ class Session:
         url: str,
         tries: int = 1,
         *,
-        form: Secret | None = None,
+        form: Secret | bytes | None = None,
         token: Secret | None = None,
         timeouts: Timeouts | None = None,
     ) -> Answer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
 
-        A form is posted. A token goes to the service alone: its scheme, host and port.
+        A form is posted; one that is secret is not shown in tracebacks. A token goes to the service alone: its scheme, host
+        and port.
 
         Raises:
             NoAnswerError: no answer came.
@@ -270,7 +274,7 @@ class Session:
         try:
             return self._send(url, tries, form, token, timeouts or self.timeouts)
         except BaseException as error:
-            if form is not None or token is not None:
+            if isinstance(form, Secret) or token is not None:
                 drop_frames(error)
             raise
 
@@ -291,9 +295,10 @@ class Session:
         """
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-            answer = self.send(url, tries, token=token)
+            answer = self.send(url, tries, form=call.form, token=token)
             try:
-                is_redirect = 300 <= answer.status < 400
+                # What is posted goes to another place only where that is asked for in so many words.
+                is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
                 target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
                 if target is None:
                     self._judge(call, answer)
@@ -308,8 +313,10 @@ class Session:
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
     def _send(
-        self, url: str, tries: int, form: Secret | None, token: Secret | None, timeouts: Timeouts | None
+        self, url: str, tries: int, form: Secret | bytes | None, token: Secret | None, timeouts: Timeouts | None
     ) -> Answer:
+        method = "GET" if form is None else "POST"
+        headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}
@@ -320,21 +327,18 @@ class Session:
             options["params"] = parse_qsl(urlsplit(url).query)
         credentials: dict[str, None] = {}
         with self.no_answer(url, tries):
-            if form is None:
-                request = http.build_request("GET", url, headers=self._headers, **options)
-            else:
-                headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
-                request = http.build_request("POST", url, headers=headers, content=form.reveal().encode(), **options)
+            content = form.reveal().encode() if isinstance(form, Secret) else form
+            request = http.build_request(method, url, content=content, headers=headers, **options)
             if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
                 # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
-                request = library.Request("GET", url, headers=self._headers, extensions=request.extensions)
+                request = library.Request(method, url, content=content, headers=headers, extensions=request.extensions)
                 credentials = {"auth": None}
-            elif form is not None or token is not None:
+            elif isinstance(form, Secret) or token is not None:
                 credentials = {"auth": None}
                 if token is not None and is_same_origin(url, self.base_url):
                     request.headers["Authorization"] = f"Bearer {token.reveal()}"
             response = http.send(request, stream=True, follow_redirects=False, **credentials)
-        _LOG.debug("%s %s", response.status_code, url)
+        _LOG.debug("%s %s %s", response.status_code, method, url)
         return Answer(self, response, url, tries)
 
     def _judge(self, call: Call[T], answer: Answer) -> None:

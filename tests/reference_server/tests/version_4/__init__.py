@@ -1,0 +1,1 @@
+"""Tests of version 4 of the reference server."""

@@ -1,0 +1,15 @@
+"""What tests of version 4 ask with."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.reference_server import ReferenceServer
+
+
+@pytest.fixture
+def v4(server: ReferenceServer) -> Iterator[httpx.Client]:
+    """A plain HTTP client at version 4."""
+    with httpx.Client(base_url=server.url("v4"), verify=False) as http:
+        yield http
