@@ -136,7 +136,7 @@ class TokenLogin:
             return is_sent_here and isinstance(outcome, NeedsLoginError)
         elif outcome.status != 500:
             return False
-        if call.operation.name == self.tokens.method.check and is_sent_here:
+        if call.operation.writes or (call.operation.name == self.tokens.method.check and is_sent_here):
             return False
         try:
             return not self._is_good(session, call, token, self.tokens.clock())
