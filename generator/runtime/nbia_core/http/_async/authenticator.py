@@ -86,15 +86,15 @@ class AsyncTokenLogin:
                 return token
             tokens.check_failure(asked, rejected)
             try:
-                token = await self._ask_for_token(session)
+                token = await self._ask_for_token(session, rejected)
             except NbiaError as error:
                 tokens.fail(error)
                 raise
             tokens.keep(token, rejected)
             return token
 
-    async def _ask_for_token(self, session: AsyncSession) -> Token:
-        refresh = self.tokens.refresh_form()
+    async def _ask_for_token(self, session: AsyncSession, rejected: Token | None) -> Token:
+        refresh = self.tokens.refresh_form(rejected)
         if refresh is not None:
             try:
                 return await self._post(session, refresh)

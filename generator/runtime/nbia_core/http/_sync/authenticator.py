@@ -87,15 +87,15 @@ class TokenLogin:
                 return token
             tokens.check_failure(asked, rejected)
             try:
-                token = self._ask_for_token(session)
+                token = self._ask_for_token(session, rejected)
             except NbiaError as error:
                 tokens.fail(error)
                 raise
             tokens.keep(token, rejected)
             return token
 
-    def _ask_for_token(self, session: Session) -> Token:
-        refresh = self.tokens.refresh_form()
+    def _ask_for_token(self, session: Session, rejected: Token | None) -> Token:
+        refresh = self.tokens.refresh_form(rejected)
         if refresh is not None:
             try:
                 return self._post(session, refresh)
