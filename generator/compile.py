@@ -31,6 +31,7 @@ def compile_spec(source: spec.Spec) -> description.Api:
         version=source.version,
         guide=service.guide,
         guide_word=service.guide_word,
+        is_guide_known=service.guide_known == "whole",
         status=service.status,
         servers={
             name: description.Server(
@@ -107,14 +108,12 @@ def _concept(key: str, entry: spec.Attribute) -> description.Concept:
 
 
 def _record(source: spec.Spec, key: str, record: spec.Record) -> description.Record:
-    attributes = tuple(
-        _attribute(use, source.attributes[use.attribute], source.service.guide_word) for use in record.attributes
-    )
+    attributes = tuple(_attribute(use, source.attributes[use.attribute], source.service) for use in record.attributes)
     is_table = any(each.returns == key and each.formats in _SEVERAL_FORMATS for each in source.endpoints.values())
     return description.Record(name=key, purpose=record.purpose, attributes=attributes, is_table=is_table)
 
 
-def _attribute(use: spec.RecordAttribute, entry: spec.Attribute, guide: str) -> description.Attribute:
+def _attribute(use: spec.RecordAttribute, entry: spec.Attribute, service: spec.Service) -> description.Attribute:
     return description.Attribute(
         wire=use.name,
         python=use.python or entry.python,
@@ -126,35 +125,39 @@ def _attribute(use: spec.RecordAttribute, entry: spec.Attribute, guide: str) -> 
         record=entry.record,
         tag=_tag(entry.tag),
         meaning=use.meaning or entry.meaning,
-        remarks=tuple(_attribute_remarks(use, entry, guide)),
+        remarks=tuple(_attribute_remarks(use, entry, service)),
         example=entry.example,
         is_always_there=use.presence == "always",
         source=use.source,
     )
 
 
-def _attribute_remarks(use: spec.RecordAttribute, entry: spec.Attribute, guide: str) -> Iterator[str]:
+def _attribute_remarks(use: spec.RecordAttribute, entry: spec.Attribute, service: spec.Service) -> Iterator[str]:
     if use.presence == "always":
         yield "Every row has it."
     if use.note is not None:
         yield use.note
     if use.guide_name is not None:
-        yield f"The {guide} calls it {use.guide_name}."
+        yield f"The {service.guide_word} calls it {use.guide_name}."
     if use.guide_tag is not None and use.guide_tag != entry.tag:
         yield (
-            f"The {guide} gives it no DICOM tag."
+            f"The {service.guide_word} gives it no DICOM tag."
             if use.guide_tag == "none"
-            else f"The {guide} gives the tag {use.guide_tag}."
+            else f"The {service.guide_word} gives the tag {use.guide_tag}."
         )
     if use.source == "observed":
-        yield f"Not in the {guide}. {use.evidence}"
+        yield (f"Not in the {service.guide_word}. " if service.guide_known == "whole" else "") + str(use.evidence)
 
 
 def _endpoint(
     source: spec.Spec, records: Mapping[str, description.Record], key: str, endpoint: spec.Endpoint
 ) -> description.Endpoint:
     place: _Place = "form" if endpoint.method == "POST" else "query"
-    parameters = [_parameter(wire, use, source.parameters[wire], place) for wire, use in endpoint.parameters.items()]
+    is_guide_known = source.service.guide_known == "whole"
+    parameters = [
+        _parameter(wire, use, source.parameters[wire], place, is_guide_known=is_guide_known)
+        for wire, use in endpoint.parameters.items()
+    ]
     content = endpoint.content
     record = None if endpoint.returns is None else records[endpoint.returns]
     default = next(iter(source.service.formats.values()))
@@ -212,7 +215,9 @@ def _criterion(key: str, criterion: spec.Criterion) -> description.Criterion:
     )
 
 
-def _parameter(wire: str, use: spec.ParameterUse, parameter: spec.Parameter, place: _Place) -> description.Parameter:
+def _parameter(
+    wire: str, use: spec.ParameterUse, parameter: spec.Parameter, place: _Place, *, is_guide_known: bool = True
+) -> description.Parameter:
     return description.Parameter(
         wire=parameter.name or wire,
         python=parameter.python,
@@ -226,7 +231,7 @@ def _parameter(wire: str, use: spec.ParameterUse, parameter: spec.Parameter, pla
         is_required=use.server == "required" and use.default is None,
         meaning=parameter.meaning,
         note=use.note,
-        guide=use.guide or "absent",
+        guide=use.guide or ("absent" if is_guide_known or use.server == "ignored" else use.server),
         server=use.server,
         evidence=use.evidence,
         example=use.example or parameter.example,

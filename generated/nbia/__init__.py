@@ -130,6 +130,7 @@ __all__ = [
     "read_manifest",
     "records",
     "v1",
+    "v2",
     "v4",
     "verify",
     "write_manifest",
@@ -137,6 +138,7 @@ __all__ = [
 
 _MODULES = {
     "events": "nbia.events",
+    "v2": "nbia.v2",
     "v4": "nbia.v4",
 }
 _LAZY = {

@@ -92,11 +92,17 @@ def _check_parents(own: Mapping[str, list[Document]], parents: Mapping[str, str]
 
 
 def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what a mapping says with the differences of another: key by key, and a key without a value goes."""
+    """Return what a mapping says with the differences of another.
+
+    Mappings are merged key by key; a key without a value goes; a key that ends in a plus sign adds to a list.
+    """
     merged = {**parent}
     for key, value in child.items():
         before = merged.get(key)
-        if value is None:
+        longer = merged.get(key.removesuffix("+"))
+        if key.endswith("+") and isinstance(value, list) and isinstance(longer, list):
+            merged[key.removesuffix("+")] = [*longer, *value]
+        elif value is None:
             merged.pop(key, None)
         elif isinstance(value, dict) and isinstance(before, dict):
             merged[key] = _extended(before, value)

@@ -210,6 +210,7 @@ class Service(msgspec.Struct, frozen=True):
     errors: tuple[ErrorCase, ...]
     roles: dict[RoleName, Role]
     guide_word: str = "guide"
+    guide_known: Literal["whole", "in part"] = "whole"
     groups: dict[str, str] = {}
     login: Login | None = None
     unknown_parameters: Literal["refused", "ignored"] = "ignored"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import jinja2
 
-from nbia_core.api.description import Api, Attribute, Concept, Endpoint
+from nbia_core.api.description import Api, Attribute, Concept, Endpoint, LoginNeed
 from nbia_core.api.wire_forms import TYPE_WORDS
 from nbia_core.cli.examples import command_line
 
@@ -18,6 +19,18 @@ from .environment import environment_of
 _MARKDOWN_HEADER: Final = (
     "<!-- Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`. -->\n\n"
 )
+
+
+_LOGINS: Final[Mapping[LoginNeed, str]] = {
+    "never": "No endpoint looks at a login, unless its page says otherwise.",
+    "optional": "What is public needs no login.",
+    "always": "Nothing is shown without a login, unless the page of an endpoint says otherwise.",
+}
+_LOGINS_OF: Final[Mapping[LoginNeed, str]] = {
+    "never": "A login makes no difference: none is sent.",
+    "optional": "A login is sent if the client has one; without it the answer is what is public.",
+    "always": "Needs a login.",
+}
 
 
 def _escape_markdown(value: object) -> object:
@@ -82,11 +95,13 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         "example_source": python.example_source,
         "remarks": lambda parameter: python.remarks(api, parameter),
         "returns": python.returns,
+        "login_words": lambda described: _LOGINS[described.login.needed],
+        "login_of": lambda endpoint: _LOGINS_OF[api.login_of(endpoint)],
         "evidence": lambda said: python.evidence(api, said),
         "error_class": lambda error: python.ERRORS[error.means],
         "type_words": _type_words,
-        "example_sync": lambda endpoint: examples.synchronous(endpoint, package),
-        "example_async": lambda endpoint: examples.asynchronous(endpoint, package),
+        "example_sync": lambda endpoint: examples.synchronous(api, endpoint, package),
+        "example_async": lambda endpoint: examples.asynchronous(api, endpoint, package),
         "example_command": command_line,
         "request": lambda endpoint: f"{endpoint.method} {base_url}/{endpoint.path}",
         "stream_call": lambda endpoint: f"client.{endpoint.stream}(…)",

@@ -10,23 +10,34 @@ from nbia_core.cli.examples import FILES, shown_parameters
 from .python import example_source
 
 
-def synchronous(endpoint: Endpoint, package: str) -> str:
+def synchronous(api: Api, endpoint: Endpoint, package: str) -> str:
     """Return an example with the synchronous client of a package."""
-    return "\n".join([f"from {package} import Client", "", "with Client() as client:", *_body(endpoint, "")])
+    imports, login = _login(api, endpoint)
+    start = [*imports, f"from {package} import Client", "", f"with Client({login}) as client:"]
+    return "\n".join([*start, *_body(endpoint, "")])
 
 
-def asynchronous(endpoint: Endpoint, package: str) -> str:
+def asynchronous(api: Api, endpoint: Endpoint, package: str) -> str:
     """Return an example with the asynchronous client of a package."""
-    body = ["    async with AsyncClient() as client:", *("    " + line for line in _body(endpoint, "await "))]
-    start = ["import asyncio", "", f"from {package} import AsyncClient", "", "", "async def main() -> None:"]
+    imports, login = _login(api, endpoint)
+    body = [f"    async with AsyncClient({login}) as client:", *("    " + line for line in _body(endpoint, "await "))]
+    start = ["import asyncio", "", *imports, f"from {package} import AsyncClient", "", "", "async def main() -> None:"]
     return "\n".join([*start, *body, "", "", "asyncio.run(main())"])
+
+
+def _login(api: Api, endpoint: Endpoint) -> tuple[list[str], str]:
+    """Return what an example imports for its login, and what it gives the client; nothing where it needs none."""
+    if api.login_of(endpoint) != "always":
+        return [], ""
+    return ["from nbia import Login"], 'login=Login("user", "password")' if endpoint.writes else "login=Login.guest"
 
 
 def curl(api: Api, endpoint: Endpoint) -> str:
     """Return an example with curl."""
     fields = [(shown.wire, shown.example) for shown in shown_parameters(endpoint)]
     url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}"
-    output = f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""
+    output = ' --header "Authorization: Bearer $TOKEN"' if api.login_of(endpoint) == "always" else ""
+    output += f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""
     if endpoint.method == "POST":
         fields += [*endpoint.constants.items(), *([("format", api.default_format)] if endpoint.states_format else [])]
         data = "".join(f" --data-urlencode '{name}={value}'" for name, value in fields)

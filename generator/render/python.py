@@ -179,7 +179,7 @@ def package_docstring(api: Api) -> Code:
 
 def version_docstring(api: Api) -> Code:
     """Return the docstring of the package of a version."""
-    return docstring([f"{api.title}, version {api.version.removeprefix('v')}.", api.status], 0)
+    return docstring([f"{api.name}.", api.status], 0)
 
 
 def client_docstring(api: Api) -> Code:
@@ -187,7 +187,7 @@ def client_docstring(api: Api) -> Code:
     servers = [f'"{key}": {server.purpose}' for key, server in api.servers.items()]
     return docstring(
         [
-            f"Client of the {api.title}, version {api.version.removeprefix('v')}.",
+            f"Client of the {api.name}.",
             "Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it "
             "as a context manager.",
             [
@@ -201,11 +201,25 @@ def client_docstring(api: Api) -> Code:
                 "trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.",
                 "http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays yours: "
                 "you set it up and close it.",
+                *_login_argument(api),
             ],
             ["Raises:", "InvalidParameterError: An argument makes no sense."],
         ],
         4,
     )
+
+
+def _login_argument(api: Api) -> list[str]:
+    """Return what the argument for the login is, where there is a login."""
+    if api.login is None:
+        return []
+    what = (
+        "Calls are not sent without one." if api.login.needed == "always" else "Without one, what is public is shown."
+    )
+    return [
+        "login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its token is asked "
+        f"for with the first call, renewed in time, and ended with the client. {what}"
+    ]
 
 
 def record_docstring(api: Api, record: Record) -> Code:
@@ -229,7 +243,7 @@ def criterion_docstring(api: Api, criterion: Criterion) -> Code:
             f"At least one of {' and '.join(optional)} is needed." if optional else "",
             ["Raises:", "InvalidParameterError: A value is missing, empty or of the wrong kind."],
             f"Sent as {criterion.wire}."
-            + (f" Not in the {api.guide_word}. {criterion.evidence}" if criterion.source == "observed" else ""),
+            + (f" {_not_in_guide(api)}{criterion.evidence}" if criterion.source == "observed" else ""),
         ],
         4,
     )
@@ -324,9 +338,13 @@ def _docstring(
     )
 
 
+def _not_in_guide(api: Api) -> str:
+    return f"Not in the {api.guide_word}. " if api.is_guide_known else ""
+
+
 def _source(api: Api, endpoint: Endpoint) -> str:
     if endpoint.source == "observed":
-        return f"Source: observed; not in the {api.guide_word}. {endpoint.evidence}"
+        return f"Source: observed. {_not_in_guide(api)}{endpoint.evidence}"
     return f"Source: {api.guide}, {endpoint.name}."
 
 

@@ -222,7 +222,7 @@ def test_info_tells_versions_and_what_can_be_reached(
     code, out, err = nbia("info", capsys=capsys)
 
     assert (code, err) == (0, "")
-    assert out.startswith(f"nbia-client {importlib.metadata.version('nbia-client')}, Search REST API v1\n")
+    assert out.startswith(f"nbia-client {importlib.metadata.version('nbia-client')}, NBIA Search REST API, v1\n")
     assert f"  base URL    {server.base_url}\n              answers in 0." in out
 
 

@@ -51,9 +51,26 @@ def test_a_key_without_a_value_takes_away_what_the_other_version_has(spec: Path)
     assert specs["v2"].endpoints["getUpdatedSeries"].sample is None
 
 
+def test_a_key_with_a_plus_sign_adds_to_the_list_of_the_other_version(spec: Path) -> None:
+    extend(
+        spec, "service: {errors+: [{status: 418, means: retired, when: Never., source: observed, evidence: None.}]}\n"
+    )
+
+    specs = load(spec)
+
+    assert [case.status for case in specs["v2"].service.errors] == [
+        *(case.status for case in specs["v1"].service.errors),
+        418,
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "extends: v1\nservice: {servers+: []}\n",
+            "v2/api.yaml:2:11: error[unknown-key]: service has no key servers+ (did you mean servers?)",
+        ),
         ("extends: v3\n", "v2/api.yaml:1:10: error[extends]: there is no other version v3"),
         ("extends: v2\n", "v2/api.yaml:1:10: error[extends]: there is no other version v2"),
         (
@@ -69,7 +86,14 @@ def test_a_key_without_a_value_takes_away_what_the_other_version_has(spec: Path)
             "v2/api.yaml:2:40: error[python-name]: 'Get' is not written as this_name; try get",
         ),
     ],
-    ids=["no such version", "itself", "an unknown key", "an incomplete entry", "a broken rule"],
+    ids=[
+        "an addition to what is no list",
+        "no such version",
+        "itself",
+        "an unknown key",
+        "an incomplete entry",
+        "a broken rule",
+    ],
 )
 def test_what_is_wrong_is_named_where_it_is_said(spec: Path, text: str, expected: str) -> None:
     (spec / "v2").mkdir()

@@ -14,8 +14,9 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import nbia_core
+from generator.load.loading import load
 from generator.tree import build, write
-from tests.generator.helpers import ROOT, SPEC, copy_spec
+from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec
 from tests.reference_server import ReferenceServer
 
 CORE = Path(nbia_core.__path__[0])
@@ -76,11 +77,11 @@ def test_another_version_downloads(generated: Path, server: ReferenceServer, tmp
 def test_another_version_has_commands(generated: Path, program: tuple[str, ...]) -> None:
     shown = python(generated, *program, "info", "--offline")
 
-    assert "Search REST API v9" in shown
+    assert "NBIA Search REST API, v9" in shown
 
 
 def test_the_command_speaks_the_default_version(generated: Path) -> None:
-    assert "Search REST API v1" in python(generated, "-m", "nbia", "info", "--offline")
+    assert "NBIA Search REST API, v1" in python(generated, "-m", "nbia", "info", "--offline")
 
 
 def test_another_version_has_a_contract(generated: Path) -> None:
@@ -112,6 +113,24 @@ def test_another_version_has_an_openapi_file(generated: Path) -> None:
 
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
     assert document["servers"][0]["url"] == ELSEWHERE
+
+
+def test_the_name_of_a_version_need_not_be_a_number(tmp_path: Path) -> None:
+    spec = copy_mini_spec(tmp_path)
+    shutil.copytree(spec / "v1", spec / "vast")
+    write(build(spec), tmp_path / "generated")
+
+    shown = python(tmp_path / "generated", "-m", "nbia.vast", "info", "--offline")
+    code = (
+        "import nbia, nbia.vast; print(nbia.vast.Client.__doc__.splitlines()[0])\n"
+        "try: nbia.vast.Client(login=nbia.Login.guest)\nexcept nbia.InvalidParameterError as error: print(error.message)"
+    )
+    said = python(tmp_path / "generated", "-c", code).splitlines()
+
+    title = load(spec)["vast"].service.title
+    assert f"{title}, vast\n" in shown
+    assert said[0] == f"Client of the {title}, vast."
+    assert said[1].startswith(f"The {title}, vast, has no login")
 
 
 def test_the_core_and_the_generator_know_no_version() -> None:

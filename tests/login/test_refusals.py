@@ -122,9 +122,9 @@ def test_what_the_server_repeats_of_the_password_is_not_told(
 
 
 def test_a_login_where_there_is_none_is_refused() -> None:
-    with pytest.raises(nbia.InvalidParameterError, match="Version 1 of the API has no login"):
+    with pytest.raises(nbia.InvalidParameterError, match="The NBIA Search REST API, v1, has no login"):
         nbia.Client(login=nbia.Login("user", "password"))
-    with pytest.raises(nbia.InvalidParameterError, match="Version 1 of the API has no login"):
+    with pytest.raises(nbia.InvalidParameterError, match="The NBIA Search REST API, v1, has no login"):
         nbia.AsyncClient(login=nbia.Login.guest)
 
 

@@ -32,7 +32,7 @@ from .records import (
 
 
 class Client(BaseClient):
-    """Client of the NBIA Search REST API, version 1.
+    """Client of the NBIA Search REST API, v1.
 
     Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
     a context manager.

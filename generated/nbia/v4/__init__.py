@@ -1,5 +1,5 @@
 # Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.
-"""NBIA REST API, version 4, version 4.
+"""NBIA REST API, v4.
 
 Version 4 is the present one. It needs no login for public data, was used by the archive's own programs in August
 2026, and its code has not changed since November 2025. TCIA names the Imaging Data Commons (IDC) as the successor

@@ -49,7 +49,7 @@ from .records import (
 
 
 class AsyncClient(AsyncBaseClient):
-    """Client of the NBIA REST API, version 4, version 4.
+    """Client of the NBIA REST API, v4.
 
     Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
     a context manager.
@@ -67,6 +67,9 @@ class AsyncClient(AsyncBaseClient):
         trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.
         http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
             yours: you set it up and close it.
+        login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its
+            token is asked for with the first call, renewed in time, and ended with the client. Without one, what
+            is public is shown.
 
     Raises:
         InvalidParameterError: An argument makes no sense.
@@ -199,7 +202,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_collection_site())
         return response.value
@@ -224,7 +227,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_sites_for_series(series_instance_uids=series_instance_uids))
         return response.value
@@ -561,7 +564,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_manufacturer_tree())
         return response.value
@@ -722,7 +725,7 @@ class AsyncClient(AsyncBaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -747,7 +750,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -790,7 +793,7 @@ class AsyncClient(AsyncBaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(
             calls.get_dcm_image(
@@ -821,7 +824,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_dcm_image(
@@ -852,7 +855,7 @@ class AsyncClient(AsyncBaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(calls.get_image_other(series_instance_uid=series_instance_uid), to)
 
@@ -872,7 +875,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(calls.get_image_other(series_instance_uid=series_instance_uid))
 
@@ -904,7 +907,7 @@ class AsyncClient(AsyncBaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return await self.save(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -929,7 +932,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -2318,7 +2321,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_series_qc_info(series_instance_uids=series_instance_uids, format=format))
         return response.value
@@ -2344,7 +2347,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_series_qc_info(series_instance_uids=series_instance_uids), SeriesQCInfo)
 
@@ -2381,7 +2384,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid, format=format))
         return response.value
@@ -2403,7 +2406,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid), SOPInstance)
 
@@ -2466,7 +2469,7 @@ class AsyncClient(AsyncBaseClient):
             ServerFailureError: Something failed inside the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name, format=format)
@@ -2497,7 +2500,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name), DeniedSeries
@@ -2658,7 +2661,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(
             calls.get_restrictions_for_simple_search(
@@ -2692,7 +2695,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_cart_data(series_keys=series_keys))
         return response.value
@@ -2714,7 +2717,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_cart_data(series_keys=series_keys), CartStudy)
 
@@ -2737,7 +2740,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_image_drill_down(series_keys=series_keys))
         return response.value
@@ -2760,7 +2763,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_image_drill_down(series_keys=series_keys), ImageDetails)
 
@@ -2783,7 +2786,7 @@ class AsyncClient(AsyncBaseClient):
             UnknownImageError: The file of the image is missing on the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = await self.send(calls.get_dicom_tags_by_image_id(image_key=image_key))
         return response.value
@@ -2805,6 +2808,6 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_dicom_tags_by_image_id(image_key=image_key), DicomTag)

@@ -117,7 +117,7 @@ def get_collection_site() -> Call[Records[CollectionSite]]:
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {}
     return make_call(_PACKAGE, "getCollectionSite", RecordsReader(CollectionSite, "values"), arguments)
@@ -140,7 +140,7 @@ def get_sites_for_series(*, series_instance_uids: str | Sequence[str] | None = N
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uids": series_instance_uids}
     return make_call(_PACKAGE, "getSitesForSeries", RecordsReader(SiteOfSeries, "values"), arguments)
@@ -313,7 +313,7 @@ def get_manufacturer_tree() -> Call[EquipmentNode | None]:
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {}
     return make_call(_PACKAGE, "getManufacturerTree", RecordReader(EquipmentNode), arguments)
@@ -397,7 +397,7 @@ def get_single_image(series_instance_uid: str, sop_instance_uid: str) -> Call[by
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uid": series_instance_uid, "sop_instance_uid": sop_instance_uid}
     return make_call(_PACKAGE, "getSingleImage", BytesReader("dicom"), arguments)
@@ -426,7 +426,7 @@ def get_dcm_image(
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {
         "series_instance_uid": series_instance_uid,
@@ -453,7 +453,7 @@ def get_image_other(series_instance_uid: str) -> Call[bytes]:
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
     return make_call(_PACKAGE, "getImageOther", BytesReader("zip"), arguments)
@@ -479,7 +479,7 @@ def get_thumbnail(series_instance_uid: str, sop_instance_uid: str) -> Call[bytes
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uid": series_instance_uid, "sop_instance_uid": sop_instance_uid}
     return make_call(_PACKAGE, "getThumbnail", BytesReader("jpeg"), arguments)
@@ -1426,7 +1426,7 @@ def get_series_qc_info(
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uids": series_instance_uids}
     if format != "json":
@@ -1459,7 +1459,7 @@ def get_sop_instance_uids(series_instance_uid: str, *, format: Format = "json") 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uid": series_instance_uid}
     if format != "json":
@@ -1510,7 +1510,7 @@ def get_denied_series(
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_instance_uids": series_instance_uids, "user_name": user_name}
     if format != "json":
@@ -1638,7 +1638,7 @@ def get_restrictions_for_simple_search(
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {
         "criteria": criteria,
@@ -1670,7 +1670,7 @@ def get_cart_data(*, series_keys: int | Sequence[int] | None = None) -> Call[Rec
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_keys": series_keys}
     return make_call(_PACKAGE, "getCartData", RecordsReader(CartStudy), arguments)
@@ -1694,7 +1694,7 @@ def get_image_drill_down(series_keys: int | Sequence[int]) -> Call[Records[Image
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"series_keys": series_keys}
     return make_call(_PACKAGE, "getImageDrillDown", RecordsReader(ImageDetails), arguments)
@@ -1717,7 +1717,7 @@ def get_dicom_tags_by_image_id(image_key: int) -> Call[Records[DicomTag]]:
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-    Source: observed; not in the official file. Server source (June 2026).
+    Source: observed. Not in the official file. Server source (June 2026).
     """
     arguments: dict[str, object] = {"image_key": image_key}
     return make_call(_PACKAGE, "getDicomTagsByImageID", RecordsReader(DicomTag), arguments)

@@ -49,7 +49,7 @@ from .records import (
 
 
 class Client(BaseClient):
-    """Client of the NBIA REST API, version 4, version 4.
+    """Client of the NBIA REST API, v4.
 
     Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
     a context manager.
@@ -67,6 +67,9 @@ class Client(BaseClient):
         trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.
         http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
             yours: you set it up and close it.
+        login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its
+            token is asked for with the first call, renewed in time, and ended with the client. Without one, what
+            is public is shown.
 
     Raises:
         InvalidParameterError: An argument makes no sense.
@@ -197,7 +200,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_collection_site())
         return response.value
@@ -220,7 +223,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_sites_for_series(series_instance_uids=series_instance_uids))
         return response.value
@@ -557,7 +560,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_manufacturer_tree())
         return response.value
@@ -718,7 +721,7 @@ class Client(BaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -743,7 +746,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_single_image(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -786,7 +789,7 @@ class Client(BaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(
             calls.get_dcm_image(
@@ -817,7 +820,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_dcm_image(
@@ -848,7 +851,7 @@ class Client(BaseClient):
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(calls.get_image_other(series_instance_uid=series_instance_uid), to)
 
@@ -868,7 +871,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(calls.get_image_other(series_instance_uid=series_instance_uid))
 
@@ -900,7 +903,7 @@ class Client(BaseClient):
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.save(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid), to
@@ -925,7 +928,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_bytes(
             calls.get_thumbnail(series_instance_uid=series_instance_uid, sop_instance_uid=sop_instance_uid)
@@ -2310,7 +2313,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_series_qc_info(series_instance_uids=series_instance_uids, format=format))
         return response.value
@@ -2336,7 +2339,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_series_qc_info(series_instance_uids=series_instance_uids), SeriesQCInfo)
 
@@ -2371,7 +2374,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid, format=format))
         return response.value
@@ -2393,7 +2396,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_sop_instance_uids(series_instance_uid=series_instance_uid), SOPInstance)
 
@@ -2456,7 +2459,7 @@ class Client(BaseClient):
             ServerFailureError: Something failed inside the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name, format=format)
@@ -2487,7 +2490,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(
             calls.get_denied_series(series_instance_uids=series_instance_uids, user_name=user_name), DeniedSeries
@@ -2648,7 +2651,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(
             calls.get_restrictions_for_simple_search(
@@ -2682,7 +2685,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_cart_data(series_keys=series_keys))
         return response.value
@@ -2704,7 +2707,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_cart_data(series_keys=series_keys), CartStudy)
 
@@ -2727,7 +2730,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_image_drill_down(series_keys=series_keys))
         return response.value
@@ -2750,7 +2753,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_image_drill_down(series_keys=series_keys), ImageDetails)
 
@@ -2773,7 +2776,7 @@ class Client(BaseClient):
             UnknownImageError: The file of the image is missing on the server.
             AnswerError: Any other answer that is none.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         response = self.send(calls.get_dicom_tags_by_image_id(image_key=image_key))
         return response.value
@@ -2795,6 +2798,6 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
 
-        Source: observed; not in the official file. Server source (June 2026).
+        Source: observed. Not in the official file. Server source (June 2026).
         """
         return self.stream_records(calls.get_dicom_tags_by_image_id(image_key=image_key), DicomTag)

@@ -449,6 +449,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The document that describes it."""
     guide_word: str = "guide"
     """What that document is, in a word or two."""
+    is_guide_known: bool = True
+    """Whether that document could be read as a whole; otherwise nothing is said to be missing in it."""
     status: str
     """The honest state of the API."""
     servers: dict[str, Server]
@@ -479,6 +481,11 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @functools.cached_property
     def _endpoints(self) -> Mapping[str, Endpoint]:
         return {endpoint.name: endpoint for endpoint in self.endpoints}
+
+    @property
+    def name(self) -> str:
+        """What the API is called, with its version."""
+        return f"{self.title}, {self.version}"
 
     @property
     def base_urls(self) -> dict[str, str]:
@@ -522,7 +529,7 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """
         if role not in self.roles:
             raise InvalidParameterError(
-                f"Version {self.version[1:]} of the API has no endpoint for this: {role}.",
+                f"The {self.name}, has no endpoint for this: {role}.",
                 hint="use another version of the API",
             )
         return self._endpoints[self.roles[role].endpoint]

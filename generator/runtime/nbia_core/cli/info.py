@@ -81,7 +81,7 @@ def _run(*, offline: bool, as_json: bool) -> int:
 
 def _described(versions: dict[str, str | None]) -> list[str]:
     python = f"{platform.python_implementation()} {platform.python_version()}, {platform.platform()}"
-    lines = [f"nbia-client {versions['nbia-client']}, Search REST API {current_api().version}"]
+    lines = [f"nbia-client {versions['nbia-client']}, {current_api().name}"]
     lines += [f"Python      {python}", "Uses"]
     lines += [f"  {name:<12}{versions[name]}" for name in _NEEDED]
     lines.append("Uses if it is installed")

@@ -38,11 +38,11 @@ def render(result: Result, *, contract: Api | None, places: words.Places) -> str
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<title>Contract of the NBIA Search REST API</title>",
+        f"<title>Contract of the {_text(words.api_title(contract))}</title>",
         f"<style>\n{_STYLE}\n</style>",
         "</head>",
         "<body>",
-        "<h1>Contract of the NBIA Search REST API</h1>",
+        f"<h1>Contract of the {_text(words.api_title(contract))}</h1>",
         f'<p class="{"" if result.findings else "ok"}"><strong>{_text(words.summary(result))}</strong></p>',
         f"<p>Checked: {_text(words.checked(result))}<br>Answered by: {_text(words.answered_by(result))}</p>",
     ]

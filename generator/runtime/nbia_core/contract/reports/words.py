@@ -122,6 +122,11 @@ def looked_at(result: Result) -> str:
     return f"{answers} of {len(seen)} of {counted(len(result.coverage), 'endpoint')}, {rows}"
 
 
+def api_title(contract: Api | None) -> str:
+    """Return what the API is called that was checked."""
+    return "NBIA REST API" if contract is None else plain(contract.title)
+
+
 def checked(result: Result) -> str:
     """Return what was checked."""
     return f"API {plain(result.version)}, {shortened(result.origin)}"
