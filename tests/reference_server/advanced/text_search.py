@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .answers import Answer, Json, failure, json_answer
-from .archive import Archive
-from .calls import Call
+from ..answers import Answer, Json, failure, json_answer
+from ..archive import Archive
+from ..calls import Call
+from ..queries import AMONG, among
 
 _TEXTS = (
     "patient.patient_id",
@@ -76,10 +77,13 @@ def _found(archive: Archive, words: str) -> list[_Patient]:
     return list(found.values())
 
 
-def found_series(call: Call) -> list[int]:
-    """Return the keys of the visible series of all patients who are found."""
+def found_series(call: Call) -> list[tuple[str, str]]:
+    """Return the visible series of all patients who are found, each with the name of its licence."""
     patients = _found(call.archive, call.form.get("textValue", ""))
-    return [series for patient in patients for study in patient.studies.values() for series in study]
+    keys = [series for patient in patients for study in patient.studies.values() for series in study]
+    statement = f"SELECT uid, coalesce(licence_name, '') FROM series WHERE id {AMONG} ORDER BY id"
+    rows = call.public_archive.query(statement, [among(keys)])
+    return [(str(uid), str(licence)) for uid, licence in rows]
 
 
 def search(call: Call) -> Answer:

@@ -19,7 +19,7 @@ HIDDEN = "2.25.12776555381268122086736930463028372583"
 @pytest.fixture
 def http(server: ReferenceServer) -> Iterator[httpx.Client]:
     """Asks the Advanced API as the guest."""
-    with httpx.Client(base_url=server.url(""), headers=GUEST) as http:
+    with httpx.Client(base_url=server.url(""), headers=GUEST, timeout=60) as http:
         yield http
 
 
