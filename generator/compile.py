@@ -231,7 +231,7 @@ def _parameter(
         is_required=use.server == "required" and use.default is None,
         meaning=parameter.meaning,
         note=use.note,
-        guide=use.guide or ("absent" if is_guide_known else use.server),
+        guide=use.guide or ("absent" if is_guide_known or use.server == "ignored" else use.server),
         server=use.server,
         evidence=use.evidence,
         example=use.example or parameter.example,
