@@ -201,11 +201,25 @@ def client_docstring(api: Api) -> Code:
                 "trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.",
                 "http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays yours: "
                 "you set it up and close it.",
+                *_login_argument(api),
             ],
             ["Raises:", "InvalidParameterError: An argument makes no sense."],
         ],
         4,
     )
+
+
+def _login_argument(api: Api) -> list[str]:
+    """Return what the argument for the login is, where there is a login."""
+    if api.login is None:
+        return []
+    what = (
+        "Calls are not sent without one." if api.login.needed == "always" else "Without one, what is public is shown."
+    )
+    return [
+        "login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its token is asked "
+        f"for with the first call, renewed in time, and ended with the client. {what}"
+    ]
 
 
 def record_docstring(api: Api, record: Record) -> Code:

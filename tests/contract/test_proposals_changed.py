@@ -138,6 +138,7 @@ def test_what_only_csv_says_is_left_out(tmp_path: Path) -> None:
         ("getSeries", "SeriesNumber", "string", ("1.000000", "2.000000"), "decimal"),
         ("getSeries", "SeriesNumber", "string", ("1", "2"), "digits"),
         ("getSeries", "AnnotationsFlag", "string", ("true",), "word"),
+        ("getSeries", "AnnotationsFlag", "string", ("1",), "1/0"),
         ("getSeriesMetaData", "Number of Images", "number", (12,), None),
         ("getSeriesMetaData", "Series Number", "number", (), None),
     ],

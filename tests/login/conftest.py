@@ -34,8 +34,9 @@ METHOD = LoginMethod(
 def version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """A version of the API that is as version 1, but with a login."""
     folder = tmp_path_factory.mktemp("version")
-    package = folder / "nbia_with_login"
+    package = folder / "nbia_with_login" / "v7"
     shutil.copytree(Path(nbia.__path__[0]) / "v1", package, ignore=shutil.ignore_patterns("__pycache__"))
+    (package.parent / "__init__.py").touch()
     api = from_json((package / FILE).read_bytes())
     changed = msgspec.structs.replace(
         api,
@@ -49,7 +50,7 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     (package / FILE).write_bytes(to_json(changed))
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
-        yield importlib.import_module("nbia_with_login")
+        yield importlib.import_module("nbia_with_login.v7")
     for name in [name for name in sys.modules if name.partition(".")[0] == "nbia_with_login"]:
         del sys.modules[name]
 

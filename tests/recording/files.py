@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 import yaml
@@ -36,6 +36,15 @@ REQUEST_HEADERS: Final = frozenset({"accept"})
 
 RESPONSE_HEADERS: Final = frozenset({"content-type", "content-disposition", "content-length", "server"})
 """What is kept of the headers of an answer. Dates, cookies and tokens are not among them."""
+
+SECRET_FIELDS: Final = frozenset({"password", "refresh_token", "client_secret"})
+"""The fields of a request for a token that are not kept."""
+
+TOKENS: Final = frozenset({"access_token", "refresh_token", "id_token"})
+"""The tokens of an answer; none is kept."""
+
+REMOVED: Final = "removed"
+"""What stands in their place."""
 
 LARGEST: Final = 4_000_000
 """The bytes that a cassette may have."""
@@ -100,13 +109,35 @@ def reduced_request(request: Request, recorded_from: str | None) -> Request:
     if recorded_from is not None and uri.startswith(recorded_from + "/"):
         uri = PRODUCTION + uri.removeprefix(recorded_from)
     headers = {name.lower(): value for name, value in request.headers.items() if name.lower() in REQUEST_HEADERS}
-    return Request(request.method, uri, request.body, headers)
+    return Request(request.method, uri, without_password(request.body), headers)
+
+
+def without_password(body: bytes | None) -> bytes | None:
+    """Return the form of a request without what only its sender may know; other bodies are as they were."""
+    fields = parse_qsl((body or b"").decode(errors="replace"), keep_blank_values=True)
+    if "grant_type" not in dict(fields):
+        return body
+    return urlencode([(name, REMOVED if name in SECRET_FIELDS else value) for name, value in fields]).encode()
+
+
+def without_tokens(body: bytes) -> bytes:
+    """Return the body of an answer with another text for each token that it gives; other bodies are as they were."""
+    try:
+        content = json.loads(body) if b"_token" in body else None
+    except ValueError:
+        return body
+    if not (isinstance(content, dict) and TOKENS & content.keys()):
+        return body
+    return json.dumps({name: REMOVED if name in TOKENS else value for name, value in content.items()}).encode()
 
 
 def reduced_response(response: dict[str, Any]) -> dict[str, Any]:
     """Return what is kept of an answer: status, body and the headers on the list."""
     kept = {name.lower(): values for name, values in response["headers"].items() if name.lower() in RESPONSE_HEADERS}
-    return {**response, "headers": kept}
+    body = without_tokens(response["body"]["string"])
+    if body != response["body"]["string"] and "content-length" in kept:
+        kept["content-length"] = [str(len(body))]
+    return {**response, "headers": kept, "body": {**response["body"], "string": body}}
 
 
 def exact_query(one: Request, other: Request) -> None:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from nbia_core.api.wire_forms import reader
 
-digits, decimal, word = reader("digits"), reader("decimal"), reader("word")
+digits, decimal, word, one = reader("digits"), reader("decimal"), reader("word"), reader("1/0")
 month_first, weekday_first = reader("MM-dd-yyyy"), reader("EEE MMM dd HH:mm:ss zzz yyyy")
 
-ALL_FORMS = (digits, decimal, word, month_first, weekday_first)
+ALL_FORMS = (digits, decimal, word, one, month_first, weekday_first)
 SECONDS = st.datetimes(min_value=datetime.datetime(1000, 1, 1)).map(lambda moment: moment.replace(microsecond=0))
 
 
@@ -93,6 +93,17 @@ def test_a_word_is_a_boolean(value: str, flag: bool) -> None:
 def test_other_words_are_no_boolean(value: str) -> None:
     with pytest.raises(ValueError, match="not in the expected form"):
         word(value)
+
+
+@pytest.mark.parametrize(("value", "flag"), [("1", True), ("0", False)])
+def test_one_and_zero_are_booleans(value: str, flag: bool) -> None:
+    assert one(value) is flag
+
+
+@pytest.mark.parametrize("value", ["true", "Yes", "2", "10", "1.0", "-1"])
+def test_other_spellings_are_neither_one_nor_zero(value: str) -> None:
+    with pytest.raises(ValueError, match="not in the expected form"):
+        one(value)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ class Client(BaseClient):
         trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.
         http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
             yours: you set it up and close it.
+        login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its
+            token is asked for with the first call, renewed in time, and ended with the client. Calls are not sent
+            without one.
 
     Raises:
         InvalidParameterError: An argument makes no sense.

@@ -67,6 +67,9 @@ class AsyncClient(AsyncBaseClient):
         trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.
         http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
             yours: you set it up and close it.
+        login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its
+            token is asked for with the first call, renewed in time, and ended with the client. Without one, what
+            is public is shown.
 
     Raises:
         InvalidParameterError: An argument makes no sense.
@@ -960,10 +963,10 @@ class AsyncClient(AsyncBaseClient):
     async def get_md5_hierarchy(
         self,
         *,
-        series_instance_uid: str | None = None,
-        study_instance_uid: str | None = None,
-        patient_id: str | None = None,
         collection: str | None = None,
+        patient_id: str | None = None,
+        study_instance_uid: str | None = None,
+        series_instance_uid: str | None = None,
     ) -> str:
         """One MD5 hash for all images of a series, a study, a patient or a collection.
 
@@ -971,15 +974,15 @@ class AsyncClient(AsyncBaseClient):
         only; for a patient name the collection too. If several are given, the hash of the highest counts.
 
         Args:
+            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
+                Sent as Collection. Example: "RIDER Pilot".
+            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
+                "1.3.6.1.4.1.9328.50.1.0001". Only together with Collection.
+            study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
+                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and
-                dots, at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-                "1.3.6.1.4.1.9328.50.1.0001". Only together with Collection.
-            collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
-                Sent as Collection. Example: "RIDER Pilot".
 
         Returns:
             The text that the server sent.
@@ -993,10 +996,10 @@ class AsyncClient(AsyncBaseClient):
         """
         response = await self.send(
             calls.get_md5_hierarchy(
-                series_instance_uid=series_instance_uid,
-                study_instance_uid=study_instance_uid,
-                patient_id=patient_id,
                 collection=collection,
+                patient_id=patient_id,
+                study_instance_uid=study_instance_uid,
+                series_instance_uid=series_instance_uid,
             )
         )
         return response.value
@@ -2438,7 +2441,8 @@ class AsyncClient(AsyncBaseClient):
     ) -> Records[DeniedSeries] | str:
         """Those of the given series that somebody may not have.
 
-        Without a user it is the public for whom the server answers. It believes whatever user it is given.
+        Series that the archive does not know, or that are not visible, count as denied. Without a user it is the
+        public for whom the server answers. It believes whatever user it is given.
 
         Args:
             series_instance_uids: The series, by their DICOM Series Instance UIDs (0020,000E). A DICOM UID: digits

@@ -509,10 +509,10 @@ def get_md5_hash_for_image(*, sop_instance_uid: str | None = None) -> Call[str]:
 
 def get_md5_hierarchy(
     *,
-    series_instance_uid: str | None = None,
-    study_instance_uid: str | None = None,
-    patient_id: str | None = None,
     collection: str | None = None,
+    patient_id: str | None = None,
+    study_instance_uid: str | None = None,
+    series_instance_uid: str | None = None,
 ) -> Call[str]:
     """One MD5 hash for all images of a series, a study, a patient or a collection.
 
@@ -520,15 +520,15 @@ def get_md5_hierarchy(
     only; for a patient name the collection too. If several are given, the hash of the highest counts.
 
     Args:
+        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
+            as Collection. Example: "RIDER Pilot".
+        patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
+            "1.3.6.1.4.1.9328.50.1.0001". Only together with Collection.
+        study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and dots,
+            at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
         series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
             dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
             "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-        study_instance_uid: The study, by its DICOM Study Instance UID (0020,000D). A DICOM UID: digits and dots,
-            at most 64 characters. Sent as StudyInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-        patient_id: The patient (0010,0020). Any text that is not empty. Sent as PatientID. Example:
-            "1.3.6.1.4.1.9328.50.1.0001". Only together with Collection.
-        collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
-            as Collection. Example: "RIDER Pilot".
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -539,10 +539,10 @@ def get_md5_hierarchy(
     Source: Official OpenAPI file of NBIA version 4, getMD5Hierarchy.
     """
     arguments: dict[str, object] = {
-        "series_instance_uid": series_instance_uid,
-        "study_instance_uid": study_instance_uid,
-        "patient_id": patient_id,
         "collection": collection,
+        "patient_id": patient_id,
+        "study_instance_uid": study_instance_uid,
+        "series_instance_uid": series_instance_uid,
     }
     return make_call(_PACKAGE, "getMD5Hierarchy", TextReader(), arguments)
 
@@ -1486,7 +1486,8 @@ def get_denied_series(
 ) -> Call[Records[DeniedSeries] | str]:
     """Those of the given series that somebody may not have.
 
-    Without a user it is the public for whom the server answers. It believes whatever user it is given.
+    Series that the archive does not know, or that are not visible, count as denied. Without a user it is the
+    public for whom the server answers. It believes whatever user it is given.
 
     Args:
         series_instance_uids: The series, by their DICOM Series Instance UIDs (0020,000E). A DICOM UID: digits and

@@ -315,8 +315,8 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     Source: guide.
     """
     annotations_flag: bool | None = field(default=None, name="AnnotationsFlag")
-    """AnnotationsFlag: Whether there are annotations. The text that is stored, or left out; no recording has a
-    value, that it is a word is inferred. Not in the official file. Server source (June 2026); left out of both
+    """AnnotationsFlag: Whether there are annotations. 1, or left out. No recording has a value; the server's own
+    programs store 1 and look for it. Not in the official file. Server source (June 2026); left out of both
     answers that are pasted in the official file (November 2025). Source: observed.
     """
     collection: str | None = field(default=None, name="Collection")
@@ -415,7 +415,7 @@ class Series(Record, frozen=True, kw_only=True, gc=False):
     package: ClassVar[str] = __name__.rpartition(".")[0]
     wire_forms: ClassVar[Mapping[str, Reader]] = {
         "series_date": reader("MM-dd-yyyy"),
-        "annotations_flag": reader("word"),
+        "annotations_flag": reader("1/0"),
         "time_stamp": reader("MM-dd-yyyy"),
         "date_released": reader("MM-dd-yyyy"),
         "study_date": reader("MM-dd-yyyy"),
@@ -664,8 +664,8 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
     Six decimals, as in 500.000000. Source: guide.
     """
     annotations_flag: bool | None = field(default=None, name="AnnotationsFlag")
-    """AnnotationsFlag: Whether there are annotations. The text that is stored; no recording has a value, that it is
-    a word is inferred. Source: guide.
+    """AnnotationsFlag: Whether there are annotations. 1 where it is stored. No recording has a value; the server's
+    own programs store 1 and look for it. Source: guide.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Source: guide."""
@@ -722,7 +722,7 @@ class SeriesMetadata(Record, frozen=True, kw_only=True, gc=False):
         "longitudinal_temporal_offset_from_event": reader("real"),
         "series_date": reader("MM-dd-yyyy"),
         "series_number": reader("decimal"),
-        "annotations_flag": reader("word"),
+        "annotations_flag": reader("1/0"),
         "time_stamp": reader("MM-dd-yyyy"),
         "date_released": reader("MM-dd-yyyy"),
         "authorized": reader("digits"),
@@ -846,8 +846,8 @@ class SeriesQCInfo(Record, frozen=True, kw_only=True, gc=False):
     Not in the official file. Server source (June 2026). Source: observed.
     """
     annotations_flag: bool | None = field(default=None, name="AnnotationsFlag")
-    """AnnotationsFlag: Whether there are annotations. The text that is stored; no recording has a value, that it is
-    a word is inferred. Not in the official file. Server source (June 2026). Source: observed.
+    """AnnotationsFlag: Whether there are annotations. 1 where it is stored. No recording has a value; the server's
+    own programs store 1 and look for it. Not in the official file. Server source (June 2026). Source: observed.
     """
     manufacturer: str | None = field(default=None, name="Manufacturer")
     """Manufacturer (0008,0070): The manufacturer of the equipment, as DICOM defines it. Not in the official file.
@@ -924,7 +924,7 @@ class SeriesQCInfo(Record, frozen=True, kw_only=True, gc=False):
         "longitudinal_temporal_offset_from_event": reader("real"),
         "series_date": reader("MM-dd-yyyy"),
         "series_number": reader("decimal"),
-        "annotations_flag": reader("word"),
+        "annotations_flag": reader("1/0"),
         "time_stamp": reader("MM-dd-yyyy"),
         "date_released": reader("MM-dd-yyyy"),
         "authorized": reader("digits"),

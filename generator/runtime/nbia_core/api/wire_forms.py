@@ -99,6 +99,11 @@ def _word(value: object) -> bool | None:
     return None if match is None else match[0] == "true"
 
 
+def _one(value: object) -> bool | None:
+    match = _match("1|0", value)
+    return None if match is None else match[0] == "1"
+
+
 def _month_first(value: object) -> datetime.datetime | None:
     match = _match("([0-9]{2})-([0-9]{2})-([0-9]{4})", value)
     return None if match is None else datetime.datetime(int(match[3]), int(match[1]), int(match[2]))
@@ -172,6 +177,15 @@ _ALL: Final = (
         pattern_words="true or false",
         read=_word,
         used_by="both",
+    ),
+    WireForm(
+        name="1/0",
+        type="boolean",
+        json_type="string",
+        words="string, 1 or 0",
+        pattern="(1|0)?",
+        pattern_words="1 or 0",
+        read=_one,
     ),
     WireForm(name="Yes/No", type="boolean", json_type="string", words="Yes or No", used_by="parameters"),
     WireForm(

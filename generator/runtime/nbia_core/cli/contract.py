@@ -138,9 +138,18 @@ def _source(options: Options, contract: Api, base_url: str | None) -> Iterable[O
     from nbia_core.contract.sources.all import from_bodies, from_cassettes, from_har, live
     from nbia_core.http.retries import RetryPolicy
 
+    from .login import find_login
+
     if base_url is not None:
         retries = None if options.retries is None else RetryPolicy(attempts=options.retries + 1)
-        return live(base_url, contract, endpoints=options.endpoints or None, timeout=options.timeout, retries=retries)
+        return live(
+            base_url,
+            contract,
+            endpoints=options.endpoints or None,
+            timeout=options.timeout,
+            retries=retries,
+            login=find_login(contract.login, base_url),
+        )
     if options.cassettes is not None:
         return from_cassettes(options.cassettes, contract)
     if options.har is not None:

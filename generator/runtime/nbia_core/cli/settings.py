@@ -58,7 +58,15 @@ class Settings:
     def client(self) -> BaseClient:
         """Return a client of the service."""
         server, base_url = self.address()
-        return client_type()(server=server, base_url=base_url, timeout=self.timeout, retries=self.retries)
+        options: dict[str, Any] = {}
+        if current_api().login is not None:
+            from nbia_core.http.servers import choose_base_url
+
+            from .login import find_login
+
+            address = choose_base_url(current_api().base_urls, server, base_url)
+            options["login"] = find_login(current_api().login, address)
+        return client_type()(server=server, base_url=base_url, timeout=self.timeout, retries=self.retries, **options)
 
 
 _package = ""

@@ -89,10 +89,15 @@ class Login:
             InvalidParameterError: There is no such file or no entry for the host, others can read the file, or it is none
                 of this kind.
         """
-        file = Path(path or os.environ.get("NETRC") or Path.home() / ("_netrc" if os.name == "nt" else ".netrc"))
+        file = _netrc_file() if path is None else Path(path)
         found = _read_netrc(file, host)
         if isinstance(found, InvalidParameterError):
             raise found
+        if found is None:
+            raise InvalidParameterError(
+                f"{file} has no entry for {host}, or is not there.",
+                hint=f"add a line: machine {host} login USER password PASSWORD",
+            )
         return found
 
     @property
@@ -170,29 +175,41 @@ def _reason(text: object) -> str | None:
     return None
 
 
-def _read_netrc(file: Path, host: str) -> Login | InvalidParameterError:
-    """Return the login for a host, or why there is none. The parser's own errors can have words of the file in them."""
+def netrc_login(host: str) -> Login | None:
+    """Return the login that the user's `.netrc` file has for a host, if it has one.
+
+    Raises:
+        InvalidParameterError: others can read the file, or it is none of this kind.
+    """
+    found = _read_netrc(_netrc_file(), host)
+    if isinstance(found, InvalidParameterError):
+        raise found
+    return found
+
+
+def _netrc_file() -> Path:
+    return Path(os.environ.get("NETRC") or Path.home() / ("_netrc" if os.name == "nt" else ".netrc"))
+
+
+def _read_netrc(file: Path, host: str) -> Login | InvalidParameterError | None:
+    """Return the login for a host, if there is one, or what is wrong. The parser's own errors can have words of the file."""
     from netrc import NetrcParseError, netrc
 
     try:
         if os.name != "nt" and file.stat().st_mode & _OTHERS:
             return InvalidParameterError(f"Others can read {file}, which has passwords.", hint=f"chmod 600 {file}")
         entry = netrc(os.fspath(file)).hosts.get(host)
-        return Login(entry[0], entry[2]) if entry is not None else _absent(file, host)
+        return None if entry is None else Login(entry[0], entry[2])
     except InvalidParameterError as error:
         return error.with_traceback(None)
     except NetrcParseError as error:
         return InvalidParameterError(f"{file} is no .netrc file: see its line {error.lineno}.")
     except UnicodeDecodeError:
         return InvalidParameterError(f"{file} is no .netrc file: it is not in UTF-8.")
+    except FileNotFoundError:
+        return None
     except OSError as error:
         return InvalidParameterError(f"{file} cannot be read: {error.strerror}.", hint=f"give {WAYS}")
-
-
-def _absent(file: Path, host: str) -> InvalidParameterError:
-    return InvalidParameterError(
-        f"{file} has no entry for {host}.", hint=f"add a line: machine {host} login USER password PASSWORD"
-    )
 
 
 publish("nbia", Login)

@@ -7,7 +7,8 @@ from typing import Final, NoReturn
 
 from nbia_core.errors import InvalidParameterError, NbiaError
 
-_MARK: Final = "***"
+MARK: Final = "***"
+"""What stands in the place of a secret."""
 
 
 class Secret:
@@ -23,7 +24,7 @@ class Secret:
         return self._text
 
     def __repr__(self) -> str:
-        return _MARK
+        return MARK
 
     def __copy__(self) -> Secret:
         return self
@@ -38,7 +39,7 @@ class Secret:
 def hide(text: str, secrets: Iterable[Secret]) -> str:
     """Return a text in which a mark stands for each secret."""
     for secret in secrets:
-        text = text.replace(secret.reveal(), _MARK)
+        text = text.replace(secret.reveal(), MARK)
     return text
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from urllib.parse import urlencode, urljoin
 
-from nbia_core.api.description import LoginMethod, load
+from nbia_core.api.description import Api, LoginMethod
 from nbia_core.errors import (
     AccountClosedError,
     AnswerError,
@@ -184,28 +184,19 @@ class Tokens:
         return token or _refusal(url, status, headers, content, secrets)
 
 
-def login_method(package: str) -> LoginMethod:
-    """Return how a version of the API logs in, by its package.
+def tokens_for(login: object, api: Api, base_url: str) -> Tokens:
+    """Return what is needed for a login, nothing of which was asked for yet.
 
     Raises:
-        InvalidParameterError: it has no login.
+        InvalidParameterError: it is no login, or the version of the API has none.
     """
-    api = load(package)
+    source = check_login(login)
     if api.login is None:
         raise InvalidParameterError(
             f"The {api.name}, has no login: all that it shows is public.",
             hint="leave login= out, or take a version of the API that has one",
         )
-    return api.login
-
-
-def tokens_for(login: object, package: str, base_url: str) -> Tokens:
-    """Return what a client needs for its login, nothing of which was asked for yet.
-
-    Raises:
-        InvalidParameterError: it is no login, or the version of the API has none.
-    """
-    return Tokens(check_login(login), login_method(package), base_url)
+    return Tokens(source, api.login, base_url)
 
 
 def not_accepted(url: str) -> NeedsLoginError:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
+from nbia_core.api.description import load
 from nbia_core.client.servers import Servers
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
@@ -74,7 +75,7 @@ class AsyncBaseClient:
             from nbia_core.http._async.authenticator import AsyncTokenLogin
             from nbia_core.http.tokens import tokens_for
 
-            self._login = AsyncTokenLogin(tokens_for(login, self.package, url))
+            self._login = AsyncTokenLogin(tokens_for(login, load(self.package), url))
         self._session = AsyncSession(
             base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
         )

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
+from nbia_core.api.description import load
 from nbia_core.client.servers import Servers
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
@@ -75,7 +76,7 @@ class BaseClient:
             from nbia_core.http._sync.authenticator import TokenLogin
             from nbia_core.http.tokens import tokens_for
 
-            self._login = TokenLogin(tokens_for(login, self.package, url))
+            self._login = TokenLogin(tokens_for(login, load(self.package), url))
         self._session = Session(
             base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
         )

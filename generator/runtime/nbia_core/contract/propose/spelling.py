@@ -16,7 +16,7 @@ _FORMS: Final[Mapping[str, tuple[tuple[str | None, str, str], ...]]] = {
         ("decimal", "string", r"-?[0-9]+\.[0-9]+"),
     ),
     "number": ((None, "number", r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"),),
-    "boolean": ((None, "boolean", "true|false"), ("word", "string", "true|false")),
+    "boolean": ((None, "boolean", "true|false"), ("word", "string", "true|false"), ("1/0", "string", "[01]")),
     "timestamp": (
         (None, "string", r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}"),
         ("MM-dd-yyyy", "string", "[0-9]{2}-[0-9]{2}-[0-9]{4}"),
@@ -36,6 +36,7 @@ _WORDS: Final[Mapping[str, tuple[str, str | None]]] = {
     "digits": ("integer", "digits"),
     "a number with decimals": ("integer", "decimal"),
     "true or false": ("boolean", "word"),
+    "1 or 0": ("boolean", "1/0"),
 }
 """The patterns that a finding can name, each with its type and form."""
 _JSON_TYPES: Final[Mapping[str, str]] = {

@@ -12,8 +12,10 @@ from nbia_core.api.description import Api, Endpoint, Parameter
 from nbia_core.contract.checks.outcomes import outcome
 from nbia_core.contract.observations import Observation, Purpose
 from nbia_core.errors import InvalidParameterError
+from nbia_core.http.login import WAYS, LoginSource
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.servers import check_base_url
+from nbia_core.http.tokens import tokens_for
 from nbia_core.http.transport import HttpClient, Timeouts
 
 from .addresses import default_format
@@ -48,6 +50,7 @@ def live(
     sleep: Callable[[float], None] = time.sleep,
     today: datetime.date | None = None,
     most_requests: int = MOST_REQUESTS,
+    login: LoginSource | None = None,
 ) -> Iterator[Observation]:
     """Ask a service and hand out each answer as soon as it came.
 
@@ -66,16 +69,20 @@ def live(
         pause: Seconds between two requests.
         sleep: What waits.
         today: The day from which recent releases are counted back.
-        most_requests: After how many requests to stop.
+        most_requests: After how many requests to stop; those for a token do not count.
+        login: A login, or a function that gets it, as for a client.
 
     Raises:
-        InvalidParameterError: the base URL is none, or there is no such endpoint.
+        InvalidParameterError: the base URL is none, there is no such endpoint, or a login is missing or not needed.
+        NbiaError: there is no token for the login.
     """
     url = check_base_url(base_url)
     for name in endpoints or ():
         if contract.endpoint(name) is None:
             known = ", ".join(endpoint.name for endpoint in contract.endpoints)
             raise InvalidParameterError(f"There is no endpoint {name!r}; there are {known}.")
+    if login is None and contract.login is not None and contract.login.needed == "always":
+        raise InvalidParameterError("This version of the API needs a login.", hint=f"give {WAYS}")
     sender = Sender(
         base_url=url,
         http=http,
@@ -83,6 +90,7 @@ def live(
         retries=retries or RetryPolicy(),
         pause=pause,
         sleep=sleep,
+        tokens=None if login is None else tokens_for(login, contract, url),
     )
     return _asked(_Asker(contract, sender, most_requests), endpoints, today or datetime.date.today())
 
@@ -114,7 +122,7 @@ class _Asker:
         if key not in self._known:
             if self._is_hopeless(endpoint):
                 return None
-            reply = self.sender.get(endpoint.name, wire)
+            reply = self.sender.get(endpoint.name, wire, with_login=self.contract.login_of(endpoint) != "never")
             if reply.status is None:
                 self._lost[endpoint.name] += 1
                 self._lost_since.add(endpoint.name)

@@ -9,8 +9,11 @@ from typing import Final
 
 from nbia_core.api.calls import address
 from nbia_core.errors import NoAnswerError
+from nbia_core.http._sync.authenticator import TokenLogin
 from nbia_core.http._sync.session import Session
 from nbia_core.http.retries import RetryPolicy, read_retry_after
+from nbia_core.http.secrets import MARK, Secret, hide
+from nbia_core.http.tokens import Tokens
 from nbia_core.http.transport import HttpClient, Timeouts
 
 LONGEST_BODY: Final = 64 * 1024 * 1024
@@ -47,15 +50,21 @@ class Sender:
         retries: RetryPolicy,
         pause: float,
         sleep: Callable[[float], None] = time.sleep,
+        tokens: Tokens | None = None,
     ) -> None:
+        self._login = None if tokens is None else TokenLogin(tokens)
         self._session = Session(base_url=base_url, timeouts=timeouts, retries=retries, http=http)
         self._pause = pause
         self._sleep = sleep
         self.sent = 0
         """How many requests were sent."""
 
-    def get(self, name: str, parameters: Mapping[str, str]) -> Reply:
-        """Ask one endpoint, again where the policy allows that. Never raises for what the server or network does."""
+    def get(self, name: str, parameters: Mapping[str, str], *, with_login: bool = True) -> Reply:
+        """Ask one endpoint, again where the policy allows that. Never raises for what the server or network does.
+
+        Raises:
+            NbiaError: there is a login, and no token for it.
+        """
         url = address(self._session.base_url, name, parameters.items())
         policy = self._session.retries
         tries = 0
@@ -64,7 +73,7 @@ class Sender:
             if self.sent and self._pause > 0:
                 self._sleep(self._pause)
             self.sent += 1
-            reply, failure = self._once(url, tries)
+            reply, failure = self._once(url, tries, self._token() if with_login else None)
             if failure is None:
                 may_retry = policy.after_status(reply.status or 0, tries, is_image=False)
                 delay = policy.delay(tries, read_retry_after((reply.headers or {}).get("retry-after")))
@@ -75,15 +84,20 @@ class Sender:
                 return reply
             self._sleep(delay)
 
-    def _once(self, url: str, tries: int) -> tuple[Reply, NoAnswerError | None]:
+    def _token(self) -> Secret | None:
+        return None if self._login is None else self._login.token(self._session).access
+
+    def _once(self, url: str, tries: int, token: Secret | None) -> tuple[Reply, NoAnswerError | None]:
         """Send a request once; return also why the answer did not come whole."""
         status: int | None = None
         headers: Mapping[str, str] | None = None
         body = bytearray()
         failure: NoAnswerError | None = None
         try:
-            answer = self._session.send(url, tries)
-            status, headers = answer.status, answer.headers
+            answer = self._session.send(url, tries, token=token)
+            secrets = [] if token is None else [token]
+            status = answer.status
+            headers = {name: hide(value, secrets) for name, value in answer.headers.items()}
             try:
                 while len(body) <= LONGEST_BODY and (chunk := answer.next_chunk()) is not None:
                     body += chunk
@@ -95,12 +109,14 @@ class Sender:
             url=url,
             status=status,
             headers=headers,
-            body=bytes(body),
+            body=bytes(body) if token is None else bytes(body).replace(token.reveal().encode(), MARK.encode()),
             failure=failure.message if failure is not None else None,
             is_cut=failure is None and len(body) > LONGEST_BODY,
         )
         return reply, failure
 
     def close(self) -> None:
-        """Let go of all connections, unless the HTTP client was given from outside."""
+        """Let go of all connections, unless the HTTP client was given from outside, and end the token of the login."""
+        if self._login is not None:
+            self._login.end(self._session)
         self._session.close()

@@ -43,7 +43,7 @@ class AsyncTokenLogin:
         """
         rejected: Token | None = None
         while True:
-            token = await self._token(session, rejected)
+            token = await self.token(session, rejected)
             outcome: AsyncAnswer | AnswerError
             try:
                 outcome = await session.ask(call, tries, token.access)
@@ -69,8 +69,12 @@ class AsyncTokenLogin:
         except Exception as error:
             _LOG.debug("The token could not be ended: %s", type(error).__name__)
 
-    async def _token(self, session: AsyncSession, rejected: Token | None) -> Token:
-        """Return a token that is good for some time, and not the one that the server has rejected."""
+    async def token(self, session: AsyncSession, rejected: Token | None = None) -> Token:
+        """Return a token that is good for some time, and not the one that the server has rejected.
+
+        Raises:
+            NbiaError: there is none.
+        """
         tokens = self.tokens
         token = tokens.usable(rejected)
         asked = tokens.asked

@@ -44,7 +44,7 @@ class TokenLogin:
         """
         rejected: Token | None = None
         while True:
-            token = self._token(session, rejected)
+            token = self.token(session, rejected)
             outcome: Answer | AnswerError
             try:
                 outcome = session.ask(call, tries, token.access)
@@ -70,8 +70,12 @@ class TokenLogin:
         except Exception as error:
             _LOG.debug("The token could not be ended: %s", type(error).__name__)
 
-    def _token(self, session: Session, rejected: Token | None) -> Token:
-        """Return a token that is good for some time, and not the one that the server has rejected."""
+    def token(self, session: Session, rejected: Token | None = None) -> Token:
+        """Return a token that is good for some time, and not the one that the server has rejected.
+
+        Raises:
+            NbiaError: there is none.
+        """
         tokens = self.tokens
         token = tokens.usable(rejected)
         asked = tokens.asked
