@@ -11,25 +11,64 @@ from tests.reference_server import ReferenceServer, changes, faults
 
 MOUSE = "143.284188174537413748743284550513035752067"
 UNABLE = "Server was not able to process your request"
-CHECKED = """
-    getImage getImageWithMD5Hash getSingleImage getDCMImage getImageOther getMD5HashForImage getBodyPartValues
-    getCollectionValues getManufacturerValues getModalityValues getSOPInstanceUIDs getDeniedSeries NewPatientsInCollection
-    NewStudiesInPatientCollection getPatient getPatientByCollectionAndModality getPatientStudy getSeries getUpdatedSeries
-    getSeriesSize getBodyPartValuesAndCounts getManufacturerValuesAndCounts getModalityValuesAndCounts
-    getCollectionDescriptions getDicomTags getDicomTagsByImageID
-""".split()
-UNCHECKED = """
-    getCollectionSite getCollectionValuesAndCounts getManufacturerTree getMinMaxTimepoints getSeriesForDeletion getSpeciesTax
-    getSpeciesValuesAndCounts
-""".split()
-CHECKED_FORMS = """
-    getMD5Hierarchy getThumbnail getSeriesQCInfo getCollectionOrSeriesForDOI getSitesForSeries getManifestText
-    getManifestForCollection getManifestFromPatientStudySeries getCartData getStudyDrillDown getStudyDrillDownWithSeriesIds
-    getImageDrillDown
-""".split()
-UNCHECKED_FORMS = """
-    getSeriesMetadata getSeriesMetadataCombined getSimpleSearch getRestrictionsForSimpleSearch getManifestForSimpleSearch
-""".split()
+CHECKED = [
+    "getImage",
+    "getImageWithMD5Hash",
+    "getSingleImage",
+    "getDCMImage",
+    "getImageOther",
+    "getMD5HashForImage",
+    "getBodyPartValues",
+    "getCollectionValues",
+    "getManufacturerValues",
+    "getModalityValues",
+    "getSOPInstanceUIDs",
+    "getDeniedSeries",
+    "NewPatientsInCollection",
+    "NewStudiesInPatientCollection",
+    "getPatient",
+    "getPatientByCollectionAndModality",
+    "getPatientStudy",
+    "getSeries",
+    "getUpdatedSeries",
+    "getSeriesSize",
+    "getBodyPartValuesAndCounts",
+    "getManufacturerValuesAndCounts",
+    "getModalityValuesAndCounts",
+    "getCollectionDescriptions",
+    "getDicomTags",
+    "getDicomTagsByImageID",
+]
+UNCHECKED = [
+    "getCollectionSite",
+    "getCollectionValuesAndCounts",
+    "getManufacturerTree",
+    "getMinMaxTimepoints",
+    "getSeriesForDeletion",
+    "getSpeciesTax",
+    "getSpeciesValuesAndCounts",
+]
+CHECKED_FORMS = [
+    "getMD5Hierarchy",
+    "getThumbnail",
+    "getSeriesQCInfo",
+    "getCollectionOrSeriesForDOI",
+    "getSitesForSeries",
+    "getManifestText",
+    "getManifestForCollection",
+    "getManifestFromPatientStudySeries",
+    "getCartData",
+    "getStudyDrillDown",
+    "getStudyDrillDownWithSeriesIds",
+    "getImageDrillDown",
+]
+UNCHECKED_FORMS = [
+    "getSeriesMetadata",
+    "getSeriesMetadataCombined",
+    "getSimpleSearch",
+    "getRestrictionsForSimpleSearch",
+    "getManifestForSimpleSearch",
+]
 
 
 def test_there_are_50_paths() -> None:
