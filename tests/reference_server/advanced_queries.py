@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
-
-from pydicom import dcmread
 
 from .archive import Archive, Row
 from .calls import Fields
 from .formats import Column, boolean, double, integer, long, timestamp
+from .image_files import voxel_size
 from .queries import IMAGE_COUNT, TOTAL_SIZE, Crash, Search
 
 _HUMAN = "337915000"
@@ -147,7 +144,7 @@ def metadata_3(archive: Archive, fields: Fields) -> list[Row]:
     return [
         (*row[:spacing], *pair, *row[spacing + 2 :])
         for row in _series(archive, METADATA_3.values(), uids)
-        for pair in dict.fromkeys(_measures(image.path) for image in archive.images(str(row[uid])))
+        for pair in dict.fromkeys(voxel_size(image.path) for image in archive.images(str(row[uid])))
     ]
 
 
@@ -155,13 +152,3 @@ def _series(archive: Archive, sources: Iterable[str], uids: Sequence[str]) -> li
     search = Search({}, {})
     search.add(f"series.uid IN ({', '.join('?' for _ in uids)})", *uids)
     return search.run(archive, ", ".join(sources), "ORDER BY series.id")
-
-
-@cache
-def _measures(path: Path) -> tuple[float | None, float | None]:
-    """Return the distance of rows and the thickness of a slice in millimetres, where an image tells them."""
-    if not path.exists():
-        return None, None
-    header = dcmread(path, stop_before_pixels=True, specific_tags=["PixelSpacing", "SliceThickness"])
-    spacing, thickness = header.get("PixelSpacing"), header.get("SliceThickness")
-    return spacing and float(spacing[0]), thickness and float(thickness)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from . import downloads, metadata
-from .answers import Answer, text_answer
+from .answers import Answer
 from .archive import Archive, Row
 from .calls import Call, Endpoint, Fields, Handler, UnknownSender, WithoutSender
 from .downloads import NOT_GRANTED, DownloadEndpoint
@@ -62,16 +62,7 @@ class _QualityControl(MetadataEndpoint):
 
 
 def _digest(call: Call) -> Answer:
-    """Answer with the MD5 of an image, or with nothing."""
-    found = call.archive.query(
-        """
-        SELECT image.digest FROM image JOIN series ON series.id = image.series JOIN study ON study.id = series.study
-            JOIN patient ON patient.id = study.patient JOIN collection ON collection.id = patient.collection
-        WHERE collection.public AND series.visibility = '1' AND image.sop_uid = ?
-        """,
-        [call.query.get("SOPInstanceUid")],
-    )
-    return text_answer(str(found[0][0])) if found else Answer()
+    return downloads.stored_digest(call.archive, call.query.get("SOPInstanceUid"))
 
 
 _VERSION_1 = {endpoint.name: endpoint for endpoint in metadata.ENDPOINTS}
