@@ -124,6 +124,7 @@ class _Gateway:
             shared_lists=self._shared_lists,
             query=changed.fields(address, query),
             form=changed.fields(address, form),
+            moment=self._clock(),
             content_type=content_type,
             changed_table=partial(changed.table, address),
             changed_plan=lambda made: plan(replace(made, moment=self._clock())),

@@ -11,6 +11,98 @@ from tests.reference_server import ReferenceServer, changes, faults
 
 MOUSE = "143.284188174537413748743284550513035752067"
 UNABLE = "Server was not able to process your request"
+CHECKED = [
+    "getImage",
+    "getImageWithMD5Hash",
+    "getSingleImage",
+    "getDCMImage",
+    "getImageOther",
+    "getMD5HashForImage",
+    "getBodyPartValues",
+    "getCollectionValues",
+    "getManufacturerValues",
+    "getModalityValues",
+    "getSOPInstanceUIDs",
+    "getDeniedSeries",
+    "NewPatientsInCollection",
+    "NewStudiesInPatientCollection",
+    "getPatient",
+    "getPatientByCollectionAndModality",
+    "getPatientStudy",
+    "getSeries",
+    "getUpdatedSeries",
+    "getSeriesSize",
+    "getBodyPartValuesAndCounts",
+    "getManufacturerValuesAndCounts",
+    "getModalityValuesAndCounts",
+    "getCollectionDescriptions",
+    "getDicomTags",
+    "getDicomTagsByImageID",
+]
+UNCHECKED = [
+    "getCollectionSite",
+    "getCollectionValuesAndCounts",
+    "getManufacturerTree",
+    "getMinMaxTimepoints",
+    "getSeriesForDeletion",
+    "getSpeciesTax",
+    "getSpeciesValuesAndCounts",
+]
+CHECKED_FORMS = [
+    "getMD5Hierarchy",
+    "getThumbnail",
+    "getSeriesQCInfo",
+    "getCollectionOrSeriesForDOI",
+    "getSitesForSeries",
+    "getManifestText",
+    "getManifestForCollection",
+    "getManifestFromPatientStudySeries",
+    "getCartData",
+    "getStudyDrillDown",
+    "getStudyDrillDownWithSeriesIds",
+    "getImageDrillDown",
+]
+UNCHECKED_FORMS = [
+    "getSeriesMetadata",
+    "getSeriesMetadataCombined",
+    "getSimpleSearch",
+    "getRestrictionsForSimpleSearch",
+    "getManifestForSimpleSearch",
+]
+
+
+def test_there_are_50_paths() -> None:
+    assert (len(CHECKED) + len(UNCHECKED), len(CHECKED_FORMS) + len(UNCHECKED_FORMS)) == (33, 17)
+
+
+@pytest.mark.parametrize("name", [*CHECKED, *UNCHECKED])
+def test_most_paths_are_asked_with_get(v4: httpx.Client, name: str) -> None:
+    assert v4.options(f"/{name}").headers["allow"] == "HEAD,GET,OPTIONS"
+
+
+@pytest.mark.parametrize("name", [*CHECKED_FORMS, *UNCHECKED_FORMS])
+def test_the_others_are_asked_with_a_form(v4: httpx.Client, name: str) -> None:
+    assert v4.options(f"/{name}").headers["allow"] == "POST,OPTIONS"
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_most_paths_refuse_unknown_parameters(v4: httpx.Client, name: str) -> None:
+    assert v4.get(f"/{name}?Nothing=1").text.startswith("Invalid query parameter: 'Nothing'. Allowed parameters are: [")
+
+
+@pytest.mark.parametrize("name", UNCHECKED)
+def test_seven_paths_ignore_unknown_parameters(v4: httpx.Client, name: str) -> None:
+    assert v4.get(f"/{name}?Nothing=1").content == v4.get(f"/{name}").content != b""
+
+
+@pytest.mark.parametrize("name", CHECKED_FORMS)
+def test_most_forms_refuse_parameters_of_their_address(v4: httpx.Client, name: str) -> None:
+    assert v4.post(f"/{name}?Nothing=1", data={"Nothing": "1"}).status_code == 400
+
+
+@pytest.mark.parametrize("name", UNCHECKED_FORMS)
+def test_five_forms_do_not_look_at_their_address(v4: httpx.Client, name: str) -> None:
+    assert "Nothing" not in v4.post(f"/{name}?Nothing=1", data={"Nothing": "1"}).text
 
 
 @pytest.mark.parametrize(
