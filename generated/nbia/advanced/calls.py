@@ -1010,12 +1010,12 @@ def get_md5_hierarchy(
     study_instance_uid: str | None = None,
     patient_id: str | None = None,
     collection: str | None = None,
-    multi_threaded: bool | None = None,
 ) -> Call[str]:
     """One MD5 hash for all images of a series, a study, a patient or a collection.
 
     It is the MD5 hash of the sorted hashes of the level below, written one after the other. Ask for one level
-    only; for a patient name the collection too. If several are given, the hash of the highest counts.
+    only; for a patient name the collection too. If several are given, the hash of the highest counts. That of a
+    collection is kept for 100 minutes.
 
     Args:
         series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
@@ -1027,8 +1027,6 @@ def get_md5_hierarchy(
             "1.3.6.1.4.1.9328.50.1.0001". Only together with Collection.
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty. Sent
             as Collection. Example: "RIDER Pilot".
-        multi_threaded: Whether the server computes the hash of a collection with several threads. True or False;
-            sent as Yes or No. Sent as MultiThreaded. Example: True. Only for a collection.
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -1043,7 +1041,6 @@ def get_md5_hierarchy(
         "study_instance_uid": study_instance_uid,
         "patient_id": patient_id,
         "collection": collection,
-        "multi_threaded": multi_threaded,
     }
     return make_call(_PACKAGE, "getMD5Hierarchy", TextReader(), arguments)
 

@@ -55,6 +55,9 @@ class Client(BaseClient):
         trusted_hosts: Hosts to which redirects may lead, besides the service's own; no credentials go there.
         http: A client of httpx or httpx2 to send with, as asynchronous or synchronous as this one. It stays
             yours: you set it up and close it.
+        login: A Login, or a function that returns one when it is needed, such as Login.from_environment. Its
+            token is asked for with the first call, renewed in time, and ended with the client. Calls are not sent
+            without one.
 
     Raises:
         InvalidParameterError: An argument makes no sense.
@@ -1474,12 +1477,12 @@ class Client(BaseClient):
         study_instance_uid: str | None = None,
         patient_id: str | None = None,
         collection: str | None = None,
-        multi_threaded: bool | None = None,
     ) -> str:
         """One MD5 hash for all images of a series, a study, a patient or a collection.
 
         It is the MD5 hash of the sorted hashes of the level below, written one after the other. Ask for one level
-        only; for a patient name the collection too. If several are given, the hash of the highest counts.
+        only; for a patient name the collection too. If several are given, the hash of the highest counts. That of
+        a collection is kept for 100 minutes.
 
         Args:
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
@@ -1491,8 +1494,6 @@ class Client(BaseClient):
                 "1.3.6.1.4.1.9328.50.1.0001". Only together with Collection.
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty.
                 Sent as Collection. Example: "RIDER Pilot".
-            multi_threaded: Whether the server computes the hash of a collection with several threads. True or
-                False; sent as Yes or No. Sent as MultiThreaded. Example: True. Only for a collection.
 
         Returns:
             The text that the server sent.
@@ -1510,7 +1511,6 @@ class Client(BaseClient):
                 study_instance_uid=study_instance_uid,
                 patient_id=patient_id,
                 collection=collection,
-                multi_threaded=multi_threaded,
             )
         )
         return response.value
