@@ -778,7 +778,7 @@ class AsyncClient(AsyncBaseClient):
         Args:
             criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
                 kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-                [Collection=RIDER Pilot]. Without any criterion it is all patients.
+                [Collection("RIDER Pilot")]. Without any criterion it is all patients.
             sort_field: By what the patients are sorted: their collection, their own identifier, the number of
                 studies or series that match, or of all that they have. Collection, subject, study, series,
                 totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". If it is not
@@ -938,7 +938,7 @@ class AsyncClient(AsyncBaseClient):
         Args:
             criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
                 kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-                [Collection=RIDER Pilot]. Without any criterion it is all patients. The server ignores criteria
+                [Collection("RIDER Pilot")]. Without any criterion it is all patients. The server ignores criteria
                 whose names it does not know.
             sort_field: By what the patients are sorted: their collection, their own identifier, the number of
                 studies or series that match, or of all that they have. Collection, subject, study, series,
@@ -995,7 +995,7 @@ class AsyncClient(AsyncBaseClient):
         Args:
             criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
                 kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-                [Collection=RIDER Pilot]. Without any criterion it is all patients.
+                [Collection("RIDER Pilot")]. Without any criterion it is all patients.
             sort_field: By what the patients are sorted: their collection, their own identifier, the number of
                 studies or series that match, or of all that they have. Collection, subject, study, series,
                 totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". If it is not

@@ -490,7 +490,7 @@ def get_manifest_for_simple_search(
     Args:
         criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
             kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-            [Collection=RIDER Pilot]. Without any criterion it is all patients.
+            [Collection("RIDER Pilot")]. Without any criterion it is all patients.
         sort_field: By what the patients are sorted: their collection, their own identifier, the number of studies
             or series that match, or of all that they have. Collection, subject, study, series,
             totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". If it is not given,
@@ -636,8 +636,8 @@ def get_simple_search_with_modality_and_body_part_paged(
     Args:
         criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
             kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-            [Collection=RIDER Pilot]. Without any criterion it is all patients. The server ignores criteria whose
-            names it does not know.
+            [Collection("RIDER Pilot")]. Without any criterion it is all patients. The server ignores criteria
+            whose names it does not know.
         sort_field: By what the patients are sorted: their collection, their own identifier, the number of studies
             or series that match, or of all that they have. Collection, subject, study, series,
             totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". Without it the
@@ -688,7 +688,7 @@ def get_restrictions_for_simple_search(
     Args:
         criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
             kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-            [Collection=RIDER Pilot]. Without any criterion it is all patients.
+            [Collection("RIDER Pilot")]. Without any criterion it is all patients.
         sort_field: By what the patients are sorted: their collection, their own identifier, the number of studies
             or series that match, or of all that they have. Collection, subject, study, series,
             totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". If it is not given,
