@@ -176,8 +176,8 @@ def spec(tmp_path: Path) -> Path:
         (
             SERVICE,
             "    wire: Yes/No\n",
-            "    wire: word\n",
-            "v1/api.yaml:49:11: error[wire-form]: word does not fit a parameter of type boolean",
+            "    wire: digits\n",
+            "v1/api.yaml:49:11: error[wire-form]: digits does not fit a parameter of type boolean",
         ),
         (
             SERVICE,
