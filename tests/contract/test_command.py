@@ -256,7 +256,7 @@ def test_what_is_passed_on_to_the_service(live_calls: list[tuple[str, dict[str, 
     main(["contract", "--live", "--timeout", "2.5", "--retries", "2", "--endpoint", "getSeries"])
 
     assert [options for _, options in live_calls] == [
-        {"timeout": 2.5, "retries": RetryPolicy(attempts=3), "endpoints": ("getSeries",)}
+        {"timeout": 2.5, "retries": RetryPolicy(attempts=3), "endpoints": ("getSeries",), "login": None}
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,29 +31,43 @@ METHOD = LoginMethod(
 )
 
 
-@pytest.fixture(scope="session")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """A version of the API that is as version 1, but with a login."""
-    folder = tmp_path_factory.mktemp("version")
-    package = folder / "nbia_with_login" / "v7"
+@contextlib.contextmanager
+def version_with_login(folder: Path, name: str, open_endpoints: Collection[str]) -> Iterator[ModuleType]:
+    """Make a version of the API that is as version 1, but needs a login for all but some endpoints."""
+    face = f"nbia_with_login_{name}"
+    package = folder / face / name
     shutil.copytree(Path(nbia.__path__[0]) / "v1", package, ignore=shutil.ignore_patterns("__pycache__"))
     (package.parent / "__init__.py").touch()
     api = from_json((package / FILE).read_bytes())
     changed = msgspec.structs.replace(
         api,
-        version="v7",
+        version=name,
         login=METHOD,
         endpoints=tuple(
-            msgspec.structs.replace(endpoint, login="never") if endpoint.name == "getModalityValues" else endpoint
+            msgspec.structs.replace(endpoint, login="never" if endpoint.name in open_endpoints else None)
             for endpoint in api.endpoints
         ),
     )
     (package / FILE).write_bytes(to_json(changed))
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
-        yield importlib.import_module("nbia_with_login.v7")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "nbia_with_login"]:
-        del sys.modules[name]
+        yield importlib.import_module(f"{face}.{name}")
+    for module in [module for module in sys.modules if module.partition(".")[0] == face]:
+        del sys.modules[module]
+
+
+@pytest.fixture(scope="session")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """A version of the API that needs a login for all but one endpoint."""
+    with version_with_login(tmp_path_factory.mktemp("version"), "v7", ["getModalityValues"]) as made:
+        yield made
+
+
+@pytest.fixture
+def closed_version(tmp_path: Path) -> Iterator[ModuleType]:
+    """A version of the API that needs a login for all endpoints."""
+    with version_with_login(tmp_path, "v8", []) as made:
+        yield made
 
 
 @pytest.fixture

@@ -75,6 +75,8 @@ class LoginServer:
         self.refresh_expires_in: object = 1800
         self.accepts = True
         """Whether tokens are accepted at all."""
+        self.accepts_renewed = True
+        """Whether tokens are accepted that were asked for with a refresh token."""
         self.has_logout = True
         self.requests: list[Request] = []
         self._access: set[str] = set()
@@ -170,7 +172,8 @@ class LoginServer:
             return refusal("Invalid user credentials")
         self._given += 1
         access, refresh = f"{MARK}-access-{self._given}", f"{MARK}-refresh-{self._given}"
-        self._access.add(access)
+        if self.accepts_renewed or form.get("grant_type") == "password":
+            self._access.add(access)
         self._refresh.add(refresh)
         content = {
             "access_token": access,

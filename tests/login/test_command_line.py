@@ -74,9 +74,11 @@ def test_the_contract_is_asked_with_a_login(api: Api, login_server: LoginServer,
     assert login_server.requests[-1].path == LOGOUT
 
 
-def test_the_contract_is_not_asked_without_a_login_that_it_needs(api: Api, login_server: LoginServer) -> None:
-    with pytest.raises(nbia.InvalidParameterError, match="needs a login"):
-        live(login_server.base_url, api)
+def test_the_contract_is_not_asked_without_a_login_that_it_needs(
+    closed_version: ModuleType, login_server: LoginServer
+) -> None:
+    with pytest.raises(nbia.InvalidParameterError, match="shows nothing without a login"):
+        live(login_server.base_url, load(closed_version.__name__))
     assert login_server.requests == []
 
 

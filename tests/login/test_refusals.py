@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -128,12 +129,29 @@ def test_a_login_where_there_is_none_is_refused() -> None:
         nbia.AsyncClient(login=nbia.Login.guest)
 
 
+WAYS = ['nbia.Login("user", "password")', "nbia.Login.guest", "NBIA_USER", "NBIA_PASSWORD", "from_netrc"]
+
+
 def test_a_call_that_needs_a_login_is_not_sent_without_one(make: Make, login_server: LoginServer) -> None:
-    with pytest.raises(nbia.InvalidParameterError) as raised:
+    with pytest.raises(nbia.InvalidParameterError, match="getPatient needs a login") as raised:
         make(None).get_patient()
     assert login_server.requests == []
-    for way in ('nbia.Login("user", "password")', "nbia.Login.guest", "NBIA_USER", "NBIA_PASSWORD", "from_netrc"):
-        assert way in str(raised.value)
+    assert [way for way in WAYS if way not in str(raised.value)] == []
+
+
+def test_a_call_that_needs_no_login_is_sent_without_one(make: Make, login_server: LoginServer) -> None:
+    login_server.without["getModalityValues"] = Sent(body=b'[{"Modality": "CT"}]')
+
+    assert len(make(None).get_modality_values()) == 1
+
+
+@pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
+def test_a_version_that_shows_nothing_without_a_login_has_no_client_without_one(
+    closed_version: ModuleType, kind: str
+) -> None:
+    with pytest.raises(nbia.InvalidParameterError, match="shows nothing without a login") as raised:
+        getattr(closed_version, kind)()
+    assert [way for way in WAYS if way not in str(raised.value)] == []
 
 
 @pytest.mark.parametrize("login", ["user", ("user", PASSWORD), {"password": PASSWORD}, 1, b"user"])

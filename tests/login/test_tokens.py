@@ -203,6 +203,20 @@ def test_a_call_is_sent_again_once_and_not_for_ever(make: Make, login: nbia.Logi
     assert login_server.asked == {"password": 1, "refresh_token": 1, "getCollectionValues": 2}
 
 
+def test_the_password_is_used_where_renewed_tokens_are_not_accepted(
+    make: Make, login: nbia.Login, login_server: LoginServer
+) -> None:
+    login_server.accepts_renewed = False
+    client = make(login)
+    client.get_collection_values()
+    login_server.expire()
+    with pytest.raises(nbia.NeedsLoginError):
+        client.get_collection_values()
+
+    assert len(client.get_collection_values()) == 1
+    assert login_server.asked["password"] == 2
+
+
 def test_no_more_tokens_are_asked_for_where_none_is_accepted(
     make: Make, login: nbia.Login, login_server: LoginServer
 ) -> None:

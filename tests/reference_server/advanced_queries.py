@@ -150,5 +150,5 @@ def metadata_3(archive: Archive, fields: Fields) -> list[Row]:
 
 def _series(archive: Archive, sources: Iterable[str], uids: Sequence[str]) -> list[Row]:
     search = Search({}, {})
-    search.add(f"series.uid IN ({', '.join('?' for _ in uids)})", *uids)
+    search.add_any("series.uid", uids)
     return search.run(archive, ", ".join(sources), "ORDER BY series.id")

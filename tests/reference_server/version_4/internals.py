@@ -23,7 +23,7 @@ def _numbers(fields: Fields) -> list[int]:
 
 def _search(numbers: list[int]) -> Search:
     search = Search({}, {})
-    search.add(f"series.id IN ({', '.join('?' for _ in numbers)})", *numbers)
+    search.add_any("series.id", numbers)
     return search
 
 

@@ -1,10 +1,10 @@
 """The manifests of version 4: texts that a download program reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ..answers import Answer, failure
 from ..calls import Call, Endpoint
-from ..queries import Search
+from ..queries import AMONG, Search, among
 from .paths import post
 
 MANIFEST = "application/x-nbia-manifest-file"
@@ -47,7 +47,7 @@ def _of_collection(call: Call) -> Answer:
     states = [state for text in call.form.all("visibility") for state in text.split(",")] or ["1"]
     search = Search({"collection": name}, {"collection": "collection.name = ?"}, ())
     if _EVERY_VISIBILITY not in states:
-        search.add(f"series.visibility IN ({_places(states)})", *states)
+        search.add_any("series.visibility", states)
     basket = f"{name}-{call.moment:%Y-%m-%d_%H-%M}"
     return manifest(call, _uids(call, search), annotated=_annotated(call), basket=basket)
 
@@ -60,14 +60,10 @@ def _of_identifiers(call: Call) -> Answer:
     asked = {column: call.form[name].split(",") for name, column in _COLUMNS.items() if call.form.get(name)}
     search = Search({}, {}, ())
     search.add(
-        f"({' OR '.join(f'{column} IN ({_places(values)})' for column, values in asked.items()) or 'TRUE'})",
-        *(value for values in asked.values() for value in values),
+        f"({' OR '.join(f'{column} {AMONG}' for column in asked) or 'TRUE'})",
+        *(among(values) for values in asked.values()),
     )
     return manifest(call, _uids(call, search), annotated=_annotated(call))
-
-
-def _places(values: Sequence[str]) -> str:
-    return ", ".join("?" for _ in values)
 
 
 def _uids(call: Call, search: Search) -> list[str]:

@@ -107,7 +107,7 @@ def denied_series(archive: Archive, fields: Fields) -> list[Row]:
     """Find which series of a comma list the public, or another user, may not see."""
     asked = fields["seriesList"].split(",")
     search = Search({}, {})
-    search.add(f"series.uid IN ({_places(asked)})", *asked)
+    search.add_any("series.uid", asked)
     granted = {uid for (uid,) in search.run(archive, "series.uid")}
     return [(uid,) for uid in dict.fromkeys(asked) if uid not in granted]
 
@@ -172,10 +172,6 @@ def series_curation(archive: Archive, fields: Fields) -> list[Row]:
     return _metadata(archive, fields.all("seriesId"), (PUBLIC,))
 
 
-def _places(values: list[str]) -> str:
-    return ", ".join("?" for _ in values)
-
-
 def _listed(archive: Archive, column: str, search: Search) -> list[Row]:
     return search.run(archive, f"DISTINCT {column}", "ORDER BY 1")
 
@@ -197,7 +193,7 @@ def _uids(text: str) -> list[str]:
 
 def _metadata(archive: Archive, uids: list[str], conditions: tuple[str, ...]) -> list[Row]:
     search = Search({}, {}, conditions)
-    search.add(f"series.uid IN ({_places(uids)})", *uids)
+    search.add_any("series.uid", uids)
     return [_metadata_row(archive, row) for row in search.run(archive, _METADATA_COLUMNS, "ORDER BY series.id")]
 
 

@@ -202,9 +202,8 @@ def _collection_sites(call: Call) -> Answer:
 
 
 def _sites_of_series(call: Call) -> Answer:
-    uids = call.form.all("seriesId")
     search = Search({}, {}, (PUBLIC,))
-    search.add(f"series.uid IN ({', '.join('?' for _ in uids)})", *uids)
+    search.add_any("series.uid", call.form.all("seriesId"))
     rows = search.run(call.archive, f"DISTINCT collection.name, {SITE}")
     return json_answer([site for _name, site in rows] if len(rows) == 1 else [])
 

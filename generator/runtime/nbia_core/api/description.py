@@ -517,6 +517,11 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return whether a login is sent with the requests of an endpoint."""
         return "never" if self.login is None else endpoint.login or self.login.needed
 
+    @property
+    def is_login_needed(self) -> bool:
+        """Whether there is nothing that is shown without a login."""
+        return all(self.login_of(endpoint) == "always" for endpoint in self.endpoints)
+
     def in_group(self, group: Group) -> list[Endpoint]:
         """Return the endpoints of a group."""
         return [endpoint for endpoint in self.endpoints if endpoint.group == group.name]

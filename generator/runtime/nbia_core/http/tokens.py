@@ -136,10 +136,15 @@ class Tokens:
         token, self.token = self.usable(), None
         return token
 
-    def refresh_form(self) -> Secret | None:
-        """Return the form that asks for a token with the one before, if that is possible."""
+    def refresh_form(self, rejected: Token | None) -> Secret | None:
+        """Return the form that asks for a token with the one before, if that is possible.
+
+        It is not where a token was rejected that took the place of another rejected one.
+        """
         token = self.token
         if token is None or token.refresh is None or self.clock() >= token.refresh_until:
+            return None
+        if rejected is not None and self._rejected:
             return None
         return Secret(
             urlencode(

@@ -158,3 +158,7 @@ def test_other_forms_find_nothing_with_a_stale_token(
 @pytest.mark.parametrize("path", ["/getImageWithMD5Hash", "/getSingleImage"])
 def test_two_paths_of_images_ask_for_their_parameters_first(v4: httpx.Client, path: str) -> None:
     assert v4.get(path, headers=STALE).status_code == 400
+
+
+def test_unknown_parameters_are_refused_before_a_token_is_looked_at(v4: httpx.Client) -> None:
+    assert v4.get("/getImage?Nothing=1", headers=STALE).status_code == 400

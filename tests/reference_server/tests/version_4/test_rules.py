@@ -259,6 +259,23 @@ def test_a_body_that_is_no_form_is_a_failure(v4: httpx.Client) -> None:
     assert "@FormParam" in response.text
 
 
+def test_forms_may_name_tens_of_thousands_of_series(v4: httpx.Client) -> None:
+    uids = [MOUSE, *(f"1.2.{number}" for number in range(50_000))]
+
+    response = v4.post("/getSeriesMetadata", data={"list": ",".join(uids), "format": "json"})
+
+    assert [row["SeriesInstanceUID"] for row in response.json()] == [MOUSE]
+
+
+def test_forms_of_more_than_ten_megabytes_are_too_large(v4: httpx.Client) -> None:
+    largest, larger = (
+        v4.post("/getManifestText", data={"list": "1" * (10 * 1024 * 1024 - len("list=") + more)}) for more in (0, 1)
+    )
+
+    assert (largest.status_code, largest.headers["content-type"]) == (500, "text/plain")
+    assert (larger.status_code, larger.headers["content-type"]) == (413, "text/html")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -17,6 +17,7 @@ from nbia_core.files import Destination, Saved
 from nbia_core.http._sync.backend import CLOSING, HttpClient
 from nbia_core.http._sync.session import Answer, Session
 from nbia_core.http._sync.streams import ByteStream, RecordStream
+from nbia_core.http.login import WAYS
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.servers import choose_base_url, trusted_sites
 from nbia_core.http.transport import Timeouts, check_client
@@ -72,11 +73,14 @@ class BaseClient:
         self._strict = strict
         sites = trusted_sites(self.servers, url, trusted_hosts)
         self._login: TokenLogin | None = None
+        api = load(self.package)
+        if login is None and api.is_login_needed:
+            raise InvalidParameterError(f"The {api.title} shows nothing without a login.", hint=f"give {WAYS}")
         if login is not None:
             from nbia_core.http._sync.authenticator import TokenLogin
             from nbia_core.http.tokens import tokens_for
 
-            self._login = TokenLogin(tokens_for(login, load(self.package), url))
+            self._login = TokenLogin(tokens_for(login, api, url))
         self._session = Session(
             base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
         )

@@ -81,8 +81,8 @@ def live(
         if contract.endpoint(name) is None:
             known = ", ".join(endpoint.name for endpoint in contract.endpoints)
             raise InvalidParameterError(f"There is no endpoint {name!r}; there are {known}.")
-    if login is None and contract.login is not None and contract.login.needed == "always":
-        raise InvalidParameterError("This version of the API needs a login.", hint=f"give {WAYS}")
+    if login is None and contract.is_login_needed:
+        raise InvalidParameterError(f"The {contract.title} shows nothing without a login.", hint=f"give {WAYS}")
     sender = Sender(
         base_url=url,
         http=http,

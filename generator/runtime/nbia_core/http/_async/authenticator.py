@@ -86,15 +86,15 @@ class AsyncTokenLogin:
                 return token
             tokens.check_failure(asked, rejected)
             try:
-                token = await self._ask_for_token(session)
+                token = await self._ask_for_token(session, rejected)
             except NbiaError as error:
                 tokens.fail(error)
                 raise
             tokens.keep(token, rejected)
             return token
 
-    async def _ask_for_token(self, session: AsyncSession) -> Token:
-        refresh = self.tokens.refresh_form()
+    async def _ask_for_token(self, session: AsyncSession, rejected: Token | None) -> Token:
+        refresh = self.tokens.refresh_form(rejected)
         if refresh is not None:
             try:
                 return await self._post(session, refresh)
@@ -137,7 +137,7 @@ class AsyncTokenLogin:
             return is_sent_here and isinstance(outcome, NeedsLoginError)
         elif outcome.status != 500:
             return False
-        if call.operation.name == self.tokens.method.check and is_sent_here:
+        if call.operation.writes or (call.operation.name == self.tokens.method.check and is_sent_here):
             return False
         try:
             return not await self._is_good(session, call, token, self.tokens.clock())

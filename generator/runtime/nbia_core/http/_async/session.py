@@ -284,7 +284,7 @@ class AsyncSession:
         if self.authenticator is not None and login != "never":
             return await self.authenticator.open(self, call, tries)
         if login == "always":
-            raise InvalidParameterError(f"{call.operation.name} needs a login.", hint=f"make a client with {WAYS}")
+            raise InvalidParameterError(f"{call.operation.name} needs a login.", hint=f"give the client {WAYS}")
         return await self.ask(call, tries)
 
     async def ask(self, call: Call[T], tries: int, token: Secret | None = None) -> AsyncAnswer:

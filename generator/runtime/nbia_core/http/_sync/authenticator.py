@@ -87,15 +87,15 @@ class TokenLogin:
                 return token
             tokens.check_failure(asked, rejected)
             try:
-                token = self._ask_for_token(session)
+                token = self._ask_for_token(session, rejected)
             except NbiaError as error:
                 tokens.fail(error)
                 raise
             tokens.keep(token, rejected)
             return token
 
-    def _ask_for_token(self, session: Session) -> Token:
-        refresh = self.tokens.refresh_form()
+    def _ask_for_token(self, session: Session, rejected: Token | None) -> Token:
+        refresh = self.tokens.refresh_form(rejected)
         if refresh is not None:
             try:
                 return self._post(session, refresh)
@@ -136,7 +136,7 @@ class TokenLogin:
             return is_sent_here and isinstance(outcome, NeedsLoginError)
         elif outcome.status != 500:
             return False
-        if call.operation.name == self.tokens.method.check and is_sent_here:
+        if call.operation.writes or (call.operation.name == self.tokens.method.check and is_sent_here):
             return False
         try:
             return not self._is_good(session, call, token, self.tokens.clock())

@@ -283,7 +283,7 @@ class Session:
         if self.authenticator is not None and login != "never":
             return self.authenticator.open(self, call, tries)
         if login == "always":
-            raise InvalidParameterError(f"{call.operation.name} needs a login.", hint=f"make a client with {WAYS}")
+            raise InvalidParameterError(f"{call.operation.name} needs a login.", hint=f"give the client {WAYS}")
         return self.ask(call, tries)
 
     def ask(self, call: Call[T], tries: int, token: Secret | None = None) -> Answer:
