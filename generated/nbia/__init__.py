@@ -124,6 +124,7 @@ __all__ = [
     "VerifyReport",
     "WrongHashError",
     "WrongPasswordError",
+    "advanced",
     "calls",
     "errors",
     "events",
@@ -138,6 +139,7 @@ __all__ = [
 
 _MODULES = {
     "events": "nbia.events",
+    "advanced": "nbia.advanced",
     "v2": "nbia.v2",
     "v4": "nbia.v4",
 }

@@ -23,7 +23,7 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
 _CHECKED: Final = "the structure is checked before"
 _SECTIONS: Final = ("package", "service", "attributes", "parameters", "records", "endpoints")
 _FURTHER_SECTIONS: Final = ("criteria", "refused")
-_SINGLE: Final = frozenset({"package", "service", "extends"})
+_SINGLE: Final = frozenset({"package", "service", "extends", "inherits"})
 """Keys of files below which no entries stand that several files could share among them."""
 
 
@@ -49,9 +49,10 @@ def load(root: Path) -> dict[str, Spec]:
         _raise_problems(versions.values())
     contents = {version: _contents(owned) for version, owned in owners.items()}
     for version, parent in parents.items():
-        _check_extended(contents[parent], contents[version], owners[version], schema)
+        inherited = _inherited(contents[parent], contents[version])
+        _check_extended(inherited, contents[version], owners[version], schema)
         owners[version] = {**owners[parent], **owners[version]}
-        contents[version] = _extended(contents[parent], contents[version])
+        contents[version] = _extended(inherited, contents[version])
     for version, documents in versions.items():
         _check_sections(documents, owners[version])
     _raise_problems(versions.values())
@@ -89,6 +90,54 @@ def _check_parents(own: Mapping[str, list[Document]], parents: Mapping[str, str]
             )
             document.report(("extends",), "extends", text)
     return all(parent in own.keys() - parents.keys() for parent in parents.values())
+
+
+def _inherited(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what a version takes from the one that it extends.
+
+    That is everything, or only the sections that it names, and of these only the parameters and records that it uses.
+    """
+    wanted = child.get("inherits")
+    if not isinstance(wanted, list):
+        return {**parent}
+    taken = {name: section for name, section in parent.items() if name in (*wanted, "package", "attributes")}
+    whole = _extended(taken, child)
+    endpoints = [each for each in _entries(whole, "endpoints").values() if isinstance(each, dict)]
+    used = {
+        "parameters": {name for endpoint in endpoints for name in _entries(endpoint, "parameters")},
+        "records": _reachable(whole, {str(endpoint.get("returns")) for endpoint in endpoints}),
+    }
+    for section in used.keys() & taken.keys():
+        entries = _entries(taken, section)
+        taken[section] = {
+            name: entries[name] for name in entries if name in used[section] or name in _entries(child, section)
+        }
+    return taken
+
+
+def _reachable(content: Mapping[str, Value], records: set[str]) -> set[str]:
+    """Return the names of records and of all records within them."""
+    attributes = _entries(content, "attributes")
+    found: set[str] = set()
+    while records:
+        found |= records
+        uses = [use for name in records for use in _uses(_entries(content, "records").get(name))]
+        records = {str(_entries(attributes, attribute).get("record")) for attribute in uses} - found
+    return found
+
+
+def _uses(record: Value) -> Iterator[str]:
+    """Hand out the entries of the dictionary that a record uses, whether or not they are there."""
+    uses = record.get("attributes") if isinstance(record, dict) else None
+    for use in uses if isinstance(uses, list) else []:
+        for name, details in use.items() if isinstance(use, dict) else [(str(use), None)]:
+            yield str(details.get("attribute", name) if isinstance(details, dict) else name)
+
+
+def _entries(content: Mapping[str, Value], section: str) -> dict[str, Value]:
+    """Return a part that has names; nothing where it is none."""
+    entries = content.get(section)
+    return entries if isinstance(entries, dict) else {}
 
 
 def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[str, Value]:

@@ -514,7 +514,11 @@ def sample_call(spec: Spec) -> Found:
 
 
 def default_format(spec: Spec) -> Found:
-    """The first format must be the one that becomes records."""
+    """The first format must be the one that becomes records; a parameter chooses among several."""
+    if len(spec.service.formats) == 1:
+        for name, endpoint in spec.endpoints.items():
+            if endpoint.formats not in (None, "fixed"):
+                yield ("endpoints", name, "formats"), "the service has one format: formats must be fixed"
     first = next(iter(spec.service.formats.values()))
     if first.content_type != "application/json" and any(map(_is_table, spec.endpoints.values())):
         yield (

@@ -102,7 +102,7 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         "type_words": _type_words,
         "example_sync": lambda endpoint: examples.synchronous(api, endpoint, package),
         "example_async": lambda endpoint: examples.asynchronous(api, endpoint, package),
-        "example_command": command_line,
+        "example_command": lambda endpoint: command_line(endpoint, None if package == "nbia" else api.version),
         "request": lambda endpoint: f"{endpoint.method} {base_url}/{endpoint.path}",
         "stream_call": lambda endpoint: f"client.{endpoint.stream}(…)",
         "example_curl": lambda endpoint: examples.curl(api, endpoint),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from nbia_core.api.description import Api, Endpoint
+from nbia_core.api.description import Api, Endpoint, Parameter
 from nbia_core.cli.examples import FILES, shown_parameters
 
 from .python import example_source
@@ -13,7 +13,8 @@ from .python import example_source
 def synchronous(api: Api, endpoint: Endpoint, package: str) -> str:
     """Return an example with the synchronous client of a package."""
     imports, login = _login(api, endpoint)
-    start = [*imports, f"from {package} import Client", "", f"with Client({login}) as client:"]
+    imports += [f"from {package} import Client", *_criteria(api, endpoint)]
+    start = [*imports, "", f"with Client({login}) as client:"]
     return "\n".join([*start, *_body(endpoint, "")])
 
 
@@ -21,7 +22,8 @@ def asynchronous(api: Api, endpoint: Endpoint, package: str) -> str:
     """Return an example with the asynchronous client of a package."""
     imports, login = _login(api, endpoint)
     body = [f"    async with AsyncClient({login}) as client:", *("    " + line for line in _body(endpoint, "await "))]
-    start = ["import asyncio", "", *imports, f"from {package} import AsyncClient", "", "", "async def main() -> None:"]
+    imports += [f"from {package} import AsyncClient", *_criteria(api, endpoint)]
+    start = ["import asyncio", "", *imports, "", "", "async def main() -> None:"]
     return "\n".join([*start, *body, "", "", "asyncio.run(main())"])
 
 
@@ -32,9 +34,24 @@ def _login(api: Api, endpoint: Endpoint) -> tuple[list[str], str]:
     return ["from nbia import Login"], 'login=Login("user", "password")' if endpoint.writes else "login=Login.guest"
 
 
+def _criteria(api: Api, endpoint: Endpoint) -> list[str]:
+    """Return what an example imports for the criteria of a search."""
+    shown = [each for each in shown_parameters(endpoint) if each.type == "criteria"]
+    return [f"from nbia.{api.version}.criteria import {each.example.partition('=')[0]}" for each in shown]
+
+
+def _fields(api: Api, parameter: Parameter) -> list[tuple[str, str]]:
+    """Return the example of a parameter as it is sent."""
+    if parameter.type != "criteria":
+        return [(parameter.wire, parameter.example)]
+    name, _, value = parameter.example.partition("=")
+    criterion = next(each for each in api.criteria if each.python == name)
+    return [("criteriaType0", criterion.wire), (f"{criterion.fields[0].wire}0", value)]
+
+
 def curl(api: Api, endpoint: Endpoint) -> str:
     """Return an example with curl."""
-    fields = [(shown.wire, shown.example) for shown in shown_parameters(endpoint)]
+    fields = [field for shown in shown_parameters(endpoint) for field in _fields(api, shown)]
     url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}"
     output = ' --header "Authorization: Bearer $TOKEN"' if api.login_of(endpoint) == "always" else ""
     output += f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""

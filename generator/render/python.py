@@ -110,7 +110,8 @@ def example_source(parameter: Parameter) -> str:
     """Return the example of a parameter as one writes it in Python."""
     value = parameter.example_value
     if parameter.type == "criteria":
-        return f"[{value}]"
+        kind, _, text = parameter.example.partition("=")
+        return f"[{kind}({json.dumps(text, ensure_ascii=False)})]"
     written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
     return f"[{written}]" if parameter.several is not None else written
 

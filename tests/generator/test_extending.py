@@ -51,6 +51,24 @@ def test_a_key_without_a_value_takes_away_what_the_other_version_has(spec: Path)
     assert specs["v2"].endpoints["getUpdatedSeries"].sample is None
 
 
+def test_of_the_sections_that_are_inherited_only_what_is_used_is_taken(spec: Path) -> None:
+    (spec / "v2").mkdir()
+    own = (spec / "v1" / "api.yaml").read_text(encoding="utf-8")
+    service = own[own.index("service:") : own.index("  roles:")]
+    (spec / "v2" / "api.yaml").write_text(
+        f"extends: v1\ninherits: [parameters, records]\n{service}  roles: {{}}\n"
+        "endpoints:\n  getOthers:\n    python: get_others\n    stream: iter_others\n    purpose: Others.\n"
+        "    parameters: {fromDate: {guide: required, server: required}}\n    formats: fixed\n    returns: UpdatedSeries\n"
+        "    empty: {answer: empty-list, meaning: Nothing.}\n",
+        encoding="utf-8",
+    )
+
+    found = load(spec)["v2"]
+
+    assert list(found.endpoints) == ["getOthers"]
+    assert (list(found.parameters), list(found.records)) == (["fromDate"], ["UpdatedSeries"])
+
+
 def test_a_key_with_a_plus_sign_adds_to_the_list_of_the_other_version(spec: Path) -> None:
     extend(
         spec, "service: {errors+: [{status: 418, means: retired, when: Never., source: observed, evidence: None.}]}\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.tree import build
 from tests.generator.helpers import copy_mini_spec, edit, problems
 
 ATTRIBUTES = "attributes.yaml"
@@ -137,6 +138,27 @@ def test_a_status_with_a_decimal_point_is_an_error_of_the_spec(spec: Path) -> No
     edit(spec, ENDPOINTS, "status: 400", "status: 400.0")
 
     assert [line.split(" ")[0] for line in problems(spec)] == ["spec/v1/endpoints.yaml:37:17:"]
+
+
+def test_a_service_with_one_format_has_no_endpoint_that_chooses(spec: Path) -> None:
+    text = (spec / SERVICE).read_text(encoding="utf-8")
+    (spec / SERVICE).write_text(text[: text.index("    csv:\n")] + text[text.index("  errors:\n") :], encoding="utf-8")
+
+    assert (
+        "v1/endpoints.yaml:54:14: error[default-format]: the service has one format: formats must be fixed"
+        in (problems(spec)[0])
+    )
+
+
+def test_what_is_observed_is_not_said_to_lack_in_a_guide_that_is_known_in_part(spec: Path) -> None:
+    edit(spec, SERVICE, "  guide: Mini Guide\n", "  guide: Mini Guide\n  guide_known: in part\n")
+    edit(spec, ENDPOINTS, "guide: absent\n        server: optional", "guide: optional\n        server: optional")
+
+    shown = b"".join(text for path, text in build(spec).items() if path.startswith(("docs/", "nbia/v1/"))).decode()
+
+    assert "Server source (June 2026)." in shown
+    assert "Not in the guide" not in shown
+    assert "only parts could be read" in shown
 
 
 # Several files

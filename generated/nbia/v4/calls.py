@@ -681,7 +681,7 @@ def get_manifest_for_simple_search(
     Args:
         criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
             kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-            [Collection=RIDER Pilot]. Without any criterion it is all patients. The official file says it is
+            [Collection("RIDER Pilot")]. Without any criterion it is all patients. The official file says it is
             required; for the server it is optional. Server source (June 2026).
         sort_field: By what the patients are sorted: their collection, their own identifier, the number of studies
             or series that match, or of all that they have. Collection, subject, study, series,
@@ -1560,8 +1560,8 @@ def get_simple_search(
     Args:
         criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
             kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-            [Collection=RIDER Pilot]. Without any criterion it is all patients. The server ignores criteria whose
-            names it does not know.
+            [Collection("RIDER Pilot")]. Without any criterion it is all patients. The server ignores criteria
+            whose names it does not know.
         sort_field: By what the patients are sorted: their collection, their own identifier, the number of studies
             or series that match, or of all that they have. Collection, subject, study, series,
             totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". Without it the
@@ -1617,8 +1617,8 @@ def get_restrictions_for_simple_search(
     Args:
         criteria: What the patients must have. Criteria of different kinds must all be met; of several of one
             kind, such as two collections, one is enough. Criteria of a search. Sent as criteria. Example:
-            [Collection=RIDER Pilot]. Without any criterion it is all patients. The official file says nothing of
-            it; for the server it is optional. Server source (June 2026).
+            [Collection("RIDER Pilot")]. Without any criterion it is all patients. The official file says nothing
+            of it; for the server it is optional. Server source (June 2026).
         sort_field: By what the patients are sorted: their collection, their own identifier, the number of studies
             or series that match, or of all that they have. Collection, subject, study, series,
             totalNumberOfStudies, totalNumberOfSeries. Sent as sortField. Example: "subject". If it is not given,

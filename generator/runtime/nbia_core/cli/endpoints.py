@@ -12,7 +12,7 @@ from nbia_core.api.description import Endpoint, Parameter, Record
 from .examples import command_line
 from .formats import FORMATS, endings
 from .options import Command, Option, read_day
-from .settings import common_parameters, current_api, current_settings
+from .settings import common_parameters, current_api, current_settings, other_version
 
 _HELP_WIDTH: Final = 100
 _COLUMNS: Final = "Columns that come back, with DICOM tags"
@@ -182,7 +182,7 @@ def _server_format() -> Option:
 def _notes(endpoint: Endpoint) -> Mapping[str, str]:
     """Return what the help says after the options."""
     columns = {} if endpoint.record is None else {_COLUMNS: ", ".join(_tagged_columns(endpoint.record))}
-    return {**columns, "Nothing found": endpoint.empty, "Example": f"\b\n{command_line(endpoint)}"}
+    return {**columns, "Nothing found": endpoint.empty, "Example": f"\b\n{command_line(endpoint, other_version())}"}
 
 
 def _tagged_columns(record: Record) -> Iterator[str]:

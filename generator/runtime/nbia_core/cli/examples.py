@@ -22,9 +22,14 @@ def shown_parameters(endpoint: Endpoint) -> list[Parameter]:
     ]
 
 
-def command_line(endpoint: Endpoint) -> str:
-    """Return a call that has an answer, as one types it in any shell."""
-    words = ["nbia", endpoint.command]
+def command_line(endpoint: Endpoint, version: str | None = None) -> str:
+    """Return a call that has an answer, as one types it in any shell.
+
+    Args:
+        endpoint: the endpoint.
+        version: the version of the API, if it is not the one that the command speaks by itself.
+    """
+    words = ["nbia", *(["--api", version] if version is not None else []), endpoint.command]
     for parameter in shown_parameters(endpoint):
         option = parameter.python.replace("_", "-")
         value = parameter.example_value

@@ -84,6 +84,12 @@ def current_package() -> str:
     return _package
 
 
+def other_version() -> str | None:
+    """Return the version of the API that the commands speak; None if it is the one that they speak by themselves."""
+    face, _, version = _package.rpartition(".")
+    return None if importlib.import_module(face).Client.package == _package else version
+
+
 def client_type() -> type[BaseClient]:
     """Return the class of clients of the version of the API that the commands speak."""
     found: type[BaseClient] = importlib.import_module(f"{current_package()}.client").Client
