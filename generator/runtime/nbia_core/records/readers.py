@@ -29,8 +29,9 @@ class RecordsReader(Generic[RecordT]):
         """Return the records; an empty body is an empty result."""
         if not body.strip():
             return Records([], self.record_type)
-        items, mismatches = read_records(body, self.record_type, strict=strict)
-        return Records(items, self.record_type, sent=SentRows(body), mismatches=mismatches)
+        items, mismatches, has_unknown_keys = read_records(body, self.record_type, strict=strict)
+        sent = SentRows(body, has_unknown_keys=has_unknown_keys)
+        return Records(items, self.record_type, sent=sent, mismatches=mismatches)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ RecordT_co = TypeVar("RecordT_co", bound="Record", covariant=True)
 RecordT = TypeVar("RecordT", bound="Record")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
     """Base of all records: immutable, one attribute per column, None where the server sent no value."""
 
     wire_forms: ClassVar[Mapping[str, Reader]] = {}
