@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Final, Generic, Self, overload
+from types import GenericAlias
+from typing import TYPE_CHECKING, Final, Generic, Self, overload
 
 from msgspec.structs import astuple
 
@@ -16,7 +17,21 @@ _BLOCK: Final = 2048
 """So many records stay in the processor's cache while their columns are made."""
 
 
-class RecordSequence(Sequence[RecordT_co], Generic[RecordT_co]):
+if TYPE_CHECKING:
+    _Sequence = Sequence
+else:
+
+    class _Sequence:
+        """A sequence that isinstance does not know: polars makes one column of those, whatever else they offer."""
+
+        __contains__ = Sequence.__contains__
+        __reversed__ = Sequence.__reversed__
+        index = Sequence.index
+        count = Sequence.count
+        __class_getitem__ = classmethod(GenericAlias)
+
+
+class RecordSequence(_Sequence[RecordT_co], Generic[RecordT_co]):
     """An immutable sequence of records that keeps what the server sent. `Records` shows it to people and tables."""
 
     def __init__(
