@@ -55,6 +55,14 @@ def shortened(text: str, longest: int, mark: str = "...") -> str:
     return text if len(text) <= longest else text[: longest - len(mark)] + mark
 
 
+def cut_in_middle(text: str, longest: int) -> str:
+    """Return a text that has no more than so many characters: its beginning and its end."""
+    if len(text) <= longest:
+        return text
+    end = longest // 2
+    return f"{text[: longest - end - 1]}…{text[-end:]}"
+
+
 def one_line(text: str) -> str:
     """Return a text on one line, in which nothing can steer a terminal."""
     line = " ".join(text.split())

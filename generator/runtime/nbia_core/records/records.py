@@ -119,6 +119,10 @@ class Records(RecordSequence[RecordT_co]):
         Times are written as 2012-07-19 00:00:00, booleans as true and false. A missing value is an empty cell; so is
         an empty text, and who reads the file cannot tell them apart: Parquet can. Lines end as RFC 4180 has it.
 
+        pandas would take 0012 for the number 12, and the texts NA and None for missing values. This reads all as texts:
+
+            pandas.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
+
         Args:
             to: The file.
             names: "wire" for column names such as PatientID, "python" for names such as patient_id.
