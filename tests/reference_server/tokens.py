@@ -110,6 +110,10 @@ class Tokens:
             token = self._access_tokens.get(text)
             return token.session.user if token and token.is_good(self._now()) else Trouble.REFUSED
 
+    def user(self, name: str) -> User | None:
+        """Return the user of this name."""
+        return self._users.get(name)
+
     def issue(self, form: Mapping[str, str]) -> Answer:
         """Answer a request for tokens."""
         with self._lock:
