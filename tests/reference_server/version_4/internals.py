@@ -1,5 +1,6 @@
 """What version 4 tells by the numbers of its own database, and the paths that never work."""
 
+import re
 from collections.abc import Sequence
 
 from ..answers import Answer, Json, bad_request, failure, json_answer, text_answer
@@ -19,7 +20,7 @@ _NOT_A_NUMBER = "HTTP 400 Bad Request"
 def numbers_of(fields: Fields) -> list[int]:
     """Return the numbers of a list; raises `Crash` when one is none."""
     texts = fields.all("list")
-    if not all(text.isdecimal() for text in texts):
+    if not all(re.fullmatch(r"\d{1,9}", text) for text in texts):
         raise Crash(_NOT_A_NUMBER)
     return [int(text) for text in texts]
 
