@@ -1,6 +1,5 @@
 """Shorter ways to name the paths of the Advanced API, which ignore parameters that they do not know."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -16,6 +15,7 @@ post = partial(paths.post, checked=None)
 """Return a path that is asked with a form."""
 
 TEXT = ("text/plain",)
+"""What texts are declared as."""
 
 
 def asking(endpoint: Endpoint) -> Endpoint:
@@ -23,14 +23,10 @@ def asking(endpoint: Endpoint) -> Endpoint:
     if isinstance(endpoint, MetadataEndpoint):
         return replace(endpoint, checked=None, for_everybody=False, without_sender=WithoutSender.REFUSED)
     assert isinstance(endpoint, Handler)
-    return replace(endpoint, checked=None, handle=asking_first(endpoint.handle))
-
-
-def asking_first(handle: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
-    """Return a function that looks at the login before anything else."""
+    handle = endpoint.handle
 
     def asked(call: Call) -> Answer:
         _ = call.user
         return handle(call)
 
-    return asked
+    return replace(endpoint, checked=None, handle=asked)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..answers import Answer, Json, failure, json_answer
 from ..archive import Archive
 from ..calls import Call
-from ..queries import AMONG, among
+from ..queries import Search
 
 _TEXTS = (
     "patient.patient_id",
@@ -49,14 +49,8 @@ class _Patient:
 
 def _patients(archive: Archive) -> Iterator[tuple[_Patient, tuple[str, ...]]]:
     """Yield the patient of each visible series, with the texts of the series."""
-    rows = archive.query(
-        f"""
-        SELECT patient.id, patient.patient_id, collection.name, study.id, series.id, {", ".join(_TEXTS)}
-        FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
-            JOIN collection ON collection.id = patient.collection
-        WHERE series.visibility = '1' AND collection.public ORDER BY patient.id, study.id, series.id
-        """
-    )
+    columns = ("patient.id", "patient.patient_id", "collection.name", "study.id", "series.id", *_TEXTS)
+    rows = Search({}, {}).run(archive, ", ".join(columns), "ORDER BY patient.id, study.id, series.id")
     known: dict[int, _Patient] = {}
     for key, subject, collection, study, series, *texts in rows:
         assert isinstance(key, int)
@@ -81,8 +75,9 @@ def found_series(call: Call) -> list[tuple[str, str]]:
     """Return the visible series of all patients who are found, each with the name of its licence."""
     patients = _found(call.archive, call.form.get("textValue", ""))
     keys = [series for patient in patients for study in patient.studies.values() for series in study]
-    statement = f"SELECT uid, coalesce(licence_name, '') FROM series WHERE id {AMONG} ORDER BY id"
-    rows = call.public_archive.query(statement, [among(keys)])
+    found = Search({}, {})
+    found.add_any("series.id", keys)
+    rows = found.run(call.archive, "series.uid, coalesce(series.licence_name, '')", "ORDER BY series.id")
     return [(str(uid), str(licence)) for uid, licence in rows]
 
 

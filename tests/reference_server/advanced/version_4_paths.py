@@ -2,25 +2,16 @@
 
 from dataclasses import replace
 
-from ..answers import Answer, failure
+from ..answers import Answer
 from ..calls import Call, Endpoint
-from ..queries import Crash
 from ..version_4 import internals, manifests, summaries, tags
-from ..version_4.internals import numbers_of, series_among, studies
+from ..version_4.internals import series_among, studies
 from .paths import asking, post
 
 _VERSION_4 = {
     endpoint.name: endpoint
     for endpoint in (*summaries.ENDPOINTS, *tags.ENDPOINTS, *manifests.ENDPOINTS, *internals.ENDPOINTS)
 }
-
-
-def _studies_by_number(call: Call) -> Answer:
-    archive = call.archive
-    try:
-        return studies(archive, series_among("series.id", numbers_of(call.form)))
-    except Crash as crash:
-        return failure(str(crash))
 
 
 def _studies_by_uid(call: Call) -> Answer:
@@ -44,7 +35,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
             "getImageDrillDown",
         )
     ),
-    post("getStudyDrillDown", _studies_by_number, "list"),
+    replace(_VERSION_4["getCartData"], name="getStudyDrillDown", checked=None),
     post("getStudyDrillDownWithSeriesIds", _studies_by_uid, "list"),
     replace(_VERSION_4["getManifestText"], name="getManifestTextV2", checked=None),
     replace(_VERSION_4["getManifestForCollection"], checked=None),
