@@ -1,24 +1,21 @@
 """The Advanced API, whose paths have no version: the login, and what the portal and older clients ask."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
 from . import advanced_queries as queries
-from .advanced_queries import METADATA_2, METADATA_3
 from .answers import Answer, Json, failure, json_answer, text_answer
 from .archive import Archive, Row
-from .calls import Call, Endpoint, Handler
+from .calls import Call, Endpoint, Fields, Handler, WithoutSender
 from .catalogue import Licence
 from .formats import Column
 from .licences import BY_3, BY_4, BY_NC_4, RESTRICTED, WITHOUT_URL
-from .queries import Parameters
+from .metadata import MetadataEndpoint
 from .shared_lists import SharedList
-from .tables import Table, write_table
+from .text_search import search, search_paged
 from .zip_stream import hash_map_order
 
 _JSON = ("application/json",)
 _TEXT = ("text/plain",)
-_CSV = ("text/csv",)
 
 _LICENCES = (
     (BY_3, "CC BY 3.0", "YES"),
@@ -40,39 +37,33 @@ _VISIBILITIES = (
 )
 
 
-# Values and counts
+# Tables
 
 
-def _counts(find: Callable[[Archive, Parameters], list[Row]]) -> Callable[[Call], Answer]:
-    def answer(call: Call) -> Answer:
-        rows = find(call.archive, call.query)
-        return json_answer([{"criteria": str(value), "count": str(count)} for value, count in rows])
-
-    return answer
-
-
-# Tables about series
-
-
-def _metadata_2(call: Call) -> Answer:
-    # Of a list that is repeated the server reads the first value only.
-    uids = call.form.get("list", "").split(",")
-    return _download(queries.metadata_2(call.archive, uids), METADATA_2)
+def _counts(name: str, find: Callable[[Archive, Fields], list[Row]], *parameters: str) -> MetadataEndpoint:
+    return MetadataEndpoint(
+        name=name,
+        produced=_JSON,
+        parameters=parameters,
+        columns=queries.COUNTS,
+        find=find,
+        json_only=True,
+        jackson=True,
+        without_sender=WithoutSender.REFUSED,
+    )
 
 
-def _metadata_3(call: Call) -> Answer:
-    archive = call.archive
-    if "list" not in call.form:
-        return failure("Index 0 out of bounds for length 0")
-    uids = re.sub(r"[^0-9,.]", "", call.form["list"]).split(",")
-    return _download(queries.metadata_3(archive, uids), METADATA_3)
-
-
-def _download(rows: list[Row], columns: Mapping[Column, str]) -> Answer:
-    if not rows:
-        return Answer()
-    table = Table(columns=tuple(columns), rows=rows, nothing_found=None, quoted=True)
-    return write_table("CSV-DOWNLOAD", table) or failure("null")
+def _metadata(name: str, columns: Iterable[Column], find: Callable[[Archive, Fields], list[Row]]) -> MetadataEndpoint:
+    return MetadataEndpoint(
+        name=name,
+        method="POST",
+        produced=("text/csv",),
+        parameters=("list",),
+        columns=tuple(columns),
+        find=find,
+        wanted=lambda _fields: "CSV-DOWNLOAD",
+        without_sender=WithoutSender.REFUSED,
+    )
 
 
 # Licences and names
@@ -169,19 +160,21 @@ def _post(name: str, handle: Callable[[Call], Answer], *parameters: str, produce
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    _get("getCollectionValuesAndCounts", _counts(queries.counted_collections)),
-    _get("getModalityValuesAndCounts", _counts(queries.counted_modalities), "Collection", "BodyPartExamined"),
-    _get("getBodyPartValuesAndCounts", _counts(queries.counted_body_parts), "Collection", "Modality"),
-    _get(
+    _counts("getCollectionValuesAndCounts", queries.counted_collections),
+    _counts("getModalityValuesAndCounts", queries.counted_modalities, "Collection", "BodyPartExamined"),
+    _counts("getBodyPartValuesAndCounts", queries.counted_body_parts, "Collection", "Modality"),
+    _counts(
         "getManufacturerValuesAndCounts",
-        _counts(queries.counted_manufacturers),
+        queries.counted_manufacturers,
         "Collection",
         "Modality",
         "BodyPartExamined",
     ),
-    _get("getSpeciesValuesAndCounts", _counts(queries.counted_species)),
-    _post("getSeriesMetadata2", _metadata_2, "list", produced=_CSV),
-    _post("getSeriesMetadata3", _metadata_3, "list", produced=_CSV),
+    _counts("getSpeciesValuesAndCounts", queries.counted_species),
+    _metadata("getSeriesMetadata2", queries.METADATA_2, queries.metadata_2),
+    _metadata("getSeriesMetadata3", queries.METADATA_3, queries.metadata_3),
+    _post("getTextSearch", search, "textValue"),
+    _post("getTextSearchPaged", search_paged, "textValue", "start", "size", "sortField", "sortDirection"),
     _get("getLicenses", _licences),
     _get("getVisibilities", lambda _call: json_answer(_VISIBILITIES)),
     _get("getRoles", _roles),

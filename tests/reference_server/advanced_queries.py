@@ -1,24 +1,14 @@
 """What the Advanced API asks the archive's index: values with counts, and older tables about series."""
 
+import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
-
-from pydicom import dcmread
 
 from .archive import Archive, Row
+from .calls import Fields
 from .formats import Column, boolean, double, integer, long, timestamp
-from .queries import Parameters
+from .image_files import voxel_size
+from .queries import IMAGE_COUNT, TOTAL_SIZE, Crash, Search
 
-_TABLES = """
-FROM series
-    JOIN study ON study.id = series.study
-    JOIN patient ON patient.id = study.patient
-    JOIN collection ON collection.id = patient.collection
-WHERE series.visibility = '1' AND collection.public
-"""
-_IMAGE_COUNT = "(SELECT count(*) FROM image WHERE image.series = series.id)"
-_TOTAL_SIZE = "(SELECT sum(size) FROM image WHERE image.series = series.id)"
 _HUMAN = "337915000"
 
 _FILTERS = {
@@ -30,41 +20,38 @@ _FILTERS = {
 
 # Values and counts
 
+COUNTS = (Column("criteria"), Column("count"))
+"""The columns of values with counts, both of them text."""
 
-def counted_collections(archive: Archive, parameters: Parameters) -> list[Row]:
+
+def counted_collections(archive: Archive, fields: Fields) -> list[Row]:
     """Count the patients of each collection; no parameter filters them."""
-    return _counted(archive, "collection.name", {})
+    return _counted(archive, "collection.name", Fields())
 
 
-def counted_modalities(archive: Archive, parameters: Parameters) -> list[Row]:
+def counted_modalities(archive: Archive, fields: Fields) -> list[Row]:
     """Count the patients of each modality."""
-    return _counted(archive, "series.modality", _only(parameters, "Collection", "BodyPartExamined"))
+    return _counted(archive, "series.modality", fields, "Collection", "BodyPartExamined")
 
 
-def counted_body_parts(archive: Archive, parameters: Parameters) -> list[Row]:
+def counted_body_parts(archive: Archive, fields: Fields) -> list[Row]:
     """Count the patients of each body part, in capitals; a series without one counts as not specified."""
-    body_part = "coalesce(upper(series.body_part), 'NOT SPECIFIED')"
-    return _counted(archive, body_part, _only(parameters, "Collection", "Modality"))
+    return _counted(archive, "coalesce(upper(series.body_part), 'NOT SPECIFIED')", fields, "Collection", "Modality")
 
 
-def counted_manufacturers(archive: Archive, parameters: Parameters) -> list[Row]:
+def counted_manufacturers(archive: Archive, fields: Fields) -> list[Row]:
     """Count the patients of each manufacturer as it is spelled; an unknown one is an empty text."""
-    return _counted(archive, "coalesce(series.manufacturer, '')", _only(parameters, *_FILTERS))
+    return _counted(archive, "coalesce(series.manufacturer, '')", fields, *_FILTERS)
 
 
-def counted_species(archive: Archive, parameters: Parameters) -> list[Row]:
+def counted_species(archive: Archive, fields: Fields) -> list[Row]:
     """Count the patients of each species; those without a species are human."""
-    return _counted(archive, f"coalesce(nullif(patient.species_code, ''), '{_HUMAN}')", {})
+    return _counted(archive, f"coalesce(nullif(patient.species_code, ''), '{_HUMAN}')", Fields())
 
 
-def _only(parameters: Parameters, *names: str) -> Parameters:
-    return {name: parameters[name] for name in names if name in parameters}
-
-
-def _counted(archive: Archive, value: str, parameters: Parameters) -> list[Row]:
-    conditions = "".join(f" AND {_FILTERS[name]}" for name in parameters)
-    statement = f"SELECT {value}, count(DISTINCT patient.id) {_TABLES} {conditions} GROUP BY 1 ORDER BY 1"
-    return archive.query(statement, list(parameters.values()))
+def _counted(archive: Archive, value: str, fields: Fields, *filters: str) -> list[Row]:
+    search = Search(fields, {name: _FILTERS[name] for name in filters})
+    return search.run(archive, f"{value}, cast(count(DISTINCT patient.id) AS TEXT)", "GROUP BY 1 ORDER BY 1")
 
 
 # Tables about series
@@ -76,8 +63,8 @@ METADATA_2 = {
     Column("Study Date"): "substr(study.date, 1, 10)",
     Column("Series ID"): "series.uid",
     Column("Series Description"): "series.description",
-    integer("Number of images"): _IMAGE_COUNT,
-    long("File Size (Bytes)"): _TOTAL_SIZE,
+    integer("Number of images"): IMAGE_COUNT,
+    long("File Size (Bytes)"): TOTAL_SIZE,
     Column("Collection Name"): "collection.name",
     Column("Modality"): "series.modality",
     Column("Manufacturer"): "series.manufacturer",
@@ -130,45 +117,38 @@ METADATA_3 = {
     double("Pixel Spacing(mm)- Row"): "NULL",
     double("Slice Thickness(mm)"): "NULL",
     Column("Software Versions"): "series.software",
-    integer("Image Count"): _IMAGE_COUNT,
+    integer("Image Count"): IMAGE_COUNT,
     timestamp("Max Submission Timestamp"): "series.submitted",
     Column("License Name"): "series.licence_name",
     Column("License URI"): "series.licence_url",
     Column("Collection URI"): "collection.description_uri",
-    long("File Size"): _TOTAL_SIZE,
+    long("File Size"): TOTAL_SIZE,
     timestamp("Date Released"): "series.released",
     Column("Third Party Analysis"): "series.third_party",
 }
 """The columns of getSeriesMetadata3, and where their values come from."""
 
 
-def metadata_2(archive: Archive, uids: Sequence[str]) -> list[Row]:
-    """Find the rows of getSeriesMetadata2."""
-    return _series(archive, METADATA_2.values(), uids)
+def metadata_2(archive: Archive, fields: Fields) -> list[Row]:
+    """Find the rows of getSeriesMetadata2; of a list that is repeated the server reads the first value only."""
+    return _series(archive, METADATA_2.values(), fields.get("list", "").split(","))
 
 
-def metadata_3(archive: Archive, uids: Sequence[str]) -> list[Row]:
+def metadata_3(archive: Archive, fields: Fields) -> list[Row]:
     """Find the rows of getSeriesMetadata3: one for every pair of pixel spacing and slice thickness of a series."""
+    if "list" not in fields:
+        raise Crash("Index 0 out of bounds for length 0")
+    uids = re.sub(r"[^0-9,.]", "", fields["list"]).split(",")
     names = [column.name for column in METADATA_3]
     uid, spacing = names.index("Series Instance UID"), names.index("Pixel Spacing(mm)- Row")
     return [
         (*row[:spacing], *pair, *row[spacing + 2 :])
         for row in _series(archive, METADATA_3.values(), uids)
-        for pair in dict.fromkeys(_measures(image.path) for image in archive.images(str(row[uid])))
+        for pair in dict.fromkeys(voxel_size(image.path) for image in archive.images(str(row[uid])))
     ]
 
 
 def _series(archive: Archive, sources: Iterable[str], uids: Sequence[str]) -> list[Row]:
-    places = ", ".join("?" for _ in uids)
-    statement = f"SELECT {', '.join(sources)} {_TABLES} AND series.uid IN ({places}) ORDER BY series.id"
-    return archive.query(statement, uids)
-
-
-@cache
-def _measures(path: Path) -> tuple[float | None, float | None]:
-    """Return the distance of rows and the thickness of a slice in millimetres, where an image tells them."""
-    if not path.exists():
-        return None, None
-    header = dcmread(path, stop_before_pixels=True, specific_tags=["PixelSpacing", "SliceThickness"])
-    spacing, thickness = header.get("PixelSpacing"), header.get("SliceThickness")
-    return spacing and float(spacing[0]), thickness and float(thickness)
+    search = Search({}, {})
+    search.add_any("series.uid", uids)
+    return search.run(archive, ", ".join(sources), "ORDER BY series.id")

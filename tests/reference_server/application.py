@@ -25,6 +25,8 @@ from .tokens import Tokens
 from .transport import SCOPE_KEY, Wire
 
 _FORM = "application/x-www-form-urlencoded"
+_LARGEST_BODY = 10 * 1024 * 1024
+"""What nginx in front of the real server lets through."""
 
 
 def application(
@@ -96,6 +98,8 @@ class _Gateway:
         reply = changed.reply(record)
         if reply is not None:
             return reply
+        if int(record.headers.get("content-length", "0")) > _LARGEST_BODY:
+            return Answer(status=413, content_type="text/html", body=error_pages.nginx_page(413))
         if not record.path.startswith("/nbia-api"):
             return Answer(status=404, content_type="text/html", body=error_pages.nginx_page(404))
         address = record.address
@@ -124,6 +128,7 @@ class _Gateway:
             shared_lists=self._shared_lists,
             query=changed.fields(address, query),
             form=changed.fields(address, form),
+            moment=self._clock(),
             content_type=content_type,
             changed_table=partial(changed.table, address),
             changed_plan=lambda made: plan(replace(made, moment=self._clock())),

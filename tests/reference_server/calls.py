@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 
 from . import error_pages
@@ -87,6 +88,8 @@ class Call:
     shared_lists: SharedLists
     query: Fields
     form: Fields
+    moment: datetime
+    """When it came."""
     content_type: str
     """What was negotiated: the label of everything that the server leaves unlabelled."""
     changed_table: Callable[[Table], Table]

@@ -14,6 +14,9 @@ YEAR_FIRST = "yyyy/MM/dd"
 DAY_FIRST = "dd/MM/yyyy"
 """What getUpdatedSeries expects."""
 
+MONTH_FIRST = "MM-dd-yyyy"
+"""What getSimpleSearch of version 4 expects."""
+
 
 def parse_midnight(text: str, pattern: str) -> str | None:
     """Return the midnight that ``text`` means, as a timestamp of the index, or ``None``.
@@ -23,9 +26,10 @@ def parse_midnight(text: str, pattern: str) -> str | None:
     """
     fields: dict[str, int] = {}
     position = 0
-    for number, field in enumerate(pattern.split("/")):
+    separator = "-" if "-" in pattern else "/"
+    for number, field in enumerate(pattern.split(separator)):
         if number > 0:
-            if text[position : position + 1] != "/":
+            if text[position : position + 1] != separator:
                 return None
             position += 1
         found = _NUMBER.match(text, position)

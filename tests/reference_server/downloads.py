@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .answers import Answer, bad_request, failure
+from .answers import Answer, bad_request, failure, text_answer
 from .archive import Archive
 from .calls import Call, Endpoint
 from .queries import Parameters
@@ -119,6 +119,19 @@ def _annotations(archive: Archive, series_uid: str) -> tuple[Member, ...]:
     )
     beginning = f"<annotations><series>{series_uid}</series></annotations>\n".encode()
     return tuple(Member(name=f"{series_uid}.xml", content=beginning.ljust(int(size or 0))) for (size,) in rows)
+
+
+def stored_digest(archive: Archive, sop_uid: str | None) -> Answer:
+    """Answer with the MD5 of an image that the user may see, or with nothing."""
+    found = archive.query(
+        """
+        SELECT image.digest FROM image JOIN series ON series.id = image.series JOIN study ON study.id = series.study
+            JOIN patient ON patient.id = study.patient JOIN collection ON collection.id = patient.collection
+        WHERE collection.public AND series.visibility = '1' AND image.sop_uid = ?
+        """,
+        [sop_uid],
+    )
+    return text_answer(str(found[0][0])) if found else Answer()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,7 +102,8 @@ class Changed:
         for change in self._for(address):
             match change:
                 case Strictness():
-                    strict = True
+                    # A form may have more fields than can be listed, such as those of a search.
+                    strict = endpoint.method == "GET"
                 case Renaming(name=name, rejected=True) if name in endpoint.parameters:
                     rejected.add(name)
                 case Demand(name=name):
@@ -121,10 +122,10 @@ class Changed:
         return None
 
     def fields(self, address: str, sent: Fields) -> Fields:
-        """Return fields under the names that the API had for them; what it does not know is left out."""
-        if not any(isinstance(change, Renaming) for change in self._for(address)):
-            return sent
-        return sent.renamed(self._meanings(address))
+        """Return fields under the names that the API had for them; those that have another name now are left out."""
+        meanings = self._meanings(address)
+        gone = set(self.endpoints[address].parameters).difference(meanings)
+        return sent.renamed({name: meanings.get(name, name) for name in sent if name not in gone})
 
     def table(self, address: str, table: Table) -> Table:
         """Return the table that an endpoint shows."""

@@ -1,7 +1,8 @@
 """What the metadata endpoints ask the archive's index, and which filters they apply."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .archive import Archive, Row, Value
 from .calls import Fields
@@ -103,6 +104,15 @@ _METADATA_SOURCES = {
 """Where the values of getSeriesMetaData come from, in the order of its columns after the first."""
 
 
+AMONG = "IN (SELECT value FROM json_each(?))"
+"""SQL for one of many values, which are one argument; there is a limit to the number of those."""
+
+
+def among(values: Iterable[str | int]) -> str:
+    """Return the argument of `AMONG`."""
+    return json.dumps(list(values))
+
+
 class Crash(Exception):
     """The real server's code fails on this row; the text is the message of its exception."""
 
@@ -119,6 +129,10 @@ class Search:
         """Ask for what fits ``parameters``, as the SQL of ``filters`` compares them, and ``conditions``."""
         self.conditions = [*conditions, *(sql for name, sql in filters.items() if name in parameters)]
         self.arguments: list[Value] = [parameters[name] for name in filters if name in parameters]
+
+    def add_any(self, column: str, values: Iterable[str | int]) -> None:
+        """Ask for rows that have one of ``values`` in ``column``."""
+        self.add(f"{column} {AMONG}", among(values))
 
     def add(self, condition: str, *arguments: Value) -> None:
         """Ask for one more condition."""
@@ -202,9 +216,8 @@ def updated_series(archive: Archive, parameters: Parameters) -> list[Row]:
 
 def listed_series(archive: Archive, parameters: Fields) -> list[Row]:
     """Find the visible ones among many series."""
-    uids = parameters.all("SeriesInstanceUID")
     search = Search({}, {})
-    search.add(f"series.uid IN ({', '.join('?' for _ in uids)})", *uids)
+    search.add_any("series.uid", parameters.all("SeriesInstanceUID"))
     return search.run(archive, f"{_CORE_COLUMNS}, series.released", "ORDER BY series.id")
 
 

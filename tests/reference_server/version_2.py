@@ -4,15 +4,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from . import downloads, metadata
-from .answers import Answer, text_answer
+from .answers import Answer
 from .archive import Archive, Row
 from .calls import Call, Endpoint, Fields, Handler, UnknownSender, WithoutSender
 from .downloads import NOT_GRANTED, DownloadEndpoint
 from .formats import Column, long, timestamp
 from .metadata import SERIES_NEEDED, MetadataEndpoint
-from .queries import SITE
-
-_VISIBILITIES = {"0": "Not Yet Reviewed", "1": "Visible", "12": "Downloadable"}
+from .queries import IMAGE_COUNT, SITE
+from .version_4.queries import VISIBILITIES
 
 _QC_COLUMNS = (
     Column("SeriesInstanceUID"),
@@ -37,7 +36,7 @@ def _checked(archive: Archive, parameters: Fields) -> list[Row]:
     rows = archive.query(
         f"""
         SELECT series.uid, series.visibility, CASE WHEN series.released IS NULL THEN NULL ELSE 'Yes' END,
-            series.released, (SELECT count(*) FROM image WHERE image.series = series.id),
+            series.released, {IMAGE_COUNT},
             collection.description_uri, series.licence_name, {SITE}, collection.name,
             patient.patient_id, series.modality, study.description, series.description
         FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
@@ -46,7 +45,7 @@ def _checked(archive: Archive, parameters: Fields) -> list[Row]:
         """,
         uids,
     )
-    return [(uid, _VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
+    return [(uid, VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,16 +62,7 @@ class _QualityControl(MetadataEndpoint):
 
 
 def _digest(call: Call) -> Answer:
-    """Answer with the MD5 of an image, or with nothing."""
-    found = call.archive.query(
-        """
-        SELECT image.digest FROM image JOIN series ON series.id = image.series JOIN study ON study.id = series.study
-            JOIN patient ON patient.id = study.patient JOIN collection ON collection.id = patient.collection
-        WHERE collection.public AND series.visibility = '1' AND image.sop_uid = ?
-        """,
-        [call.query.get("SOPInstanceUid")],
-    )
-    return text_answer(str(found[0][0])) if found else Answer()
+    return downloads.stored_digest(call.archive, call.query.get("SOPInstanceUid"))
 
 
 _VERSION_1 = {endpoint.name: endpoint for endpoint in metadata.ENDPOINTS}

@@ -882,7 +882,8 @@ class AsyncClient(AsyncBaseClient):
     async def get_thumbnail(self, series_instance_uid: str, sop_instance_uid: str, to: Destination) -> Saved:
         """A small picture of one image, as JPEG.
 
-        Ask getSOPInstanceUIDs for the images of a series first.
+        The archive has such a picture of many images, not of all. Ask getSOPInstanceUIDs for the images of a
+        series first.
 
         Args:
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). This endpoint has a
@@ -900,8 +901,9 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            UnknownImageError: The image is unknown or its collection is not public, or one of the two parameters
-                is missing: the server does not tell these from a failure of its own.
+            UnknownImageError: The image is unknown or its collection is not public, the archive has no small
+                picture of it, or one of the two parameters is missing: the server does not tell these from a
+                failure of its own.
             AnswerError: Any other answer that is none.
             DestinationError: The place to write to is not usable, or full.
 

@@ -462,7 +462,8 @@ def get_image_other(series_instance_uid: str) -> Call[bytes]:
 def get_thumbnail(series_instance_uid: str, sop_instance_uid: str) -> Call[bytes]:
     """A small picture of one image, as JPEG.
 
-    Ask getSOPInstanceUIDs for the images of a series first.
+    The archive has such a picture of many images, not of all. Ask getSOPInstanceUIDs for the images of a series
+    first.
 
     Args:
         series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). This endpoint has a shorter

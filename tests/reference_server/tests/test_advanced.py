@@ -52,6 +52,12 @@ ASKING = [
     ("GET", "getManufacturerValuesAndCounts", {}),
     ("GET", "getSpeciesValuesAndCounts", {}),
     ("GET", "getRoles", {}),
+    ("POST", "getTextSearch", {"textValue": "CHEST"}),
+    (
+        "POST",
+        "getTextSearchPaged",
+        {"textValue": "CHEST", "start": "0", "size": "1", "sortField": "subject", "sortDirection": "ascending"},
+    ),
     ("POST", "getSeriesMetadata2", {"list": MOUSE}),
     ("POST", "getSeriesMetadata3", {"list": MOUSE}),
     ("POST", "createSharedList", {"list": MOUSE, "name": "nobody's"}),
@@ -204,6 +210,61 @@ def test_rights_add_to_the_tables(http: httpx.Client, curator: dict[str, str]) -
     third = http.post("/getSeriesMetadata3", data={"list": RESTRICTED}, headers=curator)
 
     assert rows(second)[0]["Subject ID"] == rows(third)[0]["Patient ID"] == "RF-0001"
+
+
+# Words in texts
+
+
+def test_patients_are_found_by_their_texts(http: httpx.Client) -> None:
+    found = http.post("/getTextSearch", data={"textValue": "fémur"}).json()
+
+    (patient,) = found
+    assert list(patient) == [
+        "subjectId",
+        "project",
+        "id",
+        "totalNumberOfStudies",
+        "totalNumberOfSeries",
+        "hit",
+        "studyIdentifiers",
+    ]
+    assert (patient["subjectId"], patient["project"]) == ("STS_061", "Soft-tissue-Sarcoma")
+    assert patient["hit"] == "IRM FÉMUR DROIT C+ (T1/T2) -MUSQ"
+    assert (patient["totalNumberOfStudies"], patient["totalNumberOfSeries"]) == (2, 5)
+    assert [len(study["seriesIdentifiers"]) for study in patient["studyIdentifiers"]] == [2, 3]
+
+
+@pytest.mark.parametrize("words", ["no such words", "", "Restricted-Faces", "SECRET PART"])
+def test_words_that_nobody_has_or_may_see_find_nothing(http: httpx.Client, words: str) -> None:
+    assert http.post("/getTextSearch", data={"textValue": words}).text == "[]"
+
+
+def test_patients_are_found_page_by_page(http: httpx.Client) -> None:
+    form = {"textValue": "chest", "start": "1", "size": "2", "sortField": "subject", "sortDirection": "ascending"}
+
+    every = http.post("/getTextSearch", data={"textValue": "chest"}).json()
+    page = http.post("/getTextSearchPaged", data=form).json()
+
+    assert list(page) == ["resultSet", "totalPatients", "sort"]
+    assert (page["totalPatients"], page["sort"]) == (len(every), "subject-ascending")
+    in_order = sorted(every, key=lambda patient: patient["subjectId"].lower())
+    assert page["resultSet"] == in_order[1:3]
+
+
+def test_another_direction_is_descending(http: httpx.Client) -> None:
+    form = {"textValue": "chest", "start": "0", "size": "99", "sortField": "collection", "sortDirection": "?"}
+
+    collections = [patient["project"] for patient in http.post("/getTextSearchPaged", data=form).json()["resultSet"]]
+
+    assert collections == sorted(collections, key=str.lower, reverse=True)
+    assert len(set(collections)) > 1
+
+
+@pytest.mark.parametrize("change", [{"start": ""}, {"size": "x"}, {"sortField": "size"}, {"start": "1000"}])
+def test_a_page_that_cannot_be_is_a_500(http: httpx.Client, change: dict[str, str]) -> None:
+    form = {"textValue": "chest", "start": "0", "size": "2", "sortField": "subject", "sortDirection": "ascending"}
+
+    assert http.post("/getTextSearchPaged", data={**form, **change}).status_code == 500
 
 
 # Licences, words, health

@@ -14,6 +14,9 @@ METADATA_IN_FOUR_FORMATS = date(2025, 10, 5)
 METADATA_WITHOUT_FORMAT = date(2025, 10, 23)
 """Between the two days it failed without the parameter ``format``."""
 
+LIST_NEEDED = "A form parameter, list, containing at least one SeriesInstanceUID is required."
+"""What is said without series."""
+
 _LISTS = (
     MetadataEndpoint(
         name="getBodyPartValues",
@@ -179,7 +182,7 @@ def _series_metadata(built: date) -> MetadataEndpoint:
         columns=columns.SERIES_METADATA if built >= METADATA_IN_FOUR_FORMATS else columns.SERIES_METADATA_WITH_BLANKS,
         find=queries.series_metadata,
         required=("list",),
-        refusal="A form parameter, list, containing at least one SeriesInstanceUID is required.",
+        refusal=LIST_NEEDED,
         wanted=wanted,
         without_sender=WithoutSender.REFUSED,
     )

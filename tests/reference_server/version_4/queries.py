@@ -1,23 +1,31 @@
 """What version 4 asks the archive's index, and which filters it applies."""
 
 import re
+from collections.abc import Iterable
 
 from ..archive import Archive, Row, Value
 from ..calls import Fields
 from ..dates import parse_month_first
+from ..image_files import voxel_size
 from ..queries import IMAGE_COUNT, PUBLIC, SITE, TOTAL_SIZE, VISIBLE, Crash, Search
-from . import columns, headers
+from . import columns
 
-_COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
-_MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
-_BODY_PART = {"BodyPartExamined": "upper(series.body_part) = upper(?)"}
+COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
+"""The filter of this name, and SQL for it."""
+
+MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
+"""The filter of this name, and SQL for it."""
+
+BODY_PART = {"BodyPartExamined": "upper(series.body_part) = upper(?)"}
+"""The filter of this name, and SQL for it."""
+
 _PATIENT = {"PatientID": "upper(patient.patient_id) = upper(?)"}
 _STUDY = {"StudyInstanceUID": "upper(study.uid) = upper(?)"}
 _SERIES_FILTERS = {
-    **_COLLECTION,
+    **COLLECTION,
     **_PATIENT,
-    **_MODALITY,
-    **_BODY_PART,
+    **MODALITY,
+    **BODY_PART,
     "Manufacturer": "upper(series.manufacturer) = upper(?)",
     "ManufacturerModelName": "upper(series.model) = upper(?)",
     "StudyInstanceUID": "study.uid = ?",
@@ -59,7 +67,7 @@ _METADATA_COLUMNS = f"""
     series.licence_url, collection.description_uri, {TOTAL_SIZE}, series.visibility, {_RELEASED_STATUS},
     {_american("series.released")}, series.third_party, '1'
 """
-_VISIBILITIES = {
+VISIBILITIES = {
     "0": "Not Yet Reviewed",
     "1": "Visible",
     "2": "Not Visible",
@@ -72,7 +80,7 @@ _VISIBILITIES = {
 
 def body_parts(archive: Archive, fields: Fields) -> list[Row]:
     """Find the body parts, upper-cased, "none" first."""
-    return _listed(archive, "upper(series.body_part)", Search(fields, {**_COLLECTION, **_MODALITY}))
+    return _listed(archive, "upper(series.body_part)", Search(fields, {**COLLECTION, **MODALITY}))
 
 
 def collections(archive: Archive, fields: Fields) -> list[Row]:
@@ -82,12 +90,12 @@ def collections(archive: Archive, fields: Fields) -> list[Row]:
 
 def manufacturers(archive: Archive, fields: Fields) -> list[Row]:
     """Find the manufacturers, upper-cased, "none" first."""
-    return _listed(archive, "upper(series.manufacturer)", Search(fields, {**_COLLECTION, **_MODALITY, **_BODY_PART}))
+    return _listed(archive, "upper(series.manufacturer)", Search(fields, {**COLLECTION, **MODALITY, **BODY_PART}))
 
 
 def modalities(archive: Archive, fields: Fields) -> list[Row]:
     """Find the modalities, upper-cased."""
-    return _listed(archive, "upper(series.modality)", Search(fields, {**_COLLECTION, **_BODY_PART}))
+    return _listed(archive, "upper(series.modality)", Search(fields, {**COLLECTION, **BODY_PART}))
 
 
 def sop_instances(archive: Archive, fields: Fields) -> list[Row]:
@@ -99,37 +107,37 @@ def denied_series(archive: Archive, fields: Fields) -> list[Row]:
     """Find which series of a comma list the public, or another user, may not see."""
     asked = fields["seriesList"].split(",")
     search = Search({}, {})
-    search.add(f"series.uid IN ({_places(asked)})", *asked)
+    search.add_any("series.uid", asked)
     granted = {uid for (uid,) in search.run(archive, "series.uid")}
     return [(uid,) for uid in dict.fromkeys(asked) if uid not in granted]
 
 
 def patients(archive: Archive, fields: Fields) -> list[Row]:
     """Find patients; only their identifiers must be spelled exactly."""
-    return _patients(archive, Search(fields, {**_COLLECTION, "PatientId": "patient.patient_id = ?"}))
+    return _patients(archive, Search(fields, {**COLLECTION, "PatientId": "patient.patient_id = ?"}))
 
 
 def new_patients(archive: Archive, fields: Fields) -> list[Row]:
     """Find the patients of a collection with a series released on a day or later."""
-    search = Search(fields, _COLLECTION)
+    search = Search(fields, COLLECTION)
     search.add("series.released >= ?", parse_month_first(fields["fromDate"]))
     return _patients(archive, search)
 
 
 def patients_with_modality(archive: Archive, fields: Fields) -> list[Row]:
     """Find patient identifiers; one repeats where two rows differ in what is not shown."""
-    rows = dict.fromkeys(_patients(archive, Search(fields, {**_COLLECTION, **_MODALITY})))
+    rows = dict.fromkeys(_patients(archive, Search(fields, {**COLLECTION, **MODALITY})))
     return [(row[0], row[-1]) for row in rows]
 
 
 def studies(archive: Archive, fields: Fields) -> list[Row]:
     """Find studies with the number of their series."""
-    return _studies(archive, Search(fields, {**_COLLECTION, **_PATIENT, **_STUDY}))
+    return _studies(archive, Search(fields, {**COLLECTION, **_PATIENT, **_STUDY}))
 
 
 def new_studies(archive: Archive, fields: Fields) -> list[Row]:
     """Find studies with series released on a day or later; only those series are counted."""
-    search = Search(fields, {**_COLLECTION, **_PATIENT})
+    search = Search(fields, {**COLLECTION, **_PATIENT})
     search.add("series.released >= ?", parse_month_first(fields["fromDate"]))
     return _studies(archive, search)
 
@@ -164,10 +172,6 @@ def series_curation(archive: Archive, fields: Fields) -> list[Row]:
     return _metadata(archive, fields.all("seriesId"), (PUBLIC,))
 
 
-def _places(values: list[str]) -> str:
-    return ", ".join("?" for _ in values)
-
-
 def _listed(archive: Archive, column: str, search: Search) -> list[Row]:
     return search.run(archive, f"DISTINCT {column}", "ORDER BY 1")
 
@@ -189,17 +193,17 @@ def _uids(text: str) -> list[str]:
 
 def _metadata(archive: Archive, uids: list[str], conditions: tuple[str, ...]) -> list[Row]:
     search = Search({}, {}, conditions)
-    search.add(f"series.uid IN ({_places(uids)})", *uids)
+    search.add_any("series.uid", uids)
     return [_metadata_row(archive, row) for row in search.run(archive, _METADATA_COLUMNS, "ORDER BY series.id")]
 
 
 def _metadata_row(archive: Archive, row: Row) -> Row:
     found = dict(zip((column.name for column in columns.SERIES_CURATION), row, strict=True))
-    measures = headers.measures(archive, str(found["SeriesInstanceUID"]))
+    sizes = [voxel_size(image.path) for image in archive.images(str(found["SeriesInstanceUID"]))]
     shown: dict[str, Value] = found | {
-        "PixelSpacing(mm)-Row": _joined(measures.pixel_spacings),
-        "SliceThickness(mm)": _joined(measures.slice_thicknesses),
-        "Visibility": _VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
+        "PixelSpacing(mm)-Row": _joined(spacing for spacing, _thickness in sizes),
+        "SliceThickness(mm)": _joined(thickness for _spacing, thickness in sizes),
+        "Visibility": VISIBILITIES.get(str(found["Visibility"]), str(found["Visibility"])),
     }
     if found["SeriesNumber"] is not None:
         shown["SeriesNumber"] = f"{found['SeriesNumber']:.6f}"
@@ -208,5 +212,7 @@ def _metadata_row(archive: Archive, row: Row) -> Row:
     return tuple(shown.values())
 
 
-def _joined(numbers: tuple[float, ...]) -> str | None:
-    return ", ".join(f"{number:.15g}" for number in numbers) or None
+def _joined(numbers: Iterable[float | None]) -> str | None:
+    return (
+        ", ".join(f"{number:.15g}" for number in sorted({number for number in numbers if number is not None})) or None
+    )

@@ -11,5 +11,5 @@ from tests.reference_server import ReferenceServer
 @pytest.fixture
 def v4(server: ReferenceServer) -> Iterator[httpx.Client]:
     """A plain HTTP client at version 4."""
-    with httpx.Client(base_url=server.url("v4"), verify=False) as http:
+    with httpx.Client(base_url=server.url("v4"), verify=False, timeout=60) as http:
         yield http

@@ -157,6 +157,13 @@ def test_studies_have_american_dates_and_count_their_series(v4: httpx.Client) ->
     assert "PatientBirthDate" not in row
 
 
+def test_fractions_without_a_fraction_are_bare_in_json(v4: httpx.Client) -> None:
+    path = "/getPatientStudy?Collection=RIDER%20Pilot"
+
+    assert '"LongitudinalTemporalOffsetFromEvent":30,' in v4.get(path).text
+    assert ',"30.0",' in v4.get(f"{path}&format=csv").text
+
+
 def test_decimals_are_bare_in_json_and_long_everywhere_else(v4: httpx.Client) -> None:
     path = f"/getSeries?SeriesInstanceUID={MOUSE}"
     as_csv = next(csv.DictReader(io.StringIO(v4.get(f"{path}&format=csv").text)))

@@ -11,6 +11,98 @@ from tests.reference_server import ReferenceServer, changes, faults
 
 MOUSE = "143.284188174537413748743284550513035752067"
 UNABLE = "Server was not able to process your request"
+CHECKED = [
+    "getImage",
+    "getImageWithMD5Hash",
+    "getSingleImage",
+    "getDCMImage",
+    "getImageOther",
+    "getMD5HashForImage",
+    "getBodyPartValues",
+    "getCollectionValues",
+    "getManufacturerValues",
+    "getModalityValues",
+    "getSOPInstanceUIDs",
+    "getDeniedSeries",
+    "NewPatientsInCollection",
+    "NewStudiesInPatientCollection",
+    "getPatient",
+    "getPatientByCollectionAndModality",
+    "getPatientStudy",
+    "getSeries",
+    "getUpdatedSeries",
+    "getSeriesSize",
+    "getBodyPartValuesAndCounts",
+    "getManufacturerValuesAndCounts",
+    "getModalityValuesAndCounts",
+    "getCollectionDescriptions",
+    "getDicomTags",
+    "getDicomTagsByImageID",
+]
+UNCHECKED = [
+    "getCollectionSite",
+    "getCollectionValuesAndCounts",
+    "getManufacturerTree",
+    "getMinMaxTimepoints",
+    "getSeriesForDeletion",
+    "getSpeciesTax",
+    "getSpeciesValuesAndCounts",
+]
+CHECKED_FORMS = [
+    "getMD5Hierarchy",
+    "getThumbnail",
+    "getSeriesQCInfo",
+    "getCollectionOrSeriesForDOI",
+    "getSitesForSeries",
+    "getManifestText",
+    "getManifestForCollection",
+    "getManifestFromPatientStudySeries",
+    "getCartData",
+    "getStudyDrillDown",
+    "getStudyDrillDownWithSeriesIds",
+    "getImageDrillDown",
+]
+UNCHECKED_FORMS = [
+    "getSeriesMetadata",
+    "getSeriesMetadataCombined",
+    "getSimpleSearch",
+    "getRestrictionsForSimpleSearch",
+    "getManifestForSimpleSearch",
+]
+
+
+def test_there_are_50_paths() -> None:
+    assert (len(CHECKED) + len(UNCHECKED), len(CHECKED_FORMS) + len(UNCHECKED_FORMS)) == (33, 17)
+
+
+@pytest.mark.parametrize("name", [*CHECKED, *UNCHECKED])
+def test_most_paths_are_asked_with_get(v4: httpx.Client, name: str) -> None:
+    assert v4.options(f"/{name}").headers["allow"] == "HEAD,GET,OPTIONS"
+
+
+@pytest.mark.parametrize("name", [*CHECKED_FORMS, *UNCHECKED_FORMS])
+def test_the_others_are_asked_with_a_form(v4: httpx.Client, name: str) -> None:
+    assert v4.options(f"/{name}").headers["allow"] == "POST,OPTIONS"
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_most_paths_refuse_unknown_parameters(v4: httpx.Client, name: str) -> None:
+    assert v4.get(f"/{name}?Nothing=1").text.startswith("Invalid query parameter: 'Nothing'. Allowed parameters are: [")
+
+
+@pytest.mark.parametrize("name", UNCHECKED)
+def test_seven_paths_ignore_unknown_parameters(v4: httpx.Client, name: str) -> None:
+    assert v4.get(f"/{name}?Nothing=1").content == v4.get(f"/{name}").content != b""
+
+
+@pytest.mark.parametrize("name", CHECKED_FORMS)
+def test_most_forms_refuse_parameters_of_their_address(v4: httpx.Client, name: str) -> None:
+    assert v4.post(f"/{name}?Nothing=1", data={"Nothing": "1"}).status_code == 400
+
+
+@pytest.mark.parametrize("name", UNCHECKED_FORMS)
+def test_five_forms_do_not_look_at_their_address(v4: httpx.Client, name: str) -> None:
+    assert "Nothing" not in v4.post(f"/{name}?Nothing=1", data={"Nothing": "1"}).text
 
 
 @pytest.mark.parametrize(
@@ -165,6 +257,23 @@ def test_a_body_that_is_no_form_is_a_failure(v4: httpx.Client) -> None:
 
     assert (response.status_code, response.headers["content-type"]) == (500, "text/plain")
     assert "@FormParam" in response.text
+
+
+def test_forms_may_name_tens_of_thousands_of_series(v4: httpx.Client) -> None:
+    uids = [MOUSE, *(f"1.2.{number}" for number in range(50_000))]
+
+    response = v4.post("/getSeriesMetadata", data={"list": ",".join(uids), "format": "json"})
+
+    assert [row["SeriesInstanceUID"] for row in response.json()] == [MOUSE]
+
+
+def test_forms_of_more_than_ten_megabytes_are_too_large(v4: httpx.Client) -> None:
+    largest, larger = (
+        v4.post("/getManifestText", data={"list": "1" * (10 * 1024 * 1024 - len("list=") + more)}) for more in (0, 1)
+    )
+
+    assert (largest.status_code, largest.headers["content-type"]) == (500, "text/plain")
+    assert (larger.status_code, larger.headers["content-type"]) == (413, "text/html")
 
 
 @pytest.mark.parametrize(

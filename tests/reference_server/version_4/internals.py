@@ -1,0 +1,154 @@
+"""What version 4 tells by the numbers of its own database, and the paths that never work."""
+
+from ..answers import Answer, Json, bad_request, failure, json_answer, text_answer
+from ..archive import Archive, Row, Value
+from ..calls import Call, Endpoint, Fields
+from ..dates import american
+from ..formats import Column, count, to_csv_table
+from ..metadata import PRODUCED, MetadataEndpoint
+from ..queries import SITE, Crash, Search
+from . import columns, queries
+from .metadata import LIST_NEEDED
+from .paths import JSON, get, post
+
+_NOT_A_NUMBER = "HTTP 400 Bad Request"
+
+
+def _numbers(fields: Fields) -> list[int]:
+    texts = fields.all("list")
+    if not all(text.isdecimal() for text in texts):
+        raise Crash(_NOT_A_NUMBER)
+    return [int(text) for text in texts]
+
+
+def _search(numbers: list[int]) -> Search:
+    search = Search({}, {})
+    search.add_any("series.id", numbers)
+    return search
+
+
+# Images
+
+_IMAGE_COLUMNS = (
+    count("imagePkId"),
+    Column("contentDate"),
+    Column("contentTime"),
+    count("seriesPkId"),
+    count("instanceNumber"),
+    *map(Column, ("sopInstanceUid", "seriesInstanceUid", "studyInstanceUid")),
+    count("size"),
+    *map(Column, ("fileURI", "project", "siteName", "frameNum")),
+    count("acquisitionNumber"),
+)
+
+
+def _images(archive: Archive, fields: Fields) -> list[Row]:
+    series = _search(_numbers(fields)).run(archive, f"series.id, series.uid, study.uid, collection.name, {SITE}")
+    return [
+        row
+        for key, uid, study_uid, project, site in series
+        # The server gives the number of the instance for that of the acquisition, too.
+        for row in archive.query(
+            """
+            SELECT id, NULL, NULL, series, instance_number, sop_uid, ?, ?, size, ? || '/' || path, ?, ?, NULL,
+                instance_number FROM image WHERE series = ? ORDER BY id
+            """,
+            [uid, study_uid, "/data/nbia", project, site, key],
+        )
+    ]
+
+
+# Carts
+
+
+def _cart(call: Call) -> Answer:
+    archive = call.archive
+    try:
+        numbers = _numbers(call.form)
+    except Crash as crash:
+        return failure(str(crash))
+    rows = _search(numbers).run(
+        archive,
+        """
+        study.id, study.uid, study.date, study.description, study.study_id, series.id, series.uid, series.modality,
+            series.description, series.licence_name LIKE '%NonCommercial%'
+        """,
+        "ORDER BY series.id",
+    )
+    return json_answer([_study(list(row[:5]), rows) for row in dict.fromkeys(row[:5] for row in rows)])
+
+
+def _study(study: list[Value], rows: list[Row]) -> dict[str, Json]:
+    key, uid, day, description, name = study
+    own = [row for row in rows if row[0] == key]
+    return {
+        "studyId": uid,
+        "date": american(str(day)) if day else None,
+        "description": description,
+        "id": key,
+        "study_id": name,
+        "excludeCommercial": "YES" if any(row[9] for row in own) else None,
+        "seriesList": [
+            {"seriesPkId": row[5], "seriesUID": row[6], "modality": row[7], "description": row[8]} for row in own
+        ],
+    }
+
+
+# Paths that never work
+
+
+def _broken_query(call: Call) -> Answer:
+    return failure("could not execute query") if call.form.all("list") else json_answer([])
+
+
+def _for_administrators(call: Call) -> Answer:
+    return text_answer("Insufficiant Privileges", status=401, content_type="application/json")
+
+
+_LEFT_OUT = {"Site", "Authorized"}
+_UNNAMED = {"Pixel Spacing(mm)- Row", "Slice Thickness(mm)", "Released Status"}
+
+
+def _shifted(call: Call) -> Answer:
+    """Answer with 38 values in each row and 35 headings above them."""
+    archive = call.archive
+    if "list" not in call.form:
+        return bad_request(LIST_NEEDED)
+    try:
+        found = queries.series_metadata(archive, call.form)
+    except Crash as crash:
+        return failure(str(crash))
+    if not found:
+        return Answer()
+    all_columns = columns.SERIES_METADATA_WITH_BLANKS
+    kept = [number for number, column in enumerate(all_columns) if column.name not in _LEFT_OUT]
+    headings = [all_columns[number] for number in kept if all_columns[number].name not in _UNNAMED]
+    rows = [tuple(row[number] for number in kept) for row in found]
+    _line, _newline, lines = to_csv_table([all_columns[number] for number in kept], rows).partition("\n")
+    return Answer(
+        content_type="text/csv",
+        headers=(("Content-Disposition", 'attachment; filename="SeriesMetaData.csv"'),),
+        body=(to_csv_table(headings, []) + lines).encode(),
+    )
+
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    MetadataEndpoint(
+        name="getImageDrillDown",
+        parameters=("list",),
+        produced=JSON,
+        method="POST",
+        checked="form",
+        columns=_IMAGE_COLUMNS,
+        find=_images,
+        json_only=True,
+        jackson=True,
+        nulls=True,
+        for_everybody=True,
+    ),
+    post("getCartData", _cart, "list"),
+    post("getStudyDrillDown", _broken_query, "list"),
+    post("getStudyDrillDownWithSeriesIds", _broken_query, "list"),
+    get("getSeriesForDeletion", _for_administrators, checked=None),
+    post("getSeriesMetadataCombined", _shifted, "list", produced=PRODUCED, checked=None),
+)
