@@ -68,13 +68,28 @@ NOTHING: Final[Mapping[str, str]] = {
 UNKNOWN: Final = ("NoSuchParameter", "1")
 """A parameter that no endpoint knows."""
 
-ANSWERED_WITHOUT: Final[Mapping[str, tuple[str, ...]]] = {"NewStudiesInPatientCollection": ("PatientID",)}
-"""Parameters that the guide requires and the server does not, where the answer without them is small as well."""
+ANSWERED_WITHOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "NewStudiesInPatientCollection": ("PatientID",),
+    "getImageDrillDown": ("seriesKeys",),
+}
+"""Parameters that somebody requires and the server does not, where the answer without them is small as well."""
 
-OFTEN_EMPTY: Final = frozenset({"getDeniedSeries", "getSeriesQCInfo", "getImageOther", "getMD5HashForImage", "getM5HashForImage"})
+OFTEN_EMPTY: Final = frozenset(
+    {
+        "getDeniedSeries",
+        "getSeriesQCInfo",
+        "getImageOther",
+        "getMD5HashForImage",
+        "getM5HashForImage",
+        "getImageDrillDown",
+    }
+)
 """Endpoints that have nothing to say to a guest, or about most series."""
 
-MISSED_AS_UNKNOWN: Final = frozenset({"getDicomTags", "getDicomTagsByImageID", "getImageDrillDown", "getThumbnail"})
+WITHOUT_REFUSALS: Final = frozenset({"advanced"})
+"""Versions in which what becomes of a missing parameter differs from endpoint to endpoint, and is said nowhere."""
+
+MISSED_AS_UNKNOWN: Final = frozenset({"getDicomTags", "getDicomTagsByImageID", "getThumbnail"})
 """Endpoints that answer without a required parameter as if what it names were unknown."""
 
 RECENT_DAYS: Final = 7
@@ -113,8 +128,8 @@ class Case:
     """The status of the answer."""
     may_be_empty: bool = False
     """Whether an answer without rows is right too."""
-    requests: int = 1
-    """How many requests are recorded."""
+    requests: int | None = 1
+    """How many requests are recorded; None for as many as a login needs: its token, the call, and a look at the token."""
 
     @property
     def name(self) -> str:
@@ -144,7 +159,8 @@ def cases(spec: Spec, target: Target = "reference", day: datetime.date = datetim
     Raises:
         ValueError: two cases would have the same cassette, at least where upper and lower case are the same.
     """
-    found = [case for name in spec.endpoints for case in _Derivation(spec, name, target).cases()]
+    endpoints = [name for name, endpoint in spec.endpoints.items() if not endpoint.writes]
+    found = [case for name in endpoints for case in _Derivation(spec, name, target).cases()]
     names = [case.cassette.casefold() for case in found]
     shared = sorted({name for name in names if names.count(name) > 1})
     if shared:
@@ -200,11 +216,10 @@ class _Derivation:
             requests=self._requests(),
         )
 
-    def _requests(self) -> int:
-        """Return how many requests a call is: with a login, a token is asked for before and ended after it."""
+    def _requests(self) -> int | None:
         login = self._spec.service.login
         needed = "never" if login is None else self._endpoint.login or login.needed
-        return 3 if needed == "always" else 1
+        return None if needed == "always" else 1
 
     def cases(self) -> Iterator[Case]:
         """Return the cases in the order in which they are recorded."""
@@ -235,8 +250,9 @@ class _Derivation:
         for wire in ANSWERED_WITHOUT.get(self._name, ()):
             others = self._chosen(other for other in self._required if other != wire)
             yield self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind=self._whole)
-        for wire in self._required:
-            if self._endpoint.parameters[wire].server == "required" and wire not in self._defaults:
+        for wire in self._required if self._spec.version not in WITHOUT_REFUSALS else ():
+            is_answered = wire in (*ANSWERED_WITHOUT.get(self._name, ()), *self._defaults)
+            if self._endpoint.parameters[wire].server == "required" and not is_answered:
                 others = self._chosen(other for other in self._required if other != wire)
                 refused = self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind="refusal")
                 said = self._endpoint.errors[0] if self._name in MISSED_AS_UNKNOWN else _BAD_REQUEST
@@ -256,8 +272,6 @@ class _Derivation:
                 continue
             parameters = self._in_order({**chosen, wire: self._nothing(wire)})
             case = self._plain(slug=f"unknown-{wire}", parameters=parameters, kind="nothing")
-            if case.requests > 1:  # an empty answer is believed while the token is known to be good
-                case = dataclasses.replace(case, requests=case.requests + 1)
             if self._endpoint.empty.answer == "empty-list":
                 yield dataclasses.replace(case, kind="json", may_be_empty=True)
             elif self._endpoint.empty.answer == "empty-204":
