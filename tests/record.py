@@ -17,9 +17,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urljoin, urlsplit
 
-from tests.recording.cases import Target
-from tests.recording.files import CASSETTES, PRODUCTION, PROVENANCE, CassetteError, Provenance, provenance_of
+from tests.recording.cases import Target, specs
+from tests.recording.files import CASSETTES, PROVENANCE, CassetteError, Provenance, production, provenance_of
 from tests.reference_server import ReferenceServer
 
 MOMENT: Final = datetime.datetime(2026, 1, 1)  # ZIP entries have no time zone
@@ -48,8 +49,8 @@ class RecordingError(Exception):
     """Nothing was recorded; the cassettes are as they were."""
 
 
-def record(target: Target, folder: Path = CASSETTES, *, base_url: str | None = None) -> Provenance:
-    """Record all cases anew into a folder, and return what came of it.
+def record(target: Target, folder: Path, *, version: str = "v1", base_url: str | None = None) -> Provenance:
+    """Record all cases of a version anew into a folder, and return what came of it.
 
     ``base_url`` asks another server than the target's own, from which the values of the cases still come.
 
@@ -60,41 +61,42 @@ def record(target: Target, folder: Path = CASSETTES, *, base_url: str | None = N
     if folder.exists() and not (folder / PROVENANCE).is_file() and any(folder.iterdir()):
         raise RecordingError(f"{folder} is not empty and has no {PROVENANCE}: these are no cassettes of ours.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".cassettes-", dir=folder.parent))
-    staging.chmod(folder.stat().st_mode if folder.exists() else 0o755)
+    root = Path(tempfile.mkdtemp(prefix=".cassettes-", dir=folder.parent))
+    staging = root / version
+    staging.mkdir(mode=folder.stat().st_mode if folder.exists() else 0o755)
     try:
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         Provenance(asked=target, recorded_at=now).write(staging)
         pause = PAUSE if target == "live" and base_url is None else 0.0
-        with _server(target, base_url) as address:
-            _run("recording", staging, "-k", "not async", "--record-mode", "all", *_from(address, pause))
+        with _server(target, version, base_url) as address:
+            _run("recording", root, "-k", "not async", "--record-mode", "all", *_from(address, pause))
         provenance = provenance_of(staging, target, now)
         provenance.write(staging)
-        _run("replaying", staging, "--block-network")
+        _run("replaying", root, "--block-network")
         _swap(staging, folder)
     except CassetteError as error:
         raise RecordingError(f"{error} The cassettes are as they were.") from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(root, ignore_errors=True)
     return provenance
 
 
 @contextlib.contextmanager
-def _server(target: Target, base_url: str | None) -> Iterator[str]:
+def _server(target: Target, version: str, base_url: str | None) -> Iterator[str]:
     if base_url is not None or target == "live":
-        yield base_url or PRODUCTION
+        yield base_url or production(version)
     else:
         with ReferenceServer(clock=lambda: MOMENT) as server:
-            yield server.base_url
+            yield urljoin(server.base_url, urlsplit(production(version)).path)
 
 
 def _from(address: str, pause: float) -> tuple[str, ...]:
     return ("--record-from", address, "--record-pause", str(pause))
 
 
-def _run(step: str, staging: Path, *options: str) -> None:
+def _run(step: str, root: Path, *options: str) -> None:
     """Run the tests of the cassettes in a process of their own."""
-    command = [sys.executable, *_PYTEST, "--cassettes", str(staging), *options, _TESTS]
+    command = [sys.executable, *_PYTEST, "--cassettes", str(root), *options, _TESTS]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     if subprocess.run(command, cwd=_ROOT, env=environment, check=False).returncode:
         raise RecordingError(f"Failed while {step}, see above. The cassettes are as they were.")
@@ -120,15 +122,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Record, and return 0 if that went well."""
     parser = argparse.ArgumentParser(prog="python -m tests.record", description=__doc__)
     parser.add_argument("--target", choices=("reference", "live"), required=True, help="whom to ask")
-    parser.add_argument("--into", type=Path, default=CASSETTES, help="folder of cassettes (%(default)s)")
-    parser.add_argument("--base-url", help="another server to ask in the place of the target")
+    parser.add_argument(
+        "--api", choices=tuple(specs()), help="the version of the API; all, one after the other, if left out"
+    )
+    parser.add_argument(
+        "--into", type=Path, default=CASSETTES, help="folder with a folder for each version (%(default)s)"
+    )
+    parser.add_argument("--base-url", help="another server to ask in the place of the target; needs --api")
     options = parser.parse_args(arguments)
-    try:
-        provenance = record(options.target, options.into, base_url=options.base_url)
-    except RecordingError as error:
-        print(f"\n{error}", file=sys.stderr)
-        return 1
-    print(f"\n{len(provenance.cassettes)} cassettes in {options.into}. {provenance.source_in_words}")
+    if options.base_url is not None and options.api is None:
+        parser.error("--base-url is the address of one version: give --api")
+    for version in specs() if options.api is None else (options.api,):
+        folder = options.into / version
+        try:
+            provenance = record(options.target, folder, version=version, base_url=options.base_url)
+        except RecordingError as error:
+            print(f"\n{error}", file=sys.stderr)
+            return 1
+        print(f"\n{len(provenance.cassettes)} cassettes in {folder}. {provenance.source_in_words}")
     return 0
 
 

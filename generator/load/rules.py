@@ -20,6 +20,7 @@ from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, forms_of, read_day
 from nbia_core.checks import check_uid
 from nbia_core.download.options import DECLARED
+from nbia_core.records.record import Record
 
 from .documents import Document, Path_
 from .problems import did_you_mean
@@ -40,7 +41,7 @@ TAKEN_OPTIONS: Final = frozenset(
 )
 """The options that commands have besides the parameters of their endpoint."""
 _TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "query", "calls"}) | TAKEN_OPTIONS
-_TAKEN_ATTRIBUTES: Final = frozenset({"wire_forms", "described_in", "field", "forms", "datetime"})
+_TAKEN_ATTRIBUTES: Final = frozenset({*dir(Record), "described_in", "field", "forms", "datetime"})
 _TAKEN_CLASSES: Final = frozenset(
     {"Client", "AsyncClient", "Format", "TextFormat", "DateLike", "Destination", "WireForm"}
     | {"ClassVar", "Criterion", "Final", "Iterable", "Literal", "Mapping"}

@@ -128,6 +128,34 @@ def test_a_report_counts_patients_that_lost_their_zeros(nbia: ModuleType) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"SeriesInstanceUID": "1.1", "Modality": "CT"}, {"SeriesInstanceUID": "1.2", "Modality": "MR", "x": [1]}],
+        [{"SeriesInstanceUID": "1.1", "Modality": "CT"}, {"Series UID": "1.2", "Modality": "MR"}],
+        [{"SeriesInstanceUID": "1.1", "Modality": "CT"}, {"Modality": "MR", "SeriesInstanceUID": "1.2"}] * 2,
+        ({"SeriesInstanceUID": uid, "Modality": modality} for uid, modality in (("1.1", "CT"), ("1.2", "MR"))),
+    ],
+    ids=["more keys", "other keys", "twice", "one by one"],
+)
+def test_rows_that_are_dictionaries_are_each_counted_once(nbia: ModuleType, rows: Any) -> None:
+    report = nbia.makeSeriesReport(rows, format="var")
+
+    assert report["series"] == 2
+    assert report["modalities"].to_dict() == {"CT": 1, "MR": 1}
+
+
+def test_the_service_is_asked_about_a_dictionary_that_says_nothing_more(
+    nbia: ModuleType, server: ReferenceServer
+) -> None:
+    rows = [{"SeriesInstanceUID": MOUSE}, {"SeriesInstanceUID": "1.2", "Modality": "XX"}]
+
+    report = nbia.makeSeriesReport(rows, format="var", api_url=server.base_url)
+
+    assert report["modalities"].sum() == 2
+    assert None not in report["modalities"].index
+
+
 def test_a_series_that_a_table_has_twice_is_counted_once(nbia: ModuleType) -> None:
     report = nbia.reportCollectionSummary(pandas.DataFrame([*ROWS, ROWS[0]]))
 

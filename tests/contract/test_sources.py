@@ -6,6 +6,7 @@ import base64
 import builtins
 import gzip
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,15 @@ def interaction(
     }
 
 
+ALIASES = b"a0: &a0 [x, x]\n" + b"".join(
+    b"a%d: &a%d [%s]\n" % (level, level, b",".join([b"*a%d" % (level - 1)] * 9)) for level in range(1, 10)
+)
+MERGED = b"a0: &a0 {k: 1}\n" + b"".join(
+    b"a%d: &a%d {k%d: 1, <<: *a%d}\n" % (level, level, level, level - 1) for level in range(1, 3000)
+)
+REPEATED = b"a: &a " + b"x" * 1_000_000 + b"\nb: [" + b",".join([b"*a"] * 20) + b"]\n"
+
+
 def cassette(folder: Path, *interactions: dict[str, Any]) -> list[Observation]:
     (folder / "one.yaml").write_text(yaml.safe_dump({"interactions": list(interactions), "version": 1}))
     return list(from_cassettes(folder, CONTRACT))
@@ -46,6 +56,12 @@ def entry(address: str, content: dict[str, Any], *, status: int = 200, **more: A
     headers = [{"name": "Content-Type", "value": "application/json"}]
     response = {"status": status, "headers": headers, "content": content, **more}
     return {"request": {"method": "GET", "url": address}, "response": response}
+
+
+def squeezed(body: bytes, codings: str) -> bytes:
+    for coding in codings.split(", "):
+        body = zlib.compress(body) if coding == "deflate" else gzip.compress(body, mtime=0)
+    return body
 
 
 def har(folder: Path, *entries: dict[str, Any]) -> list[Observation]:
@@ -137,6 +153,42 @@ def test_bytes_and_compressed_bodies_are_read(tmp_path: Path) -> None:
     assert [answer.body for answer in found] == [packed, ROWS.encode(), ROWS.encode()]
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "gzip, gzip", "deflate, gzip"])
+def test_a_body_that_grows_beyond_all_measure_is_refused(tmp_path: Path, coding: str) -> None:
+    body = squeezed(bytes(80_000_000), coding)
+
+    with pytest.raises(SourceError, match=r"one\.yaml: interaction 1 is incomplete or damaged .* limit is 200 times"):
+        cassette(tmp_path, interaction(url("getSeries"), body, Content_Encoding=coding))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "deflate, gzip"])
+def test_every_coding_that_answers_may_have_is_undone(tmp_path: Path, coding: str) -> None:
+    (found,) = cassette(
+        tmp_path, interaction(url("getSeries"), squeezed(ROWS.encode(), coding), Content_Encoding=coding)
+    )
+
+    assert found.body == ROWS.encode()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "gzip, gzip, gzip, gzip"])
+@pytest.mark.parametrize("body", ["", ROWS])
+def test_a_body_that_was_unpacked_before_stays_as_it_is(tmp_path: Path, body: str, coding: str) -> None:
+    (found,) = cassette(tmp_path, interaction(url("getSeries"), body, Content_Encoding=coding))
+
+    assert found.body == body.encode()
+
+
+def test_aliases_of_a_few_headers_are_no_harm(tmp_path: Path) -> None:
+    one = interaction(url("getSeries"), ROWS, Content_Type="application/json")
+    text = yaml.safe_dump({"interactions": [one, dict(one), one], "version": 1})
+    (tmp_path / "one.yaml").write_text(text)
+
+    found = list(from_cassettes(tmp_path, CONTRACT))
+
+    assert "*id001" in text
+    assert [answer.headers for answer in found] == [{"content-type": "application/json"}] * 3
+
+
 def test_the_older_form_of_recorded_httpx_answers_is_read(tmp_path: Path) -> None:
     old = {
         "request": {"method": "GET", "uri": url("getSeries"), "body": "", "headers": {}},
@@ -175,6 +227,13 @@ def test_the_cassettes_of_this_repository_hold_no_deviation() -> None:
         (b"- " * 101 + b"1\n", "line 1, column 201: it is nested too deeply: more than 100 levels"),
         (b"[" * 1_000_000, "it is nested too deeply: more than 100 levels"),
         (b"- " * 1_000_000, "it is nested too deeply: more than 100 levels"),
+        pytest.param(ALIASES, "more than 1,000,000 values, aliases written out", id="aliases of aliases"),
+        pytest.param(MERGED, "more than 1,000,000 values, aliases written out", id="merged mappings"),
+        pytest.param(REPEATED, " characters, aliases written out", id="a long text again and again"),
+        pytest.param(b"- 1\n" * 1_000_001, "line 1000000, column 3: it has more than 1,000,000 values", id="values"),
+        pytest.param(b"a: &a\n  b: *a\n", "line 2, column 6: the alias a stands within what it names", id="itself"),
+        pytest.param(b"a: 1" + b":1" * 1000, "line 1, column 4: a number has more than 1,000 digits", id="in sixties"),
+        pytest.param(b"a: !!int '1" + b":1" * 1000 + b"'", "a number has more than 1,000 digits", id="said to be one"),
         (b"- 1\n- 2\n", "no list of interactions"),
         (b"interactions: 7\n", "no list of interactions"),
         (b"interactions:\n- request: {method: GET}\n", "interaction 1 is incomplete or damaged"),

@@ -9,35 +9,48 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from generator.load.loading import load
-from generator.load.spec import Parameter, Spec
-from nbia.v1 import calls
+from generator.load.spec import ErrorCase, Parameter, Spec
 from nbia_core.api.calls import Call
+from nbia_core.api.criteria import read_criterion
+from nbia_core.api.wire_forms import WIRE_FORMS, read_day
 
 Target = Literal["reference", "live"]
 """Whom the values of the cases are for."""
 
-Kind = Literal["text", "jpeg", "json", "csv", "html", "xml", "zip", "dicom", "nothing", "refusal"]
+Kind = Literal["json", "object", "csv", "html", "xml", "text", "zip", "dicom", "jpeg", "nothing", "refusal"]
 """What the answer of a case must be."""
+
+_PILOT: Final = "RIDER Pilot"
+_PILOT_SERIES: Final = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "getContentsByName": {"name": "TCIA_TCGA-PRAD_08-09-2016-v3"},
     "getImage": {"SeriesInstanceUID": "2.25.204589396118861498869537259657369330951"},
     "getImageWithMD5Hash": {"SeriesInstanceUID": "2.25.204589396118861498869537259657369330951"},
+    "getDCMImage": {"SeriesInstanceUID": "2.25.204589396118861498869537259657369330951"},
+    "getDeniedSeries": {"seriesList": "2.25.234742143979951797803813947869640155003"},
     "getSingleImage": {
         "SeriesInstanceUID": "143.284188174537413748743284550513035752067",
         "SOPInstanceUID": "143.53599064898089361503082484556513429004",
     },
+    "NewPatientsInCollection": {"Collection": _PILOT},
+    "NewStudiesInPatientCollection": {"Collection": _PILOT, "PatientID": "1.3.6.1.4.1.9328.50.1.0001"},
+    "getSeriesMetaData": {"SeriesInstanceUID": _PILOT_SERIES},
+    "getSeriesSize": {"SeriesInstanceUID": _PILOT_SERIES},
+    "getSOPInstanceUIDs": {"SeriesInstanceUID": _PILOT_SERIES},
 }
 """Values that differ from the examples that the spec gives for the parameters: by endpoint, then by parameter."""
 
 LIVE_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "getImage": {"SeriesInstanceUID": "143.284188174537413748743284550513035752067"},
     "getImageWithMD5Hash": {"SeriesInstanceUID": "143.284188174537413748743284550513035752067"},
+    "getDCMImage": {"SeriesInstanceUID": "143.284188174537413748743284550513035752067"},
 }
 """The same for the live archive alone, which does not have the invented series of the reference server."""
 
@@ -47,25 +60,37 @@ NARROWED: Final[Mapping[str, tuple[str, ...]]] = {"getSeries": ("Collection", "P
 NOTHING: Final[Mapping[str, str]] = {
     "Collection": "No Such Collection",
     "SeriesInstanceUID": "2.25.340282366920938463463374607431768211455",
-    "fromDate": "31/12/2099",
+    "fromDate": "2099-12-31",
     "name": "no-such-cart",
 }
-"""Values for which nothing is found. The UID is the largest that a UUID can make."""
+"""Values for which nothing is found. The UID is the largest that a UUID can make. Days are in ISO form."""
+
+UNKNOWN: Final = ("NoSuchParameter", "1")
+"""A parameter that no endpoint knows."""
 
 ANSWERED_WITHOUT: Final[Mapping[str, tuple[str, ...]]] = {"NewStudiesInPatientCollection": ("PatientID",)}
 """Parameters that the guide requires and the server does not, where the answer without them is small as well."""
 
+OFTEN_EMPTY: Final = frozenset({"getDeniedSeries", "getSeriesQCInfo", "getImageOther", "getMD5HashForImage", "getM5HashForImage"})
+"""Endpoints that have nothing to say to a guest, or about most series."""
+
+MISSED_AS_UNKNOWN: Final = frozenset({"getDicomTags", "getDicomTagsByImageID", "getImageDrillDown", "getThumbnail"})
+"""Endpoints that answer without a required parameter as if what it names were unknown."""
+
 RECENT_DAYS: Final = 7
 """How far back getUpdatedSeries looks in the live archive, where an older day means hundreds of thousands of rows."""
 
+_BAD_REQUEST: Final = ErrorCase(status=400, means="bad-request", when="", source="observed")
+_NARROW: Final = ("Collection", "criteria")
 _SPEC: Final = Path(__file__).parents[2] / "spec"
-_PATTERNS: Final = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Case:
-    """One request that is recorded, and what its answer must be."""
+    """One call that is recorded, and what its answer must be."""
 
+    version: str
+    """The version of the API."""
     endpoint: str
     """The endpoint's name in the URL."""
     slug: str
@@ -76,6 +101,8 @@ class Case:
     """Names and values as they go on the wire, without the format."""
     omitted: str | None = None
     """The required parameter that is left out of the request, although the client would not let anybody do that."""
+    added: tuple[tuple[str, str], ...] = ()
+    """Parameters that the client would not let anybody send."""
     format: str | None = None
     """The value of the client's argument for the format, or None for the default."""
     kind: Kind
@@ -92,18 +119,23 @@ class Case:
     @property
     def name(self) -> str:
         """The name of the case among all, which is also the path of its cassette without the suffix."""
-        return f"{self.endpoint}/{self.slug}"
+        return f"{self.version}/{self.endpoint}/{self.slug}"
 
     @property
     def cassette(self) -> str:
-        """The path of its cassette in the folder of cassettes."""
-        return f"{self.name}.yaml"
+        """The path of its cassette in the folder of cassettes of its version."""
+        return f"{self.endpoint}/{self.slug}.yaml"
 
 
 @functools.cache
-def the_spec() -> Spec:
-    """Return the spec of this repository."""
-    return load(_SPEC)["v1"]
+def specs() -> Mapping[str, Spec]:
+    """Return the specs of this repository by the names of their versions."""
+    return load(_SPEC)
+
+
+def the_spec(version: str = "v1") -> Spec:
+    """Return the spec of a version."""
+    return specs()[version]
 
 
 def cases(spec: Spec, target: Target = "reference", day: datetime.date = datetime.date.min) -> list[Case]:
@@ -117,18 +149,25 @@ def cases(spec: Spec, target: Target = "reference", day: datetime.date = datetim
     shared = sorted({name for name in names if names.count(name) > 1})
     if shared:
         raise ValueError(f"More than one case has the cassette {', '.join(shared)}.")
-    return [_recent(case, day) for case in found] if target == "live" else found
+    return [_recent(spec, case, day) for case in found] if target == "live" else found
 
 
 def call_of(case: Case, spec: Spec) -> Call[Any]:
-    """Return the call of a case. The client never omits a required parameter, so that is taken out afterwards."""
+    """Return the call of a case. What the client never omits or adds is taken out and put in afterwards."""
     values = dict(case.parameters)
+    omitted = None
     if case.omitted is not None:
+        omitted = spec.parameters[case.omitted].name or case.omitted
         values[case.omitted] = spec.parameters[case.omitted].example
-    given = {spec.parameters[wire].python: _argument(spec.parameters[wire], value) for wire, value in values.items()}
+    given = {
+        spec.parameters[key].python: _argument(case.version, spec.parameters[key], value)
+        for key, value in values.items()
+    }
     form = {} if case.format is None else {"format": case.format}
+    calls = importlib.import_module(f"nbia.{case.version}.calls")
     call: Call[Any] = getattr(calls, case.function)(**given, **form)
-    return dataclasses.replace(call, parameters=tuple(pair for pair in call.parameters if pair[0] != case.omitted))
+    kept = (pair for pair in call.parameters if pair[0] != omitted)
+    return dataclasses.replace(call, parameters=(*kept, *case.added))
 
 
 def columns(spec: Spec, endpoint: str) -> set[str]:
@@ -147,20 +186,37 @@ class _Derivation:
         self._values = {**VALUES.get(name, {}), **(LIVE_VALUES.get(name, {}) if target == "live" else {})}
         uses = self._endpoint.parameters
         self._required = [wire for wire, use in uses.items() if "required" in (use.guide, use.server)]
+        self._defaults = [wire for wire, use in uses.items() if use.default is not None]
         self._optional = [wire for wire in uses if wire not in self._required]
-        self._whole: Kind = self._endpoint.content.kind if self._endpoint.content else "json"
-        self._plain = functools.partial(Case, endpoint=name, function=self._endpoint.python)
+        self._whole: Kind = "object" if self._endpoint.shape == "object" else "json"
+        if self._endpoint.content is not None:
+            self._whole = self._endpoint.content.kind
+        self._plain = functools.partial(
+            Case,
+            version=spec.version,
+            endpoint=name,
+            function=self._endpoint.python,
+            may_be_empty=name in OFTEN_EMPTY,
+            requests=self._requests(),
+        )
+
+    def _requests(self) -> int:
+        """Return how many requests a call is: with a login, a token is asked for before and ended after it."""
+        login = self._spec.service.login
+        needed = "never" if login is None else self._endpoint.login or login.needed
+        return 3 if needed == "always" else 1
 
     def cases(self) -> Iterator[Case]:
         """Return the cases in the order in which they are recorded."""
         yield from self._formats()
         yield from self._filters()
         yield from self._omissions()
+        yield from self._additions()
         yield from self._nothings()
 
     def _formats(self) -> Iterator[Case]:
         parameters = self._usual()
-        if self._endpoint.formats == "selectable":
+        if self._endpoint.formats in ("selectable", "stated"):
             for form in self._spec.service.formats:
                 yield self._plain(slug=form, parameters=parameters, format=form, kind=cast(Kind, form))
         else:
@@ -180,30 +236,45 @@ class _Derivation:
             others = self._chosen(other for other in self._required if other != wire)
             yield self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind=self._whole)
         for wire in self._required:
-            if self._endpoint.parameters[wire].server == "required":
+            if self._endpoint.parameters[wire].server == "required" and wire not in self._defaults:
                 others = self._chosen(other for other in self._required if other != wire)
                 refused = self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind="refusal")
-                yield dataclasses.replace(refused, status=400, means="bad-request")
+                said = self._endpoint.errors[0] if self._name in MISSED_AS_UNKNOWN else _BAD_REQUEST
+                yield dataclasses.replace(refused, status=said.status, means=said.means)
+
+    def _additions(self) -> Iterator[Case]:
+        """Hand out the refusal of a parameter in the address that the server does not know."""
+        said = self._endpoint.unknown_parameters or self._spec.service.unknown_parameters
+        if said == "refused" and self._endpoint.method == "GET":
+            case = self._plain(slug="unknown-parameter", parameters=self._usual(), added=(UNKNOWN,), kind="refusal")
+            yield dataclasses.replace(case, status=400, means="bad-request")
 
     def _nothings(self) -> Iterator[Case]:
         chosen = dict(self._chosen(self._required))
         for wire in self._endpoint.parameters:
-            if wire not in NOTHING:
+            if wire not in NOTHING or self._endpoint.shape == "object":
                 continue
-            parameters = self._in_order({**chosen, wire: NOTHING[wire]})
+            parameters = self._in_order({**chosen, wire: self._nothing(wire)})
             case = self._plain(slug=f"unknown-{wire}", parameters=parameters, kind="nothing")
-            if self._endpoint.empty.answer == "empty-204":
+            if case.requests > 1:  # an empty answer is believed while the token is known to be good
+                case = dataclasses.replace(case, requests=case.requests + 1)
+            if self._endpoint.empty.answer == "empty-list":
+                yield dataclasses.replace(case, kind="json", may_be_empty=True)
+            elif self._endpoint.empty.answer == "empty-204":
                 yield dataclasses.replace(case, status=204)
             elif self._endpoint.empty.answer == "empty-200":
                 yield case
             elif self._endpoint.content is None:
                 yield dataclasses.replace(case, kind="json")
+            elif self._whole == "text":
+                yield dataclasses.replace(case, kind="text", may_be_empty=True)
             else:
-                error = self._endpoint.errors[0]
-                yield dataclasses.replace(case, kind="refusal", means=error.means, status=error.status)
+                for error in [error for error in self._endpoint.errors if error.means != "bad-request"][:1]:
+                    yield dataclasses.replace(case, kind="refusal", means=error.means, status=error.status)
 
     def _usual(self) -> tuple[tuple[str, str], ...]:
-        narrow = [wire for wire in NARROWED.get(self._name, ("Collection",)) if wire in self._optional]
+        usual = [*_NARROW, *(wire for wire in self._optional if self._spec.parameters[wire].several is not None)]
+        narrow = [wire for wire in NARROWED.get(self._name, usual) if wire in self._optional]
         return self._chosen([*self._required, *narrow])
 
     def _chosen(self, wires: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -213,24 +284,38 @@ class _Derivation:
         return tuple((wire, values[wire]) for wire in self._endpoint.parameters if wire in values)
 
     def _value(self, wire: str) -> str:
-        return self._values.get(wire, self._spec.parameters[wire].example)
+        use = self._endpoint.parameters[wire]
+        return self._values.get(wire, use.example or self._spec.parameters[wire].example)
+
+    def _nothing(self, wire: str) -> str:
+        parameter = self._spec.parameters[wire]
+        value = NOTHING[wire]
+        return _day(parameter, datetime.date.fromisoformat(value)) if parameter.type == "date" else value
 
 
-def _argument(parameter: Parameter, value: str) -> object:
+def _argument(version: str, parameter: Parameter, value: str) -> object:
     if parameter.type == "boolean":
         return value == parameter.values[0]
     if parameter.type == "date":
-        return datetime.datetime.strptime(value, _pattern(parameter)).date()
+        return read_day(WIRE_FORMS[parameter.wire or ""], value)
+    if parameter.type == "integer":
+        return int(value)
+    if parameter.type == "criteria":
+        kinds = importlib.import_module(f"nbia.{version}.criteria").BY_NAME
+        return read_criterion(f"nbia.{version}", kinds, value)
     return value
 
 
-def _pattern(parameter: Parameter) -> str:
-    return functools.reduce(lambda text, part: text.replace(*part), _PATTERNS.items(), parameter.wire or "")
+def _day(parameter: Parameter, day: datetime.date) -> str:
+    write = WIRE_FORMS[parameter.wire or ""].write
+    assert write is not None, "the rules of the spec check this"
+    return write(day)
 
 
-def _recent(case: Case, day: datetime.date) -> Case:
-    if dict(case.parameters).get("fromDate", NOTHING["fromDate"]) == NOTHING["fromDate"]:
+def _recent(spec: Spec, case: Case, day: datetime.date) -> Case:
+    values = dict(case.parameters)
+    if case.endpoint != "getUpdatedSeries" or "fromDate" not in values or case.kind == "nothing":
         return case
-    since = (day - datetime.timedelta(days=RECENT_DAYS)).strftime("%d/%m/%Y")
-    parameters = tuple((wire, since if wire == "fromDate" else value) for wire, value in case.parameters)
+    since = _day(spec.parameters["fromDate"], day - datetime.timedelta(days=RECENT_DAYS))
+    parameters = tuple({**values, "fromDate": since}.items())
     return dataclasses.replace(case, parameters=parameters, may_be_empty=True)

@@ -19,7 +19,7 @@ from vcr.request import Request  # type: ignore[import-untyped]
 from vcr.serializers import yamlserializer  # type: ignore[import-untyped]
 
 from nbia_core.contract.yaml_reading import YamlError, compose_yaml
-from tests.recording.cases import Target, the_spec
+from tests.recording.cases import Target, specs, the_spec
 from tests.reference_server.server import SERVER_HEADER
 
 CASSETTES: Final = Path(__file__).parents[1] / "cassettes"
@@ -28,8 +28,14 @@ CASSETTES: Final = Path(__file__).parents[1] / "cassettes"
 PROVENANCE: Final = "PROVENANCE.json"
 """The file in a folder of cassettes that says who answered."""
 
-PRODUCTION: Final = next(iter(the_spec().service.servers.values())).url
-"""The address that stands in every cassette, whoever answered."""
+
+def production(version: str) -> str:
+    """Return the address that stands in every cassette of a version, whoever answered."""
+    return next(iter(the_spec(version).service.servers.values())).url
+
+
+PRODUCTION: Final = production("v1")
+"""The same for version 1."""
 
 REQUEST_HEADERS: Final = frozenset({"accept"})
 """What is kept of the headers of a request."""
@@ -65,9 +71,9 @@ class CassetteError(Exception):
 
 
 class _Request(msgspec.Struct, forbid_unknown_fields=True):
-    method: Literal["GET"]
+    method: Literal["GET", "POST"]
     uri: str
-    body: Literal[""]
+    body: str
     headers: dict[str, list[str]]
 
 
@@ -103,13 +109,24 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     interactions: list[Interaction]
 
 
-def reduced_request(request: Request, recorded_from: str | None) -> Request:
-    """Return what is kept of a request: method, accepted types, and the address as it is in production."""
+def reduced_request(request: Request, recorded_from: str | None, address: str = PRODUCTION) -> Request:
+    """Return what is kept of a request: method, form, accepted types, and the address as it is in production.
+
+    What is asked of the same host besides the service, such as a token, is asked of the production's host, too.
+    """
     uri: str = request.uri
-    if recorded_from is not None and uri.startswith(recorded_from + "/"):
-        uri = PRODUCTION + uri.removeprefix(recorded_from)
+    if recorded_from is not None:
+        for here, there in ((recorded_from, address), (_origin(recorded_from), _origin(address))):
+            if uri.startswith(here + "/"):
+                uri = there + uri.removeprefix(here)
+                break
     headers = {name.lower(): value for name, value in request.headers.items() if name.lower() in REQUEST_HEADERS}
     return Request(request.method, uri, without_password(request.body), headers)
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def without_password(body: bytes | None) -> bytes | None:
@@ -138,6 +155,13 @@ def reduced_response(response: dict[str, Any]) -> dict[str, Any]:
     if body != response["body"]["string"] and "content-length" in kept:
         kept["content-length"] = [str(len(body))]
     return {**response, "headers": kept, "body": {**response["body"], "string": body}}
+
+
+def exact_form(one: Request, other: Request) -> None:
+    """Fail unless two requests post the same fields in the same order."""
+    ours, theirs = (parse_qsl((request.body or b"").decode(), keep_blank_values=True) for request in (one, other))
+    if ours != theirs:
+        raise AssertionError(f"{ours} != {theirs}")
 
 
 def exact_query(one: Request, other: Request) -> None:
@@ -222,7 +246,7 @@ def _check_aliases(name: str, text: str) -> None:
 
 def _check(name: str, interaction: Interaction) -> None:
     request, response = interaction.request, interaction.response
-    if not request.uri.startswith(PRODUCTION + "/"):
+    if not request.uri.startswith(tuple(f"{_origin(production(version))}/nbia-api/" for version in specs())):
         raise CassetteError(f"{name} holds a request to another place than the service: {request.uri}")
     unwanted = sorted({*request.headers} - REQUEST_HEADERS | {*response.headers} - RESPONSE_HEADERS)
     if unwanted:

@@ -14,7 +14,15 @@ from typing import Any, Final
 import pytest
 
 from tests.recording.cases import Case, cases, the_spec
-from tests.recording.files import CASSETTES, ReadableYaml, exact_query, read_provenance
+from tests.recording.files import (
+    CASSETTES,
+    PROVENANCE,
+    ReadableYaml,
+    exact_form,
+    exact_query,
+    production,
+    read_provenance,
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -28,7 +36,11 @@ class Settings:
     pause: float
     """Seconds between two requests, out of politeness to the live service."""
     cases: tuple[Case, ...]
-    """What is recorded or replayed."""
+    """What is recorded or replayed, of all versions."""
+
+    def address(self, version: str) -> str:
+        """Return the base URL of a version that is asked."""
+        return self.record_from or production(version)
 
 
 _SETTINGS: Final = pytest.StashKey[Settings]()
@@ -39,7 +51,7 @@ _SUFFIX: Final = "_case"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the recorder."""
     group = parser.getgroup("cassettes")
-    group.addoption("--cassettes", type=Path, default=CASSETTES, help="folder of cassettes")
+    group.addoption("--cassettes", type=Path, default=CASSETTES, help="folder with the cassettes of each version")
     group.addoption("--record-from", default=None, help="base URL to record")
     group.addoption("--record-pause", type=float, default=0.0, help="seconds between two requests")
 
@@ -48,12 +60,18 @@ def settings_of(config: pytest.Config) -> Settings:
     """Return what this session does with cassettes."""
     if _SETTINGS not in config.stash:
         folder = config.getoption("cassettes", CASSETTES)
-        provenance = read_provenance(folder)
+        provenances = {
+            path.parent.name: read_provenance(path.parent) for path in sorted(folder.glob(f"*/{PROVENANCE}"))
+        }
         config.stash[_SETTINGS] = Settings(
             folder=folder,
             record_from=config.getoption("record_from", None),
             pause=config.getoption("record_pause", 0.0),
-            cases=tuple(cases(the_spec(), provenance.asked, provenance.recorded_at.date())),
+            cases=tuple(
+                case
+                for version, said in provenances.items()
+                for case in cases(the_spec(version), said.asked, said.recorded_at.date())
+            ),
         )
     return config.stash[_SETTINGS]
 
@@ -90,6 +108,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
     """Teach VCR the strict matcher and the readable form of cassettes."""
     vcr.register_matcher("exact_query", exact_query)
+    vcr.register_matcher("exact_form", exact_form)
     vcr.register_serializer("yaml", ReadableYaml)
 
 

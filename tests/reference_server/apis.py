@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from . import advanced, downloads, metadata, version_2
+from . import downloads, metadata, version_2
+from .advanced import ADVANCED
 from .calls import Api, Endpoint, Login
 from .version_4 import version_4
 
@@ -14,7 +15,6 @@ FOLDERS = {"v1": Login.IGNORED, "v2": Login.NEEDED, "v4": Login.OPTIONAL, "": Lo
 
 VERSION_1 = Api(folder="v1", endpoints=(*metadata.ENDPOINTS, *downloads.ENDPOINTS))
 VERSION_2 = Api(folder="v2", endpoints=version_2.ENDPOINTS)
-ADVANCED = Api(folder="", endpoints=advanced.ENDPOINTS)
 
 
 def all_apis(version_4_built: date) -> tuple[Api, ...]:

@@ -85,9 +85,13 @@ class MetadataEndpoint(Endpoint):
         """Return what the query looks for."""
         return call.query if self.method == "GET" else call.form
 
+    def seen(self, call: Call) -> Archive:
+        """Return the archive as the query sees it."""
+        return call.public_archive if self.for_everybody else call.archive
+
     def _rows(self, call: Call) -> list[Row]:
         try:
-            return self.find(call.public_archive if self.for_everybody else call.archive, self.sought(call))
+            return self.find(self.seen(call), self.sought(call))
         except UnknownSender:
             if self.without_sender is WithoutSender.REFUSED:
                 raise

@@ -110,6 +110,10 @@ class Tokens:
             token = self._access_tokens.get(text)
             return token.session.user if token and token.is_good(self._now()) else Trouble.REFUSED
 
+    def user(self, name: str) -> User | None:
+        """Return the user of this name."""
+        return self._users.get(name)
+
     def issue(self, form: Mapping[str, str]) -> Answer:
         """Answer a request for tokens."""
         with self._lock:
@@ -126,12 +130,12 @@ class Tokens:
 
     def log_out(self, authorization: str | None) -> Answer:
         """End the session of a token."""
-        if authorization is None or authorization[_PREFIX_LENGTH:].lower() == "undefined":
+        if authorization is None or authorization == "Bearer undefined":
             return failure(_NO_STATUS)
         if not self.available:
             return failure("null")
         with self._lock:
-            token = self._access_tokens.get(authorization[_PREFIX_LENGTH:])
+            token = self._access_tokens.get(authorization.removeprefix("Bearer "))
             if token is None or not token.is_good(self._now()):
                 return _refusal(400, "invalid_grant", "Invalid token")
             token.session.ended = self._realm.logout_ends_session

@@ -10,7 +10,7 @@ from .calls import Call, Endpoint, Fields, Handler, UnknownSender, WithoutSender
 from .downloads import NOT_GRANTED, DownloadEndpoint
 from .formats import Column, long, timestamp
 from .metadata import SERIES_NEEDED, MetadataEndpoint
-from .queries import IMAGE_COUNT, SITE
+from .queries import IMAGE_COUNT, PUBLIC, SITE, Search
 from .version_4.queries import VISIBILITIES
 
 _QC_COLUMNS = (
@@ -30,21 +30,18 @@ _QC_COLUMNS = (
 )
 
 
+_QC_SOURCES = f"""
+    series.uid, series.visibility, CASE WHEN series.released IS NULL THEN NULL ELSE 'Yes' END, series.released,
+    {IMAGE_COUNT}, collection.description_uri, series.licence_name, {SITE}, collection.name, patient.patient_id,
+    series.modality, study.description, series.description
+"""
+
+
 def _checked(archive: Archive, parameters: Fields) -> list[Row]:
     """Find what quality control knows of series, hidden ones too."""
-    uids = parameters.all("seriesId")
-    rows = archive.query(
-        f"""
-        SELECT series.uid, series.visibility, CASE WHEN series.released IS NULL THEN NULL ELSE 'Yes' END,
-            series.released, {IMAGE_COUNT},
-            collection.description_uri, series.licence_name, {SITE}, collection.name,
-            patient.patient_id, series.modality, study.description, series.description
-        FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
-            JOIN collection ON collection.id = patient.collection
-        WHERE collection.public AND series.uid IN ({", ".join("?" for _ in uids)}) ORDER BY series.id
-        """,
-        uids,
-    )
+    search = Search({}, {}, (PUBLIC,))
+    search.add_any("series.uid", parameters.all("seriesId"))
+    rows = search.run(archive, _QC_SOURCES, "ORDER BY series.id")
     return [(uid, VISIBILITIES[str(visibility)], *others) for uid, visibility, *others in rows]
 
 

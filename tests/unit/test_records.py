@@ -163,7 +163,7 @@ def test_strict_says_nothing_of_undocumented_keys() -> None:
 
 
 def test_rows_can_be_counted_from_elsewhere() -> None:
-    records, mismatches = read_records(b'[{},{"PatientID":5}]', Series, first_row=1000)
+    records, mismatches, _ = read_records(b'[{},{"PatientID":5}]', Series, first_row=1000)
 
     assert len(records) == 2
     assert mismatches == [Mismatch(row=1001, attribute="PatientID", value=5, expected="str")]

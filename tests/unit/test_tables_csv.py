@@ -7,6 +7,7 @@ import io
 import sys
 from pathlib import Path
 
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,17 @@ def read(body: bytes) -> Records[Series]:
 def written(records: Records[Series], folder: Path) -> list[Line]:
     path = records.to_csv(folder / "series.csv")
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode(), newline="")))
+
+
+def test_the_way_back_that_the_documentation_names_keeps_texts(tmp_path: Path) -> None:
+    records = read(b'[{"PatientID":"0012","Manufacturer":"NA","SeriesDescription":"None"},{"PatientID":"1e5"},{}]')
+    path = records.to_csv(tmp_path / "series.csv")
+
+    table = pandas.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
+
+    assert table["PatientID"].tolist() == ["0012", "1e5", pandas.NA]
+    assert table["Manufacturer"].tolist() == ["NA", pandas.NA, pandas.NA]
+    assert table["SeriesDescription"].tolist()[0] == "None"
 
 
 def test_a_file_is_written_and_its_path_returned(tmp_path: Path) -> None:

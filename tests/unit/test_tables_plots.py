@@ -81,6 +81,20 @@ def test_any_names_can_be_drawn(measure: Measure, tmp_path: Path) -> None:
     assert (tmp_path / "summary.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("number", [1, 10**5, 10**12])
+def test_no_number_and_no_name_touches_the_edge(number: int) -> None:
+    items = [Series(collection="W" * 60, image_count=number), Series(collection="A", image_count=number)]
+    figure = Records(items, Series).summary().plot("images")
+
+    figure.draw_without_rendering()
+
+    axes = chart(figure, "Collection")
+    ends = [text.get_window_extent() for text in (*axes.texts, *axes.get_yticklabels())]
+    edge = figure.dpi / 10
+    assert min(end.x0 for end in ends) > edge
+    assert max(end.x1 for end in ends) < figure.bbox.width - edge
+
+
 def test_records_that_name_no_series_are_drawn_by_their_number() -> None:
     figure = Records([Study(collection="A"), Study(collection="A")], Study).summary().plot()
 

@@ -211,6 +211,35 @@ def test_only_the_largest_groups_are_shown() -> None:
     assert summary._repr_html_().count("<tr>") == 12
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Creative Commons Attribution 3.0 Unported License", "CC BY 3.0"),
+        ("Creative Commons Attribution 4.0 International License", "CC BY 4.0"),
+        ("Creative Commons Attribution-NonCommercial 4.0 International License", "CC BY-NC 4.0"),
+        ("Creative Commons Attribution-NonCommercial-NoDerivs 3.0 Unported License", "CC BY-NC-ND 3.0"),
+        ("Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International", "CC BY-NC-SA 4.0"),
+        ("CC BY 4.0", "CC BY 4.0"),
+        ("TCIA Restricted License", "TCIA Restricted License"),
+        ("National Library of Medicine Terms and Conditions; May 21, 2019", "National Library of…itions; May 21, 2019"),
+        ("Creative Commons Attribution 4.0 with changes of the submitters", "Creative Commons At…es of the submitters"),
+    ],
+)
+def test_licences_have_their_short_names(name: str, shown: str) -> None:
+    summary = summary_of([Series(license_name=name)])
+
+    assert summary.groups["license_name"][0].value == name
+    assert f"  {shown}  " in str(summary)
+    assert f"<td>{shown}</td>" in summary._repr_html_()
+
+
+def test_long_names_that_only_end_differently_stay_different() -> None:
+    text = str(summary_of([Series(collection="A" * 60 + "-2019"), Series(collection="A" * 60 + "-2020")]))
+
+    assert "AAA-2019 " in text
+    assert "AAA-2020 " in text
+
+
 def test_a_notebook_shows_tables() -> None:
     html = summary_of([Series(collection="<b>&", modality="CT")])._repr_html_()
 

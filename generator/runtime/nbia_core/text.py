@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import shutil
 import unicodedata
@@ -10,6 +11,7 @@ from typing import Final
 
 _USER_INFORMATION: Final = re.compile(r"(//|\\\\)[^/\\?#\s\"'<>]*@")
 """User and password of a URL, with what stands before and after them."""
+_PIECE: Final = 1024 * 1024
 _UNITS: Final = ("kB", "MB", "GB", "TB")
 _MOST_LINES: Final = 20
 """Lines of a summary that fit on every screen."""
@@ -51,6 +53,14 @@ def some(names: Iterable[str], most: int) -> str:
 def shortened(text: str, longest: int, mark: str = "...") -> str:
     """Return a text that has no more than so many characters, with a mark where something is left out."""
     return text if len(text) <= longest else text[: longest - len(mark)] + mark
+
+
+def cut_in_middle(text: str, longest: int) -> str:
+    """Return a text that has no more than so many characters: its beginning and its end."""
+    if len(text) <= longest:
+        return text
+    end = longest // 2
+    return f"{text[: longest - end - 1]}…{text[-end:]}"
 
 
 def one_line(text: str) -> str:
@@ -117,9 +127,14 @@ def as_text(body: bytes) -> str:
 
 
 def as_utf8(body: bytes) -> bytes:
-    """Return a body as UTF-8 without a byte order mark."""
+    """Return a body as UTF-8 without a byte order mark.
+
+    It is checked piece by piece, because the text of all takes up to four times its memory.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        body.decode()
+        for start in range(0, len(body), _PIECE):
+            decoder.decode(body[start : start + _PIECE], final=start + _PIECE >= len(body))
     except UnicodeDecodeError:
         return as_text(body).encode()
     return body.removeprefix(b"\xef\xbb\xbf")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from tests.reference_server import Realm, ReferenceServer, accounts, faults
+from tests.reference_server import Realm, ReferenceServer, accounts, faults, version_2
 
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 MOUSE = "143.284188174537413748743284550513035752067"
@@ -479,5 +479,7 @@ def test_unknown_parameters_are_ignored(http: httpx.Client, curator: dict[str, s
     assert response.text == '[{"Modality":"MG"}]'
 
 
-def test_there_are_21_paths(server: ReferenceServer) -> None:
-    assert httpx.get(f"{server.url('v2')}/getSpeciesTax").text.endswith("\nHTTP 404 Not Found")
+def test_there_are_the_18_paths_of_version_1_and_three_more() -> None:
+    names = sorted(endpoint.name for endpoint in version_2.ENDPOINTS)
+
+    assert names == sorted([*(name for name, _ in EIGHTEEN), "getDCMImage", "getM5HashForImage", "getSeriesQCInfo"])

@@ -1,4 +1,4 @@
-"""The images of version 4: archives, single files, digests and previews."""
+"""The images of version 4: archives and single files."""
 
 from datetime import date
 from functools import partial

@@ -1,5 +1,8 @@
 """What version 4 tells by the numbers of its own database, and the paths that never work."""
 
+import re
+from collections.abc import Sequence
+
 from ..answers import Answer, Json, bad_request, failure, json_answer, text_answer
 from ..archive import Archive, Row, Value
 from ..calls import Call, Endpoint, Fields
@@ -14,16 +17,18 @@ from .paths import JSON, get, post
 _NOT_A_NUMBER = "HTTP 400 Bad Request"
 
 
-def _numbers(fields: Fields) -> list[int]:
+def numbers_of(fields: Fields) -> list[int]:
+    """Return the numbers of a list; raises `Crash` when one is none."""
     texts = fields.all("list")
-    if not all(text.isdecimal() for text in texts):
+    if not all(re.fullmatch(r"\d{1,9}", text) for text in texts):
         raise Crash(_NOT_A_NUMBER)
     return [int(text) for text in texts]
 
 
-def _search(numbers: list[int]) -> Search:
+def series_among(column: str, values: Sequence[int] | Sequence[str]) -> Search:
+    """Look for the visible series with one of ``values`` in ``column``."""
     search = Search({}, {})
-    search.add_any("series.id", numbers)
+    search.add_any(column, values)
     return search
 
 
@@ -43,7 +48,9 @@ _IMAGE_COLUMNS = (
 
 
 def _images(archive: Archive, fields: Fields) -> list[Row]:
-    series = _search(_numbers(fields)).run(archive, f"series.id, series.uid, study.uid, collection.name, {SITE}")
+    series = series_among("series.id", numbers_of(fields)).run(
+        archive, f"series.id, series.uid, study.uid, collection.name, {SITE}"
+    )
     return [
         row
         for key, uid, study_uid, project, site in series
@@ -64,10 +71,14 @@ def _images(archive: Archive, fields: Fields) -> list[Row]:
 def _cart(call: Call) -> Answer:
     archive = call.archive
     try:
-        numbers = _numbers(call.form)
+        return studies(archive, series_among("series.id", numbers_of(call.form)))
     except Crash as crash:
         return failure(str(crash))
-    rows = _search(numbers).run(
+
+
+def studies(archive: Archive, search: Search) -> Answer:
+    """Answer with the studies of the series that are found."""
+    rows = search.run(
         archive,
         """
         study.id, study.uid, study.date, study.description, study.study_id, series.id, series.uid, series.modality,

@@ -1,8 +1,10 @@
 """The lists and tables of version 4."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from ..calls import Endpoint, Fields, WithoutSender
+from ..archive import Archive
+from ..calls import Call, Endpoint, Fields, WithoutSender
 from ..columns import BODY_PARTS, COLLECTIONS, MANUFACTURERS, MODALITIES, SOP_INSTANCES
 from ..metadata import DATE_NEEDED, MODALITY_NEEDED, SERIES_NEEDED, MetadataEndpoint
 from ..queries import Crash
@@ -13,6 +15,17 @@ METADATA_IN_FOUR_FORMATS = date(2025, 10, 5)
 
 METADATA_WITHOUT_FORMAT = date(2025, 10, 23)
 """Between the two days it failed without the parameter ``format``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _DeniedSeries(MetadataEndpoint):
+    """Tells everybody what somebody else may see."""
+
+    def seen(self, call: Call) -> Archive:
+        """Return the archive as the user sees it whom the request names; without a name it is the public."""
+        user = call.tokens.user(call.query.get("userName", "null"))
+        return call.public_archive if user is None else call.public_archive.seen_with(user.collections)
+
 
 LIST_NEEDED = "A form parameter, list, containing at least one SeriesInstanceUID is required."
 """What is said without series."""
@@ -62,7 +75,7 @@ _LISTS = (
         is_list=True,
         for_everybody=True,
     ),
-    MetadataEndpoint(
+    _DeniedSeries(
         name="getDeniedSeries",
         parameters=("seriesList", "userName", "format"),
         checked="query",
@@ -72,7 +85,6 @@ _LISTS = (
         refusal="A parameter, seriesList,  a list of SeriesInstanceUID is required for this API call.",
         is_list=True,
         nothing_found=204,
-        for_everybody=True,
     ),
 )
 

@@ -104,7 +104,7 @@ def sop_instances(archive: Archive, fields: Fields) -> list[Row]:
 
 
 def denied_series(archive: Archive, fields: Fields) -> list[Row]:
-    """Find which series of a comma list the public, or another user, may not see."""
+    """Find which series of a comma list may not be seen."""
     asked = fields["seriesList"].split(",")
     search = Search({}, {})
     search.add_any("series.uid", asked)

@@ -303,7 +303,7 @@ def _search(call: Call) -> _Found:
 # Answers
 
 
-def _shown(patient: _Patient, criteria: _Criteria) -> dict[str, Json]:
+def _shown(patient: _Patient, criteria: _Criteria, *, authorized: bool) -> dict[str, Json]:
     studies = dict.fromkeys(hit["study key"] for hit in patient.hits)
     return {
         "subjectId": patient.value("patient"),
@@ -315,7 +315,7 @@ def _shown(patient: _Patient, criteria: _Criteria) -> dict[str, Json]:
         "timepoints": patient.timepoints(),
         "totalNumberOfStudies": patient.total("study key"),
         "totalNumberOfSeries": patient.total("series key"),
-        "authorized": 1,
+        **({"authorized": 1} if authorized else {}),
         "studyIdentifiers": [
             _shown_study(study, [hit for hit in patient.hits if hit["study key"] == study], criteria)
             for study in studies
@@ -345,11 +345,12 @@ def _extreme(patients: list[_Patient], choose: Callable[[list[int]], int]) -> di
     return {event: choose(days) for event, days in sorted(found.items())}
 
 
-def _simple_search(call: Call) -> Answer:
+def simple_search(call: Call, *, authorized: bool = True) -> Answer:
+    """Answer with the patients who fit; ``authorized`` tells of each that the user may see them."""
     found = _search(call)
     return json_answer(
         {
-            "resultSet": [_shown(patient, found.criteria) for patient in found.page],
+            "resultSet": [_shown(patient, found.criteria, authorized=authorized) for patient in found.page],
             "totalPatients": len(found.patients),
             "bodyParts": _counted(found.patients, "body part"),
             "modalities": _counted(found.patients, "modality"),
@@ -362,18 +363,22 @@ def _simple_search(call: Call) -> Answer:
     )
 
 
-def _manifest(call: Call) -> Answer:
+def manifest_of_hits(call: Call) -> Answer:
+    """Answer with a manifest of all series that fit."""
     page = _search(call).page
     return manifest(call, [str(hit["series"]) for patient in page for hit in patient.hits], annotated=False)
 
 
-def _restrictions(call: Call) -> Answer:
+def restrictions_of_hits(call: Call) -> Answer:
+    """Tell whether one of the series that fit may not be used commercially."""
     if any(_is_restricted(hit) for patient in _search(call).page for hit in patient.hits):
         return text_answer("yes", content_type="application/text")
     return text_answer("no", content_type=MANIFEST)
 
 
-def _path(name: str, handle: Callable[[Call], Answer], produced: tuple[str, ...]) -> Handler:
+def search_path(name: str, handle: Callable[[Call], Answer], produced: tuple[str, ...]) -> Handler:
+    """Return the path of a search."""
+
     def answer(call: Call) -> Answer:
         try:
             return handle(call)
@@ -391,7 +396,7 @@ def _path(name: str, handle: Callable[[Call], Answer], produced: tuple[str, ...]
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    _path("getSimpleSearch", _simple_search, JSON),
-    _path("getManifestForSimpleSearch", _manifest, PRODUCED),
-    _path("getRestrictionsForSimpleSearch", _restrictions, PRODUCED),
+    search_path("getSimpleSearch", simple_search, JSON),
+    search_path("getManifestForSimpleSearch", manifest_of_hits, PRODUCED),
+    search_path("getRestrictionsForSimpleSearch", restrictions_of_hits, PRODUCED),
 )

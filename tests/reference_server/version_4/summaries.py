@@ -104,7 +104,8 @@ def _descriptions(archive: Archive, fields: Fields) -> list[Row]:
 _EXACT_NAME = "collection.name = ?"
 
 
-def _with_doi(archive: Archive, fields: Fields) -> list[Row]:
+def with_doi(archive: Archive, fields: Fields) -> list[Row]:
+    """Find the collections or the series with a DOI, hidden series too."""
     search = Search(fields, {"DOI": "collection.description_uri = ?"}, (PUBLIC,))
     if fields.get("CollectionOrSeries", "").lower() == "series":
         columns = "collection.name, series.uid, series.third_party, 1"
@@ -144,7 +145,7 @@ _TABLES = (
         checked="form",
         # The third name is misspelled on the server.
         columns=(*map(Column, ("collection", "seriesInstanceUID", "thirdPartyAnanlysis")), count("authorized")),
-        find=_with_doi,
+        find=with_doi,
         json_only=True,
         jackson=True,
     ),

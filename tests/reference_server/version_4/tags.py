@@ -1,6 +1,7 @@
 """What version 4 shows of single images: their tags, previews and digests."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,8 +34,8 @@ def _tags_of_series(call: Call) -> Answer:
 
 def _tags_of_image(call: Call) -> Answer:
     archive, key = call.archive, call.query.get("imageID", "0")
-    if not key.lstrip("-").isdecimal():
-        # The framework finds no path for a number that is none.
+    if re.fullmatch(r"-?\d{1,9}", key) is None:
+        # The framework finds no path for a number that is none, or too large.
         return failure("HTTP 404 Not Found")
     found = archive.query("SELECT path FROM image WHERE id = ?", [int(key)])
     path = archive.directory / str(found[0][0]) if found else None

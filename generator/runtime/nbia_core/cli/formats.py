@@ -58,12 +58,13 @@ def write_ndjson(rows: Iterable[Row], to: BinaryWriter) -> None:
         write_all(to, _encoded(row) + b"\n")
 
 
-def stream_table(
+def write_table(
     batches: Iterable[Records[Record]], record_type: type[Record], selection: Selection, form: str, to: BinaryWriter
 ) -> dict[str, int]:
-    """Write records as `write_table` does, while they arrive.
+    """Write records as CSV or TSV in UTF-8 while they arrive: a heading, then a line for each.
 
-    Attributes that the spec does not know have a column if one of the first rows has them.
+    Values are written as `Records.to_csv` does, and a cell is empty where there is none. Attributes that the spec does not
+    know have a column if one of the first rows has them.
 
     Returns:
         The attributes that came after the heading was written, with the number of their values, which are not written.
@@ -84,16 +85,6 @@ def stream_table(
         for name in values_of.keys() - heading.keys():
             late[name] += sum(value is not None for value in values_of[name])
     return dict(late)
-
-
-def write_table(records: Records[Record], selection: Selection, form: str, to: BinaryWriter) -> None:
-    """Write records as CSV or TSV in UTF-8: a heading, then a line for each, with empty cells where there is no value.
-
-    Values are written as `Records.to_csv` does.
-    """
-    columns = select_columns(records, selection)
-    write_all(to, csv_line([column.name for column, _ in columns], _DELIMITERS[form]).encode())
-    _write_lines((values for _, values in columns), form, to)
 
 
 def _write_lines(columns: Iterable[Sequence[object]], form: str, to: BinaryWriter) -> None:

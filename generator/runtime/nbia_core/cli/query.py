@@ -21,7 +21,7 @@ from nbia_core.records.records import Records
 from nbia_core.text import counted
 
 from .failures import CommandError, ExitCode
-from .formats import endings, format_of, stream_table, write_json, write_ndjson, write_table
+from .formats import endings, format_of, write_json, write_ndjson, write_table
 from .output import STDOUT, check_target, is_terminal, result, say
 from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
 from .screen import write_picture
@@ -195,7 +195,7 @@ def _stream_table(endpoint: Endpoint, call: Call[Any], settings: Settings, form:
                 if rows == selection.limit:
                     return
 
-        late = stream_table(batches(), kind, dataclasses.replace(selection, limit=None), form, to)
+        late = write_table(batches(), kind, dataclasses.replace(selection, limit=None), form, to)
     _tell_oddities(stream)
     for name, count in late.items():
         say(
@@ -236,4 +236,4 @@ def _write(records: Records[Record], form: str, selection: Selection, target: st
             _STREAMED[form]((cut_row(row, selection, names) for row in select_rows(records, selection)), to)
     else:
         with result(target) as to:
-            write_table(records, selection, form, to)
+            write_table([records], records.record_type, selection, form, to)

@@ -20,6 +20,7 @@ from nbia_core.files import is_one_of
 from nbia_core.records.calls import images_of_role, record_type, rows_of_role
 from nbia_core.records.record import Record, Row
 from nbia_core.records.records import Records
+from nbia_core.text import some
 
 from .refusals import refuse_restricted
 from .tables import LOG, Answer, check_format, hand_out
@@ -196,12 +197,10 @@ def look_up(client: BaseClient, uids: Iterable[str]) -> list[Row]:
         found = dict(zip(asked, pool.map(rows_of, asked), strict=True))
     unknown = [uid for uid, rows in found.items() if not rows]
     if unknown:
-        more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
         LOG.warning(
-            "Unknown, not public, or on another server: %d of %d series: %s%s",
+            "Unknown, not public, or on another server: %d of %d series: %s",
             len(unknown),
             len(asked),
-            ", ".join(unknown[:_FEW]),
-            more,
+            some(unknown, _FEW),
         )
     return [row for rows in found.values() for row in rows]

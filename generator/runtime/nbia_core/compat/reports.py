@@ -186,12 +186,12 @@ def _report(counts: Mapping[str, int], series: Columns) -> str:
 def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None) -> Columns:
     """Return what is known of the series, each once; the service is asked about those of which nothing is known.
 
-    The columns of a DataFrame are taken as they are: a patient 12 that was 0012 is one patient all the same.
+    The columns of a DataFrame or of dictionaries are taken as they are: a patient 12 that was 0012 is one patient all the same.
     """
     inputs = read_inputs(series_data, input_type, to=to)
-    frame = inputs.data_frame
-    if frame is not None and len(frame) > 0 and frame.has_attributes:
-        columns = {name: frame.column(name) for name in _NEEDED}
+    table = inputs.columns
+    if table is not None and len(table) > 0 and table.has_attributes:
+        columns = {name: table.column(name) for name in _NEEDED}
         return _at(columns, inputs.first_places()) if inputs.duplicates else columns
     wanted = list_series(inputs)
     if not wanted:
@@ -202,11 +202,14 @@ def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: 
         with open_client(api_url) as client:
             rows = look_up(client, bare)
         known.update((series.series_instance_uid, series.attributes) for series in read_series(rows))
-    return {name: [_hashable(attributes.get(name)) for attributes in known.values()] for name in _NEEDED}
+    return {name: _hashable([attributes.get(name) for attributes in known.values()]) for name in _NEEDED}
 
 
-def _hashable(value: object) -> object:
-    return value if isinstance(value, Hashable) else str(value)
+def _hashable(values: list[object]) -> list[object]:
+    """Return values that can be counted; others, which do not fit their type, as texts."""
+    if all(issubclass(kind, Hashable) for kind in set(map(type, values))):
+        return values
+    return [value if isinstance(value, Hashable) else str(value) for value in values]
 
 
 def _at(columns: Columns, places: Sequence[int]) -> Columns:

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import functools
+from typing import Generic, NamedTuple
 
 import msgspec
 
 from nbia_core.errors import DecodeError
 
 from .json_rows import parse_rows
-from .record import Field, Mismatch, Record, RecordT, Row, fields_of, has_unusual_forms
+from .record import (
+    Field,
+    Mismatch,
+    Record,
+    RecordT,
+    Row,
+    count_undocumented,
+    fields_of,
+    has_unusual_forms,
+)
+
+
+class ReadRecords(NamedTuple, Generic[RecordT]):
+    """What was read."""
+
+    records: list[RecordT]
+    mismatches: list[Mismatch]
+    """Values that do not fit the type of their attribute."""
+    has_unknown_keys: bool
+    """Whether a row has a key that the record class does not know."""
 
 
 @functools.cache
@@ -17,33 +37,44 @@ def _decoder(record_type: type[RecordT]) -> msgspec.json.Decoder[list[RecordT]]:
     return msgspec.json.Decoder(list[record_type])  # type: ignore[valid-type]
 
 
+@functools.cache
+def _tolerant_decoder(record_type: type[RecordT]) -> msgspec.json.Decoder[list[RecordT]]:
+    """Return a decoder that passes over the keys that the record class does not know and therefore refuses."""
+    tolerant = msgspec.defstruct(record_type.__name__, [], bases=(record_type,), forbid_unknown_fields=False)
+    return msgspec.json.Decoder(list[tolerant])  # type: ignore[valid-type]
+
+
 def read_records(
     body: bytes, record_type: type[RecordT], *, strict: bool = False, first_row: int = 0
-) -> tuple[list[RecordT], list[Mismatch]]:
+) -> ReadRecords[RecordT]:
     """Read a JSON array of objects into records.
 
-    The fast typed path is tried first. If a value does not fit, each value is read on its own: the odd one is kept
-    as it was sent and reported.
+    The fast typed path is tried first, without and with unknown keys. If a value does not fit, each value is read on
+    its own: the odd one is kept as it was sent and reported.
 
     Raises:
         DecodeError: the body is no JSON array of objects, or `strict` is set and a value does not fit.
     """
     if not has_unusual_forms(record_type):
         try:
-            return _decoder(record_type).decode(body), []
+            return ReadRecords(_decoder(record_type).decode(body), [], has_unknown_keys=False)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass
+        try:
+            tolerated = _tolerant_decoder(record_type).decode(body)
+            records = msgspec.convert(tolerated, list[record_type], from_attributes=True)  # type: ignore[valid-type]
+            return ReadRecords(records, [], has_unknown_keys=True)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pass
     return _read_leniently(parse_rows(body, first_row), record_type, strict, first_row)
 
 
-def _read_leniently(
-    rows: list[Row], record_type: type[RecordT], strict: bool, first_row: int
-) -> tuple[list[RecordT], list[Mismatch]]:
+def _read_leniently(rows: list[Row], record_type: type[RecordT], strict: bool, first_row: int) -> ReadRecords[RecordT]:
     mismatches: list[Mismatch] = []
     records = [
         _read_row(row, record_type, number, "", strict, mismatches) for number, row in enumerate(rows, first_row)
     ]
-    return records, mismatches
+    return ReadRecords(records, mismatches, has_unknown_keys=bool(count_undocumented(rows, record_type)))
 
 
 def _read_row(

@@ -40,7 +40,8 @@ def join_responses(responses: Sequence[Response[T]]) -> Response[T]:
             dataclasses.replace(found, row=now_at[found.row]) for found in part.mismatches if found.row in now_at
         ]
     body = b"[" + b",".join(texts) + b"]"
-    joined = Records(items, parts[0].record_type, sent=SentRows(body), mismatches=mismatches)
+    sent = SentRows(body, has_unknown_keys=any(part.undocumented for part in parts))
+    joined = Records(items, parts[0].record_type, sent=sent, mismatches=mismatches)
     return dataclasses.replace(
         responses[-1],
         value=cast("T", joined),

@@ -6,8 +6,8 @@ import functools
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence, Set
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
@@ -24,47 +24,54 @@ _UNREAD_ROWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 class SentRows:
     """The rows of an answer exactly as the server sent them, parsed when somebody asks for them."""
 
-    def __init__(self, body: bytes, places: Sequence[int] | None = None) -> None:
+    def __init__(self, body: bytes, *, has_unknown_keys: bool, places: Sequence[int] | None = None) -> None:
         """Keep a body.
 
         Args:
             body: A JSON array of objects that was read into records before.
+            has_unknown_keys: Whether a row of it has a key that the record class does not know.
             places: Which of its rows are meant, counted from 0; all by default.
         """
         self._body = body
+        self._has_unknown_keys = has_unknown_keys
         self._places = places
 
     @functools.cached_property
     def rows(self) -> list[Row]:
         """The rows."""
-        if self._places is None:
-            return parse_rows(self._body)
-        try:
-            unread = _UNREAD_ROWS.decode(as_utf8(self._body))
-            return [msgspec.json.decode(unread[place]) for place in self._places]
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            rows = parse_rows(self._body)
-            return [rows[place] for place in self._places]
+        return parse_rows(self._body) if self._places is None else list(self._parse_each())
+
+    def _parse_each(self) -> Iterator[Row]:
+        """Parse one row after the other: all of them at once take several times the memory of the body."""
+        unread = _unread_rows(self._body)
+        for place in range(len(unread)) if self._places is None else self._places:
+            yield cast("Row", _parse(unread[place]))
+
+    def unknown_values(self, known: Set[str]) -> dict[str, dict[int, object]]:
+        """Return the values of all keys but those that are known: by key, in order, and by the number of the row."""
+        found: dict[str, dict[int, object]] = {}
+        for number, row in enumerate(self._parse_each() if self._has_unknown_keys else ()):
+            if not row.keys() <= known:
+                for key in row:
+                    if key not in known:
+                        found.setdefault(key, {})[number] = row[key]
+        return found
 
     def pick(self, index: slice, length: int) -> SentRows:
         """Return some of the rows, of which there are `length`."""
         places = range(length) if self._places is None else self._places
-        return SentRows(self._body, places[index])
-
-    def may_have_more_keys(self, known: int) -> bool:
-        """Whether the rows may have more than `known` keys. False is sure, True only likely."""
-        from .key_count import may_have_more_keys
-
-        return self._places is not None or may_have_more_keys(self._body, known)
+        return SentRows(self._body, has_unknown_keys=self._has_unknown_keys, places=places[index])
 
 
 def cut_rows(body: bytes) -> list[bytes]:
     """Return the text of each row of a JSON array that was read into records before; an empty body has none."""
-    if not body.strip():
-        return []
+    return [bytes(row) for row in _unread_rows(body)] if body.strip() else []
+
+
+def _unread_rows(body: bytes) -> Sequence[bytes | msgspec.Raw]:
     text = as_utf8(body)
     try:
-        return [bytes(row) for row in _UNREAD_ROWS.decode(text)]
+        return _UNREAD_ROWS.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return list(_cut_slowly(text.decode()))
 
@@ -145,7 +152,7 @@ def _parse_array(body: bytes) -> list[object]:
     return parsed
 
 
-def _parse(body: bytes) -> object:
+def _parse(body: bytes | msgspec.Raw) -> object:
     """Parse JSON; one value that the fast parser does not take, such as half a character, is left to the slow one."""
     try:
         return msgspec.json.decode(body)
@@ -153,7 +160,7 @@ def _parse(body: bytes) -> object:
         import json
 
         try:
-            parsed: object = json.loads(body, parse_constant=_refuse_constant)
+            parsed: object = json.loads(bytes(body), parse_constant=_refuse_constant)
         except ValueError:
             raise refusal from None
         return parsed

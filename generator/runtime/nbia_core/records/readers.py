@@ -34,8 +34,9 @@ class RecordsReader(Generic[RecordT]):
         rows = self._as_array(body)
         if not rows.strip():
             return Records([], self.record_type)
-        items, mismatches = read_records(rows, self.record_type, strict=strict)
-        return Records(items, self.record_type, sent=SentRows(rows), mismatches=mismatches)
+        items, mismatches, has_unknown_keys = read_records(rows, self.record_type, strict=strict)
+        sent = SentRows(rows, has_unknown_keys=has_unknown_keys)
+        return Records(items, self.record_type, sent=sent, mismatches=mismatches)
 
     def _as_array(self, body: bytes) -> bytes:
         """Return the rows as an array of objects."""

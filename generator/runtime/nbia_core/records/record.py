@@ -6,14 +6,14 @@ import dataclasses
 import functools
 import typing
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
 from nbia_core.api.description import Attribute, load
 from nbia_core.api.wire_forms import Reader
-from nbia_core.checks import check_uid
+from nbia_core.checks import check_uid, nearest
 from nbia_core.errors import InvalidParameterError
 from nbia_core.public import publish
 
@@ -24,13 +24,55 @@ RecordT_co = TypeVar("RecordT_co", bound="Record", covariant=True)
 RecordT = TypeVar("RecordT", bound="Record")
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Base of all records: immutable, one attribute per column, None where the server sent no value."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """Base of all records: immutable, one attribute per column, None where the server sent no value.
+
+    A record also reads like a row of JSON, by the names of the wire: `record["PatientID"]`, `record.get("PatientID")`,
+    `dict(record)`. It has all keys that the spec knows, so that tables of records have all columns, and None where the
+    server sent no value. `in` and the default of `get` are about what was sent. The values are those of the attributes:
+    a date is a datetime. Attributes that the spec does not know are in `Records.to_dicts()`.
+    """
 
     wire_forms: ClassVar[Mapping[str, Reader]] = {}
     """Attributes whose values arrive in an unusual form, by Python name."""
     package: ClassVar[str | None] = None
     """The package of the version of the API that describes it; None if none does."""
+
+    # It has no length, or numpy would take a list of records for a table of their keys.
+    def __getitem__(self, wire: str) -> Any:  # what a dictionary of JSON would have
+        try:
+            return getattr(self, _python_names(type(self))[wire])
+        except KeyError:
+            near = nearest(str(wire), self)
+            hint = f"; did you mean {near}?" if near else "; keys() are those it has"
+            raise KeyError(f"{type(self).__name__} has no {wire}{hint}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_python_names(type(self)))
+
+    def __contains__(self, wire: object) -> bool:
+        return isinstance(wire, str) and self.get(wire) is not None
+
+    def get(self, wire: str, default: Any = None) -> Any:
+        """Return a value by its name on the wire; the default if the server sent none, or the spec has no such name."""
+        python = _python_names(type(self)).get(wire)
+        value = None if python is None else getattr(self, python)
+        return default if value is None else value
+
+    def keys(self) -> KeysView[str]:
+        """Return the names on the wire of all attributes, as the spec has them."""
+        return _python_names(type(self)).keys()
+
+    def values(self) -> ValuesView[Any]:
+        """Return the values of all attributes, None where the server sent none."""
+        return dict(self).values()
+
+    def items(self) -> ItemsView[str, Any]:
+        """Return the names on the wire of all attributes, each with its value."""
+        return dict(self).items()
+
+
+Mapping.register(Record)  # pandas makes columns of what is a Mapping
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +138,12 @@ def _held_record(hint: Any) -> type[Record] | None:
 def _type_name(kind: Any) -> str:
     """Return what a type is called, for people."""
     return kind.__name__ if typing.get_origin(kind) is None else str(kind).replace(f"{kind.__module__}.", "")
+
+
+@functools.cache
+def _python_names(record_type: type[Record]) -> dict[str, str]:
+    """Return the names of the attributes of a record class by those on the wire."""
+    return {field.wire: field.python for field in fields_of(record_type)}
 
 
 def attributes_of(record_type: type[Record]) -> Mapping[str, Attribute]:

@@ -34,6 +34,12 @@ class Records(RecordSequence[RecordT_co]):
       without a zone. All of them can be missing. Identifiers stay texts, so a PatientID 0012 is no 12.
     * A column in which a value does not fit its type has the values as they are: objects in pandas, texts elsewhere.
 
+    `pandas.DataFrame(records)` and `polars.DataFrame(records)` are tables too, with the names of the wire. polars takes
+    what `to_arrow` or `to_polars` makes. pandas takes the records one by one: it guesses the types, has no undocumented
+    columns and no column at all where there is no record, sorts the columns by name before version 3, and takes longer
+    than `to_pandas()`. For that, `isinstance(records, Sequence)` is False, although records are one in every other way:
+    polars would look at nothing else. `random.sample` and others that ask for it take `list(records)`.
+
     In a terminal and in a notebook, records show how many they are and the first of them. `summary()` counts what they
     describe:
 
@@ -101,11 +107,21 @@ class Records(RecordSequence[RecordT_co]):
 
         return to_arrow(self, names)
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the table as a stream of Arrow, which polars, pyarrow, DuckDB and others take as it is."""
+        from nbia_core.records.tables.arrow_table import to_arrow_stream
+
+        return to_arrow_stream(self, requested_schema)
+
     def to_csv(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
         """Write a CSV file in UTF-8, in place of what may be there, and return its path.
 
         Times are written as 2012-07-19 00:00:00, booleans as true and false. A missing value is an empty cell; so is
         an empty text, and who reads the file cannot tell them apart: Parquet can. Lines end as RFC 4180 has it.
+
+        pandas would take 0012 for the number 12, and the texts NA and None for missing values. This reads all as texts:
+
+            pandas.read_csv(path, dtype="string", keep_default_na=False, na_values=[""])
 
         Args:
             to: The file.

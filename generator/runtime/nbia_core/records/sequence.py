@@ -5,18 +5,33 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Final, Generic, Self, overload
+from types import GenericAlias
+from typing import TYPE_CHECKING, Final, Generic, Self, overload
 
 from msgspec.structs import astuple
 
 from .json_rows import SentRows
-from .record import Mismatch, Record, RecordT_co, Row, count_undocumented, fields_of
+from .record import Mismatch, Record, RecordT_co, Row, fields_of
 
 _BLOCK: Final = 2048
 """So many records stay in the processor's cache while their columns are made."""
 
 
-class RecordSequence(Sequence[RecordT_co], Generic[RecordT_co]):
+if TYPE_CHECKING:
+    _Sequence = Sequence
+else:
+
+    class _Sequence:
+        """A sequence that isinstance does not know: polars makes one column of those, whatever else they offer."""
+
+        __contains__ = Sequence.__contains__
+        __reversed__ = Sequence.__reversed__
+        index = Sequence.index
+        count = Sequence.count
+        __class_getitem__ = classmethod(GenericAlias)
+
+
+class RecordSequence(_Sequence[RecordT_co], Generic[RecordT_co]):
     """An immutable sequence of records that keeps what the server sent. `Records` shows it to people and tables."""
 
     def __init__(
@@ -67,17 +82,12 @@ class RecordSequence(Sequence[RecordT_co], Generic[RecordT_co]):
     @property
     def undocumented(self) -> dict[str, int]:
         """Attributes that the server sent and the spec does not know, with the number of rows that have them."""
-        return self._count_undocumented(count_values(self))
+        return {name: len(values) for name, values in self._unknown_values().items()}
 
-    def _count_undocumented(self, known_values: int) -> dict[str, int]:
-        """Count the attributes that the spec does not know, by name.
-
-        Args:
-            known_values: How many values the records have. As a rule it shows without parsing that there are no others.
-        """
-        if self._sent is None or not self._sent.may_have_more_keys(known_values):
+    def _unknown_values(self) -> dict[str, dict[int, object]]:
+        if self._sent is None:
             return {}
-        return count_undocumented(self._sent.rows, self.record_type)
+        return self._sent.unknown_values({field.wire for field in fields_of(self.record_type)})
 
     @property
     def _rows(self) -> list[Row]:
@@ -93,15 +103,10 @@ class RecordSequence(Sequence[RecordT_co], Generic[RecordT_co]):
         return [dict(row) for row in self._rows]
 
 
-def undocumented_values(records: RecordSequence[Record], known_values: int) -> dict[str, list[object]]:
-    """Return the values of attributes that the spec does not know, one for each record, None where there is none.
-
-    Args:
-        records: The records.
-        known_values: How many values the records have. As a rule it shows without parsing that there are no others.
-    """
-    names = records._count_undocumented(known_values)
-    return {name: [row.get(name) for row in records._rows] for name in names}
+def undocumented_values(records: RecordSequence[Record]) -> dict[str, list[object]]:
+    """Return the values of attributes that the spec does not know, one for each record, None where there is none."""
+    every = range(len(records))
+    return {name: list(map(values.get, every)) for name, values in records._unknown_values().items()}
 
 
 def blocks_of(records: RecordSequence[Record]) -> Iterator[list[list[object]]]:
@@ -111,8 +116,3 @@ def blocks_of(records: RecordSequence[Record]) -> Iterator[list[list[object]]]:
     while block := list(islice(rest, _BLOCK)):
         values = list(chain.from_iterable(map(astuple, block)))
         yield [values[place::width] for place in range(width)]
-
-
-def count_values(records: RecordSequence[Record]) -> int:
-    """Return how many values the documented columns have, missing ones left out."""
-    return sum(len(values) - values.count(None) for block in blocks_of(records) for values in block)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from operator import attrgetter, itemgetter
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from nbia_core.errors import InvalidParameterError
 from nbia_core.table_text import html_lines, html_table, text_line, width_of
-from nbia_core.text import counted, one_line, shortened, size
+from nbia_core.text import counted, cut_in_middle, one_line, size
 
 from .record import Record, fields_of
 from .sequence import RecordSequence
@@ -51,6 +52,11 @@ _LABELS: Final = {
 _MOST_GROUPS: Final = 10
 """How many groups of a kind are shown."""
 _MOST_LETTERS: Final = 40
+_LICENCE: Final = re.compile(
+    r"Creative Commons Attribution((?:-(?:NonCommercial|ShareAlike|NoDerivatives|NoDerivs))*) (\d\.\d)"
+    r"(?: (?:Unported|International|Generic))?(?: Licen[cs]e)?"
+)
+_LICENCE_PARTS: Final = {"NonCommercial": "NC", "ShareAlike": "SA", "NoDerivatives": "ND", "NoDerivs": "ND"}
 
 _Line: TypeAlias = Sequence[str]
 
@@ -163,7 +169,9 @@ class Summary:
         charts = []
         for name, groups in self.groups.items():
             bars = sorted(
-                ((_label(group), getattr(group, measure) or 0) for group in groups), key=itemgetter(1), reverse=True
+                ((_label(name, group), getattr(group, measure) or 0) for group in groups),
+                key=itemgetter(1),
+                reverse=True,
             )
             charts.append(Chart(title=_LABELS[name], bars=bars[:_MOST_GROUPS], hidden=max(0, len(bars) - _MOST_GROUPS)))
         title = f"{self.records:,} {self.record_type} records, by {_MEASURES[measure]}"
@@ -292,9 +300,15 @@ def _as_html(summary: Summary) -> str:
     return f"<div>{html_lines([_title(summary)])}{''.join(tables)}</div>"
 
 
-def _label(group: SummaryGroup) -> str:
-    """Return the value of a group as one short line."""
-    return "(none)" if group.value is None else shortened(one_line(group.value), _MOST_LETTERS, "…")
+def _label(name: str, group: SummaryGroup) -> str:
+    """Return the value of a group as one short line, in which names that only end differently stay different."""
+    if group.value is None:
+        return "(none)"
+    value = one_line(group.value)
+    if name == "license_name" and (licence := _LICENCE.fullmatch(value)):
+        parts = [_LICENCE_PARTS[part] for part in licence[1].split("-")[1:]]
+        return f"{'-'.join(['CC BY', *parts])} {licence[2]}"
+    return cut_in_middle(value, _MOST_LETTERS)
 
 
 def _title(summary: Summary) -> str:
@@ -319,13 +333,13 @@ def _table(summary: Summary, name: str) -> Sequence[_Line]:
     groups = summary.groups[name]
     head = [_LABELS[name], "records" if summary.series is None else "series"]
     head += [word for word in ("images", "size") if getattr(summary, word) is not None]
-    lines = [head, *map(_line, groups[:_MOST_GROUPS])]
+    lines = [head, *(_line(name, group) for group in groups[:_MOST_GROUPS])]
     if len(groups) > _MOST_GROUPS:
         lines.append([f"... and {len(groups) - _MOST_GROUPS:,} more"])
     return lines
 
 
-def _line(group: SummaryGroup) -> list[str]:
-    cells = [_label(group), f"{group.records if group.series is None else group.series:,}"]
+def _line(name: str, group: SummaryGroup) -> list[str]:
+    cells = [_label(name, group), f"{group.records if group.series is None else group.series:,}"]
     cells += [] if group.images is None else [f"{group.images:,}"]
     return cells + ([] if group.size is None else [size(group.size)])

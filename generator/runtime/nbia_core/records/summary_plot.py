@@ -12,6 +12,7 @@ from .tables.columns import missing_library
 
 try:
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 except ModuleNotFoundError as error:
     raise missing_library("plot()", "matplotlib", "plot") from error
 
@@ -19,6 +20,7 @@ _WIDTH: Final = 8.0
 """Inches, as for the other lengths."""
 _BAR: Final = 0.28
 _AROUND: Final = 0.9
+_EDGE: Final = 0.2
 
 
 class Chart(NamedTuple):
@@ -44,7 +46,7 @@ class SummaryFigure(Figure):
 def draw(title: str, charts: Sequence[Chart], *, is_size: bool) -> Figure:
     """Draw charts below each other; `is_size` says that the numbers are bytes."""
     heights = [_AROUND + _BAR * len(chart.bars) for chart in charts]
-    figure = SummaryFigure(figsize=(_WIDTH, sum(heights)), layout="constrained")
+    figure = SummaryFigure(figsize=(_WIDTH, sum(heights)), layout=ConstrainedLayoutEngine(w_pad=_EDGE))
     figure.suptitle(title)
     every = figure.subplots(len(charts), squeeze=False, height_ratios=heights)
     for axes, chart in zip(every.flat, charts, strict=True):

@@ -47,9 +47,12 @@ def test_of_nothing_there_is_an_empty_array(v4: httpx.Client, path: str) -> None
     assert v4.post(f"/{path}", data={"More": "1"}).text == "[]"
 
 
+@pytest.mark.parametrize("number", [MOUSE, "", "-1", "99999999999999999999"])
 @pytest.mark.parametrize("path", ["getCartData", "getImageDrillDown"])
-def test_what_is_no_number_is_a_failure(v4: httpx.Client, path: str) -> None:
-    assert v4.post(f"/{path}", data={"list": MOUSE}).status_code == 500
+def test_what_is_no_number_is_a_failure(v4: httpx.Client, path: str, number: str) -> None:
+    response = v4.post(f"/{path}", data={"list": number})
+
+    assert (response.status_code, response.headers["content-type"]) == (500, "text/plain")
 
 
 @pytest.mark.parametrize("path", ["getStudyDrillDown", "getStudyDrillDownWithSeriesIds"])

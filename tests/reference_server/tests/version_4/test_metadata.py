@@ -7,7 +7,7 @@ from datetime import date
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, changes
+from tests.reference_server import ReferenceServer, accounts, changes
 
 MOUSE = "143.284188174537413748743284550513035752067"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
@@ -101,6 +101,13 @@ def test_denied_series_are_those_that_the_public_may_not_see(v4: httpx.Client) -
     response = v4.get(f"/getDeniedSeries?seriesList={MOUSE},{RESTRICTED},1&userName=null")
 
     assert response.json() == [{"SeriesInstanceUID": RESTRICTED}, {"SeriesInstanceUID": "1"}]
+
+
+def test_everybody_may_ask_what_is_denied_to_a_user(v4: httpx.Client) -> None:
+    path = f"/getDeniedSeries?seriesList={RESTRICTED},1&userName="
+
+    assert v4.get(f"{path}{accounts.CURATOR.name}").json() == [{"SeriesInstanceUID": "1"}]
+    assert len(v4.get(f"{path}{accounts.STUDENT.name}").json()) == 2
 
 
 def test_no_denied_series_is_no_content(v4: httpx.Client) -> None:

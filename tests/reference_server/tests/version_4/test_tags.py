@@ -83,6 +83,13 @@ def test_an_unknown_image_has_no_tags(v4: httpx.Client, query: str) -> None:
     assert (response.status_code, response.text) == (500, f"{UNABLE} image not found")
 
 
+@pytest.mark.parametrize("key", ["first", "", "1.0", "99999999999999999999"])
+def test_an_image_without_a_number_is_no_path(v4: httpx.Client, key: str) -> None:
+    response = v4.get(f"/getDicomTagsByImageID?imageID={key}")
+
+    assert (response.status_code, response.text) == (500, f"{UNABLE}\nHTTP 404 Not Found")
+
+
 # Previews
 
 

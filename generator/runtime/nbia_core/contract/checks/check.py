@@ -10,6 +10,7 @@ from typing import Final
 from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
 from nbia_core.contract.observations import Observation
+from nbia_core.text import some
 
 from .availability import check_reach, is_main
 from .columns import check_columns
@@ -177,14 +178,13 @@ def _merged(reports: Mapping[str, Report]) -> Iterable[Finding]:
 def _common(findings: list[Finding]) -> Finding:
     first = findings[0]
     evidence = [finding.evidence[0] for finding in findings if finding.evidence]
-    names = ", ".join(finding.endpoint for finding in findings[:_FEWEST])
-    more = f" and {len(findings) - _FEWEST} more" if len(findings) > _FEWEST else ""
+    names = some((finding.endpoint for finding in findings), _FEWEST)
     return dataclasses.replace(
         first,
         endpoint=WHOLE,
         attribute=first.attribute if all(finding.attribute == first.attribute for finding in findings) else None,
         formats=tuple(dict.fromkeys(form for finding in findings for form in finding.formats)),
-        summary=f"{first.summary} (at {names}{more}: at all that could show it)",
+        summary=f"{first.summary} (at {names}: at all that could show it)",
         evidence=tuple(evidence[:_MOST_EVIDENCE]),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Finding, Result
-from nbia_core.text import counted, plain
+from nbia_core.text import counted, plain, plain_lines
 
 from . import words
 from .plain import details
@@ -83,5 +83,5 @@ def _out(name: str, coverage: Coverage | None, result: Result) -> Iterator[str]:
 
 def _escaped(text: str, *, lines: bool = False) -> str:
     """Escape a text for XML, which has no place for control characters."""
-    safe = "\n".join(map(plain, text.split("\n"))) if lines else plain(text)
+    safe = plain_lines(text) if lines else plain(text)
     return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from nbia_core.api.description import Api
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
-from nbia_core.text import counted, plain, without_secrets
+from nbia_core.text import counted, plain, some, without_secrets
 from nbia_core.text import shortened as cut
 
 Places: TypeAlias = Callable[[Finding], tuple[str, int] | None]
@@ -139,9 +139,7 @@ def answered_by(result: Result) -> str:
 
 def listed(texts: Iterable[str]) -> str:
     """Return several names as one text; where there are too many, say how many are left out."""
-    names = [shortened(text, 80) for text in texts]
-    left = len(names) - MOST_NAMES
-    return ", ".join(names) if left <= 1 else f"{', '.join(names[:MOST_NAMES])} and {left} more"
+    return some((shortened(text, 80) for text in texts), MOST_NAMES)
 
 
 def notes(result: Result) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +10,8 @@ from nbia_core.api.description import Api
 from nbia_core.contract.errors import SourceError
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.yaml_reading import YamlError, load_yaml
+from nbia_core.errors import ConnectionFailedError, DecodeError
+from nbia_core.http.codings import BodyDecoder, codings_of
 
 from .addresses import recorded
 from .files import each, files_in, read_recording, status_of
@@ -94,12 +94,15 @@ def _as_bytes(body: object) -> bytes:
 
 def _plain(body: bytes, headers: Mapping[str, str]) -> bytes:
     """Undo a compression that is recorded as it came; a body that was unpacked before keeps its header."""
-    encoding = headers.get("content-encoding", "").strip().lower()
     try:
-        if encoding == "gzip" and body.startswith(b"\x1f\x8b"):
-            return gzip.decompress(body)
-        if encoding == "deflate" and body:
-            return zlib.decompress(body)
-    except (OSError, EOFError, zlib.error):
+        decoder = BodyDecoder(codings_of(headers))
+    except DecodeError:  # in a way that is not known
         return body
-    return body
+    try:
+        plain = b"".join(decoder.feed(body))
+        decoder.finish()
+    except ConnectionFailedError:
+        return body
+    except DecodeError as error:
+        raise ValueError(error.message) from error
+    return plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Final, Protocol
 
 from .headings import SERIES
@@ -32,7 +33,7 @@ def is_data_frame(what: object) -> bool:
 
 
 class DataFrameColumns:
-    """The columns of a DataFrame, each converted as a whole when it is needed, and once."""
+    """The columns of a DataFrame, or of a list of dictionaries, each converted as a whole when it is needed, and once."""
 
     def __init__(self, table: Any, reader: Reader) -> None:
         """Find the columns.
@@ -107,9 +108,16 @@ class DataFrameColumns:
 
 def _columns(table: Any) -> list[tuple[str, Callable[[], list[object]]]]:
     """Return the names of all columns, which may repeat, and what returns their values in plain Python."""
+    if isinstance(table, list):
+        keys = dict.fromkeys(chain.from_iterable(table))
+        return [(str(key), partial(_values_of_dictionaries, table, key)) for key in keys]
     if hasattr(table, "get_columns"):  # polars
         return [(str(column.name), partial(_polars_values, column)) for column in table.get_columns()]
     return [(str(name), partial(_pandas_values, column)) for name, column in table.items()]
+
+
+def _values_of_dictionaries(rows: list[dict[object, object]], key: object) -> list[object]:
+    return _as_plain([row.get(key) for row in rows])
 
 
 def _polars_values(column: Any) -> list[object]:

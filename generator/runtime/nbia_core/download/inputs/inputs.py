@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import AsyncIterable, Awaitable, Iterable, Iterator, Mapping, Sequence, Sized
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -119,9 +120,15 @@ class Inputs:
             yield Wanted(series_instance_uid=uid, attributes=known)
 
     @property
-    def data_frame(self) -> DataFrameColumns | None:
-        """The columns of a DataFrame, if the series are given as one."""
-        return self._items if isinstance(self._items, DataFrameColumns) else None
+    def columns(self) -> DataFrameColumns | None:
+        """The columns of a DataFrame, or of dictionaries that have the UIDs under one key and say more than them."""
+        if isinstance(self._items, DataFrameColumns):
+            return self._items
+        if not isinstance(self._items, list) or set(map(type, self._items)) != {dict}:
+            return None
+        series = [key for key in dict.fromkeys(chain.from_iterable(self._items)) if self._reader.python(key) == SERIES]
+        is_table = len(series) == 1 and min(map(len, self._items)) > 1
+        return DataFrameColumns(self._items, self._reader) if is_table else None
 
     def first_places(self) -> Sequence[int]:
         """Return the places of the items that name a series first, for what was checked to the last item."""

@@ -59,7 +59,7 @@ class Reader:
                 del values[name]
             else:
                 values[name] = number
-        if isinstance(item, Mapping) and any(
+        if not isinstance(item, Record) and any(
             isinstance(values[name], int | float) for name in self.texts & values.keys()
         ):
             return {name: value for name, value in values.items() if name not in self.headings.types}

@@ -97,7 +97,9 @@ class RecordStream(Generic[RecordT]):
         checked: Call[Records[RecordT]] | None = None
         for call, answer, block, rows in self._read_blocks():
             try:
-                records, mismatches = read_records(block, self._record_type, strict=self._strict, first_row=first_row)
+                records, mismatches, has_unknown_keys = read_records(
+                    block, self._record_type, strict=self._strict, first_row=first_row
+                )
                 if call is not checked:
                     check_uids(call, records)
                     checked = call
@@ -107,12 +109,14 @@ class RecordStream(Generic[RecordT]):
                     answer.discard_connection()
                 raise
             self.mismatches += mismatches
-            self._undocumented.update(count_undocumented(rows, self._record_type))
+            if has_unknown_keys:
+                self._undocumented.update(count_undocumented(rows, self._record_type))
             odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
             if answer.is_closed:
                 return
-            yield Records(records, self._record_type, sent=SentRows(block), mismatches=odd)
+            sent = SentRows(block, has_unknown_keys=has_unknown_keys)
+            yield Records(records, self._record_type, sent=sent, mismatches=odd)
 
     def to_dicts(self) -> Iterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""

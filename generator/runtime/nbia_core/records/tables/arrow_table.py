@@ -28,6 +28,16 @@ def to_arrow(records: RecordSequence[Record], names: Names, what: str = "to_arro
     return pyarrow.Table.from_arrays(arrays, schema=pyarrow.schema(fields))
 
 
+def to_arrow_stream(records: RecordSequence[Record], requested_schema: object | None) -> object:
+    """Return the capsule of an Arrow stream of a table, which pyarrow or polars makes, whichever is installed."""
+    from .polars_frame import to_polars
+
+    try:
+        return to_arrow(records, "wire").__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call]
+    except ImportError:
+        return to_polars(records, "wire").__arrow_c_stream__(requested_schema)
+
+
 def arrow_columns(
     records: RecordSequence[Record], names: Names, text_type: pyarrow.DataType
 ) -> list[tuple[Column, pyarrow.ChunkedArray[Any] | list[object]]]:

@@ -74,18 +74,17 @@ def documented_columns(records: RecordSequence[Record], names: Names) -> list[Co
 
 
 def undocumented_columns(
-    records: RecordSequence[Record], documented: Sequence[Column], known_values: int
+    records: RecordSequence[Record], documented: Sequence[Column]
 ) -> list[tuple[Column, list[object]]]:
     """Return the columns that the spec does not know, with their values.
 
     Args:
         records: The records.
         documented: The other columns; no name of theirs is taken again.
-        known_values: How many values these have.
     """
     found = []
     taken = {column.name for column in documented}
-    for wire, values in undocumented_values(records, known_values).items():
+    for wire, values in undocumented_values(records).items():
         name = wire
         while name in taken:
             name += "_"
@@ -130,15 +129,13 @@ def build_columns(
     """
     documented = documented_columns(records, names)
     builders = [_Builder(column.kind, make, join) for column in documented]
-    known_values = 0
     for block in blocks_of(records):
         for builder, values in zip(builders, block, strict=True):
-            known_values += len(values) - values.count(None)
             builder.add(values)
     whole = [] if all(builder.fits for builder in builders) else values_of(records)
     data = [builder.join() if builder.fits else whole[place] for place, builder in enumerate(builders)]
     found = list(zip(documented, data, strict=True))
-    for column, values in undocumented_columns(records, documented, known_values):
+    for column, values in undocumented_columns(records, documented):
         builder = _Builder(column.kind, make, join)
         builder.add(values)
         found.append((column, builder.join() if builder.fits else values))

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from .archive import Archive, Row
-from .calls import Fields
-from .formats import Column, boolean, double, integer, long, timestamp
-from .image_files import voxel_size
-from .queries import IMAGE_COUNT, TOTAL_SIZE, Crash, Search
-
-_HUMAN = "337915000"
+from ..archive import Archive, Row, Value
+from ..calls import Fields
+from ..formats import Column, boolean, double, integer, long, timestamp
+from ..image_files import voxel_size
+from ..queries import IMAGE_COUNT, TOTAL_SIZE, Crash, Search
+from ..shared_lists import LIBRARIAN
+from ..version_4 import summaries
+from .directory import LICENCES
 
 _FILTERS = {
     # The columns of collection and modality compare without case; that of the body part does not.
@@ -46,12 +48,55 @@ def counted_manufacturers(archive: Archive, fields: Fields) -> list[Row]:
 
 def counted_species(archive: Archive, fields: Fields) -> list[Row]:
     """Count the patients of each species; those without a species are human."""
-    return _counted(archive, f"coalesce(nullif(patient.species_code, ''), '{_HUMAN}')", Fields())
+    return _counted(archive, f"coalesce(nullif(patient.species_code, ''), '{summaries.HUMAN}')", Fields())
 
 
 def _counted(archive: Archive, value: str, fields: Fields, *filters: str) -> list[Row]:
     search = Search(fields, {name: _FILTERS[name] for name in filters})
     return search.run(archive, f"{value}, cast(count(DISTINCT patient.id) AS TEXT)", "GROUP BY 1 ORDER BY 1")
+
+
+# Collections
+
+DESCRIPTIONS = (
+    Column("description"),
+    integer("id"),
+    long("collectionDescTimestamp"),
+    Column("collectionName"),
+    Column("userName"),
+    integer("licenseId"),
+    Column("descriptionURI"),
+)
+"""The columns of getCollectionDescriptions."""
+
+
+def descriptions(archive: Archive, fields: Fields) -> list[Row]:
+    """Describe collections, all of them or the one of exactly this name; what has no address has no description."""
+    search = Search(fields, {"collectionName": "collection.name = ?"})
+    rows = search.run(
+        archive,
+        "collection.id, collection.name, collection.description_uri, min(series.licence_name), min(series.submitted)",
+        "GROUP BY collection.id ORDER BY collection.id",
+    )
+    return [_description(*row) for row in rows]
+
+
+def _description(key: Value, name: Value, uri: Value, licence: Value, submitted: Value) -> Row:
+    if uri is None:
+        return (None, None, None, name, None, None, None)
+    moment = datetime.fromisoformat(f"{str(submitted)[:19]}+00:00")
+    licence_key = LICENCES[str(licence)]["id"] if licence is not None else None
+    description = f"<p>The collection <b>{name}</b> of invented images.</p>"
+    return (description, key, int(moment.timestamp() * 1000), name, LIBRARIAN, licence_key, uri)
+
+
+DOIS = (Column("collection"), Column("seriesInstanceUID"), Column("thirdPartyAnanlysis"))
+"""The columns of getCollectionOrSeriesForDOI; the third is misspelled on the server."""
+
+
+def with_doi(archive: Archive, fields: Fields) -> list[Row]:
+    """Find the collections or the series with a DOI, hidden series too."""
+    return [row[:3] for row in summaries.with_doi(archive, fields)]
 
 
 # Tables about series
@@ -92,7 +137,7 @@ METADATA_3 = {
     Column("Patient Sex"): "patient.sex",
     Column("Ethnic Group"): "patient.ethnic_group",
     Column("Phantom"): "coalesce(patient.phantom, 'NO')",
-    Column("Species Code"): f"coalesce(patient.species_code, '{_HUMAN}')",
+    Column("Species Code"): f"coalesce(patient.species_code, '{summaries.HUMAN}')",
     Column("Species Description"): "coalesce(patient.species, 'Homo sapiens')",
     Column("Study Instance UID"): "study.uid",
     timestamp("Study Date"): "study.date",

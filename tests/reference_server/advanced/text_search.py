@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .answers import Answer, Json, failure, json_answer
-from .archive import Archive
-from .calls import Call
+from ..answers import Answer, Json, failure, json_answer
+from ..archive import Archive
+from ..calls import Call
+from ..queries import Search
 
 _TEXTS = (
     "patient.patient_id",
@@ -48,14 +49,8 @@ class _Patient:
 
 def _patients(archive: Archive) -> Iterator[tuple[_Patient, tuple[str, ...]]]:
     """Yield the patient of each visible series, with the texts of the series."""
-    rows = archive.query(
-        f"""
-        SELECT patient.id, patient.patient_id, collection.name, study.id, series.id, {", ".join(_TEXTS)}
-        FROM series JOIN study ON study.id = series.study JOIN patient ON patient.id = study.patient
-            JOIN collection ON collection.id = patient.collection
-        WHERE series.visibility = '1' AND collection.public ORDER BY patient.id, study.id, series.id
-        """
-    )
+    columns = ("patient.id", "patient.patient_id", "collection.name", "study.id", "series.id", *_TEXTS)
+    rows = Search({}, {}).run(archive, ", ".join(columns), "ORDER BY patient.id, study.id, series.id")
     known: dict[int, _Patient] = {}
     for key, subject, collection, study, series, *texts in rows:
         assert isinstance(key, int)
@@ -76,10 +71,14 @@ def _found(archive: Archive, words: str) -> list[_Patient]:
     return list(found.values())
 
 
-def found_series(call: Call) -> list[int]:
-    """Return the keys of the visible series of all patients who are found."""
+def found_series(call: Call) -> list[tuple[str, str]]:
+    """Return the visible series of all patients who are found, each with the name of its licence."""
     patients = _found(call.archive, call.form.get("textValue", ""))
-    return [series for patient in patients for study in patient.studies.values() for series in study]
+    keys = [series for patient in patients for study in patient.studies.values() for series in study]
+    found = Search({}, {})
+    found.add_any("series.id", keys)
+    rows = found.run(call.archive, "series.uid, coalesce(series.licence_name, '')", "ORDER BY series.id")
+    return [(str(uid), str(licence)) for uid, licence in rows]
 
 
 def search(call: Call) -> Answer:

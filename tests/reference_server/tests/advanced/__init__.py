@@ -1,0 +1,1 @@
+"""Tests of the Advanced API of the reference server."""
