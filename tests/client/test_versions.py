@@ -11,6 +11,7 @@ import pytest
 import nbia.advanced
 import nbia.v2
 from nbia import Login, Record, Records
+from nbia.advanced.criteria import Collection, DateRange
 from tests.reference_server import ReferenceServer
 from tests.reference_server.accounts import STUDENT
 
@@ -44,6 +45,17 @@ TABLES_OF_ADVANCED: list[tuple[str, dict[str, Any], int]] = [
     ("get_manufacturer_values_and_counts", {"collection": "RIDER Pilot", "modality": "CT"}, 4),
     ("get_modality_values_and_counts", {"collection": "RIDER Pilot"}, 1),
     ("get_species_values_and_counts", {}, 3),
+    ("get_species_tax", {}, 3),
+    ("get_collection_descriptions", {}, 12),
+    ("get_collection_or_series_for_doi", {"collection_or_series": "series"}, 52),
+    ("get_collection_site", {}, 12),
+    ("get_sites_for_series", {"series_instance_uids": [LUNG]}, 1),
+    ("get_cart_data", {"series_keys": [1]}, 1),
+    ("get_study_drill_down", {"series_keys": [1]}, 1),
+    ("get_study_drill_down_with_series_ids", {"series_instance_uids": [LUNG]}, 1),
+    ("get_image_drill_down", {"series_keys": [1]}, 16),
+    ("get_dicom_tags", {"series_instance_uid": LUNG}, 63),
+    ("get_dicom_tags_by_image_id", {"image_key": 1}, 63),
     ("get_licenses", {}, 5),
     ("get_visibilities", {}, 13),
     ("get_roles", {}, 1),
@@ -126,6 +138,34 @@ def test_tables_that_are_csv_alone_are_text(advanced: nbia.advanced.Client, meth
 
     assert len(text.splitlines()) == 2
     assert LUNG in text
+
+
+def test_a_search_writes_its_days_as_the_advanced_api_wants_them(
+    server: ReferenceServer, advanced: nbia.advanced.Client
+) -> None:
+    criteria = [Collection("RIDER Pilot"), DateRange(first_day="2000-01-31", last_day="2030-12-31")]
+
+    page = advanced.get_simple_search_with_modality_and_body_part_paged(criteria=criteria)
+
+    sent = server.requests[-1].form
+    assert page is not None
+    assert page.total_patients == 2
+    assert (sent["fromDate1"], sent["toDate1"]) == (["31/01/2000"], ["31/12/2030"])
+
+
+def test_a_manifest_names_the_series_that_it_is_asked_for(advanced: nbia.advanced.Client) -> None:
+    text = advanced.get_manifest_text_v2(series_instance_uids=[LUNG, UNKNOWN])
+
+    assert text.splitlines()[-2:] == [LUNG, UNKNOWN]
+
+
+def test_a_preview_is_saved(advanced: nbia.advanced.Client, version_2: nbia.v2.Client, tmp_path: Path) -> None:
+    image = version_2.get_sop_instance_uids(LUNG)[0].sop_instance_uid
+    assert image is not None
+
+    advanced.get_thumbnail(LUNG, image, to=tmp_path / "image.jpg")
+
+    assert (tmp_path / "image.jpg").read_bytes().startswith(b"\xff\xd8")
 
 
 def test_counts_are_numbers_although_they_are_sent_as_digits(advanced: nbia.advanced.Client) -> None:
