@@ -161,6 +161,8 @@ class SeriesResult:
     """What each try brought; for a disputed series this is what to send to the help desk."""
     notes: tuple[str, ...] = ()
     """What was done besides, such as moving files that were in the way."""
+    moved_to: tuple[Path, ...] = ()
+    """Where files lie now that were in the way and are no part of the series; none of them was changed."""
 
     @property
     def is_complete(self) -> bool:

@@ -144,6 +144,7 @@ class SeriesWork:
         self._begun = time.monotonic()
         self._was_damaged = False
         self._notes: list[str] = []
+        self._moved_to: tuple[Path, ...] = ()
 
     def run(self) -> Outcome:
         """Do it.
@@ -231,7 +232,8 @@ class SeriesWork:
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
             keeps_old = holds_others(path, source, self._source.layout)
-            self._notes += self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._moved_to = self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._notes += [f"files that were in the way are now in {holder}" for holder in self._moved_to]
         finally:
             self._shared.staging.discard(received.folder)
         if self._options.as_zip:
@@ -385,7 +387,8 @@ class SeriesWork:
         return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
-        result = dataclasses.replace(result, seconds=self._seconds, notes=tuple(self._notes))
+        notes = tuple(self._notes)
+        result = dataclasses.replace(result, seconds=self._seconds, notes=notes, moved_to=self._moved_to)
         fetched = self._fetch
         if fetched is None:
             return result
