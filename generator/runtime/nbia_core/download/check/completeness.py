@@ -6,7 +6,8 @@ import codecs
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from nbia_core.dicom_header import Header
@@ -28,7 +29,7 @@ MOST_PROBLEMS: Final = 1000
 """How many problems of a series are named; of more, the number is."""
 _MOST_NAMED: Final = 5
 """How many images the reason of a failure names."""
-_LONGEST_LINE: Final = 400
+_LONGEST_LINE: Final = 250
 """Bytes of a line in a list of hashes that are read: a name of an archive has at most 200, a hash 32."""
 _LINE: Final = re.compile(rb"[^\r\n]+")
 _HEADINGS: Final = ("filename", "md5hash")
@@ -111,7 +112,8 @@ class _Finding(NamedTuple):
     """Something that is wrong: in words for a series on disk, and as the error of an archive that came."""
 
     words: str
-    error: ArchiveError
+    error: Callable[[], ArchiveError]
+    """Makes the error: only that of the first finding is of use, and there may be very many."""
 
 
 def decide(evidence: Evidence) -> Verdict:
@@ -124,7 +126,7 @@ def decide(evidence: Evidence) -> Verdict:
     if evidence.is_fresh and evidence.with_headers:
         # That it is another's comes first: nothing else that is wrong with it says anything of the series.
         foreign = foreign_image(images, evidence.series_instance_uid)
-        findings = ([] if foreign is None else [_Finding(foreign.message, foreign)]) + findings
+        findings = ([] if foreign is None else [_Finding(foreign.message, lambda: foreign)]) + findings
     checks: list[Check] = ["archive end"] if evidence.is_archive else []
     if not (evidence.is_fresh and findings):
         checks += ["image count"] if evidence.announced.images is not None else []
@@ -134,7 +136,7 @@ def decide(evidence: Evidence) -> Verdict:
     is_so_far_right = NOT_VERIFIABLE.issuperset(finding.words for finding in findings)
     if evidence.with_headers and not evidence.is_accepted and is_so_far_right:
         odd = _odd_header(images, evidence.series_instance_uid)
-        findings += [] if odd is None else [_Finding(odd.message, odd)]
+        findings += [] if odd is None else [_Finding(odd.message, lambda: odd)]
         checks += ["headers"] if odd is None or not evidence.is_fresh else []
     hashes, without = evidence.hashes or {}, frozenset(not_verifiable)
     return Verdict(
@@ -144,7 +146,7 @@ def decide(evidence: Evidence) -> Verdict:
         not_verifiable=not_verifiable,
         checks=tuple(checks),
         problems=(*(finding.words for finding in findings), *([f"and {more:,} more problems"] if more else [])),
-        fault=findings[0].error if findings else None,
+        fault=findings[0].error() if findings else None,
     )
 
 
@@ -227,11 +229,12 @@ def _image_findings(entry: Entry, expected: str | None, evidence: Evidence) -> I
 
 
 def _incomplete(words: str, message: str, hint: str = "try again later") -> _Finding:
-    return _Finding(words, IncompleteArchiveError(message, hint=hint))
+    return _Finding(words, partial(IncompleteArchiveError, message, hint=hint))
 
 
 def _damaged(entry: Entry, words: str, reason: str) -> _Finding:
-    return _Finding(words, WrongHashError(f"The image {entry.name} is damaged: {reason}.", hint="try again later"))
+    message = f"The image {entry.name} is damaged: {reason}."
+    return _Finding(words, partial(WrongHashError, message, hint="try again later"))
 
 
 def _wrong_count(found: int, announced: Announced) -> str:
@@ -305,7 +308,7 @@ def read_hashes(data: bytes | bytearray) -> dict[str, str]:
 
     Returns:
         The hash of each name, 32 hexadecimal digits in small letters; empty where the list has none. What is no hash
-        is returned as it stands, so that it fits nothing. Of each line 400 bytes are read.
+        is returned as it stands, so that it fits nothing. Of each line 250 bytes are read.
 
     Raises:
         IncompleteArchiveError: the list is longer than that of any series: more than 64 MiB, or 250,000 names.

@@ -19,8 +19,9 @@ from nbia_core.errors import (
     NbiaError,
     NoAnswerError,
 )
-from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_start, error_for_status
+from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_headers, check_start, error_for_status
 from nbia_core.http.archive_end import TAIL_LENGTH, ends_properly
+from nbia_core.http.pace import Pace
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.servers import is_same_place, redirect_target, request_headers
 from nbia_core.http.transport import (
@@ -43,19 +44,28 @@ _LOG: Final = logging.getLogger("nbia")
 _LONGEST_ERROR_BODY: Final = 64 * 1024
 _MOST_REDIRECTS: Final = 5
 _BLOCK: Final = 64 * 1024
+LARGEST_ROWS: Final = 2 * 1024**3
+"""Bytes that an answer with rows may have: a million rows of series have 0.6 GB as JSON."""
+LARGEST_IN_MEMORY: Final = 16 * 1024**3
+"""Bytes that an image or an archive may have which is not written to a file while it arrives."""
 
 
 class Answer:
     """A good answer whose body is still to be read."""
 
-    def __init__(self, session: Session, response: HttpResponse, url: str, tries: int) -> None:
+    def __init__(
+        self, session: Session, response: HttpResponse, url: str, tries: int, pace: Pace | None = None
+    ) -> None:
         self._session = session
+        self._pace = pace
         self._response = response
         self._chunks = body_chunks(response)
         self._start = b""
         self._tail: bytes | None = None
         self.is_closed = False
         """Whether nothing more of the body can be read."""
+        self.most_in_memory = LARGEST_ROWS
+        """Bytes that the body may have if it is read as a whole."""
         self.url = url
         """The URL that answered."""
         self.tries = tries
@@ -64,6 +74,8 @@ class Answer:
         """HTTP status."""
         self.headers = {name.lower(): value for name, value in response.headers.items()}
         """HTTP headers."""
+        self.header_lines = len(response.headers)
+        """How many lines they had; a name can come more than once."""
 
     def peek(self) -> bytes:
         """Return the first bytes without taking them away."""
@@ -98,13 +110,25 @@ class Answer:
             yield bytes(small)
 
     def read(self, enough: int | None = None) -> bytes:
-        """Return the whole body, or stop when there are `enough` bytes."""
+        """Return the whole body, or stop when there are `enough` bytes.
+
+        Raises:
+            NoAnswerError: the connection was lost or the server took too long.
+            DecodeError: the body is larger than any answer that a program can want in its memory.
+        """
         body = bytearray()
         while enough is None or len(body) < enough:
             chunk = self.next_chunk()
             if chunk is None:
                 break
             body += chunk
+            if len(body) > self.most_in_memory:
+                raise DecodeError(
+                    f"The answer has more than {self.most_in_memory:,} bytes, the limit for what is read into memory.",
+                    url=self.url,
+                    hint="narrow the query; write images and archives to a file with to=, or iterate over their bytes",
+                    tries=self.tries,
+                )
         return bytes(body)
 
     def read_and_close(self) -> bytes:
@@ -123,6 +147,8 @@ class Answer:
             return start
         with self._session.no_answer(self.url, self.tries):
             chunk = next(self._chunks, None)
+            if self._pace is not None and chunk is not None:
+                self._pace.note(len(chunk))
         if self._tail is not None:
             self._follow_archive(chunk)
         return chunk
@@ -195,12 +221,20 @@ class Session:
         self._is_closed = False
         self._headers = request_headers()
 
-    def perform(self, call: Call[T], use: Callable[[Answer], R], *, retries: RetryPolicy | None = None) -> R:
+    def perform(
+        self,
+        call: Call[T],
+        use: Callable[[Answer], R],
+        *,
+        retries: RetryPolicy | None = None,
+        least_per_minute: int | None = None,
+    ) -> R:
         """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
 
         `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
         the whole call is tried again. When it raises an error that `is_for_another_request`, the connection is closed and
-        the call is tried again as well. `retries` takes the place of the session's policy.
+        the call is tried again as well. `retries` takes the place of the session's policy. An answer of whose body fewer
+        than `least_per_minute` bytes arrive in a minute is given up.
 
         Raises:
             NoAnswerError: no answer came.
@@ -212,7 +246,7 @@ class Session:
         while True:
             tries += 1
             try:
-                answer = self._open(call, tries)
+                answer = self._open(call, tries, least_per_minute)
                 try:
                     return use(answer)
                 except NbiaError as error:
@@ -237,11 +271,12 @@ class Session:
         """
         return self._get(url, tries)
 
-    def _open(self, call: Call[T], tries: int) -> Answer:
+    def _open(self, call: Call[T], tries: int, least_per_minute: int | None) -> Answer:
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-            answer = self._get(url, tries)
+            answer = self._get(url, tries, least_per_minute)
             try:
+                check_headers(answer.url, answer.status, answer.header_lines)
                 is_redirect = 300 <= answer.status < 400
                 target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
                 if target is None:
@@ -256,7 +291,7 @@ class Session:
             url = target
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
-    def _get(self, url: str, tries: int) -> Answer:
+    def _get(self, url: str, tries: int, least_per_minute: int | None = None) -> Answer:
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}
@@ -274,10 +309,12 @@ class Session:
                 credentials = {"auth": None}
             response = http.send(request, stream=True, follow_redirects=False, **credentials)
         _LOG.debug("%s %s", response.status_code, url)
-        return Answer(self, response, url, tries)
+        return Answer(self, response, url, tries, None if least_per_minute is None else Pace(least_per_minute))
 
     def _judge(self, call: Call[T], answer: Answer) -> None:
         """Raise the error that the answer means, if it means one."""
+        if call.reader.content in ("zip", "dicom"):
+            answer.most_in_memory = LARGEST_IN_MEMORY
         if answer.status in (200, 204):
             start = answer.peek()
             check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
