@@ -227,7 +227,7 @@ def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: 
     has_list = any(entry.name == layout.hashes for entry in entries.extras)
     return Evidence(
         images=entries.images,
-        hashes=read_hashes(bytes(entries.hashes)) if has_list else None,
+        hashes=read_hashes(entries.hashes) if has_list else None,
         announced=announced,
         series_instance_uid=uid,
         with_headers=with_headers,

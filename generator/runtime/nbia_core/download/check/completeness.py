@@ -316,7 +316,7 @@ def read_hashes(data: bytes | bytearray) -> dict[str, str]:
     if len(data) > LONGEST_LIST:
         raise _too_long(f"{LONGEST_LIST:,} bytes")
     hashes: dict[str, str] = {}
-    for found in _LINE.finditer(data.removeprefix(codecs.BOM_UTF8)):
+    for found in _LINE.finditer(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0):
         name, digest = _split(found[0][:_LONGEST_LINE].decode(errors="replace"))
         if name and (name.lower(), digest) != _HEADINGS:
             is_short = 0 < len(digest) < _HASH_LENGTH and _HEXADECIMAL.fullmatch(digest)
