@@ -9,6 +9,7 @@ import datetime
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -69,6 +70,7 @@ class Download:
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
         self._begun = datetime.datetime.now(datetime.UTC)
+        self._clock = time.monotonic()
         self._room = 0
 
     def run(self) -> DownloadReport:
@@ -233,7 +235,7 @@ class Download:
             base_url=self._job.service.base_url,
             results=tuple(result for result in self._results if result is not None),
             started=self._begun,
-            finished=datetime.datetime.now(datetime.UTC),
+            finished=self._begun + datetime.timedelta(seconds=time.monotonic() - self._clock),  # clocks jump
             duplicates=inputs.duplicates,
             skipped=inputs.skipped,
             stopped=self._stop.reason,
