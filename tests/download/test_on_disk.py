@@ -380,6 +380,26 @@ def test_an_archive_must_be_the_one_that_is_remembered(tmp_path: Path) -> None:
     assert "was changed" in examine(archive, known=known).problems[0]
 
 
+def test_a_list_of_hashes_that_is_longer_than_any_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbia_core.download.check.completeness.MOST_ENTRIES", 2)
+    files = downloaded(3)
+    (tmp_path / "a.zip").write_bytes(streamed(files))
+    problems = ("The list of hashes has more than 2 names, more than that of any series.",)
+
+    assert examine(tmp_path / "a.zip").problems == problems
+    assert examine(store(tmp_path / UID, files)).problems == problems
+
+
+@pytest.mark.parametrize(("more", "last"), [(0, "00000003.dcm is missing"), (1, "and 1 more problems")])
+def test_of_very_many_problems_the_number_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, last: str
+) -> None:
+    monkeypatch.setattr("nbia_core.download.check.completeness.MOST_PROBLEMS", 5 - more)
+    folder = store(tmp_path / UID, {"md5hashes.csv": hash_list(IMAGES)})
+
+    assert examine(folder).problems[-1] == last
+
+
 def test_a_missing_archive_is_named(tmp_path: Path) -> None:
     gone = tmp_path / "gone.zip"
 

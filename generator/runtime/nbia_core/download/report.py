@@ -354,10 +354,10 @@ def _facts(report: DownloadReport) -> list[str]:
             f"the first is line {first.line} ({first.reason}): {first.text}"
         )
     notes = [f"{note}." for note in report.notes[:_MOST_LINES]]
-    return [*lines, *notes, *_more(report.notes, _MOST_LINES), *moved_lines(report)]
+    return [*lines, *notes, *_more(report.notes, _MOST_LINES), *_moved_lines(report)]
 
 
-def moved_lines(report: DownloadReport) -> list[str]:
+def _moved_lines(report: DownloadReport) -> list[str]:
     """Return what to tell of files that a download has moved aside; no line if there are none."""
     moved = report.moved
     if not moved:

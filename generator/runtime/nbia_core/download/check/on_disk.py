@@ -169,6 +169,7 @@ def examine_archive(
                     unzipper.feed(block)
         if known is None:
             unzipper.finish()
+        hashes = read_hashes(entries.hashes) or None
     except ArchiveError as error:
         return _unread(error.message)
     except OSError as error:
@@ -179,7 +180,6 @@ def examine_archive(
     if known is not None:
         changed = f"{archive.name} was changed: its MD5 hash is {archive.md5}"
         return Examined(verdict=decide_unread(known, [archive.md5], announced, changed), files=(archive,))
-    hashes = read_hashes(entries.hashes) or None
     verdict = decide(
         Evidence(
             images=[entry for entry in entries.images if _is_image(entry, hashes)],
