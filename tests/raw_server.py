@@ -115,14 +115,14 @@ def _requests(connection: socket.socket) -> Iterator[bytes]:
             received = b""
 
 
-def make_certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Make `certificate.pem` and `key.pem` for this machine with openssl.
+def make_certificate(folder: Path, host: str = "localhost") -> tuple[Path, ssl.SSLContext]:
+    """Make `certificate.pem` and `key.pem` for a host, as a rule this machine, with openssl.
 
     Returns:
         The certificate, and the context of a server that has it.
     """
     certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    subject = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}"]
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
     subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -266,6 +266,17 @@ def test_quiet_shows_no_bars(server: ReferenceServer) -> None:
     assert in_a_terminal([*NBIA, "download", SMALL, "--quiet"], 80, variables(server)) == ""
 
 
+@pytest.mark.parametrize("options", [[], ["--quiet"]], ids=["", "quiet"])
+def test_what_was_moved_aside_is_named(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    Path("tciaDownload", SMALL).mkdir(parents=True)
+    Path("tciaDownload", SMALL, "notes.txt").write_text("mine")
+
+    code, out, err = nbia("download", SMALL, *options, capsys=capsys)
+
+    assert code == 0
+    assert f"{SMALL}: now in {Path('tciaDownload', '.nbia', 'replaced', f'{SMALL}-1').absolute()}" in out + err
+
+
 @pytest.mark.parametrize("command", [["download", "1.2.3"], ["verify", "."]])
 def test_quiet_still_tells_a_failure(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = nbia(*command, "--quiet", capsys=capsys)

@@ -54,6 +54,16 @@ def test_series_are_put_into_folders_with_their_uids(
     assert tree(DOWNLOADS) == undisturbed(server, MOUSE, SMALL)
 
 
+def test_what_was_moved_aside_is_a_warning(nbia: ModuleType, caplog: pytest.LogCaptureFixture) -> None:
+    (DOWNLOADS / SMALL).mkdir(parents=True)
+    (DOWNLOADS / SMALL / "notes.txt").write_text("mine")
+
+    nbia.downloadSeries([SMALL], input_type="list")
+
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert f"{SMALL}: now in {DOWNLOADS.absolute() / '.nbia' / 'replaced' / f'{SMALL}-1'}" in warning
+
+
 @pytest.mark.parametrize("hash", ["", "y"])
 def test_hashes_are_compared_whether_they_are_wanted_or_not(
     nbia: ModuleType, server: ReferenceServer, hash: str

@@ -95,7 +95,7 @@ def test_a_link_that_exists_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_list_of_hashes_that_is_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arriving, "_LONGEST_LIST", 100)
+    monkeypatch.setattr(arriving, "LONGEST_LIST", 100)
 
     with pytest.raises(UnsafeArchiveError, match="list of hashes has more than 100 bytes"):
         arrived(None, streamed(FILES))

@@ -12,7 +12,7 @@ import pytest
 
 from nbia import Client
 from tests.download.archives import Entry, dicom, packed, packed_in_zip64, series, streamed, with_hashes
-from tests.download.helpers import ARCHIVES, MOUSE, SMALL, left_behind, members, sent, tree, undisturbed
+from tests.download.helpers import ARCHIVES, MOUSE, SMALL, inject_all, left_behind, members, sent, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
 LINK = (stat.S_IFLNK | 0o777) << 16
@@ -69,7 +69,7 @@ def test_a_hostile_archive_is_refused_as_a_whole(
     report = client.download([MOUSE], to, as_zip=as_zip)
 
     (result,) = report.results
-    assert (result.status, result.error, result.tries) == ("failed", "UnsafeArchiveError", 1)
+    assert (result.status, result.error, result.tries) == ("failed", "UnsafeArchiveError", 2)
     assert reason in (result.reason or "")
     assert listing(to) == [".nbia", "download-report.json"]
     assert listing(to / ".nbia") == ["state.sqlite"]
@@ -78,6 +78,58 @@ def test_a_hostile_archive_is_refused_as_a_whole(
         ["b"],
         ["destination"],
     ]
+
+
+def flipped(record: bytes, offset: int, mask: int) -> faults.Fault:
+    """Flip bits at a place in the first record of a kind."""
+
+    def flip(archive: bytes) -> bytes:
+        changed = bytearray(archive)
+        changed[archive.index(record) + offset] ^= mask
+        return bytes(changed)
+
+    return faults.rewritten(flip)
+
+
+LOCAL, DIRECTORY, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(flipped(DIRECTORY, 42, 0x01), id="offset in the directory"),
+        pytest.param(flipped(DIRECTORY, 45, 0x80), id="far offset in the directory"),
+        pytest.param(flipped(DIRECTORY, 34, 0x01), id="part of the archive"),
+        pytest.param(flipped(DIRECTORY, 38, 0x10), id="a folder"),
+        pytest.param(flipped(DIRECTORY, 41, 0x20), id="a special file"),
+        pytest.param(flipped(LOCAL, 6, 0x01), id="encrypted"),
+        pytest.param(flipped(LOCAL, 6, 0x20), id="patched"),
+        pytest.param(flipped(LOCAL, 8, 0x04), id="packed in another way"),
+        pytest.param(flipped(LOCAL, 8, 0x08), id="not packed"),
+        pytest.param(flipped(LOCAL, 30, 0x20), id="name"),
+        pytest.param(flipped(LOCAL, 27, 0x40), id="length of the name"),
+        pytest.param(flipped(END, 4, 0x01), id="number of this part"),
+    ],
+)
+def test_an_archive_that_only_looks_hostile_is_tried_again(
+    client: Client, server: ReferenceServer, tmp_path: Path, fault: faults.Fault
+) -> None:
+    server.inject(fault, endpoint=ARCHIVES)
+
+    report = client.download([MOUSE], tmp_path)
+
+    assert (report.results[0].status, report.results[0].tries) == ("downloaded", 2)
+    assert tree(tmp_path) == undisturbed(server, MOUSE)
+
+
+def test_an_archive_that_looks_hostile_in_another_way_each_time_is_tried_as_often_as_any(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    inject_all(server, [flipped(LOCAL, 6, 0x01), flipped(DIRECTORY, 42, 0x01), flipped(LOCAL, 8, 0x04)])
+
+    report = client.download([MOUSE], tmp_path)
+
+    assert (report.results[0].status, report.results[0].tries) == ("downloaded", 4)
 
 
 def test_a_hostile_entry_behind_good_ones_undoes_them(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
@@ -239,7 +291,7 @@ def test_an_archive_with_other_files_beside_the_images_is_no_series(
 def test_a_hostile_archive_of_one_series_does_not_harm_another(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
-    server.inject(sent(packed([Entry(name=b"../x.dcm", data=dicom(1))])), endpoint=ARCHIVES)
+    server.inject(sent(packed([Entry(name=b"../x.dcm", data=dicom(1))])), endpoint=ARCHIVES, times=2)
 
     report = client.download([MOUSE, SMALL], tmp_path, workers=1)
 

@@ -88,7 +88,9 @@ def test_patients_that_share_a_folder_do_not_harm_each_other(
 def test_entries_that_differ_in_capitals_only_are_refused(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
-    server.inject(sent(with_hashes({**series(7), "0000000a.dcm": b"1", "0000000A.dcm": b"2"})), endpoint=ARCHIVES)
+    server.inject(
+        sent(with_hashes({**series(7), "0000000a.dcm": b"1", "0000000A.dcm": b"2"})), endpoint=ARCHIVES, times=None
+    )
 
     report = client.download([MOUSE], tmp_path)
 
@@ -102,7 +104,9 @@ def test_an_image_that_is_called_like_the_list_of_hashes_in_capitals_is_refused(
 ) -> None:
     images = [Entry(name=name.encode(), data=data) for name, data in series(8).items()]
     server.inject(
-        sent(packed([*images, Entry(name=b"md5hashes.csv"), Entry(name=b"MD5HASHES.CSV")])), endpoint=ARCHIVES
+        sent(packed([*images, Entry(name=b"md5hashes.csv"), Entry(name=b"MD5HASHES.CSV")])),
+        endpoint=ARCHIVES,
+        times=None,
     )
 
     report = client.download([MOUSE], tmp_path)

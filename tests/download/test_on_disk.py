@@ -183,11 +183,83 @@ def test_files_of_the_user_beside_the_images_do_no_harm(
     assert name not in [file.name for file in examined(folder).files]
 
 
-@pytest.mark.parametrize("name", ["LICENSE.txt", "License", "metadata.CSV", "a.json", "a.xml", ".hidden", "Thumbs.db"])
-def test_files_that_are_no_images_do_no_harm_where_there_are_no_hashes(tmp_path: Path, name: str) -> None:
-    folder = store(tmp_path / UID, {**IMAGES, name: b"mine"})
+DERIVED = [
+    *("LICENSE.txt", "License", "metadata.CSV", "a.json", "a.xml", ".hidden", "Thumbs.db", "mask.nii.gz", "1.png"),
+    *("notes.txt", "._00000001.dcm", ".DS_Store", "0.dcm", "README", "a b", "a\nb", "\udcff"),
+]
 
-    assert examine(folder).problems == ()
+
+@pytest.mark.parametrize("data", [b"", b"mine", bytes(132), bytes(1000)], ids=["empty", "short", "132", "long"])
+@pytest.mark.parametrize("name", DERIVED)
+@pytest.mark.parametrize("with_list", [False, True])
+def test_files_without_the_mark_of_dicom_that_nothing_names_are_no_images(
+    tmp_path: Path, name: str, data: bytes, with_list: bool
+) -> None:
+    files = {**IMAGES, "md5hashes.csv": hash_list(IMAGES)} if with_list else IMAGES
+    folder = store(tmp_path / UID, {**files, name: data})
+
+    found = examined(folder)
+
+    assert found.verdict.problems == ()
+    assert [file.name for file in found.files] == sorted(files)
+
+
+@pytest.mark.parametrize("with_list", [False, True])
+def test_folders_and_what_is_in_them_do_no_harm(tmp_path: Path, with_list: bool) -> None:
+    files = {**IMAGES, "md5hashes.csv": hash_list(IMAGES)} if with_list else IMAGES
+    folder = store(tmp_path / UID, files)
+    store(folder / "segmentation", {"mask.nii.gz": b"mine"})
+    store(folder / "other.dcm", IMAGES)
+
+    found = examined(folder)
+
+    assert found.verdict.problems == ()
+    assert [file.name for file in found.files] == sorted(files)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows, which has no named pipes")
+def test_links_and_pipes_that_nothing_names_do_no_harm_unless_they_are_called_like_images(folder: Path) -> None:
+    (folder / "mask").symlink_to(folder / ONE)
+    os.mkfifo(folder / "pipe")
+    before = examine(folder)
+    (folder / "9.dcm").symlink_to(folder / ONE)
+
+    assert before.problems == ()
+    assert examine(folder).problems == ("9.dcm is a link",)
+
+
+@pytest.mark.parametrize("length", [0, 131, 200])
+def test_an_image_that_was_cut_off_is_missed_where_there_are_no_hashes(tmp_path: Path, length: int) -> None:
+    folder = store(tmp_path / UID, {**IMAGES, ONE: IMAGES[ONE][:length]})
+
+    assert examine(folder).problems != ()
+
+
+@pytest.mark.parametrize("length", [0, 131, 200])
+@pytest.mark.parametrize("name", ["4.dcm", "4"])
+def test_an_image_that_was_cut_off_beside_the_whole_one_is_one_too_many_only_if_it_has_the_mark(
+    tmp_path: Path, length: int, name: str
+) -> None:
+    folder = store(tmp_path / UID, {**IMAGES, name: IMAGES[ONE][:length]})
+
+    assert [*examine(folder).problems][:1] == (["there are 4 images instead of 3"] if length == 200 else [])
+
+
+def test_an_image_of_another_series_among_the_images_is_named(tmp_path: Path) -> None:
+    images = real_images(UID)
+    folder = store(tmp_path / UID, {**images, "md5hashes.csv": hash_list(images), "seg.dcm": real_images("1.2.3")[ONE]})
+
+    counted = examine(folder, images=2, size=None)
+    read = examine(folder, images=None, size=None, with_headers=True)
+
+    assert counted.problems == ("there are 3 images instead of 2",)
+    assert "The image seg.dcm belongs to another series" in read.problems[0]
+
+
+def test_more_files_than_a_series_can_have_are_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbia_core.download.check.on_disk.MOST_ENTRIES", 2)
+
+    assert examine(store(tmp_path / UID, IMAGES)).problems == (f"{tmp_path / UID} holds more than 2 images",)
 
 
 def test_a_file_that_is_no_dicom_file_is_named(tmp_path: Path) -> None:
@@ -212,10 +284,11 @@ def test_links_are_not_taken_for_images(folder: Path, tmp_path: Path) -> None:
     assert "00000001.dcm is a link" in examine(folder).problems
 
 
-def test_a_folder_in_the_folder_is_named(folder: Path) -> None:
-    (folder / "more").mkdir()
+def test_a_folder_in_the_place_of_an_image_is_named(folder: Path) -> None:
+    (folder / ONE).unlink()
+    (folder / ONE).mkdir()
 
-    assert examine(folder).problems == ("more is a folder",)
+    assert f"{ONE} is a folder" in examine(folder).problems
 
 
 def test_an_empty_folder_and_a_missing_one_are_named(tmp_path: Path) -> None:
@@ -305,6 +378,26 @@ def test_an_archive_must_be_the_one_that_is_remembered(tmp_path: Path) -> None:
     assert before.problems == ()
     assert (before.images, before.verified, before.checks) == (3, 3, ("MD5",))
     assert "was changed" in examine(archive, known=known).problems[0]
+
+
+def test_a_list_of_hashes_that_is_longer_than_any_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbia_core.download.check.completeness.MOST_ENTRIES", 2)
+    files = downloaded(3)
+    (tmp_path / "a.zip").write_bytes(streamed(files))
+    problems = ("The list of hashes has more than 2 names, more than that of any series.",)
+
+    assert examine(tmp_path / "a.zip").problems == problems
+    assert examine(store(tmp_path / UID, files)).problems == problems
+
+
+@pytest.mark.parametrize(("more", "last"), [(0, "00000003.dcm is missing"), (1, "and 1 more problems")])
+def test_of_very_many_problems_the_number_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, last: str
+) -> None:
+    monkeypatch.setattr("nbia_core.download.check.completeness.MOST_PROBLEMS", 5 - more)
+    folder = store(tmp_path / UID, {"md5hashes.csv": hash_list(IMAGES)})
+
+    assert examine(folder).problems[-1] == last
 
 
 def test_a_missing_archive_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.download.model import COMPLETE, SeriesResult, Status
 from nbia_core.download.report import DownloadReport
 
+MOST_MOVED = 10
 STARTED = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 
 
@@ -378,3 +379,26 @@ def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.Monke
 
     with pytest.raises(ImportError, match=r"pip install 'nbia-client\[pandas\]'"):
         MIXED.to_pandas()
+
+
+def test_a_summary_names_the_first_places_that_were_cleared_and_where_all_the_others_are() -> None:
+    moved = [
+        result(
+            number,
+            "repaired",
+            notes=("was on disk, but: one image is missing", "moved"),
+            moved_to=(Path(f"aside/{number}"),),
+        )
+        for number in range(12)
+    ]
+
+    text = str(report(*moved))
+
+    assert "Moved aside, because what lay there was in the way of 12 series:" in text
+    assert text.count("(was on disk, but: one image is missing)") == MOST_MOVED
+    assert f"1.2.9: now in {Path('aside/9')} " in text
+    assert "... and 2 more, all of them in aside" in text
+
+
+def test_a_summary_says_nothing_of_places_where_nothing_lay() -> None:
+    assert "Moved aside" not in str(report(result(1)))

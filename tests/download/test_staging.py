@@ -27,9 +27,9 @@ def test_a_series_is_put_in_its_place_with_the_folders_above_it(root: Path) -> N
     with Staging(root) as workplace:
         source = finished(workplace)
 
-        notes = workplace.put_in_place(source, root / "RIDER" / "0012" / UID, UID)
+        moved_to = workplace.put_in_place(source, root / "RIDER" / "0012" / UID, UID)
 
-    assert notes == ()
+    assert moved_to == ()
     assert not source.exists()
     assert tree(root) == {f"RIDER/0012/{UID}/{name}": data for name, data in NEW.items()}
 

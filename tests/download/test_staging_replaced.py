@@ -65,9 +65,9 @@ def test_an_older_copy_with_the_same_names_is_replaced(root: Path) -> None:
     store(root / UID, {"00000001.dcm": b"old", "LICENSE": b"old"})
 
     with Staging(root) as workplace:
-        notes = workplace.put_in_place(finished(workplace), root / UID, UID)
+        moved_to = workplace.put_in_place(finished(workplace), root / UID, UID)
 
-    assert notes == ()
+    assert moved_to == ()
     assert tree(root) == series_tree(NEW)
 
 
@@ -78,10 +78,10 @@ def test_files_that_are_no_part_of_the_series_are_kept(root: Path, path: str) ->
     (root / UID / path).write_bytes(b"mine")
 
     with Staging(root) as workplace:
-        notes = workplace.put_in_place(finished(workplace), root / UID, UID)
+        moved_to = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     kept = f".nbia/replaced/{UID}-1"
-    assert notes == (f"files that were in the way are now in {root / kept}",)
+    assert moved_to == (root / kept,)
     old = {f"{kept}/{UID}/00000001.dcm": b"old", f"{kept}/{UID}/{path}": b"mine"}
     assert tree(root) == series_tree(NEW) | old
 
@@ -90,9 +90,9 @@ def test_a_file_where_the_folder_must_be_is_kept(root: Path) -> None:
     store(root, {UID: b"mine"})
 
     with Staging(root) as workplace:
-        notes = workplace.put_in_place(finished(workplace), root / UID, UID)
+        moved_to = workplace.put_in_place(finished(workplace), root / UID, UID)
 
-    assert len(notes) == 1
+    assert len(moved_to) == 1
     assert tree(root) == series_tree(NEW) | {f".nbia/replaced/{UID}-1/{UID}": b"mine"}
 
 
@@ -102,9 +102,9 @@ def test_what_is_kept_does_not_replace_what_was_kept_before(root: Path) -> None:
         workplace.put_in_place(finished(workplace), root / UID, UID)
         (root / UID / "second.txt").write_bytes(b"mine too")
 
-        notes = workplace.put_in_place(finished(workplace), root / UID, UID)
+        moved_to = workplace.put_in_place(finished(workplace), root / UID, UID)
 
-    assert len(notes) == 2
+    assert len(moved_to) == 2
     assert (root / f".nbia/replaced/{UID}-1/{UID}/first.txt").read_bytes() == b"mine"
     assert (root / f".nbia/replaced/{UID}-2/{UID}/second.txt").read_bytes() == b"mine too"
 
@@ -117,9 +117,9 @@ def test_a_link_is_moved_away_and_never_followed(root: Path, tmp_path: Path, lea
     (root / UID).symlink_to(tmp_path / leads_to)
 
     with Staging(root) as workplace:
-        notes = workplace.put_in_place(finished(workplace), root / UID, UID)
+        moved_to = workplace.put_in_place(finished(workplace), root / UID, UID)
 
-    assert len(notes) == 1
+    assert len(moved_to) == 1
     assert (root / f".nbia/replaced/{UID}-1/{UID}").is_symlink()
     assert tree(elsewhere) == {"00000001.dcm": b"theirs"}
     assert not (root / UID).is_symlink()
@@ -162,9 +162,9 @@ def test_a_place_that_another_process_takes_meanwhile_is_taken_again(
         other = {"00000001.dcm": b"other"}
         fail_to_rename(monkeypatch, errno.ENOTEMPTY, to=root / UID, before=lambda: store(root / UID, other))
 
-        notes = workplace.put_in_place(source, root / UID, UID)
+        moved_to = workplace.put_in_place(source, root / UID, UID)
 
-    assert notes == ()
+    assert moved_to == ()
     assert tree(root) == series_tree(NEW)
 
 
@@ -221,5 +221,5 @@ def test_what_is_to_be_kept_stays_though_the_series_has_its_names(root: Path) ->
         second = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     kept = f".nbia/replaced/{UID}-1"
-    assert first == second == (f"files that were in the way are now in {root / kept}",)
+    assert first == second == (root / kept,)
     assert (root / kept / UID / "LICENSE").read_bytes() == b"theirs"

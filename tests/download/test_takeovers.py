@@ -49,6 +49,47 @@ def images_and_licence(server: ReferenceServer, uid: str) -> dict[str, bytes]:
     return {name: data for name, data in server_files(server, uid).items() if name != "md5hashes.csv"}
 
 
+OTHERS = ["mask.nii.gz", "00000001.png", "notes.txt", "segmentation/mask.nii", "converted/1.dcm", "._00000001.dcm"]
+
+
+@pytest.mark.parametrize("files", [images_and_hashes, images_and_licence, images_alone])
+@pytest.mark.parametrize("name", OTHERS)
+def test_files_that_people_put_beside_complete_images_cost_no_download_and_stay(
+    client: Client,
+    server: ReferenceServer,
+    tmp_path: Path,
+    files: Callable[[ReferenceServer, str], dict[str, bytes]],
+    name: str,
+) -> None:
+    store(tmp_path / MOUSE, files(server, MOUSE))
+    (tmp_path / MOUSE / name).parent.mkdir(exist_ok=True)
+    (tmp_path / MOUSE / name).write_bytes(b"mine")
+
+    reports = [client.download([MOUSE], tmp_path) for _ in range(2)]
+
+    assert [report.results[0].status for report in reports] == ["adopted", "present"]
+    assert archives_asked_for(server) == []
+    assert (tmp_path / MOUSE / name).read_bytes() == b"mine"
+    assert [report.moved for report in reports] == [(), ()]
+    assert nbia.verify(tmp_path).is_complete
+
+
+@pytest.mark.parametrize("as_zip", [False, True], ids=["folder", "archive"])
+def test_an_image_of_another_series_is_moved_away_with_the_rest_and_the_summary_says_where(
+    client: Client, server: ReferenceServer, tmp_path: Path, as_zip: bool
+) -> None:
+    theirs = {**images_and_hashes(server, MOUSE), "other.dcm": server_files(server, SMALL)["00000001.dcm"]}
+    store(tmp_path / MOUSE, theirs)
+    (tmp_path / f"{MOUSE}.zip").write_bytes(streamed(theirs))
+
+    report = client.download([MOUSE], tmp_path, as_zip=as_zip)
+
+    kept = tmp_path / ".nbia" / "replaced" / f"{MOUSE}-1"
+    assert report.results[0].moved_to == (kept,)
+    assert f"{MOUSE}: now in {kept} (was on disk, but: there are 9 images instead of 8" in str(report)
+    assert str(kept) in report._repr_html_()
+
+
 @pytest.mark.parametrize("files", [images_and_hashes, server_files], ids=["with hashes", "with hashes and licence"])
 def test_a_folder_of_tcia_utils_is_taken_over_without_a_download(
     client: Client, server: ReferenceServer, tmp_path: Path, files: Callable[[ReferenceServer, str], dict[str, bytes]]

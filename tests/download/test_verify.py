@@ -46,6 +46,38 @@ def everything(root: Path) -> dict[Path, tuple[int, bytes]]:
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in root.rglob("*") if path.is_file()}
 
 
+def known_series(root: Path) -> Path:
+    """Return the folder of a series that the state remembers."""
+    return destination(root) / "RIDER" / UID
+
+
+def unknown_series(root: Path) -> Path:
+    """Return the folder of a series of another program."""
+    return store(root / UID, downloaded(3))
+
+
+@pytest.mark.parametrize("place", [known_series, unknown_series])
+def test_files_and_folders_of_others_within_a_series_are_none_of_its_images(
+    tmp_path: Path, place: Callable[[Path], Path]
+) -> None:
+    folder = place(tmp_path)
+    for name in ("mask.nii.gz", "a.png", "empty.dcm", "._00000001.dcm"):
+        (folder / name).write_bytes(b"")
+    store(folder / "segmentation" / "deeper", {"1.dcm": dicom(1), "mask.nii": b"mine"})
+
+    assert check(tmp_path).problems == ()
+
+
+def test_a_series_within_the_folder_of_another_is_found_by_its_name_or_its_list(tmp_path: Path) -> None:
+    store(tmp_path / UID, downloaded(3))
+    store(tmp_path / UID / OTHER, {"1.dcm": dicom(1)})
+    store(tmp_path / UID / "copy", downloaded(2))
+
+    report = check(tmp_path)
+
+    assert statuses(report) == {UID: "complete", OTHER: "not verifiable", "copy": "complete"}
+
+
 def test_a_download_that_is_unchanged_is_complete(tmp_path: Path) -> None:
     report = check(destination(tmp_path))
 

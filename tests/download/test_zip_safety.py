@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
+import random
 import stat
+import struct
 import zipfile
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import example, given, settings
@@ -216,8 +220,8 @@ def test_an_entry_in_another_part_is_refused() -> None:
 @pytest.mark.parametrize(
     ("limits", "figures"),
     [
-        (Limits(total=1000), "1,000,000,000,000 bytes or more, but at most 1,000 are expected"),
-        (Limits(), r"1,000,000,000,000 bytes or more, but at most 4,\d\d\d,\d\d\d are expected"),
+        (Limits(total=1000), "at most 1,000 are expected"),
+        (Limits(), "at most 274,877,906,944 are expected"),
     ],
 )
 def test_an_entry_that_states_far_too_much_is_refused_before_anything_is_handed_over(
@@ -236,7 +240,7 @@ def test_a_bomb_is_refused_as_soon_as_it_exceeds_the_announced_size() -> None:
 
     message, shelf = refuse(bomb, limits=Limits(total=MEGABYTE))
 
-    assert "bytes or more, but at most 1,048,576 are expected" in message
+    assert "at most 1,048,576 are expected" in message
     assert sum(map(len, shelf.blocks)) <= MEGABYTE
 
 
@@ -246,7 +250,7 @@ def test_a_bomb_whose_size_is_not_announced_is_refused_by_its_ratio() -> None:
 
     message, shelf = refuse(bomb)
 
-    assert f"bytes or more, but at most {most:,} are expected" in message
+    assert "at most 200 times those that came are expected, and 4,194,304 besides" in message
     assert sum(map(len, shelf.blocks)) <= most
 
 
@@ -277,6 +281,64 @@ def test_more_entries_than_allowed_are_refused() -> None:
 
     assert "more than 3 entries" in message
     assert shelf.begun == ["0.dcm", "1.dcm", "2.dcm"]
+
+
+def barren_deflated() -> Iterator[bytes]:
+    """An entry whose compressed data go on for ever and decompress to nothing: blocks without a byte."""
+    yield local_header(GOOD.name, zipfile.ZIP_DEFLATED)
+    yield from itertools.repeat(b"\x00\x00\x00\xff\xff" * 10_000)
+
+
+def barren_entries() -> Iterator[bytes]:
+    """Entries without data for ever, each with the longest extra field."""
+    for number in itertools.count():
+        extra = b"\xfe\xca\xf0\xff" + bytes(0xFFF0)
+        yield local_header(f"{number}.dcm".encode(), zipfile.ZIP_STORED, extra)
+
+
+def local_header(name: bytes, method: int, extra: bytes = b"") -> bytes:
+    flags = 0x0808 if method == zipfile.ZIP_DEFLATED else 0x0800
+    head = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, flags, method, 0, 0x5821, 0, 0, 0, len(name), len(extra))
+    return head + name + extra
+
+
+@pytest.mark.parametrize("arriving", [barren_deflated, barren_entries])
+@pytest.mark.parametrize("limits", [Limits(), Limits(total=10**12)], ids=["unknown size", "announced size"])
+def test_an_archive_that_goes_on_and_brings_nothing_is_refused(
+    arriving: Callable[[], Iterator[bytes]], limits: Limits
+) -> None:
+    shelf = Shelf()
+
+    with pytest.raises(UnsafeArchiveError, match=r"goes on and brings nothing: at most 2 bytes may come for each"):
+        feed(shelf, arriving(), limits)
+
+    assert sum(map(len, shelf.entries.values())) == 0
+
+
+def test_an_archive_that_never_ends_is_refused_at_the_limit_for_what_nobody_announced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nbia_core.download.zip.reader.LARGEST_SERIES", 5 * MEGABYTE)
+    endless = (
+        packed([Entry(name=f"{number}.dcm".encode(), data=random.Random(number).randbytes(MEGABYTE))])
+        for number in itertools.count()
+    )
+
+    with pytest.raises(UnsafeArchiveError, match="at most 5,242,880 are expected"):
+        feed(Shelf(), (archive[: archive.index(b"PK\x01\x02")] for archive in endless))
+
+
+def test_an_archive_of_large_headers_with_images_is_read() -> None:
+    entries = [
+        Entry(
+            name=f"{number}.dcm".encode(),
+            data=random.Random(number).randbytes(MEGABYTE),
+            extra=b"\xfe\xca\xf0\xff" + bytes(0xFFF0),
+        )
+        for number in range(8)
+    ]
+
+    assert len(outcome_of_unzipping(packed(entries))) == 8
 
 
 def test_a_name_that_is_harmless_only_in_the_directory_is_refused() -> None:

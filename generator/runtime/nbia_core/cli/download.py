@@ -99,7 +99,7 @@ def _run(**values: Any) -> int:
         report.save(report_file)
     if not settings.quiet:
         write(f"{fitted(str(report), sys.stdout, '  ')}\n")
-    elif not report.is_complete and not is_interrupted:
+    elif report.moved or not (report.is_complete or is_interrupted):
         say(str(report))
     if is_interrupted and not report.is_complete:
         complete = f"{len(report.complete):,} of {len(report.results):,} series are complete"

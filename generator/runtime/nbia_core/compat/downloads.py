@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -80,7 +81,7 @@ def downloadSeries(
     with open_client(api_url) as client:
         series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), wanted.sources)
         report = client.download(series, folder, workers=workers, as_zip=as_zip, progress=_log)
-        LOG.info("%s", report)
+        LOG.log(logging.WARNING if report.moved else logging.INFO, "%s", report)
         table = _table(client, report) if chosen or table_path is not None else None
     if table is not None and (chosen == "csv" or table_path is not None):
         moment = f"{datetime.datetime.now():%Y-%m-%d_%H%M}"

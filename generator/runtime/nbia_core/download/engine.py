@@ -9,6 +9,7 @@ import datetime
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -69,6 +70,8 @@ class Download:
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
         self._begun = datetime.datetime.now(datetime.UTC)
+        self._clock = time.monotonic()
+        self._room = 0
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -82,6 +85,7 @@ class Download:
             _check_free(job.plan.root)
             state = State(job.plan.root, before_commit=staging.sync_places)
             stack.callback(self._try, state.close)
+            self._room = free_space(job.plan.root)
             images, size = self._survey(state)
             self._emit(
                 DownloadStarted(
@@ -92,7 +96,13 @@ class Download:
                     workers=job.plan.options.at_a_time,
                 )
             )
-            retrying = RetryingSession(self._session, Breaker(self._session.retries), self._stop, self._tell)
+            retrying = RetryingSession(
+                self._session,
+                Breaker(self._session.retries),
+                self._stop,
+                self._tell,
+                least_per_minute=job.plan.options.min_bytes_per_minute,
+            )
             shared = Shared(staging=staging, session=retrying, licenses=Licenses())
             workers = self._workers(shared)
             try:
@@ -147,7 +157,8 @@ class Download:
         if known is not None and needs_no_work(known, job.plan):
             self._finish(number, present(known, job.plan))
             return
-        task = SeriesTask(wanted=item, known=known, plan=job.plan, service=job.service)
+        plan = dataclasses.replace(job.plan, room=self._room)
+        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service)
         self._running[number] = item
         workers.submit(number, task)
 
@@ -205,9 +216,10 @@ class Download:
         for _, announced in self._announced():
             images.append(announced.images)
             sizes.append(announced.size)
-        if free_space(self._job.plan.root) < sum(size or 0 for size in sizes):
-            missing = (announced.size or 0 for uid, announced in self._announced() if uid not in state)
-            check_free_space(self._job.plan.root, sum(missing))
+        if self._room < sum(size or 0 for size in sizes):
+            missing = [announced.size or 0 for uid, announced in self._announced() if uid not in state]
+            fitting = [size for size in missing if size <= self._room]  # the others fail by themselves
+            check_free_space(self._job.plan.root, sum(fitting or missing))
         return _sum(images), _sum(sizes)
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
@@ -223,7 +235,7 @@ class Download:
             base_url=self._job.service.base_url,
             results=tuple(result for result in self._results if result is not None),
             started=self._begun,
-            finished=datetime.datetime.now(datetime.UTC),
+            finished=self._begun + datetime.timedelta(seconds=time.monotonic() - self._clock),  # clocks jump
             duplicates=inputs.duplicates,
             skipped=inputs.skipped,
             stopped=self._stop.reason,

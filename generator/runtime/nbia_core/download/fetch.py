@@ -22,16 +22,20 @@ from nbia_core.download.check.completeness import (
 )
 from nbia_core.download.disk.staging import Staging
 from nbia_core.download.zip.entries import Entries
-from nbia_core.errors import ArchiveError, NbiaError
+from nbia_core.download.zip.reader import MOST_ENTRIES, Limits
+from nbia_core.errors import ArchiveError, NbiaError, UnsafeArchiveError
 from nbia_core.files import destination_errors, write_all
+from nbia_core.text import shortened
 
 from .events import Event, SeriesProgress, SeriesRetry
-from .model import Announced, FileState, Layout, SeriesInfo
+from .model import LONGEST_TEXT, Announced, FileState, Layout, SeriesInfo
 from .requests import RetryingSession
 from .sources import Source
 
 _EXTRA_BYTES: Final = 4 * 1024 * 1024
 """Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
+_EXTRA_IMAGES: Final = 1000
+"""Entries that it may have beyond twice the announced number of images."""
 _BETWEEN_EVENTS: Final = 0.1
 """Seconds."""
 ARCHIVE: Final = "archive.zip"
@@ -141,12 +145,14 @@ class Fetch:
                 self._note(entries, error)
             if self._last is None or self._last.folder != folder:
                 self._staging.discard(folder)
+            if isinstance(error, UnsafeArchiveError):
+                self._ask_again()  # what was announced may be out of date, so that the archive seems too large
             raise
 
     def _receive(self, folder: Path, entries: Entries) -> tuple[FileState | None, Callable[[], None]]:
         """Read the archive to its end. Return the file that was made of it, if it is kept, and what `Source.send` does."""
         kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
-        uid, size = self.info.series_instance_uid, self.info.announced.size
+        uid = self.info.series_instance_uid
         meter = _Meter(uid, self.tries, self._session.tell)
 
         def watch(block: bytes) -> None:
@@ -157,13 +163,27 @@ class Fetch:
             meter.show(len(block), len(entries.images))
 
         try:
-            most = None if size is None else 2 * size + _EXTRA_BYTES
-            distrust = self._source.send(uid, entries, self._session, most=most, watch=watch)
+            distrust = self._source.send(uid, entries, self._session, limits=self._limits(), watch=watch)
             return None if kept is None else kept.keep(), distrust
         finally:
             entries.close()
             if kept is not None:
                 kept.close()
+
+    def _limits(self) -> Limits:
+        """Return what the archive may have at most, by what is announced."""
+        images, size = self.info.announced.images, self.info.announced.size
+        return Limits(
+            total=None if size is None else 2 * size + _EXTRA_BYTES,
+            entries=MOST_ENTRIES if images is None else min(2 * images + _EXTRA_IMAGES, MOST_ENTRIES),
+        )
+
+    def _ask_again(self) -> None:
+        """Make sure of what is announced, unless the source said it itself."""
+        if not self.info.is_fresh:
+            # Noted before it is asked: where that fails, it is not asked again.
+            self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
+            self.info = self._source.describe(before, self._session)
 
     def _judge(self, entries: Entries) -> Verdict:
         """Judge an archive; if another number of images was announced, make sure of that before saying so."""
@@ -171,10 +191,7 @@ class Fetch:
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
         if self.info.announced.images == verdict.images or is_another:
             return verdict
-        if not self.info.is_fresh:
-            # Noted before it is asked: where that fails, it is not asked again.
-            self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
-            self.info = self._source.describe(before, self._session)
+        self._ask_again()
         if self.info.announced.images != verdict.images and not self.info.is_named:
             self.info = self._source.confirm(self.info, self._session)
         return self._judge_once(entries)
@@ -202,7 +219,7 @@ class Fetch:
         came = ""
         if isinstance(error, ArchiveError):
             came = f" Images: {len(entries.images)}, bytes: {entries.size}, fingerprint: {entries.fingerprint[:16]}."
-        self.evidence.append(f"try {self.tries}: {error.message}{came}")
+        self.evidence.append(f"try {self.tries}: {shortened(error.message, LONGEST_TEXT)}{came}")
 
 
 def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Evidence:
@@ -210,7 +227,7 @@ def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: 
     has_list = any(entry.name == layout.hashes for entry in entries.extras)
     return Evidence(
         images=entries.images,
-        hashes=read_hashes(bytes(entries.hashes)) if has_list else None,
+        hashes=read_hashes(entries.hashes) if has_list else None,
         announced=announced,
         series_instance_uid=uid,
         with_headers=with_headers,

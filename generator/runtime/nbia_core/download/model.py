@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from nbia_core.public import publish
+from nbia_core.text import shortened
 
 Attributes: TypeAlias = Mapping[str, object]
 """Attributes of a series by Python name (`patient_id`); a key that is missing is not known, None means: no value."""
@@ -17,6 +18,11 @@ Status = Literal["downloaded", "present", "adopted", "repaired", "disputed", "fa
 
 COMPLETE: Final[frozenset[Status]] = frozenset({"downloaded", "present", "adopted", "repaired"})
 """The statuses of series that are on disk and complete."""
+
+LONGEST_TEXT: Final = 2000
+"""Characters of a reason, a hint, or an entry of the evidence; what a server or a file makes longer is cut."""
+MOST_TEXTS: Final = 100
+"""Entries of the evidence, and notes."""
 
 Check = Literal["archive end", "image count", "MD5", "DICOM", "headers", "sizes"]
 """A check that was made: the archive ended properly with a directory that fits its entries; the number of images is the
@@ -161,6 +167,18 @@ class SeriesResult:
     """What each try brought; for a disputed series this is what to send to the help desk."""
     notes: tuple[str, ...] = ()
     """What was done besides, such as moving files that were in the way."""
+    moved_to: tuple[Path, ...] = ()
+    """Where files lie now that were in the way and are no part of the series; none of them was changed."""
+
+    def __post_init__(self) -> None:
+        for name in ("reason", "hint", "sentence"):
+            text = getattr(self, name)
+            if text is not None and len(text) > LONGEST_TEXT:
+                object.__setattr__(self, name, shortened(text, LONGEST_TEXT))
+        for name in ("evidence", "notes"):
+            texts = getattr(self, name)
+            if len(texts) > MOST_TEXTS or any(len(text) > LONGEST_TEXT for text in texts):
+                object.__setattr__(self, name, tuple(shortened(text, LONGEST_TEXT) for text in texts[:MOST_TEXTS]))
 
     @property
     def is_complete(self) -> bool:

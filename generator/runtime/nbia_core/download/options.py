@@ -68,6 +68,15 @@ class DownloadOptions:
         ),
     )
 
+    min_bytes_per_minute: int | None = dataclasses.field(
+        default=None,
+        metadata=_option(
+            "Give a try up that brings fewer bytes than this in a minute. By default a slow answer is waited for, as "
+            "long as anything comes within the timeout.",
+            "NUMBER",
+        ),
+    )
+
     def __post_init__(self) -> None:
         for option in DECLARED:
             value = getattr(self, option.name)
@@ -81,11 +90,18 @@ class DownloadOptions:
             raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names.")
         if self.workers is not None:
             _check_workers(self.workers)
+        if self.min_bytes_per_minute is not None:
+            _check_bytes(self.min_bytes_per_minute)
 
     @property
     def at_a_time(self) -> int:
         """How many series are downloaded at a time; 4 if nobody says: polite to a public archive."""
         return 4 if self.workers is None else self.workers
+
+
+def _check_bytes(number: object) -> None:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise InvalidParameterError(f"min_bytes_per_minute={number!r} must be a whole number, 1 or more.")
 
 
 def _check_workers(workers: object) -> None:

@@ -19,7 +19,7 @@ from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import duration, one_line, plain_lines, representation, screenful, shortened, size
+from nbia_core.text import counted, duration, one_line, plain_lines, representation, screenful, shortened, size
 
 from .model import SeriesResult, Status
 
@@ -149,6 +149,11 @@ class DownloadReport:
     def failed(self) -> tuple[SeriesResult, ...]:
         """The series that failed or were not tried; those in dispute are not among them."""
         return tuple(result for result in self.results if not result.is_complete and result.status != "disputed")
+
+    @property
+    def moved(self) -> tuple[SeriesResult, ...]:
+        """The series at whose place files lay that are no part of them; `moved_to` says where these are now."""
+        return tuple(result for result in self.results if result.moved_to)
 
     @property
     def is_complete(self) -> bool:
@@ -349,7 +354,25 @@ def _facts(report: DownloadReport) -> list[str]:
             f"the first is line {first.line} ({first.reason}): {first.text}"
         )
     notes = [f"{note}." for note in report.notes[:_MOST_LINES]]
-    return [*lines, *notes, *_more(report.notes, _MOST_LINES)]
+    return [*lines, *notes, *_more(report.notes, _MOST_LINES), *_moved_lines(report)]
+
+
+def _moved_lines(report: DownloadReport) -> list[str]:
+    """Return what to tell of files that a download has moved aside; no line if there are none."""
+    moved = report.moved
+    if not moved:
+        return []
+    lines = [f"Moved aside, because what lay there was in the way of {counted(len(moved), 'series', 'series')}:"]
+    lines += [f"  {result.series_instance_uid}: {_moved(result)}" for result in moved[:_MOST_LINES]]
+    if len(moved) > _MOST_LINES:
+        lines.append(f"  {_more(moved, _MOST_LINES)[0]}, all of them in {moved[0].moved_to[0].parent}")
+    return lines
+
+
+def _moved(result: SeriesResult) -> str:
+    reasons = "; ".join(result.notes[: len(result.notes) - len(result.moved_to)])  # the last ones say this already
+    places = ", ".join(map(str, result.moved_to))
+    return f"now in {places}" + (f" ({shortened(one_line(reasons), _LONGEST_REASON)})" if reasons else "")
 
 
 def _named(incomplete: list[SeriesResult], most: int) -> list[str]:

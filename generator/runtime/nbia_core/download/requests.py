@@ -162,7 +162,6 @@ _FINAL: Final = (
     NeedsLoginError,
     NotPublicError,
     RetiredError,
-    UnsafeArchiveError,
 )
 _TROUBLE: Final = (NoAnswerError, NotTheApiError, ServerFailureError, TooManyRequestsError)
 """What shows that the server or the network is in trouble, and not one series."""
@@ -171,8 +170,17 @@ _TROUBLE: Final = (NoAnswerError, NotTheApiError, ServerFailureError, TooManyReq
 class RetryingSession:
     """Sends requests until they succeed, the policy is used up, or the download is to end."""
 
-    def __init__(self, session: Session, breaker: Breaker, stop: Cancellation, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        breaker: Breaker,
+        stop: Cancellation,
+        tell: Callable[[Event], None],
+        *,
+        least_per_minute: int | None = None,
+    ) -> None:
         self._session = session
+        self._least_per_minute = least_per_minute
         self.stop = stop
         """Whether the download is to end."""
         self.tell = tell
@@ -191,7 +199,7 @@ class RetryingSession:
             self._breaker.answered()
             return use(answer)
 
-        return self._session.perform(call, use_answer, retries=_ONCE)
+        return self._session.perform(call, use_answer, retries=_ONCE, least_per_minute=self._least_per_minute)
 
     def rows(self, call: Call[Records[Record]], *, keeps_connection: bool = True) -> Records[Record]:
         """Return the rows of an answer; without `keeps_connection` the next answer comes over another connection."""
@@ -211,8 +219,9 @@ class RetryingSession:
     ) -> R:
         """Call `attempt` with the number of the try until it succeeds.
 
-        All errors are tried again but those that cannot pass: a series that is not public, a full disk, a hostile
-        archive. A timeout is tried again as well, since nobody is there at night to do it.
+        All errors are tried again but those that cannot pass: a series that is not public, a full disk. A timeout is
+        tried again as well, since nobody is there at night to do it. An archive that looks hostile may only be damaged: it
+        is hostile when the next one is so in the same way.
 
         Raises:
             NbiaError: the last attempt failed, or there is no point in another.
@@ -220,6 +229,7 @@ class RetryingSession:
         """
         policy = self._session.retries
         tries = 0
+        suspected: str | None = None
         while True:
             self._wait_for_turn()
             tries += 1
@@ -230,6 +240,8 @@ class RetryingSession:
                 self._learn(error)
                 self.stop.check()
                 is_final = isinstance(error, _FINAL) and not error.is_for_another_request
+                if isinstance(error, UnsafeArchiveError):
+                    is_final, suspected = error.message == suspected, error.message
                 if is_final or not _may_pass(error) or tries >= policy.attempts:
                     raise
                 delay = policy.delay(tries, error.retry_after)

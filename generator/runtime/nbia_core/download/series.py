@@ -47,6 +47,8 @@ class Plan:
     """Where in the destination."""
     lists: tuple[Path, ...] = ()
     """The files that name the series; they stay where they are."""
+    room: int | None = None
+    """Bytes that were free at the start; None if that is not known."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,6 +146,7 @@ class SeriesWork:
         self._begun = time.monotonic()
         self._was_damaged = False
         self._notes: list[str] = []
+        self._moved_to: tuple[Path, ...] = ()
 
     def run(self) -> Outcome:
         """Do it.
@@ -205,6 +208,7 @@ class SeriesWork:
         self._notes.append(f"was on disk, but: {'; '.join(examined.verdict.problems[:3])}")
 
     def _download(self) -> Outcome:
+        self._check_room()
         announced = self._info.announced
         refuse_to_move(self._plan.lists, self._target)
         self._shared.session.tell(
@@ -231,7 +235,8 @@ class SeriesWork:
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
             keeps_old = holds_others(path, source, self._source.layout)
-            self._notes += self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._moved_to = self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._notes += [f"files that were in the way are now in {holder}" for holder in self._moved_to]
         finally:
             self._shared.staging.discard(received.folder)
         if self._options.as_zip:
@@ -242,6 +247,23 @@ class SeriesWork:
             outcome = self._complete("disputed", path, state)
             return dataclasses.replace(outcome, result=self._blame(outcome.result, received))
         return self._complete("repaired" if self._was_damaged else "downloaded", path, state)
+
+    def _check_room(self) -> None:
+        """Refuse a series that is larger than all the room that there was: the others may fit.
+
+        Raises:
+            DestinationError: it is, also by what the source says.
+        """
+        room = self._plan.room
+        if room is None or (self._info.announced.size or 0) <= room:
+            return
+        self._describe()
+        size = self._info.announced.size
+        if size is not None and size > room:
+            raise DestinationError(
+                f"The series needs {size:,} bytes, and {room:,} were free in {self._plan.root}.",
+                hint="make room, or choose another folder",
+            )
 
     def _finish(self, received: Received) -> tuple[tuple[FileState, ...], Verdict]:
         """Name the files, add the licence, and put everything on disk; describe the files."""
@@ -337,7 +359,13 @@ class SeriesWork:
     def _ask_for(self, names: Collection[str]) -> None:
         """Ask the source if one of these attributes, or one that every download needs, is not known."""
         needed, info = {*names, *self._source.license_attributes}, self._info
-        if not info.is_fresh and (info.announced.images is None or not needed <= info.attributes.keys()):
+        if info.announced.images is None or not needed <= info.attributes.keys():
+            self._describe()
+
+    def _describe(self) -> None:
+        """Ask the source what the series is and has, if it was not asked before."""
+        info = self._info
+        if not info.is_fresh:
             self._info = dataclasses.replace(info, is_fresh=True)
             self._info = self._source.describe(info, self._shared.session)
 
@@ -385,7 +413,8 @@ class SeriesWork:
         return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
-        result = dataclasses.replace(result, seconds=self._seconds, notes=tuple(self._notes))
+        notes = tuple(self._notes)
+        result = dataclasses.replace(result, seconds=self._seconds, notes=notes, moved_to=self._moved_to)
         fetched = self._fetch
         if fetched is None:
             return result

@@ -95,7 +95,13 @@ class SeriesTask:
             contextlib.closing(self.service.connect(shared.tokens)) as session,
             Staging(self.plan.root, durable=self.plan.options.durable) as staging,
         ):
-            retrying = RetryingSession(session, shared.breaker, stop, lambda event: None)
+            retrying = RetryingSession(
+                session,
+                shared.breaker,
+                stop,
+                lambda event: None,
+                least_per_minute=self.plan.options.min_bytes_per_minute,
+            )
             outcome = self.run(Shared(staging=staging, session=retrying, licenses=shared.licenses))
             staging.sync_places()
             return outcome

@@ -31,6 +31,8 @@ from .retries import read_retry_after
 SNIFF_LENGTH: Final = 512
 """How many bytes of a body `check_start` wants to see."""
 
+MOST_HEADERS: Final = 1000
+"""Lines that the headers of an answer may have; real answers have about ten."""
 _LONGEST_SAID: Final = 4000
 _LONGEST_LOCATION: Final = 500
 _LONGEST_KIND: Final = 100
@@ -125,6 +127,21 @@ def _moved(url: str, status: int, location: str | None) -> MovedError:
     )
     error.location = without_secrets(location) if location is not None else None
     return error
+
+
+def check_headers(url: str, status: int, lines: int) -> None:
+    """Refuse an answer whose headers have more lines than any server means.
+
+    Raises:
+        NotTheApiError: that is so.
+    """
+    if lines > MOST_HEADERS:
+        raise NotTheApiError(
+            f"The answer has {lines:,} header lines; the limit is {MOST_HEADERS:,}.",
+            url=url,
+            status=status,
+            hint=_FOREIGN_HINT,
+        )
 
 
 def check_start(

@@ -154,6 +154,7 @@ class BaseClient:
         accept_disputed: bool = False,
         check_headers: bool = True,
         durable: bool = True,
+        min_bytes_per_minute: int | None = None,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
         executor: concurrent.futures.Executor | None = None,
@@ -186,6 +187,8 @@ class BaseClient:
             check_headers: Whether the UIDs in each image are compared with the series. Without that, the archive of
                 another series can be taken for the right one.
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
+            min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
+                otherwise; None waits as long as anything comes within the timeout.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.
             executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
@@ -217,6 +220,7 @@ class BaseClient:
                 accept_disputed=accept_disputed,
                 check_headers=check_headers,
                 durable=durable,
+                min_bytes_per_minute=min_bytes_per_minute,
             ),
             progress=progress,
             cancel=cancel,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from nbia_core.dicom_header import Header
 from nbia_core.download.model import Announced, Check, SeriesState
-from nbia_core.download.zip.entries import Entry
+from nbia_core.download.zip.entries import LONGEST_LIST, Entry
+from nbia_core.download.zip.reader import MOST_ENTRIES
 from nbia_core.errors import ArchiveError, IncompleteArchiveError, WrongHashError
+from nbia_core.text import some
 
 ENOUGH_PROOF: Final = 3
 """How often an archive must come with the same fault before the server itself is taken to be wrong."""
@@ -20,7 +25,13 @@ _NO_COUNT: Final = "nothing says how many images there must be"
 _NO_SIZE: Final = "there is no list of hashes, and nothing says how many bytes the images must have"
 NOT_VERIFIABLE: Final = frozenset({_NO_COUNT, _NO_SIZE})
 """Problems that only say that nothing is known with which the images could be compared."""
-_LINE: Final = re.compile(r"[^\r\n]+")
+MOST_PROBLEMS: Final = 1000
+"""How many problems of a series are named; of more, the number is."""
+_MOST_NAMED: Final = 5
+"""How many images the reason of a failure names."""
+_LONGEST_LINE: Final = 250
+"""Bytes of a line in a list of hashes that are read: a name of an archive has at most 200, a hash 32."""
+_LINE: Final = re.compile(rb"[^\r\n]+")
 _HEADINGS: Final = ("filename", "md5hash")
 _HASH_LENGTH: Final = 32
 _HEXADECIMAL: Final = re.compile(r"[0-9a-f]+")
@@ -101,17 +112,21 @@ class _Finding(NamedTuple):
     """Something that is wrong: in words for a series on disk, and as the error of an archive that came."""
 
     words: str
-    error: ArchiveError
+    error: Callable[[], ArchiveError]
+    """Makes the error: only that of the first finding is of use, and there may be very many."""
 
 
 def decide(evidence: Evidence) -> Verdict:
     """Decide whether a series is complete. Nothing but the evidence counts, and nothing is changed."""
     images, not_verifiable = evidence.images, evidence.not_verifiable
-    findings = [*(_incomplete(words, words) for words in evidence.others), *_findings(evidence)]
+    others = (_incomplete(words, words) for words in evidence.others)
+    found = itertools.chain(others, _findings(evidence))
+    findings = list(itertools.islice(found, MOST_PROBLEMS))
+    more = sum(1 for _ in found)
     if evidence.is_fresh and evidence.with_headers:
         # That it is another's comes first: nothing else that is wrong with it says anything of the series.
         foreign = foreign_image(images, evidence.series_instance_uid)
-        findings = ([] if foreign is None else [_Finding(foreign.message, foreign)]) + findings
+        findings = ([] if foreign is None else [_Finding(foreign.message, lambda: foreign)]) + findings
     checks: list[Check] = ["archive end"] if evidence.is_archive else []
     if not (evidence.is_fresh and findings):
         checks += ["image count"] if evidence.announced.images is not None else []
@@ -121,7 +136,7 @@ def decide(evidence: Evidence) -> Verdict:
     is_so_far_right = NOT_VERIFIABLE.issuperset(finding.words for finding in findings)
     if evidence.with_headers and not evidence.is_accepted and is_so_far_right:
         odd = _odd_header(images, evidence.series_instance_uid)
-        findings += [] if odd is None else [_Finding(odd.message, odd)]
+        findings += [] if odd is None else [_Finding(odd.message, lambda: odd)]
         checks += ["headers"] if odd is None or not evidence.is_fresh else []
     hashes, without = evidence.hashes or {}, frozenset(not_verifiable)
     return Verdict(
@@ -130,8 +145,8 @@ def decide(evidence: Evidence) -> Verdict:
         verified=sum(hashes.get(entry.name) == entry.md5 and entry.name not in without for entry in images),
         not_verifiable=not_verifiable,
         checks=tuple(checks),
-        problems=tuple(finding.words for finding in findings),
-        fault=findings[0].error if findings else None,
+        problems=(*(finding.words for finding in findings), *([f"and {more:,} more problems"] if more else [])),
+        fault=findings[0].error() if findings else None,
     )
 
 
@@ -185,8 +200,8 @@ def _findings(evidence: Evidence) -> Iterator[_Finding]:
     if hashes is None and announced.images is None and not evidence.is_fresh:
         yield _incomplete(_NO_COUNT, f"The archive cannot be verified: {_NO_COUNT}.")
     missing = sorted(set(hashes or ()) - {entry.name for entry in images})
+    reason = f"Images that the list of hashes names are missing: {some(missing, _MOST_NAMED)}."
     for name in missing:
-        reason = f"Images that the list of hashes names are missing: {', '.join(missing[:5])}."
         yield _incomplete(f"{name} is missing", reason)
     for entry in images:
         yield from _image_findings(entry, (hashes or {}).get(entry.name), evidence)
@@ -214,11 +229,12 @@ def _image_findings(entry: Entry, expected: str | None, evidence: Evidence) -> I
 
 
 def _incomplete(words: str, message: str, hint: str = "try again later") -> _Finding:
-    return _Finding(words, IncompleteArchiveError(message, hint=hint))
+    return _Finding(words, partial(IncompleteArchiveError, message, hint=hint))
 
 
 def _damaged(entry: Entry, words: str, reason: str) -> _Finding:
-    return _Finding(words, WrongHashError(f"The image {entry.name} is damaged: {reason}.", hint="try again later"))
+    message = f"The image {entry.name} is damaged: {reason}."
+    return _Finding(words, partial(WrongHashError, message, hint="try again later"))
 
 
 def _wrong_count(found: int, announced: Announced) -> str:
@@ -284,7 +300,7 @@ def _misplaced(message: str) -> WrongHashError:
     )
 
 
-def read_hashes(data: bytes) -> dict[str, str]:
+def read_hashes(data: bytes | bytearray) -> dict[str, str]:
     """Read a list of MD5 hashes, such as `md5hashes.csv`.
 
     Forgives what servers and spreadsheets have made of such lists: no headings, quotation marks, capital letters,
@@ -292,15 +308,26 @@ def read_hashes(data: bytes) -> dict[str, str]:
 
     Returns:
         The hash of each name, 32 hexadecimal digits in small letters; empty where the list has none. What is no hash
-        is returned as it stands, so that it fits nothing.
+        is returned as it stands, so that it fits nothing. Of each line 250 bytes are read.
+
+    Raises:
+        IncompleteArchiveError: the list is longer than that of any series: more than 64 MiB, or 250,000 names.
     """
+    if len(data) > LONGEST_LIST:
+        raise _too_long(f"{LONGEST_LIST:,} bytes")
     hashes: dict[str, str] = {}
-    for line in _LINE.findall(data.decode("utf-8-sig", errors="replace")):
-        name, digest = _split(line)
+    for found in _LINE.finditer(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0):
+        name, digest = _split(found[0][:_LONGEST_LINE].decode(errors="replace"))
         if name and (name.lower(), digest) != _HEADINGS:
             is_short = 0 < len(digest) < _HASH_LENGTH and _HEXADECIMAL.fullmatch(digest)
             hashes[name] = (digest.zfill(_HASH_LENGTH) if is_short else digest) or hashes.get(name, "")
+            if len(hashes) > MOST_ENTRIES:
+                raise _too_long(f"{MOST_ENTRIES:,} names")
     return hashes
+
+
+def _too_long(limit: str) -> IncompleteArchiveError:
+    return IncompleteArchiveError(f"The list of hashes has more than {limit}, more than that of any series.")
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -60,7 +60,12 @@ def places(root: Path, layout: Layout, faults: list[str]) -> Iterator[Place]:
 
 
 def _unknown_series(root: Path, layout: Layout, known: set[str], faults: list[str]) -> Iterator[Path]:
-    """Find the folders and archives of series below a folder, but for those at known places."""
+    """Find the folders and archives of series below a folder, but for those at known places.
+
+    A folder within that of a series belongs to whoever put it there, unless its name or a list of hashes in it says
+    that it is a series itself.
+    """
+    series: set[Path] = set()
 
     def complain(error: OSError) -> None:
         faults.append(f"{error.filename} cannot be read: {error.strerror}")
@@ -74,7 +79,12 @@ def _unknown_series(root: Path, layout: Layout, known: set[str], faults: list[st
         # Links are not followed on the way, so that the way ends; what they lead to is verified if it is a series.
         links = (name for name in folders if _is_uid(name) and (folder / name).is_symlink())
         yield from (folder / name for name in links if (at / name).as_posix() not in known)
-        if at.as_posix() not in known and _is_series(folder, layout, folders, names):
+        is_within = folder.parent in series
+        is_known = at.as_posix() in known
+        is_series = _is_series(folder, layout, folders, names)
+        if is_known or is_within or is_series:
+            series.add(folder)
+        if not is_known and is_series and (not is_within or layout.hashes in names or _is_uid(folder.name)):
             yield folder
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-import re
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Final
 
 from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.model import Announced, FileState, Layout, SeriesState
-from nbia_core.download.zip.entries import START, Entries, Entry
-from nbia_core.download.zip.reader import Limits, Unzipper
-from nbia_core.errors import ArchiveError
+from nbia_core.download.zip.entries import LONGEST_LIST, START, Entries, Entry, is_dicom
+from nbia_core.download.zip.reader import MOST_ENTRIES, Limits, Unzipper
+from nbia_core.errors import ArchiveError, IncompleteArchiveError
+from nbia_core.files import is_ordinary
 
 from .completeness import Evidence, Verdict, decide, decide_unread, read_hashes
 
 _BLOCK: Final = 1024 * 1024
-_NO_IMAGE: Final = re.compile(r"LICENSE(\.txt)?|.*\.(csv|json|xml)|Thumbs\.db|desktop\.ini", re.IGNORECASE)
-"""Names of files that people and systems put beside images."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +40,7 @@ def _unread(problem: str) -> Examined:
 def still_holds(root: Path, state: SeriesState) -> bool:
     """Whether the files of a series have the sizes and times that are remembered; they are not read.
 
-    Other files do no harm, unless they look like images (`.dcm`).
+    Other files do no harm, unless they are images (`.dcm`).
     """
     place = root / state.path
     missing = {file.name: file for file in state.files}
@@ -52,7 +50,7 @@ def still_holds(root: Path, state: SeriesState) -> bool:
         with os.scandir(place) as entries:
             for entry in entries:
                 file = missing.pop(entry.name, None)
-                if not (_is_unchanged(entry.stat(follow_symlinks=False), file) if file else not _is_dcm(entry.name)):
+                if not (_is_unchanged(entry.stat(follow_symlinks=False), file) if file else _is_no_image(entry)):
                     return False
     except OSError:
         return False
@@ -61,6 +59,13 @@ def still_holds(root: Path, state: SeriesState) -> bool:
 
 def _is_unchanged(found: os.stat_result, file: FileState) -> bool:
     return stat.S_ISREG(found.st_mode) and (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _is_no_image(entry: os.DirEntry[str]) -> bool:
+    """Whether something in the folder of a series is surely none of its images, whatever else it is."""
+    if entry.name.startswith(".") or not _is_dcm(entry.name) or entry.is_dir(follow_symlinks=False):
+        return True
+    return entry.is_file(follow_symlinks=False) and not is_dicom(Path(entry.path))
 
 
 def _is_dcm(name: str) -> bool:
@@ -82,6 +87,9 @@ def examine_folder(
     Without a state and without a list of hashes, nothing but the announced number and size can show that it is
     complete: both must be known then, and right.
 
+    A file without the mark of DICOM that neither the state nor the list of hashes names is no image, whatever it is
+    called: people and programs put masks, pictures and notes there. It does no harm, and neither does a folder.
+
     Parameters:
         folder: Where the images lie.
         series_instance_uid: The series.
@@ -92,26 +100,27 @@ def examine_folder(
         stop: Called now and then; may raise, to give up.
     """
     try:
-        names, problems = _list_files(folder)
+        hashes = _expected_hashes(folder, layout, known)
+        others = _others(layout, known)
+        names, problems = _list_files(folder, hashes, others, stop)
+    except ArchiveError as error:
+        return _unread(error.message)
     except OSError as error:
         return _unread(_unreadable(folder, error))
-    hashes = _expected_hashes(folder, names, layout, known)
-    others = _others(names, layout, known)
     files: list[FileState] = []
     images: list[Entry] = []
     for name in names:
-        is_image = _is_image(name, hashes, layout)
-        if is_image or name in others:
-            try:
-                entry, found = _read_file(folder / name, stop, with_header=is_image and with_headers)
-            except OSError as error:
-                problems.append(f"{name} cannot be read: {error.strerror}")
-                continue
-            files.append(
-                FileState(name=name, size=entry.size, mtime_ns=found.st_mtime_ns, md5=entry.md5, is_image=is_image)
-            )
-            if is_image:
-                images.append(entry)
+        is_image = name not in others
+        try:
+            entry, found = _read_file(folder / name, stop, with_header=is_image and with_headers)
+        except OSError as error:
+            problems.append(f"{name} cannot be read: {error.strerror}")
+            continue
+        files.append(
+            FileState(name=name, size=entry.size, mtime_ns=found.st_mtime_ns, md5=entry.md5, is_image=is_image)
+        )
+        if is_image:
+            images.append(entry)
     now = {file.name: file.md5 for file in files}
     for name, md5 in others.items():
         if md5 and now.get(name) != md5:
@@ -160,6 +169,7 @@ def examine_archive(
                     unzipper.feed(block)
         if known is None:
             unzipper.finish()
+        hashes = read_hashes(entries.hashes) or None
     except ArchiveError as error:
         return _unread(error.message)
     except OSError as error:
@@ -170,10 +180,9 @@ def examine_archive(
     if known is not None:
         changed = f"{archive.name} was changed: its MD5 hash is {archive.md5}"
         return Examined(verdict=decide_unread(known, [archive.md5], announced, changed), files=(archive,))
-    hashes = read_hashes(bytes(entries.hashes)) or None
     verdict = decide(
         Evidence(
-            images=[entry for entry in entries.images if _is_image(entry.name, hashes, layout)],
+            images=[entry for entry in entries.images if _is_image(entry, hashes)],
             hashes=hashes,
             announced=announced,
             series_instance_uid=series_instance_uid,
@@ -184,58 +193,82 @@ def examine_archive(
     return Examined(verdict=verdict, files=(archive,))
 
 
-def _expected_hashes(
-    folder: Path, names: Sequence[str], layout: Layout, known: SeriesState | None
-) -> dict[str, str] | None:
-    """Return the names and hashes of the images that must be there; None if nothing says which."""
+def _expected_hashes(folder: Path, layout: Layout, known: SeriesState | None) -> dict[str, str] | None:
+    """Return the names and hashes of the images that must be there; None if nothing says which.
+
+    Raises:
+        IncompleteArchiveError: the list is larger than that of any series.
+    """
     if known is not None:
         return {file.name: file.md5 for file in known.files if file.is_image}
-    if layout.hashes is None or layout.hashes not in names:
+    if layout.hashes is None or not is_ordinary(folder / layout.hashes):
         return None
     try:
-        return read_hashes((folder / layout.hashes).read_bytes()) or None
+        with (folder / layout.hashes).open("rb") as file:
+            return read_hashes(file.read(LONGEST_LIST + 1)) or None
     except OSError:
         return None  # that it cannot be read is found when it is hashed
 
 
-def _others(names: Sequence[str], layout: Layout, known: SeriesState | None) -> dict[str, str]:
+def _others(layout: Layout, known: SeriesState | None) -> dict[str, str]:
     """Return the files that belong to the series and are no images, with their hashes if these are known."""
     if known is not None:
         return {file.name: file.md5 for file in known.files if not file.is_image}
-    return {name: "" for name in names if name in layout.extras}
+    return dict.fromkeys(layout.extras, "")
 
 
-def _is_image(name: str, hashes: Mapping[str, str] | None, layout: Layout) -> bool:
-    if hashes is not None:
-        return name in hashes or _is_dcm(name)
-    return name not in layout.extras and not _NO_IMAGE.fullmatch(name)
+def _is_image(entry: Entry, hashes: Container[str] | None) -> bool:
+    return (hashes is not None and entry.name in hashes) or (entry.is_dicom and _may_be_image(entry.name, hashes))
 
 
-def _list_files(folder: Path) -> tuple[list[str], list[str]]:
-    """Return the names of the files in a folder, and what is wrong with the rest. What is hidden is passed over.
+def _may_be_image(name: str, hashes: Container[str] | None) -> bool:
+    """Whether a DICOM file that nothing names is one of the images: where all are named, only what is called like them."""
+    return hashes is None or _is_dcm(name)
+
+
+def _list_files(
+    folder: Path, hashes: Container[str] | None, others: Container[str], stop: Callable[[], None]
+) -> tuple[list[str], list[str]]:
+    """Return the names of the files that belong to a series, and what is wrong with the rest.
+
+    What is hidden is passed over, and so is what can be none of the images; nothing is kept of it, however much it is.
 
     Raises:
+        IncompleteArchiveError: there are more files than a series can have.
         OSError: the folder cannot be read.
     """
     names, problems = [], []
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            kind = _odd_kind(entry)
-            if kind is not None:
-                problems.append(f"{ascii(entry.name)[1:-1]} is {kind}")
-            elif not entry.name.startswith("."):
-                names.append(entry.name)
-    return names, problems
+        for entry in entries:
+            stop()
+            if entry.name.startswith("."):
+                continue
+            if entry.name in others:
+                names += [entry.name] if entry.is_file(follow_symlinks=False) else []
+                continue
+            is_named = hashes is not None and entry.name in hashes
+            if is_named or _may_be_image(entry.name, hashes):
+                is_image, fault = _look_at(entry, is_named=is_named)
+                problems += [] if fault is None else [f"{ascii(entry.name)[1:-1]} {fault}"]
+                names += [entry.name] if is_image else []
+            if len(names) + len(problems) > MOST_ENTRIES:
+                raise IncompleteArchiveError(f"{folder} holds more than {MOST_ENTRIES:,} images")
+    return sorted(names), sorted(problems)
 
 
-def _odd_kind(entry: os.DirEntry[str]) -> str | None:
-    if entry.name.startswith("."):
-        return None
-    if entry.is_symlink():
-        return "a link"
-    if not entry.is_file():
-        return "a folder" if entry.is_dir() else "no ordinary file"
-    return None if entry.name.isprintable() else "a file whose name no archive has"
+def _look_at(entry: os.DirEntry[str], *, is_named: bool) -> tuple[bool, str | None]:
+    """Say whether something in a folder is an image that can be read, and what is wrong if it should be one."""
+    if entry.is_dir(follow_symlinks=False):
+        return False, "is a folder" if is_named else None
+    if not entry.is_file(follow_symlinks=False):
+        is_missed = is_named or _is_dcm(entry.name)
+        return False, ("is a link" if entry.is_symlink() else "is no ordinary file") if is_missed else None
+    try:
+        if not (is_named or is_dicom(Path(entry.path))):
+            return False, None
+    except OSError as error:
+        return False, f"cannot be read: {error.strerror}"
+    return (True, None) if entry.name.isprintable() else (False, "is a file whose name no archive has")
 
 
 def _unreadable(path: Path, error: OSError) -> str:

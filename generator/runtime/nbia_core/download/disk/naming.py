@@ -74,7 +74,7 @@ def rename(folder: Path, entries: Entries, names: Mapping[str, str], layout: Lay
             (folder / f"{old}.renamed").rename(folder / new)
     entries.images = [dataclasses.replace(entry, name=names.get(entry.name, entry.name)) for entry in entries.images]
     if layout.hashes is not None:
-        digests = read_hashes(bytes(entries.hashes))
+        digests = read_hashes(entries.hashes)
         rows = [("Filename", "MD5Hash"), *((names.get(name, name), digest) for name, digest in digests.items())]
         data = "".join(f"{name},{digest}\n" for name, digest in rows).encode()
         with destination_errors(folder / layout.hashes):

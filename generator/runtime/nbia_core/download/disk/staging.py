@@ -83,7 +83,7 @@ class Staging:
 
     def put_in_place(
         self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool = False
-    ) -> tuple[str, ...]:
+    ) -> tuple[Path, ...]:
         """Move a finished series to its place, and what lies there out of the way.
 
         What lay there is removed if the series has a file of the same name for each of its files, and is kept in
@@ -97,7 +97,7 @@ class Staging:
             keeps_old: Whether what lay there is kept in any case.
 
         Returns:
-            What to tell the user: where files lie now that were in the way.
+            Where files lie now that were in the way and are no part of the series: folders to tell the user of.
 
         Raises:
             DestinationError: the place cannot be used, or the disk is full.
@@ -108,10 +108,10 @@ class Staging:
         with destination_errors(target):
             source.lstat()  # before folders are made for what is not there
             make_folders(target.parent, durable=self._durable)
-            notes = self._take_place(source, target, series_instance_uid, keeps_old=keeps_old)
+            moved_to = self._take_place(source, target, series_instance_uid, keeps_old=keeps_old)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
-        return notes
+        return moved_to
 
     def sync_places(self) -> None:
         """Put the names of all series that are in their places on disk."""
@@ -186,7 +186,7 @@ class Staging:
         if self._durable:
             sync_folder(folder)
 
-    def _take_place(self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool) -> tuple[str, ...]:
+    def _take_place(self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool) -> tuple[Path, ...]:
         is_free = not os.path.lexists(target)
         if is_free:
             try:
@@ -244,7 +244,7 @@ class Staging:
         self._sync(self._replaced)
         return holder / target.name
 
-    def _clear_replaced(self, target: Path, series_instance_uid: str) -> tuple[str, ...]:
+    def _clear_replaced(self, target: Path, series_instance_uid: str) -> tuple[Path, ...]:
         """Remove what was in the way and has its successor in place, and say where the rest lies."""
         if not os.path.lexists(self._replaced):
             return ()
@@ -253,11 +253,7 @@ class Staging:
         except OSError:
             return ()
         new = file_names(target) if holders else frozenset[str]()
-        return tuple(
-            f"files that were in the way are now in {holder}"
-            for holder in holders
-            if not (has_only(holder, new) and self._remove(holder))
-        )
+        return tuple(holder for holder in holders if not (has_only(holder, new) and self._remove(holder)))
 
     def _remove(self, folder: Path) -> bool:
         """Remove a folder by way of the work folder, so that a process that is killed leaves nothing half removed."""

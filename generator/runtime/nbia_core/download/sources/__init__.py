@@ -11,7 +11,7 @@ from typing import Protocol
 
 from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
 from nbia_core.download.requests import RetryingSession
-from nbia_core.download.zip.reader import EntrySink
+from nbia_core.download.zip.reader import EntrySink, Limits
 from nbia_core.records.record import Record
 
 
@@ -65,7 +65,7 @@ class Source(Protocol):
         sink: EntrySink,
         session: RetryingSession,
         *,
-        most: int | None,
+        limits: Limits,
         watch: Callable[[bytes], None],
     ) -> Callable[[], None]:
         """Send the files of a series to a sink, one time and to the end.
@@ -74,7 +74,7 @@ class Source(Protocol):
             series_instance_uid: the series.
             sink: takes the files.
             session: sends the request.
-            most: bytes of all files together from which on it is refused; None if nobody knows.
+            limits: from which on it is refused.
             watch: is given what arrives, before the sink is given what it holds.
 
         Returns:

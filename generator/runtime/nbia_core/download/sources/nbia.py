@@ -19,6 +19,8 @@ from nbia_core.records.calls import images_of_role, record_type, rows_of_role
 from nbia_core.records.record import Record, fields_of
 from nbia_core.records.records import Records
 
+_LARGEST: Final = 2**40
+"""Images or bytes of a series from which on a number is a mistake; the largest series has 195 GB."""
 _MOST_TIMES: Final = 5
 """How often a number is asked for that nothing vouches for but that it comes again."""
 
@@ -135,12 +137,12 @@ class NbiaArchive:
         sink: EntrySink,
         session: RetryingSession,
         *,
-        most: int | None,
+        limits: Limits,
         watch: Callable[[bytes], None],
     ) -> Callable[[], None]:
         """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest."""
         call = self.archive(series_instance_uid)
-        unzipper = Unzipper(sink, Limits(total=most))
+        unzipper = Unzipper(sink, limits)
 
         def use(answer: Answer) -> Callable[[], None]:
             try:
@@ -179,11 +181,14 @@ def usual_layout() -> Layout:
 
 
 def _whole_number(value: object) -> int | None:
-    """Read a number above 0, also one that arrives as a text or with decimals: the check must not fall away."""
+    """Read a number above 0, also one that arrives as a text or with decimals: the check must not fall away.
+
+    What is larger than any series is not believed.
+    """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     try:
         number = value if type(value) is int else reader("decimal")(value)
     except ValueError:
         return None
-    return number if isinstance(number, int) and number > 0 else None
+    return number if isinstance(number, int) and 0 < number <= _LARGEST else None

@@ -14,7 +14,7 @@ from nbia_core.download.model import FileState, Layout
 from nbia_core.errors import UnsafeArchiveError
 from nbia_core.files import destination_errors, start_writing_to_disk, write_all
 
-_LONGEST_LIST: Final = 64 * 1024 * 1024
+LONGEST_LIST: Final = 64 * 1024 * 1024
 """Bytes that a list of hashes may have: it is kept in memory."""
 _LARGE: Final = 128 * 1024
 """Bytes from which on it pays to begin early to put a file on disk."""
@@ -99,8 +99,8 @@ class Entries:
         self._md5.update(data)
         if self._name == self._layout.hashes:
             self.hashes += data
-            if len(self.hashes) > _LONGEST_LIST:
-                raise UnsafeArchiveError(f"The list of hashes has more than {_LONGEST_LIST:,} bytes.")
+            if len(self.hashes) > LONGEST_LIST:
+                raise UnsafeArchiveError(f"The list of hashes has more than {LONGEST_LIST:,} bytes.")
         if self._file is not None:
             with destination_errors(self._path):
                 write_all(self._file, data)

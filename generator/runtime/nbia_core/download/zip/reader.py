@@ -50,6 +50,14 @@ _PIECE: Final = 320 * 1024
 """Bytes that are decompressed at most at a time: what is left at the end of an entry is copied, so it must be little."""
 _ALLOWANCE: Final = 4 * 1024 * 1024
 """Bytes that an archive may have whatever the ratio."""
+MOST_ENTRIES: Final = 250_000
+"""Entries that an archive may have: the largest series of a public archive has 92,000 images."""
+LARGEST_SERIES: Final = 256 * 1024**3
+"""Decompressed bytes that an archive may have where nobody knows how many: the largest series has 195 GB."""
+_MOST_BARREN: Final = 2
+_BARREN_ENTRY: Final = 1024
+"""Bytes that may arrive for each decompressed byte, for each entry, and 4 MiB besides: data of which nothing comes have
+no end of their own."""
 _SIGNATURE_LENGTH: Final = 4
 
 _CrcAndSizes: TypeAlias = tuple[int, int, int]
@@ -74,10 +82,10 @@ class Limits:
     """What an archive may have at most. An archive of a few kilobytes can otherwise fill a disk."""
 
     total: int | None = None
-    """Decompressed bytes of all entries together. None if that is not known: then the ratio counts instead."""
+    """Decompressed bytes of all entries together. None if that is not known: then the ratio counts, and 256 GiB."""
     ratio: float = 200.0
     """How many times more the decompressed bytes may be than the received ones; 4 MiB are allowed besides."""
-    entries: int = 1_000_000
+    entries: int = MOST_ENTRIES
     """Number of entries."""
 
 
@@ -110,6 +118,7 @@ class Unzipper:
             next(self._reading)
         except StopIteration:
             raise damaged("bytes come after an error, or after it was finished") from None
+        self._archive.check_received()
 
     def finish(self) -> None:
         """Say that the archive is over.
@@ -242,14 +251,29 @@ class _Archive:
                 return
         raise _wrong(name)
 
+    def check_received(self) -> None:
+        """Raise UnsafeArchiveError if far more bytes have arrived than were of use."""
+        received = self.input.received
+        if received > _MOST_BARREN * self._total + _BARREN_ENTRY * self.entries + _ALLOWANCE:
+            raise unsafe(
+                f"The archive goes on and brings nothing: at most {_MOST_BARREN} bytes may come for each that is "
+                f"unpacked, {_BARREN_ENTRY:,} for each entry, and {_ALLOWANCE:,} besides"
+            )
+
     def _check_total(self, total: int, to_come: int = 0) -> None:
-        """Raise UnsafeArchiveError if `total` decompressed bytes are too much; `to_come` ones have yet to arrive."""
-        if self._limits.total is not None:
-            limit = self._limits.total
-        else:
-            limit = int((self.input.received + to_come) * self._limits.ratio) + _ALLOWANCE
-        if total > limit:
-            raise unsafe(f"The archive would extract to {total:,} bytes or more, but at most {limit:,} are expected")
+        """Raise UnsafeArchiveError if `total` decompressed bytes are too much; `to_come` ones have yet to arrive.
+
+        What is said is the same for each try, however the bytes arrive.
+        """
+        total_limit, ratio = self._limits.total, self._limits.ratio
+        most = LARGEST_SERIES if total_limit is None else total_limit
+        if total > most:
+            raise unsafe(f"The archive would extract to more bytes than it may: at most {most:,} are expected")
+        if total_limit is None and total > (self.input.received + to_come) * ratio + _ALLOWANCE:
+            raise unsafe(
+                f"The archive would extract to more bytes than it may: at most {ratio:g} times those that came are "
+                f"expected, and {_ALLOWANCE:,} besides"
+            )
 
     def _read_directory_record(self) -> Reading[None]:
         record = DirectoryRecord(*DIRECTORY_RECORD.unpack((yield from self.input.take(DIRECTORY_RECORD.size))))

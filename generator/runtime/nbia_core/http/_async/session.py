@@ -18,9 +18,10 @@ from nbia_core.errors import (
     NbiaError,
     NoAnswerError,
 )
-from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_start, error_for_status
+from nbia_core.http.answers import SNIFF_LENGTH, check_end, check_headers, check_start, error_for_status
 from nbia_core.http.archive_end import TAIL_LENGTH, ends_properly
 from nbia_core.http.login import WAYS
+from nbia_core.http.pace import Pace
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.secrets import Secret, drop_frames
 from nbia_core.http.servers import is_same_origin, is_same_place, redirect_target, request_headers
@@ -48,6 +49,10 @@ _LONGEST_ERROR_BODY: Final = 64 * 1024
 _MOST_REDIRECTS: Final = 5
 _BLOCK: Final = 64 * 1024
 _FORM: Final = "application/x-www-form-urlencoded"
+LARGEST_ROWS: Final = 2 * 1024**3
+"""Bytes that an answer with rows may have: a million rows of series have 0.6 GB as JSON."""
+LARGEST_IN_MEMORY: Final = 16 * 1024**3
+"""Bytes that an image or an archive may have which is not written to a file while it arrives."""
 
 
 class AsyncAnswer:
@@ -55,12 +60,16 @@ class AsyncAnswer:
 
     def __init__(self, session: AsyncSession, response: HttpResponse, url: str, tries: int) -> None:
         self._session = session
+        self.pace: Pace | None = None
+        """Whether the body arrives fast enough; None where nobody wants to know."""
         self._response = response
         self._chunks = body_chunks(response)
         self._start = b""
         self._tail: bytes | None = None
         self.is_closed = False
         """Whether nothing more of the body can be read."""
+        self.most_in_memory = LARGEST_ROWS
+        """Bytes that the body may have if it is read as a whole."""
         self.url = url
         """The URL that answered."""
         self.tries = tries
@@ -69,6 +78,8 @@ class AsyncAnswer:
         """HTTP status."""
         self.headers = {name.lower(): value for name, value in response.headers.items()}
         """HTTP headers."""
+        self.header_lines = len(response.headers)
+        """How many lines they had; a name can come more than once."""
 
     async def peek(self) -> bytes:
         """Return the first bytes without taking them away."""
@@ -103,13 +114,25 @@ class AsyncAnswer:
             yield bytes(small)
 
     async def read(self, enough: int | None = None) -> bytes:
-        """Return the whole body, or stop when there are `enough` bytes."""
+        """Return the whole body, or stop when there are `enough` bytes.
+
+        Raises:
+            NoAnswerError: the connection was lost or the server took too long.
+            DecodeError: the body is larger than any answer that a program can want in its memory.
+        """
         body = bytearray()
         while enough is None or len(body) < enough:
             chunk = await self.next_chunk()
             if chunk is None:
                 break
             body += chunk
+            if len(body) > self.most_in_memory:
+                raise DecodeError(
+                    f"The answer has more than {self.most_in_memory:,} bytes, the limit for what is read into memory.",
+                    url=self.url,
+                    hint="narrow the query; write images and archives to a file with to=, or iterate over their bytes",
+                    tries=self.tries,
+                )
         return bytes(body)
 
     async def read_and_close(self) -> bytes:
@@ -128,6 +151,8 @@ class AsyncAnswer:
             return start
         with self._session.no_answer(self.url, self.tries):
             chunk = await anext(self._chunks, None)
+            if self.pace is not None and chunk is not None:
+                self.pace.note(len(chunk))
         if self._tail is not None:
             self._follow_archive(chunk)
         return chunk
@@ -215,13 +240,19 @@ class AsyncSession:
         self._headers = request_headers()
 
     async def perform(
-        self, call: Call[T], use: Callable[[AsyncAnswer], Awaitable[R]], *, retries: RetryPolicy | None = None
+        self,
+        call: Call[T],
+        use: Callable[[AsyncAnswer], Awaitable[R]],
+        *,
+        retries: RetryPolicy | None = None,
+        least_per_minute: int | None = None,
     ) -> R:
         """Send a call and hand its good answer to `use`, again from the start where the policy allows that.
 
         `use` closes the answer, or gives it to somebody who does. When it reads the body and the connection is lost,
         the whole call is tried again. When it raises an error that `is_for_another_request`, the connection is closed and
-        the call is tried again as well. `retries` takes the place of the session's policy.
+        the call is tried again as well. `retries` takes the place of the session's policy. An answer of whose body fewer
+        than `least_per_minute` bytes arrive in a minute is given up.
 
         Raises:
             NoAnswerError: no answer came.
@@ -234,6 +265,7 @@ class AsyncSession:
             tries += 1
             try:
                 answer = await self._open(call, tries)
+                answer.pace = None if least_per_minute is None else Pace(least_per_minute)
                 try:
                     return await use(answer)
                 except NbiaError as error:
@@ -298,6 +330,7 @@ class AsyncSession:
         for _ in range(_MOST_REDIRECTS):
             answer = await self.send(url, tries, form=call.form, token=token)
             try:
+                check_headers(answer.url, answer.status, answer.header_lines)
                 # What is posted goes to another place only where that is asked for in so many words.
                 is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
                 target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
@@ -339,11 +372,13 @@ class AsyncSession:
                 if token is not None and is_same_origin(url, self.base_url):
                     request.headers["Authorization"] = f"Bearer {token.reveal()}"
             response = await http.send(request, stream=True, follow_redirects=False, **credentials)
-        _LOG.debug("%s %s %s", response.status_code, method, url)
+        _LOG.debug("%s %s", response.status_code, url if form is None else f"POST {url}")
         return AsyncAnswer(self, response, url, tries)
 
     async def _judge(self, call: Call[T], answer: AsyncAnswer) -> None:
         """Raise the error that the answer means, if it means one."""
+        if call.reader.content in ("zip", "dicom"):
+            answer.most_in_memory = LARGEST_IN_MEMORY
         if answer.status in (200, 204):
             start = await answer.peek()
             check_start(call.operation, call.reader.content, answer.url, answer.status, answer.headers, start)
