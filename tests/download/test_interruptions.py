@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import anyio
+import msgspec
 import pytest
 
 import nbia
-from nbia import AsyncClient, Client
+from nbia import AsyncClient, Client, DownloadFailedError, DownloadReport
 from nbia.events import DownloadStarted, Event, SeriesFinished, SeriesRetry, SeriesStarted
 from tests.download.helpers import (
     ALIKE,
@@ -63,7 +64,7 @@ def test_a_download_that_is_cancelled_returns_its_report(
     report = client.download(ALIKE, tmp_path, workers=2, cancel=cancel, progress=at_first(moment, cancel.set))
 
     assert report.stopped == "it was cancelled"
-    assert len(report.results) == len(ALIKE)
+    assert len(report.results) + report.not_tried == report.totals.series == len(ALIKE)
     assert {result.status for result in report.results} <= {"downloaded", "not tried"}
     assert not report.is_complete
     assert tree(tmp_path) == undisturbed(server, *(result.series_instance_uid for result in report.complete))
@@ -93,8 +94,28 @@ def test_cancelling_before_the_start_asks_nothing(client: Client, server: Refere
 
     report = client.download(ALIKE, tmp_path, cancel=cancel)
 
-    assert [result.status for result in report.results] == ["not tried"] * len(ALIKE)
+    assert (report.results, report.not_tried, report.totals.failed) == ((), len(ALIKE), len(ALIKE))
+    assert not report.is_complete
     assert server.requests == []
+
+
+def test_a_cancelled_download_counts_what_was_not_tried_and_names_the_rest(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    cancel = threading.Event()
+    wanted = [f"2.25.99{number}" for number in range(1000)]
+
+    report = client.download(wanted, tmp_path, workers=2, cancel=cancel, progress=at_first(SeriesFinished, cancel.set))
+
+    assert report.report_path is not None
+    assert len(report.results) < 20
+    assert f"not tried {report.totals.series - sum(one.status == 'failed' for one in report.results):,}" in str(report)
+    assert "0 of 1,000 series are complete" in str(report)
+    assert "start the same download again" in str(report)
+    assert msgspec.json.decode(report.report_path.read_bytes())["not_tried"] == report.not_tried
+    assert DownloadReport.load(report.report_path) == report
+    with pytest.raises(DownloadFailedError, match="1,000 of 1,000 series are not complete"):
+        report.raise_for_failures()
 
 
 def test_cancelling_does_not_wait_for_a_server_that_is_silent(
@@ -106,7 +127,8 @@ def test_cancelling_does_not_wait_for_a_server_that_is_silent(
     report = client.download(ALIKE, tmp_path, cancel=cancel, progress=at_first(SeriesStarted, cancel.set))
 
     assert report.stopped == "it was cancelled"
-    assert [result.status for result in report.results] == ["not tried"] * len(ALIKE)
+    assert {result.status for result in report.results} == {"not tried"}
+    assert report.totals.failed == len(ALIKE)
     assert (tree(tmp_path), left_behind(tmp_path)) == ({}, [])
 
 
