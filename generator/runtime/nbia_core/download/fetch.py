@@ -56,6 +56,14 @@ class Received:
     """What each try brought that was not the series."""
 
 
+class _NotDescribed(Exception):
+    """Nothing says what the series has; another archive would not help."""
+
+    def __init__(self, error: NbiaError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 class Fetch:
     """The tries for one series."""
 
@@ -94,7 +102,10 @@ class Fetch:
             NbiaError: the archive could not be had, or not the same way twice.
             Stopped: the download is to end.
         """
-        return dataclasses.replace(self._persist(), tries=self.tries, evidence=tuple(self.evidence))
+        try:
+            return dataclasses.replace(self._persist(), tries=self.tries, evidence=tuple(self.evidence))
+        except _NotDescribed as failure:
+            raise failure.error from None
 
     def _persist(self) -> Received:
         try:
@@ -146,7 +157,7 @@ class Fetch:
     def _receive(self, folder: Path, entries: Entries) -> tuple[FileState | None, Callable[[], None]]:
         """Read the archive to its end. Return the file that was made of it, if it is kept, and what `Source.send` does."""
         kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
-        uid, size = self.info.series_instance_uid, self.info.announced.size
+        uid = self.info.series_instance_uid
         meter = _Meter(uid, self.tries, self._session.tell)
 
         def watch(block: bytes) -> None:
@@ -157,24 +168,40 @@ class Fetch:
             meter.show(len(block), len(entries.images))
 
         try:
-            most = None if size is None else 2 * size + _EXTRA_BYTES
-            distrust = self._source.send(uid, entries, self._session, most=most, watch=watch)
+            distrust = self._source.send(uid, entries, self._session, most=self._most, watch=watch)
             return None if kept is None else kept.keep(), distrust
         finally:
             entries.close()
             if kept is not None:
                 kept.close()
 
+    def _most(self) -> int | None:
+        """Return how many bytes the files may have, now that some come: of what cannot be had, nothing else is asked."""
+        if self._session.may_ask_meanwhile and self.info.lacks(self._source.license_attributes):
+            self._describe()
+        size = self.info.announced.size
+        return None if size is None else 2 * size + _EXTRA_BYTES
+
+    def _describe(self) -> None:
+        is_needed = self.info.lacks(self._source.license_attributes)
+        # Noted before it is asked: where that fails, it is not asked again.
+        self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
+        try:
+            self.info = self._source.describe(before, self._session)
+        except NbiaError as error:
+            if is_needed:
+                raise _NotDescribed(error) from error
+            raise
+
     def _judge(self, entries: Entries) -> Verdict:
         """Judge an archive; if another number of images was announced, make sure of that before saying so."""
         verdict = self._judge_once(entries)
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
-        if self.info.announced.images == verdict.images or is_another:
+        is_known = not self.info.lacks(self._source.license_attributes)
+        if is_another or (self.info.announced.images == verdict.images and is_known):
             return verdict
         if not self.info.is_fresh:
-            # Noted before it is asked: where that fails, it is not asked again.
-            self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
-            self.info = self._source.describe(before, self._session)
+            self._describe()
         if self.info.announced.images != verdict.images and not self.info.is_named:
             self.info = self._source.confirm(self.info, self._session)
         return self._judge_once(entries)

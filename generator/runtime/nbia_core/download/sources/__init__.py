@@ -65,7 +65,7 @@ class Source(Protocol):
         sink: EntrySink,
         session: RetryingSession,
         *,
-        most: int | None,
+        most: Callable[[], int | None],
         watch: Callable[[bytes], None],
     ) -> Callable[[], None]:
         """Send the files of a series to a sink, one time and to the end.
@@ -74,7 +74,8 @@ class Source(Protocol):
             series_instance_uid: the series.
             sink: takes the files.
             session: sends the request.
-            most: bytes of all files together from which on it is refused; None if nobody knows.
+            most: says, once the answer begins to come, from how many bytes of all files together on it is refused;
+                None if nobody knows.
             watch: is given what arrives, before the sink is given what it holds.
 
         Returns:

@@ -135,15 +135,15 @@ class NbiaArchive:
         sink: EntrySink,
         session: RetryingSession,
         *,
-        most: int | None,
+        most: Callable[[], int | None],
         watch: Callable[[bytes], None],
     ) -> Callable[[], None]:
         """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest."""
         call = self.archive(series_instance_uid)
-        unzipper = Unzipper(sink, Limits(total=most))
 
         def use(answer: Answer) -> Callable[[], None]:
             try:
+                unzipper = Unzipper(sink, Limits(total=most()))
                 for block in answer.blocks():
                     watch(block)
                     unzipper.feed(block)
