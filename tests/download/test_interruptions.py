@@ -14,6 +14,7 @@ import pytest
 import nbia
 from nbia import AsyncClient, Client, DownloadFailedError, DownloadReport
 from nbia.events import DownloadStarted, Event, SeriesFinished, SeriesRetry, SeriesStarted
+from nbia_core.download import engine
 from tests.download.helpers import (
     ALIKE,
     ARCHIVES,
@@ -342,3 +343,17 @@ def test_what_names_no_series_fails_alone(client: Client, server: ReferenceServe
     assert [result.status for result in report.results] == ["downloaded", "failed"]
     assert report.duplicates == 1
     assert tree(tmp_path) == undisturbed(server, MOUSE)
+
+
+def test_a_cancelled_download_does_not_read_a_large_state(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_MOST_AT_ONCE", 0)
+    cancel = threading.Event()
+
+    report = client.download(ALIKE, tmp_path, workers=1, cancel=cancel, progress=at_first(SeriesFinished, cancel.set))
+
+    assert len(report.complete) > 0
+    assert report.metadata_path is None
+    assert any("metadata.csv is not up to date" in note for note in report.notes)
+    assert client.download(ALIKE, tmp_path).metadata_path == tmp_path / "metadata.csv"

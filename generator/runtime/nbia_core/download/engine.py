@@ -40,6 +40,10 @@ _LOOK: Final = 0.1
 """Seconds between two looks at whether the caller wants to end."""
 
 
+_MOST_AT_ONCE: Final = 10_000
+"""Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Job:
     """What is to be downloaded, and how."""
@@ -246,6 +250,9 @@ class Download:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
+        if report.stopped is not None and len(state) > _MOST_AT_ONCE:
+            note = f"{METADATA} is not up to date; the next run that is not ended early writes it"
+            return dataclasses.replace(report, notes=(*report.notes, note))
         new = staging.new_file()
         write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
         wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
