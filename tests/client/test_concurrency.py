@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import nbia_core.http._sync.session as session
-from nbia import AsyncClient, Client
+from nbia import AsyncClient, Client, InvalidParameterError
 from nbia_core.http._sync.backend import HttpClient, new_http_client
 from nbia_core.http.transport import Timeouts
 from tests.reference_server import ReferenceServer
@@ -88,3 +89,30 @@ async def test_a_cancelled_call_leaves_the_client_usable(async_client: AsyncClie
         modalities = await client.get_modality_values()
 
     assert len(modalities) == 7
+
+
+async def _collections(client: AsyncClient) -> int:
+    return len(await client.get_collection_values())
+
+
+def test_an_asynchronous_client_says_so_when_it_is_used_in_a_second_event_loop(server: ReferenceServer) -> None:
+    client = AsyncClient(base_url=server.base_url)
+    with asyncio.Runner() as first:
+        first.run(_collections(client))
+
+        with pytest.raises(InvalidParameterError, match="another event loop") as caught:
+            asyncio.run(_collections(client))
+
+        first.run(client.aclose())
+
+    assert "in each event loop" in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_client_says_that_it_cannot_be_pickled(kind: type[Client | AsyncClient]) -> None:
+    client = kind(base_url="http://127.0.0.1:1")
+
+    with pytest.raises(InvalidParameterError, match="cannot be pickled") as caught:
+        pickle.dumps(client)
+
+    assert "in each process" in str(caught.value)

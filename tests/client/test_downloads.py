@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+import msgspec
 import pytest
 
-from nbia import AsyncClient, Client, Records, Series, read_manifest
+from nbia import AsyncClient, Client, DestinationError, Records, Series, read_manifest
 from tests.download.archives import Entry, contents, packed
-from tests.download.helpers import MOUSE, SMALL, left_behind, sent, tree, undisturbed
+from tests.download.helpers import ALIKE, MOUSE, SMALL, left_behind, sent, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
 UNSIZED = "2.25.85121335989407267193309243709309755227"
@@ -215,3 +217,69 @@ def test_what_is_there_stays_when_the_new_is_not_complete(
 
     assert report.is_complete is False
     assert contents(tmp_path / MOUSE) == {"old.dcm": b"old"}
+
+
+def test_a_series_that_cannot_be_had_costs_one_request_and_no_word_of_a_licence(
+    client: Client, server: ReferenceServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    report = client.download([UNKNOWN, HIDDEN, RESTRICTED], tmp_path)
+
+    assert {result.error for result in report.results} == {"NotPublicError"}
+    assert [request.endpoint for request in server.requests] == ["getImageWithMD5Hash"] * 3
+    assert caplog.messages == []
+
+
+def test_records_of_a_series_that_cannot_be_had_cost_one_request(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    (series,) = client.get_series(series_instance_uid=SMALL)
+    server.reset()
+
+    client.download([msgspec.structs.replace(series, series_instance_uid=UNKNOWN)], tmp_path)
+
+    assert [request.endpoint for request in server.requests] == ["getImageWithMD5Hash"]
+
+
+def test_a_series_that_nothing_describes_fails_though_its_images_come(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    server.inject(faults.status(503), endpoint="getSeries", times=None)
+
+    report = client.download([SMALL], tmp_path)
+
+    (result,) = report.results
+    assert (result.status, result.http_status, result.tries) == ("failed", 503, 1)
+    assert [request.endpoint for request in server.requests].count("getSeries") == 4
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_client_that_was_given_with_one_connection_for_each_series_suffices(
+    server: ReferenceServer, tmp_path: Path, workers: int
+) -> None:
+    limits = httpx.Limits(max_connections=workers)
+
+    with httpx.Client(limits=limits) as http, Client(base_url=server.base_url, http=http) as client:
+        report = client.download([SMALL, *ALIKE], tmp_path, workers=workers)
+
+    assert report.is_complete
+    assert tree(tmp_path) == undisturbed(server, SMALL, *ALIKE)
+
+
+@pytest.mark.parametrize("name", ["metadata.csv", "download-report.json"])
+def test_a_download_that_is_refused_leaves_no_folder_of_its_own(client: Client, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+
+    with pytest.raises(DestinationError, match="is a folder"):
+        client.download([SMALL], tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_download_without_room_leaves_no_folder_of_its_own(client: Client, tmp_path: Path) -> None:
+    (series,) = client.get_series(series_instance_uid=SMALL)
+
+    with pytest.raises(DestinationError, match="are needed"):
+        client.download([msgspec.structs.replace(series, file_size=10**17)], tmp_path / "new" / "folder")
+
+    assert not (tmp_path / "new" / "folder").exists()

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import anyio
+import msgspec
 import pytest
 
 import nbia
-from nbia import AsyncClient, Client
+from nbia import AsyncClient, Client, DownloadFailedError, DownloadReport
 from nbia.events import DownloadStarted, Event, SeriesFinished, SeriesRetry, SeriesStarted
+from nbia_core.download import engine
 from tests.download.helpers import (
     ALIKE,
     ARCHIVES,
@@ -63,7 +65,7 @@ def test_a_download_that_is_cancelled_returns_its_report(
     report = client.download(ALIKE, tmp_path, workers=2, cancel=cancel, progress=at_first(moment, cancel.set))
 
     assert report.stopped == "it was cancelled"
-    assert len(report.results) == len(ALIKE)
+    assert len(report.results) + report.not_tried == report.totals.series == len(ALIKE)
     assert {result.status for result in report.results} <= {"downloaded", "not tried"}
     assert not report.is_complete
     assert tree(tmp_path) == undisturbed(server, *(result.series_instance_uid for result in report.complete))
@@ -93,8 +95,28 @@ def test_cancelling_before_the_start_asks_nothing(client: Client, server: Refere
 
     report = client.download(ALIKE, tmp_path, cancel=cancel)
 
-    assert [result.status for result in report.results] == ["not tried"] * len(ALIKE)
+    assert (report.results, report.not_tried, report.totals.failed) == ((), len(ALIKE), len(ALIKE))
+    assert not report.is_complete
     assert server.requests == []
+
+
+def test_a_cancelled_download_counts_what_was_not_tried_and_names_the_rest(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    cancel = threading.Event()
+    wanted = [f"2.25.99{number}" for number in range(1000)]
+
+    report = client.download(wanted, tmp_path, workers=2, cancel=cancel, progress=at_first(SeriesFinished, cancel.set))
+
+    assert report.report_path is not None
+    assert len(report.results) < 20
+    assert f"not tried {report.totals.series - sum(one.status == 'failed' for one in report.results):,}" in str(report)
+    assert "0 of 1,000 series are complete" in str(report)
+    assert "start the same download again" in str(report)
+    assert msgspec.json.decode(report.report_path.read_bytes())["not_tried"] == report.not_tried
+    assert DownloadReport.load(report.report_path) == report
+    with pytest.raises(DownloadFailedError, match="1,000 of 1,000 series are not complete"):
+        report.raise_for_failures()
 
 
 def test_cancelling_does_not_wait_for_a_server_that_is_silent(
@@ -106,7 +128,8 @@ def test_cancelling_does_not_wait_for_a_server_that_is_silent(
     report = client.download(ALIKE, tmp_path, cancel=cancel, progress=at_first(SeriesStarted, cancel.set))
 
     assert report.stopped == "it was cancelled"
-    assert [result.status for result in report.results] == ["not tried"] * len(ALIKE)
+    assert {result.status for result in report.results} == {"not tried"}
+    assert report.totals.failed == len(ALIKE)
     assert (tree(tmp_path), left_behind(tmp_path)) == ({}, [])
 
 
@@ -320,3 +343,17 @@ def test_what_names_no_series_fails_alone(client: Client, server: ReferenceServe
     assert [result.status for result in report.results] == ["downloaded", "failed"]
     assert report.duplicates == 1
     assert tree(tmp_path) == undisturbed(server, MOUSE)
+
+
+def test_a_cancelled_download_does_not_read_a_large_state(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_MOST_AT_ONCE", 0)
+    cancel = threading.Event()
+
+    report = client.download(ALIKE, tmp_path, workers=1, cancel=cancel, progress=at_first(SeriesFinished, cancel.set))
+
+    assert len(report.complete) > 0
+    assert report.metadata_path is None
+    assert any("metadata.csv is not up to date" in note for note in report.notes)
+    assert client.download(ALIKE, tmp_path).metadata_path == tmp_path / "metadata.csv"

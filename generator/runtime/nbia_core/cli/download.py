@@ -102,7 +102,8 @@ def _run(**values: Any) -> int:
     elif report.moved or not (report.is_complete or is_interrupted):
         say(str(report))
     if is_interrupted and not report.is_complete:
-        complete = f"{len(report.complete):,} of {len(report.results):,} series are complete"
+        totals = report.totals
+        complete = f"{totals.complete:,} of {totals.series:,} series are complete"
         say(f"interrupted; {complete}, and the same command goes on from there.")
         return ExitCode.INTERRUPTED
     return ExitCode.OK if report.is_complete else ExitCode.FAILED

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import datetime
 import logging
+import os
 import queue
 import threading
 import time
@@ -18,7 +19,7 @@ from typing import Final
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging
-from nbia_core.download.disk.state import State
+from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.errors import DestinationError
 from nbia_core.files import check_free_space, free_space
@@ -38,6 +39,10 @@ METADATA: Final = "metadata.csv"
 _LOG: Final = logging.getLogger("nbia")
 _LOOK: Final = 0.1
 """Seconds between two looks at whether the caller wants to end."""
+
+
+_MOST_AT_ONCE: Final = 10_000
+"""Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -81,12 +86,15 @@ class Download:
         """
         job = self._job
         with contextlib.ExitStack() as stack:
+            stack.callback(_remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
             _check_free(job.plan.root)
+            self._room = free_space(job.plan.root)
+            # A new state is made only when nothing refuses the download any more.
+            surveyed = None if state_path(job.plan.root).exists() else self._survey(())
             state = State(job.plan.root, before_commit=staging.sync_places)
             stack.callback(self._try, state.close)
-            self._room = free_space(job.plan.root)
-            images, size = self._survey(state)
+            images, size = surveyed or self._survey(state)
             self._emit(
                 DownloadStarted(
                     to=job.plan.root,
@@ -142,9 +150,6 @@ class Download:
                 self._take(state, seconds=0)
             else:
                 self._take(state, seconds=_LOOK)
-        if self._stop.is_requested and self._job.inputs.total is not None:
-            for item in waiting:
-                self._results.append(_not_tried(item))
 
     def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
         job, number = self._job, len(self._results)
@@ -203,7 +208,7 @@ class Download:
 
     # Before and after
 
-    def _survey(self, state: State) -> tuple[int | None, int | None]:
+    def _survey(self, state: State | tuple[()]) -> tuple[int | None, int | None]:
         """Return how many images and bytes there are in all, None where a series does not say.
 
         Raises:
@@ -230,6 +235,7 @@ class Download:
 
     def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
+        begun = len(self._results)
         return DownloadReport(
             to=self._job.plan.root,
             base_url=self._job.service.base_url,
@@ -241,6 +247,7 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
+            not_tried=0 if inputs.total is None else inputs.total - begun,
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
@@ -255,6 +262,9 @@ class Download:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
+        if report.stopped is not None and len(state) > _MOST_AT_ONCE:
+            note = f"{METADATA} is not up to date; the next run that is not ended early writes it"
+            return dataclasses.replace(report, notes=(*report.notes, note))
         new = staging.new_file()
         write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
         wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
@@ -304,6 +314,18 @@ class Download:
             self._stop.request("it was cancelled")
 
 
+def _folders(root: Path) -> tuple[Path, Path]:
+    """Return the folders that a download makes before it knows whether it can begin."""
+    return root / HIDDEN_FOLDER, root
+
+
+def _remove_unused(folders: list[Path]) -> None:
+    """Remove folders that were made for this download if they have stayed empty, since it was refused."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
 def _check_free(root: Path) -> None:
     """Refuse a destination in which the files that a download writes at its end cannot be written."""
     for name in (METADATA, REPORT):
@@ -318,9 +340,12 @@ def _sum(numbers: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _not_tried(item: Wanted | Unusable) -> SeriesResult:
-    uid = item.series_instance_uid if isinstance(item, Wanted) else item.text
-    return SeriesResult(series_instance_uid=uid, status="not tried", reason="The download ended before its turn.")
+def _not_tried(wanted: Wanted) -> SeriesResult:
+    return SeriesResult(
+        series_instance_uid=wanted.series_instance_uid,
+        status="not tried",
+        reason="The download ended before it was complete.",
+    )
 
 
 def _failed(wanted: Wanted, error: BaseException) -> SeriesResult:

@@ -60,6 +60,14 @@ class Received:
     """What each try brought that was not the series."""
 
 
+class _NotDescribed(Exception):
+    """Nothing says what the series has; another archive would not help."""
+
+    def __init__(self, error: NbiaError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 class Fetch:
     """The tries for one series."""
 
@@ -98,7 +106,10 @@ class Fetch:
             NbiaError: the archive could not be had, or not the same way twice.
             Stopped: the download is to end.
         """
-        return dataclasses.replace(self._persist(), tries=self.tries, evidence=tuple(self.evidence))
+        try:
+            return dataclasses.replace(self._persist(), tries=self.tries, evidence=tuple(self.evidence))
+        except _NotDescribed as failure:
+            raise failure.error from None
 
     def _persist(self) -> Received:
         try:
@@ -163,7 +174,7 @@ class Fetch:
             meter.show(len(block), len(entries.images))
 
         try:
-            distrust = self._source.send(uid, entries, self._session, limits=self._limits(), watch=watch)
+            distrust = self._source.send(uid, entries, self._session, limits=self._limits, watch=watch)
             return None if kept is None else kept.keep(), distrust
         finally:
             entries.close()
@@ -171,7 +182,9 @@ class Fetch:
                 kept.close()
 
     def _limits(self) -> Limits:
-        """Return what the archive may have at most, by what is announced."""
+        """Return what the files may be, now that some come: of what cannot be had, nothing else is asked."""
+        if self._session.may_ask_meanwhile and self.info.lacks(self._source.license_attributes):
+            self._describe()
         images, size = self.info.announced.images, self.info.announced.size
         return Limits(
             total=None if size is None else 2 * size + _EXTRA_BYTES,
@@ -181,15 +194,25 @@ class Fetch:
     def _ask_again(self) -> None:
         """Make sure of what is announced, unless the source said it itself."""
         if not self.info.is_fresh:
-            # Noted before it is asked: where that fails, it is not asked again.
-            self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
+            self._describe()
+
+    def _describe(self) -> None:
+        is_needed = self.info.lacks(self._source.license_attributes)
+        # Noted before it is asked: where that fails, it is not asked again.
+        self.info, before = dataclasses.replace(self.info, is_fresh=True), self.info
+        try:
             self.info = self._source.describe(before, self._session)
+        except NbiaError as error:
+            if is_needed:
+                raise _NotDescribed(error) from error
+            raise
 
     def _judge(self, entries: Entries) -> Verdict:
         """Judge an archive; if another number of images was announced, make sure of that before saying so."""
         verdict = self._judge_once(entries)
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
-        if self.info.announced.images == verdict.images or is_another:
+        is_known = not self.info.lacks(self._source.license_attributes)
+        if is_another or (self.info.announced.images == verdict.images and is_known):
             return verdict
         self._ask_again()
         if self.info.announced.images != verdict.images and not self.info.is_named:

@@ -90,22 +90,23 @@ class Licenses:
         self._lock = threading.Lock()
         self._texts: dict[Hashable, Future[bytes | None]] = {}
 
-    def expect(
-        self, info: SeriesInfo, source: Source, session: RetryingSession, *, check_headers: bool
-    ) -> Future[bytes | None]:
-        """Begin to ask for the text of a series, unless that was done before, while its images arrive."""
+    def text(self, info: SeriesInfo, source: Source, session: RetryingSession, *, check_headers: bool) -> bytes | None:
+        """Return the text of a series, None if there is none; whoever wants the same one waits for who asks first.
+
+        Raises:
+            Stopped: the download is to end.
+        """
         names, uid = source.license_attributes, info.series_instance_uid
         is_known = all(name in info.attributes for name in names)
         key: Hashable = tuple(str(info.attributes[name]) for name in names) if is_known else uid
         with self._lock:
-            text = self._texts.get(key)
-            if text is not None:
-                return text
-            text = self._texts[key] = Future()
-        threading.Thread(
-            target=_fulfil, args=(text, uid, source, session, check_headers), name="nbia-license", daemon=True
-        ).start()
-        return text
+            text, mine = self._texts.get(key), Future[bytes | None]()
+            if text is None:
+                self._texts[key] = mine
+        if text is not None:
+            return text.result()
+        _fulfil(mine, uid, source, session, check_headers)
+        return mine.result()
 
 
 def _fulfil(

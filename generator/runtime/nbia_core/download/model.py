@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -54,6 +54,10 @@ class SeriesInfo:
     """Whether the source was asked, so that `announced` is not only what the caller said."""
     is_named: bool = True
     """Whether what `announced` was taken from named the series."""
+
+    def lacks(self, names: Collection[str]) -> bool:
+        """Whether the number of images or one of these attributes is not known, and the source was not asked yet."""
+        return not self.is_fresh and (self.announced.images is None or not set(names) <= self.attributes.keys())
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

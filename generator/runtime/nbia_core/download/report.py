@@ -105,7 +105,7 @@ class DownloadReport:
     * disputed: the archive at the server does not hold what the server announces, and is the same at every try. It is
       kept apart, and `evidence` says what each try brought.
     * failed: it is not complete on disk; `reason` says why.
-    * not tried: the download ended before its turn.
+    * not tried: the download ended while it was at work on it. `not_tried` counts those whose turn never came.
 
     The first four are complete.
     """
@@ -134,6 +134,9 @@ class DownloadReport:
     """Where the download has saved this report; None if it has not."""
     notes: tuple[str, ...] = ()
     """What else to know, such as that a file of another program stays and ours has another name."""
+    not_tried: int = 0
+    """How many series more were asked for, whose turn had not come when the download was ended early. They are counted
+    here alone, and have no result."""
 
     @property
     def complete(self) -> tuple[SeriesResult, ...]:
@@ -147,7 +150,7 @@ class DownloadReport:
 
     @property
     def failed(self) -> tuple[SeriesResult, ...]:
-        """The series that failed or were not tried; those in dispute are not among them."""
+        """The series that failed or were given up; those in dispute, and those whose turn never came, are not among them."""
         return tuple(result for result in self.results if not result.is_complete and result.status != "disputed")
 
     @property
@@ -158,7 +161,7 @@ class DownloadReport:
     @property
     def is_complete(self) -> bool:
         """Whether every series is on disk and complete, and the download was not ended early."""
-        return self.stopped is None and len(self.complete) == len(self.results)
+        return self.stopped is None and not self.not_tried and len(self.complete) == len(self.results)
 
     @property
     def totals(self) -> DownloadTotals:
@@ -166,9 +169,9 @@ class DownloadReport:
         received = sum(result.archive_size for result in self.results)
         seconds = (self.finished - self.started).total_seconds()
         return DownloadTotals(
-            series=len(self.results),
+            series=len(self.results) + self.not_tried,
             complete=len(self.complete),
-            failed=len(self.failed),
+            failed=len(self.failed) + self.not_tried,
             disputed=len(self.disputed),
             images=sum(result.images or 0 for result in self.complete),
             expected_images=sum(result.expected_images or 0 for result in self.results),
@@ -322,7 +325,8 @@ def _failures_as_text(report: DownloadReport) -> str:
     """Return what is not complete, for the message of an error."""
     incomplete = _incomplete(report)
     stopped = f" It ended early: {report.stopped}." if report.stopped is not None else ""
-    first = f"Download to {report.to}: {len(incomplete):,} of {len(report.results):,} series are not complete.{stopped}"
+    missing, total = len(incomplete) + report.not_tried, len(report.results) + report.not_tried
+    first = f"Download to {report.to}: {missing:,} of {total:,} series are not complete.{stopped}"
     return "\n".join([first, *(f"    {line}" for line in _named(incomplete, _FEW_LINES))])
 
 
@@ -335,6 +339,7 @@ def _incomplete(report: DownloadReport) -> list[SeriesResult]:
 def _facts(report: DownloadReport) -> list[str]:
     totals = report.totals
     counts = Counter(result.status for result in report.results)
+    counts["not tried"] += report.not_tried
     words = ", ".join(f"{status} {counts[status]:,}" for status in get_args(Status) if counts[status])
     lines = [
         f"Download to {report.to}: {totals.complete:,} of {totals.series:,} series are complete "

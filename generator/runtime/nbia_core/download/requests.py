@@ -192,6 +192,11 @@ class RetryingSession:
         """Where the service is."""
         return self._session.base_url
 
+    @property
+    def may_ask_meanwhile(self) -> bool:
+        """Whether a request may be sent while an answer is read; a client that was given may have one connection."""
+        return self._session.given_http is None
+
     def once(self, call: Call[object], use: Callable[[Answer], R]) -> R:
         """Send a call one time and hand its good answer to `use`, which closes it."""
 

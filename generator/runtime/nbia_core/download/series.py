@@ -7,7 +7,6 @@ import errno
 import functools
 import time
 from collections.abc import Collection
-from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -177,10 +176,12 @@ class SeriesWork:
 
     def _take_over(self) -> Outcome | None:
         """Take over what an earlier download, of whatever program, left at the place of the series."""
-        self._ask_for(self._plan.folders.attributes)
+        if not self._plan.folders.attributes <= self._info.attributes.keys():
+            self._ask_for(self._plan.folders.attributes)
         path = self._target
         if self._was_damaged or not lies_at(path, as_zip=self._options.as_zip):
             return None
+        self._ask_for(())
         examined = self._examine(path, None)
         if examined.verdict.problems:
             self._note_damage(examined)
@@ -214,7 +215,6 @@ class SeriesWork:
         self._shared.session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
-        self._expect_license()
         self._fetch = Fetch(
             self._info,
             self._source,
@@ -358,8 +358,7 @@ class SeriesWork:
 
     def _ask_for(self, names: Collection[str]) -> None:
         """Ask the source if one of these attributes, or one that every download needs, is not known."""
-        needed, info = {*names, *self._source.license_attributes}, self._info
-        if info.announced.images is None or not needed <= info.attributes.keys():
+        if self._info.lacks({*names, *self._source.license_attributes}):
             self._describe()
 
     def _describe(self) -> None:
@@ -369,14 +368,12 @@ class SeriesWork:
             self._info = dataclasses.replace(info, is_fresh=True)
             self._info = self._source.describe(info, self._shared.session)
 
-    def _expect_license(self) -> Future[bytes | None]:
-        return self._shared.licenses.expect(
-            self._info, self._source, self._shared.session, check_headers=self._options.check_headers
-        )
-
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""
-        return self._source.layout.license, self._expect_license().result()
+        text = self._shared.licenses.text(
+            self._info, self._source, self._shared.session, check_headers=self._options.check_headers
+        )
+        return self._source.layout.license, text
 
     @functools.cached_property
     def _place(self) -> PurePosixPath:

@@ -65,7 +65,7 @@ class Source(Protocol):
         sink: EntrySink,
         session: RetryingSession,
         *,
-        limits: Limits,
+        limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
     ) -> Callable[[], None]:
         """Send the files of a series to a sink, one time and to the end.
@@ -74,7 +74,7 @@ class Source(Protocol):
             series_instance_uid: the series.
             sink: takes the files.
             session: sends the request.
-            limits: from which on it is refused.
+            limits: says, once the answer begins to come, from which on it is refused.
             watch: is given what arrives, before the sink is given what it holds.
 
         Returns:

@@ -137,15 +137,15 @@ class NbiaArchive:
         sink: EntrySink,
         session: RetryingSession,
         *,
-        limits: Limits,
+        limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
     ) -> Callable[[], None]:
         """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest."""
         call = self.archive(series_instance_uid)
-        unzipper = Unzipper(sink, limits)
 
         def use(answer: Answer) -> Callable[[], None]:
             try:
+                unzipper = Unzipper(sink, limits())
                 for block in answer.blocks():
                     watch(block)
                     unzipper.feed(block)

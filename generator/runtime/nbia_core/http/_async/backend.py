@@ -30,6 +30,13 @@ def new_http_client(timeouts: Timeouts) -> HttpClient:
     return new_async_client(timeouts)
 
 
+def current_loop() -> object:
+    """Return the event loop, to which connections belong."""
+    import anyio.lowlevel
+
+    return anyio.lowlevel.current_token()
+
+
 def body_chunks(response: HttpResponse) -> AsyncIterator[bytes]:
     """Hand out the body as it arrives, without compression.
 

@@ -24,6 +24,11 @@ def new_http_client(timeouts: Timeouts) -> HttpClient:
     return new_client(timeouts)
 
 
+def current_loop() -> object:
+    """Return None: connections belong to no event loop."""
+    return None
+
+
 def close_response(response: HttpResponse) -> None:
     """Let go of the connection."""
     response.close()

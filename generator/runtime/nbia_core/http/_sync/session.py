@@ -7,7 +7,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from nbia_core.api.calls import Call
@@ -37,7 +37,16 @@ from nbia_core.http.transport import (
     no_answer,
 )
 
-from .backend import HttpClient, HttpResponse, body_chunks, close_http_client, close_response, new_http_client, sleep
+from .backend import (
+    HttpClient,
+    HttpResponse,
+    body_chunks,
+    close_http_client,
+    close_response,
+    current_loop,
+    new_http_client,
+    sleep,
+)
 
 if TYPE_CHECKING:
     from nbia_core.http.tokens import Tokens
@@ -235,10 +244,17 @@ class Session:
         self.given_http = http
         """The HTTP client that was given from outside, if one was."""
         self._own_http: HttpClient | None = None
+        self._loop: object = None
         self._http = http
         self._lock = threading.Lock()
         self._is_closed = False
         self._headers = request_headers()
+
+    def __reduce__(self) -> NoReturn:
+        raise InvalidParameterError(
+            "A client cannot be pickled: it holds connections.",
+            hint="make a client in each process; what is to be asked, the calls of `nbia.calls`, can be pickled",
+        )
 
     def perform(
         self,
@@ -419,6 +435,12 @@ class Session:
                 raise InvalidParameterError("This client is closed; make a new one.")
             if self._http is None:
                 self._own_http = self._http = new_http_client(self.timeouts or Timeouts())
+                self._loop = current_loop()
+            elif self._own_http is not None and self._loop != current_loop():
+                raise InvalidParameterError(
+                    "This client was used in another event loop, to which its connections belong.",
+                    hint="make a client in each event loop, best with `async with`",
+                )
             return self._http
 
     def abort(self) -> None:
