@@ -31,7 +31,7 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
-	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/v1/accepted.toml --quiet
+	$(BIN)/nbia contract --cassettes tests/cassettes/v1 --baseline spec/v1/accepted.toml --quiet
 	$(MAKE) pytest
 
 pytest: $(READY)     ## all tests, and nothing else
@@ -51,7 +51,7 @@ lock: $(READY)       ## renew requirements.lock: what make and CI install, for P
 		--custom-compile-command "make lock" --output-file $(LOCK)
 
 contract: $(READY)   ## do the recorded answers agree with the spec?
-	$(BIN)/nbia contract --cassettes tests/cassettes --baseline spec/v1/accepted.toml
+	$(BIN)/nbia contract --cassettes tests/cassettes/v1 --baseline spec/v1/accepted.toml
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
 	$(BIN)/python -m pytest --http-library httpx2

@@ -13,11 +13,11 @@ from typing import Any, Final
 import msgspec
 
 from generator.load.recordings import FILE, Answer, Endpoint, Recordings
-from tests.recording.cases import the_spec
+from tests.recording.cases import specs, the_spec
 from tests.recording.files import CASSETTES, Interaction, read_cassette, read_provenance
 
 SPEC: Final = Path(__file__).parent.parent / "spec"
-_DEFAULTS: Final = ("json", "zip", "dicom")
+_DEFAULTS: Final = ("json", "object", "text", "zip", "dicom", "jpeg")
 """The names of the cassettes with the default format of each kind of endpoint."""
 _FEW_ATTRIBUTES: Final = 4
 _ORIGINS: Final = {
@@ -26,15 +26,20 @@ _ORIGINS: Final = {
 }
 
 
-def recordings(folder: Path = CASSETTES) -> Recordings:
-    """Return what a folder of cassettes shows.
+def recordings(version: str, folder: Path | None = None) -> Recordings:
+    """Return what the cassettes of a version show.
 
     Raises:
         CassetteError: A cassette is not usable.
     """
+    folder = CASSETTES / version if folder is None else folder
     source = read_provenance(folder).source
     assert source is not None, "a recording that is complete says who answered"
-    endpoints = {name: _endpoint(folder, name) for name in the_spec().endpoints}
+    endpoints = {
+        name: _endpoint(folder, version, name)
+        for name, endpoint in the_spec(version).endpoints.items()
+        if not endpoint.writes
+    }
     return Recordings(origin=_ORIGINS[source], endpoints=endpoints)
 
 
@@ -43,22 +48,28 @@ def text(found: Recordings) -> str:
     return json.dumps(msgspec.to_builtins(found), indent=1, ensure_ascii=False) + "\n"
 
 
-def _endpoint(folder: Path, name: str) -> Endpoint:
+def _endpoint(folder: Path, version: str, name: str) -> Endpoint:
     (path,) = [path for default in _DEFAULTS if (path := folder / name / f"{default}.yaml").exists()]
     # Several cassettes hold the same row; to count it again would say nothing new.
     different = {json.dumps(row, sort_keys=True): row for row in _rows(folder / name)}
     present = Counter(key for row in different.values() for key, value in row.items() if value is not None)
     return Endpoint(
-        answer=_answer(f"tests/cassettes/{name}/{path.name}", read_cassette(path)[0]),
+        answer=_answer(f"tests/cassettes/{version}/{name}/{path.name}", _asked(path, name)),
         row_count=len(different),
         present=dict(sorted(present.items())),
     )
 
 
+def _asked(path: Path, name: str) -> Interaction:
+    """Return the interaction with the endpoint itself, and not the one with the login."""
+    return next(each for each in read_cassette(path) if f"/{name}" in each.request.uri)
+
+
 def _rows(folder: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(folder.glob("*.yaml")):
         for interaction in read_cassette(path):
-            yield from _table(interaction)
+            if f"/{folder.name}" in interaction.request.uri:
+                yield from _table(interaction)
 
 
 def _table(interaction: Interaction) -> list[dict[str, Any]]:
@@ -67,8 +78,8 @@ def _table(interaction: Interaction) -> list[dict[str, Any]]:
     is_json = _content_type(interaction).startswith("application/json")
     if interaction.response.status.code != 200 or not is_json or not body:
         return []
-    rows: list[dict[str, Any]] = json.loads(body)
-    return rows
+    rows = json.loads(body)
+    return [row for row in ([rows] if isinstance(rows, dict) else rows) if isinstance(row, dict)]
 
 
 def _answer(cassette: str, interaction: Interaction) -> Answer:
@@ -94,9 +105,10 @@ def _content_type(interaction: Interaction) -> str:
 
 def main() -> None:
     """Write the file."""
-    path = SPEC / "v1" / FILE
-    path.write_text(text(recordings()), encoding="utf-8", newline="\n")
-    print(f"{path}: written; now make generate")
+    for version in specs():
+        path = SPEC / version / FILE
+        path.write_text(text(recordings(version)), encoding="utf-8", newline="\n")
+        print(f"{path}: written; now make generate")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,6 @@ from .problems import Problem, SpecError
 FILE: Final = "recorded.json"
 """Its name in the folder of the spec."""
 
-Value = str | int | float | bool | None
-
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One recorded answer, shortened."""
@@ -33,7 +31,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How many bytes the body has."""
     row_count: int = 0
     """How many rows it has, if it is a table."""
-    rows: tuple[dict[str, Value], ...] = ()
+    rows: tuple[dict[str, object], ...] = ()
     """The first of them."""
     entries: tuple[str, ...] = ()
     """The names in it, if it is an archive."""

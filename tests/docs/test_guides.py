@@ -16,6 +16,7 @@ from nbia.__main__ import main
 from tests.docs.markdown import GUIDES, blocks
 from tests.generator.helpers import SPEC, copy_spec, generate
 from tests.recorded_answers import recordings, text
+from tests.recording.cases import specs
 from tests.reference_server import ReferenceServer, changes
 
 CHANGE = GUIDES / "changing-the-spec.md"
@@ -75,10 +76,11 @@ def test_the_workflow_is_yaml_and_runs_commands_that_exist(capsys: pytest.Captur
 # What the pages say of the recordings
 
 
-def test_what_the_pages_say_of_the_recordings_is_what_the_cassettes_hold() -> None:
-    stated = (SPEC / "v1" / FILE).read_text(encoding="utf-8")
+@pytest.mark.parametrize("version", specs())
+def test_what_the_pages_say_of_the_recordings_is_what_the_cassettes_hold(version: str) -> None:
+    stated = (SPEC / version / FILE).read_text(encoding="utf-8")
 
-    assert stated == text(recordings()), "write it anew: python -m tests.recorded_answers, then make generate"
+    assert stated == text(recordings(version)), "write it anew: python -m tests.recorded_answers, then make generate"
 
 
 def test_presence_is_counted_by_row() -> None:

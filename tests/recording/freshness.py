@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
-from tests.recording.files import CASSETTES, Provenance, read_provenance
+from tests.recording.files import CASSETTES, PROVENANCE, Provenance, read_provenance
 
 WARN_AFTER: Final = datetime.timedelta(days=30)
 FAIL_AFTER: Final = datetime.timedelta(days=90)
@@ -33,13 +33,18 @@ def state_of(provenance: Provenance, now: datetime.datetime) -> State:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Say how old the recordings are. Return 1 if they are too old and this is the scheduled run."""
     parser = argparse.ArgumentParser(prog="python -m tests.recording.freshness", description=__doc__)
-    parser.add_argument("--cassettes", type=Path, default=CASSETTES, help="folder of cassettes (%(default)s)")
+    parser.add_argument(
+        "--cassettes", type=Path, default=CASSETTES, help="folder with a folder for each version (%(default)s)"
+    )
     parser.add_argument("--scheduled", action="store_true", help="fail if they are more than 90 days old")
     options = parser.parse_args(arguments)
-    provenance = read_provenance(options.cassettes)
-    state = state_of(provenance, datetime.datetime.now(datetime.UTC))
-    print(f"Recorded {provenance.recorded_at:%Y-%m-%d}: {state}. {provenance.source_in_words}")
-    return 1 if state == "too old" and options.scheduled else 0
+    states: set[State] = set()
+    for path in sorted(options.cassettes.glob(f"*/{PROVENANCE}")):
+        provenance = read_provenance(path.parent)
+        state = state_of(provenance, datetime.datetime.now(datetime.UTC))
+        print(f"{path.parent.name}: recorded {provenance.recorded_at:%Y-%m-%d}: {state}. {provenance.source_in_words}")
+        states.add(state)
+    return 1 if "too old" in states and options.scheduled else 0
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(old: Path) -> N
 
 
 def test_the_command_says_what_went_wrong(old: Path, nobody: str, capfd: pytest.CaptureFixture[str]) -> None:
-    status = main(["--target", "live", "--base-url", nobody, "--into", str(old)])
+    status = main(["--target", "live", "--api", "v1", "--base-url", nobody, "--into", str(old.parent)])
 
     said = capfd.readouterr()
     assert status == 1

@@ -26,7 +26,7 @@ from tests.recording.files import (
 )
 
 ROOT: Final = Path(__file__).parents[2]
-GOOD: Final = (CASSETTES / "getPatient/json.yaml").read_bytes()
+GOOD: Final = (CASSETTES / "v1/getPatient/json.yaml").read_bytes()
 LOOPBACK: Final = "http://127.0.0.1:8042/nbia-api/services/v1"
 
 SPOILT: Final[dict[str, tuple[bytes, str]]] = {
@@ -189,7 +189,8 @@ def with_another_interaction(good: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def spoilt_replay(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What pytest says of a folder in which each cassette of getPatient is spoilt in another way."""
-    folder = shutil.copytree(CASSETTES, tmp_path_factory.mktemp("spoilt") / "cassettes")
+    root = tmp_path_factory.mktemp("spoilt")
+    folder = shutil.copytree(CASSETTES / "v1", root / "v1")
     spoil: dict[str, Callable[[bytes], bytes]] = {
         "json": with_another_interaction,
         "csv": lambda good: good.replace(b"format=csv", b"format=csv&Modality="),
@@ -201,18 +202,18 @@ def spoilt_replay(tmp_path_factory: pytest.TempPathFactory) -> str:
         path = folder / "getPatient" / f"{slug}.yaml"
         path.write_bytes(change(path.read_bytes()))
     (folder / "getPatient" / "unknown-Collection.yaml").unlink()
-    return replay(folder, "-k", "sync-getPatient/ and not async", "tests/recording/test_cassettes.py")
+    return replay(root, "-k", "sync-v1/getPatient/ and not async", "tests/recording/test_cassettes.py")
 
 
 @pytest.mark.parametrize(
     ("outcome", "test", "reason"),
     [
-        ("FAILED", "test_json[sync-getPatient/json]", r"Not played: https://\S+Other=RIDER%20Pilot\. Record again"),
-        ("FAILED", "test_csv[sync-getPatient/csv]", "Can't play back this request: no recorded interaction matches"),
-        ("ERROR", "test_xml[sync-getPatient/xml]", r"xml\.yaml is damaged or cut off"),
-        ("ERROR", "test_html[sync-getPatient/html]", r"html\.yaml holds a YAML tag that is refused"),
-        ("ERROR", "test_json[sync-getPatient/with-PatientId]", r"with-PatientId\.yaml is empty"),
-        ("ERROR", "test_nothing[sync-getPatient/unknown-Collection]", r"unknown-Collection\.yaml does not exist"),
+        ("FAILED", "test_json[sync-v1/getPatient/json]", r"Not played: https://\S+Other=RIDER%20Pilot\. Record again"),
+        ("FAILED", "test_csv[sync-v1/getPatient/csv]", "Can't play back this request: no recorded interaction matches"),
+        ("ERROR", "test_xml[sync-v1/getPatient/xml]", r"xml\.yaml is damaged or cut off"),
+        ("ERROR", "test_html[sync-v1/getPatient/html]", r"html\.yaml holds a YAML tag that is refused"),
+        ("ERROR", "test_json[sync-v1/getPatient/with-PatientId]", r"with-PatientId\.yaml is empty"),
+        ("ERROR", "test_nothing[sync-v1/getPatient/unknown-Collection]", r"unknown-Collection\.yaml does not exist"),
     ],
 )
 def test_replaying_a_spoilt_cassette_fails(spoilt_replay: str, outcome: str, test: str, reason: str) -> None:
@@ -246,7 +247,7 @@ def test_it(number):
 
 def test_two_tests_cannot_share_a_cassette(tmp_path: Path) -> None:
     url = f"{PRODUCTION}/getPatient?Collection=RIDER%20Pilot"
-    (tmp_path / "test_sharing.py").write_text(SHARING.format(folder=str(CASSETTES), url=url))
+    (tmp_path / "test_sharing.py").write_text(SHARING.format(folder=str(CASSETTES / "v1"), url=url))
 
     said = replay(CASSETTES, str(tmp_path / "test_sharing.py"), "-c", "pyproject.toml")
 
