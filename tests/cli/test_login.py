@@ -112,8 +112,16 @@ def test_nobody_is_asked_where_no_login_is_needed(asked: list[tuple[str, dict[st
 
 
 def test_without_a_terminal_the_ways_are_told() -> None:
-    with pytest.raises(click.UsageError, match=r"NBIA_USER and NBIA_PASSWORD.*netrc"):
+    with pytest.raises(click.UsageError, match=r"NBIA_USER \(visitor for what is public\) and NBIA_PASSWORD.*netrc"):
         find_login(ALWAYS, URL)
+
+
+def test_where_nobody_may_be_asked_it_is_the_guest(asked: list[tuple[str, dict[str, Any]]]) -> None:
+    login = find_login(ALWAYS, URL, may_ask=False)
+
+    assert login is not None
+    assert login.is_guest
+    assert asked == []
 
 
 @pytest.mark.parametrize("name", ["NBIA_USER", "NBIA_PASSWORD"])

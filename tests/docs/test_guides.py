@@ -20,6 +20,7 @@ from tests.reference_server import ReferenceServer, changes
 
 CHANGE = GUIDES / "changing-the-spec.md"
 CONTRACT = GUIDES / "contract-in-ci.md"
+LOGIN = GUIDES / "login.md"
 HERE = "import nbia; nbia.Client.servers = {{'public': {base_url!r}}}\n"
 
 
@@ -113,3 +114,15 @@ def test_an_answer_is_shown_as_json_that_is_valid() -> None:
     assert [yaml.safe_load(endpoint.answer.text) for endpoint in answers] == [
         [dict(row) for row in endpoint.answer.rows] for endpoint in answers
     ]
+
+
+def test_the_example_of_a_login_runs(
+    server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nbia.v2.Client.servers", {"public": server.url("v2")})
+    (code,) = blocks(LOGIN, "python")[0].values
+
+    exec(compile(code, "example", "exec"), {})
+
+    assert capsys.readouterr().out.strip()
+    assert [request.username for request in server.tokens.requests] == ["nbia_guest"]

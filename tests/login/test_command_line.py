@@ -54,6 +54,18 @@ def test_a_command_tells_of_a_wrong_password_and_does_not_show_it(
     assert MARK not in out + err
 
 
+def test_info_asks_nobody_for_a_login(
+    version: ModuleType, login_server: LoginServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NBIA_USER")
+    monkeypatch.delenv("NBIA_PASSWORD")
+
+    code = run(version.__name__, ["info", "--base-url", login_server.base_url])
+
+    assert code == 0, capsys.readouterr().err
+    assert [request.form.get("username") for request in login_server.requests if request.form] == ["nbia_guest"]
+
+
 def test_no_option_takes_a_password(version: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     run(version.__name__, ["--help"])
     run(version.__name__, ["get-patient", "--help"])

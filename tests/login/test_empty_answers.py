@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
+import httpx
 import pytest
 
 import nbia
@@ -160,6 +162,23 @@ def test_nothing_is_not_believed_where_no_token_is_accepted(
     with pytest.raises(nbia.NeedsLoginError):
         make(login).get_series()
     assert login_server.asked["getSeries"] == 2
+
+
+def test_a_token_that_others_replaced_meanwhile_is_no_reason_to_give_up(
+    make: Make, login: nbia.Login, login_server: LoginServer
+) -> None:
+    renewals = iter([True, True, True])
+
+    def renew(response: httpx.Response) -> None:
+        if response.request.url.path.endswith("/getSeries") and next(renewals, False):
+            client._login.tokens.token = dataclasses.replace(client._login.tokens.token)
+
+    with httpx.Client(event_hooks={"response": [renew]}) as http:
+        client = make(login, http=http)
+
+        assert len(client.get_series()) == 0
+
+    assert login_server.asked == {"password": 1, "getSeries": 4, CHECK: 1}
 
 
 def test_an_image_that_a_good_token_does_not_get_is_refused(

@@ -162,6 +162,24 @@ def test_the_place_of_a_redirect_shows_no_secret(make: Make, login: nbia.Login, 
     assert MARK not in shown(raised.value)
 
 
+def test_a_token_that_was_replaced_meanwhile_is_not_shown(
+    make: Make, login: nbia.Login, login_server: LoginServer
+) -> None:
+    login_server.answers["getPatient"] = Sent(400, f"You sent Bearer {MARK}-access-1.".encode(), "text/plain")
+
+    def replace(response: httpx.Response) -> None:
+        if response.request.url.path.endswith("/getPatient"):
+            client._login.tokens.token = None
+
+    with httpx.Client(event_hooks={"response": [replace]}) as http:
+        client = make(login, http=http)
+        with pytest.raises(nbia.BadRequestError) as raised:
+            client.get_patient()
+
+    assert raised.value.sentence == "You sent Bearer ***."
+    assert MARK not in shown(raised.value)
+
+
 @pytest.mark.parametrize("fails_at_write", [1, 2, 3])
 def test_an_error_while_a_request_is_sent_shows_no_secret(make: Make, login: nbia.Login, fails_at_write: int) -> None:
     with broken_client(fails_at_write) as http, pytest.raises(nbia.NoAnswerError) as raised:

@@ -98,6 +98,7 @@ def _version(name: str) -> str | None:
 
 def _reach(settings: Settings) -> list[Reached]:
     """Ask servers at the same time; the one that commands ask comes first."""
+    settings = dataclasses.replace(settings, may_ask=False)
     known: dict[str, str] = dict(client_type().servers)
     server, base_url = settings.address()
     if server is not None or base_url is not None:

@@ -36,6 +36,8 @@ class Settings:
     """Whether only errors are told."""
     debug: bool = False
     """Whether errors show where they come from."""
+    may_ask: bool = True
+    """Whether somebody at the terminal is asked for a login that is needed; otherwise it is the guest's."""
     given: set[str] = dataclasses.field(default_factory=set)
     """The names of those that stand on the command line, not in the environment."""
 
@@ -65,7 +67,7 @@ class Settings:
             from .login import find_login
 
             address = choose_base_url(current_api().base_urls, server, base_url)
-            options["login"] = find_login(current_api().login, address)
+            options["login"] = find_login(current_api().login, address, may_ask=self.may_ask)
         return client_type()(server=server, base_url=base_url, timeout=self.timeout, retries=self.retries, **options)
 
 

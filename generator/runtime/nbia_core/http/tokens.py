@@ -98,7 +98,7 @@ class Tokens:
         """Do not ask for a token, where that failed since `asked` of them, or would fail again.
 
         Raises:
-            NbiaError: what others were told who asked, or that server gives tokens and does not accept them.
+            NbiaError: what others were told who asked, or that the server gives tokens and does not accept them.
         """
         if self._failure is not None and (asked != self.asked or isinstance(self._failure, LoginRefusedError)):
             raise copy.copy(self._failure)

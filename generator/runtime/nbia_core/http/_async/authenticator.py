@@ -9,7 +9,7 @@ from nbia_core.api.calls import Call, Operation, address
 from nbia_core.errors import AnswerError, NbiaError, NeedsLoginError
 from nbia_core.http.answers import check_start, error_for_status
 from nbia_core.http.login import Login, check_returned
-from nbia_core.http.secrets import Secret, drop_frames
+from nbia_core.http.secrets import Secret, drop_frames, hide_in
 from nbia_core.http.servers import is_same_origin
 from nbia_core.http.tokens import LONGEST_ANSWER, Token, Tokens, not_accepted
 from nbia_core.http.transport import Timeouts
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _LOG: Final = logging.getLogger("nbia")
 _NOTHING: Final = (b"", b"[]")
-"""How answers begin that hold nothing."""
+"""The bodies of answers that hold nothing."""
 _FAREWELL: Final = Timeouts.of(5.0)
 """How long a client waits that ends its token."""
 
@@ -48,10 +48,11 @@ class AsyncTokenLogin:
             try:
                 outcome = await session.ask(call, tries, token.access)
             except AnswerError as error:
+                hide_in(error, [token.access])  # there may be a newer one when the error is told
                 outcome = error
             if not await self._is_rejected(session, call, token, outcome):
                 break
-            if rejected is not None:
+            if rejected is not None and token is self.tokens.token:
                 raise not_accepted(call.url(session.base_url))
             rejected = token
         if isinstance(outcome, AnswerError):
