@@ -34,7 +34,7 @@ _TAKEN_METHODS: Final = frozenset(
     | {"overload", "formats", "common_errors", "default_format"}
 )
 TAKEN_OPTIONS: Final = frozenset(
-    {"server", "base_url", "timeout", "retries", "verbose", "quiet", "debug", "version", "help"}
+    {"api", "server", "base_url", "timeout", "retries", "verbose", "quiet", "debug", "version", "help"}
     | {"form", "columns", "sort", "limit", "names", "output", "server_format", "what", "number", "to"}
     | {"report", "dry_run"}
     | {option.name for option in DECLARED}

@@ -157,7 +157,7 @@ def returns(endpoint: Endpoint) -> str:
     if endpoint.record is None:
         return _SENT[endpoint.kind]
     if endpoint.shape == "object":
-        return f"a {endpoint.record.name}; None when there is nothing."
+        return f"one {endpoint.record.name}; None when there is nothing."
     return f"Records of {endpoint.record.name}, in the server's order; empty when nothing matches."
 
 
@@ -253,12 +253,16 @@ def criterion_docstring(api: Api, criterion: Criterion) -> Code:
 def criterion_fields(criterion: Criterion) -> list[Code]:
     """Return the declarations of the fields of a criterion."""
     return [
-        Code(
-            f"{name(field.python)}: {_ARGUMENT_TYPES.get(field.type, 'str')}"
-            + ("" if field.is_required else " | None = None")
-        )
+        Code(f"{name(field.python)}: {_ARGUMENT_TYPES.get(field.type, 'str')}{_default(field)}")
         for field in criterion.fields
     ]
+
+
+def _default(field: Parameter) -> str:
+    """Return how the declaration of a field of a criterion ends."""
+    if field.only_value is not None:
+        return f" = {literal(field.only_value)}"
+    return "" if field.is_required else " | None = None"
 
 
 def attribute_docstring(attribute: Attribute) -> Code:

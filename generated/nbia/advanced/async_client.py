@@ -223,7 +223,7 @@ class AsyncClient(AsyncBaseClient):
                 empty. Sent as siteName. Example: "FDA".
 
         Returns:
-            A SiteDetails; None when there is nothing.
+            One SiteDetails; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -608,7 +608,7 @@ class AsyncClient(AsyncBaseClient):
         """For each kind of event, how many days before and after it the studies were that the user may see.
 
         Returns:
-            A Timepoints; None when there is nothing.
+            One Timepoints; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -629,7 +629,7 @@ class AsyncClient(AsyncBaseClient):
         Collection, Modality and BodyPartExamined and does not look at them.
 
         Returns:
-            A EquipmentNode; None when there is nothing.
+            One EquipmentNode; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -844,7 +844,7 @@ class AsyncClient(AsyncBaseClient):
                 the portal. Any text that is not empty. Sent as nameValue. Example: "nbia-54241629300063058".
 
         Returns:
-            A SharedList; None when there is nothing.
+            One SharedList; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -956,7 +956,7 @@ class AsyncClient(AsyncBaseClient):
                 statistics. Any text that is not empty. Sent as tool. Example: "nbia-client".
 
         Returns:
-            A SearchResult; None when there is nothing.
+            One SearchResult; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -1100,7 +1100,7 @@ class AsyncClient(AsyncBaseClient):
                 descending. If it is not given, ascending is sent.
 
         Returns:
-            A TextSearchResult; None when there is nothing.
+            One TextSearchResult; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

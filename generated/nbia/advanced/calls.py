@@ -139,7 +139,7 @@ def get_site(collection: str, site: str) -> Call[SiteDetails | None]:
             empty. Sent as siteName. Example: "FDA".
 
     Returns:
-        A call, not sent yet, whose answer is: a SiteDetails; None when there is nothing.
+        A call, not sent yet, whose answer is: one SiteDetails; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -332,7 +332,7 @@ def get_min_max_timepoints() -> Call[Timepoints | None]:
     """For each kind of event, how many days before and after it the studies were that the user may see.
 
     Returns:
-        A call, not sent yet, whose answer is: a Timepoints; None when there is nothing.
+        A call, not sent yet, whose answer is: one Timepoints; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -350,7 +350,7 @@ def get_manufacturer_tree() -> Call[EquipmentNode | None]:
     Collection, Modality and BodyPartExamined and does not look at them.
 
     Returns:
-        A call, not sent yet, whose answer is: a EquipmentNode; None when there is nothing.
+        A call, not sent yet, whose answer is: one EquipmentNode; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -552,7 +552,7 @@ def get_shared_list(name: str) -> Call[SharedList | None]:
             portal. Any text that is not empty. Sent as nameValue. Example: "nbia-54241629300063058".
 
     Returns:
-        A call, not sent yet, whose answer is: a SharedList; None when there is nothing.
+        A call, not sent yet, whose answer is: one SharedList; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -653,7 +653,7 @@ def get_simple_search_with_modality_and_body_part_paged(
             Any text that is not empty. Sent as tool. Example: "nbia-client".
 
     Returns:
-        A call, not sent yet, whose answer is: a SearchResult; None when there is nothing.
+        A call, not sent yet, whose answer is: one SearchResult; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -768,7 +768,7 @@ def get_text_search_paged(
             not given, ascending is sent.
 
     Returns:
-        A call, not sent yet, whose answer is: a TextSearchResult; None when there is nothing.
+        A call, not sent yet, whose answer is: one TextSearchResult; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

@@ -219,7 +219,7 @@ class Client(BaseClient):
                 empty. Sent as siteName. Example: "FDA".
 
         Returns:
-            A SiteDetails; None when there is nothing.
+            One SiteDetails; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -604,7 +604,7 @@ class Client(BaseClient):
         """For each kind of event, how many days before and after it the studies were that the user may see.
 
         Returns:
-            A Timepoints; None when there is nothing.
+            One Timepoints; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -625,7 +625,7 @@ class Client(BaseClient):
         Collection, Modality and BodyPartExamined and does not look at them.
 
         Returns:
-            A EquipmentNode; None when there is nothing.
+            One EquipmentNode; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -840,7 +840,7 @@ class Client(BaseClient):
                 the portal. Any text that is not empty. Sent as nameValue. Example: "nbia-54241629300063058".
 
         Returns:
-            A SharedList; None when there is nothing.
+            One SharedList; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -952,7 +952,7 @@ class Client(BaseClient):
                 statistics. Any text that is not empty. Sent as tool. Example: "nbia-client".
 
         Returns:
-            A SearchResult; None when there is nothing.
+            One SearchResult; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -1096,7 +1096,7 @@ class Client(BaseClient):
                 descending. If it is not given, ascending is sent.
 
         Returns:
-            A TextSearchResult; None when there is nothing.
+            One TextSearchResult; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

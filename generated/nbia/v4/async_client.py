@@ -536,7 +536,7 @@ class AsyncClient(AsyncBaseClient):
         All studies are counted, also those that are not public. Fractions of days are cut off.
 
         Returns:
-            A Timepoints; None when there is nothing.
+            One Timepoints; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -557,7 +557,7 @@ class AsyncClient(AsyncBaseClient):
         The names are those that the criteria Model and SoftwareVersion of getSimpleSearch want.
 
         Returns:
-            A EquipmentNode; None when there is nothing.
+            One EquipmentNode; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -2596,7 +2596,7 @@ class AsyncClient(AsyncBaseClient):
                 says nothing of it; for the server it is optional. Server source (June 2026).
 
         Returns:
-            A SearchResult; None when there is nothing.
+            One SearchResult; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

@@ -290,7 +290,7 @@ def get_min_max_timepoints() -> Call[Timepoints | None]:
     All studies are counted, also those that are not public. Fractions of days are cut off.
 
     Returns:
-        A call, not sent yet, whose answer is: a Timepoints; None when there is nothing.
+        A call, not sent yet, whose answer is: one Timepoints; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -308,7 +308,7 @@ def get_manufacturer_tree() -> Call[EquipmentNode | None]:
     names are those that the criteria Model and SoftwareVersion of getSimpleSearch want.
 
     Returns:
-        A call, not sent yet, whose answer is: a EquipmentNode; None when there is nothing.
+        A call, not sent yet, whose answer is: one EquipmentNode; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -1582,7 +1582,7 @@ def get_simple_search(
             it; for the server it is optional. Server source (June 2026).
 
     Returns:
-        A call, not sent yet, whose answer is: a SearchResult; None when there is nothing.
+        A call, not sent yet, whose answer is: one SearchResult; None when there is nothing.
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

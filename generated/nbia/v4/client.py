@@ -532,7 +532,7 @@ class Client(BaseClient):
         All studies are counted, also those that are not public. Fractions of days are cut off.
 
         Returns:
-            A Timepoints; None when there is nothing.
+            One Timepoints; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -553,7 +553,7 @@ class Client(BaseClient):
         The names are those that the criteria Model and SoftwareVersion of getSimpleSearch want.
 
         Returns:
-            A EquipmentNode; None when there is nothing.
+            One EquipmentNode; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
@@ -2586,7 +2586,7 @@ class Client(BaseClient):
                 says nothing of it; for the server it is optional. Server source (June 2026).
 
         Returns:
-            A SearchResult; None when there is nothing.
+            One SearchResult; None when there is nothing.
 
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.

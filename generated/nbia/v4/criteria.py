@@ -83,7 +83,7 @@ class AllModalities(Criterion):
     Sent as ModalityAndedSearchCriteria. Not in the official file. Server source (June 2026).
     """
 
-    value: str
+    value: str = "all"
 
     package: ClassVar[str] = __name__.rpartition(".")[0]
 
@@ -488,7 +488,7 @@ class ExcludeCommercial(Criterion):
     Sent as ExcludeCommercialCriteria.
     """
 
-    value: str
+    value: str = "YES"
 
     package: ClassVar[str] = __name__.rpartition(".")[0]
 

@@ -80,7 +80,8 @@ def read_criterion(package: str, kinds: Mapping[str, type[Criterion]], text: str
     Args:
         package: the package of the version of the API.
         kinds: the classes of criteria by their names.
-        text: the name of a class and the value of its first field after `=`, or fields after `:`.
+        text: the name of a class and the value of its first field after `=`, or fields after `:`; the name alone if there is
+            one value only.
 
     Raises:
         InvalidParameterError: it says none.
@@ -93,14 +94,14 @@ def read_criterion(package: str, kinds: Mapping[str, type[Criterion]], text: str
             field, _, value = part.partition("=")
             fields[field.strip()] = value
     described = _known(package).get(name.strip())
-    if described is None or not (fields or separator):
+    if described is None or not (fields or separator or described.has_one_form):
         near = nearest(name, _known(package))
         raise InvalidParameterError(
             f"{text!r} is no criterion.",
             hint=f"did you mean {near}=…?" if near else f"write Name=value; the names are {', '.join(_known(package))}",
         )
     known = {field.python: field for field in described.fields}
-    fields = fields or {described.fields[0].python: rest}
+    fields = fields or ({described.fields[0].python: rest} if separator else {})
     for field in fields:
         if field not in known:
             raise InvalidParameterError(f"{name} has no field {field}; it has {', '.join(known)}.")

@@ -211,6 +211,17 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """How it is written on the wire."""
         return WIRE_FORMS[self.form or self.type]
 
+    @property
+    def option(self) -> str:
+        """Its name on the command line, such as patient-id; that of a list names one of its values."""
+        name = self.python if self.several is None else self.python.removesuffix("s")
+        return name.replace("_", "-")
+
+    @property
+    def only_value(self) -> str | None:
+        """The value that it takes, where it takes no other."""
+        return self.values[0] if len(self.values) == 1 else None
+
     def read(self, text: str) -> bool | int | float | str:
         """Return the value that a text means, as it is given in Python; the checks of calls judge what it is not."""
         if self.type in ("integer", "number"):
@@ -241,6 +252,11 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who says that it exists."""
     evidence: str | None = None
     """How it is known, if the guide does not have it."""
+
+    @property
+    def has_one_form(self) -> bool:
+        """Whether its fields take no other values than one, so that its name says all."""
+        return all(field.only_value is not None for field in self.fields)
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,16 +10,15 @@ from typing import Final
 
 import click
 
-from nbia_core.api.description import versions
 from nbia_core.errors import NbiaError
 
 from .endpoints import endpoint_commands, find_endpoint, make_command
 from .failures import CommandError, ExitCode
 from .interrupts import termination_interrupts
 from .messages import messages_on_stderr
-from .options import Option, in_options, refuse_repeated, write_options
+from .options import in_options, refuse_repeated, write_options
 from .output import complain, say
-from .settings import Settings, common_parameters, current_api, use_package
+from .settings import Settings, common_parameters, current_api, use_by_default, version_first
 
 _COMMANDS: Final = {
     "download": "Put the images of many series on disk, complete and checked.",
@@ -43,8 +42,10 @@ nbia contract has some more, from 100 on: see its help.
 
 \b
 Environment variables stand in for the common options:
-  NBIA_SERVER, NBIA_BASE_URL, NBIA_TIMEOUT, NBIA_RETRIES,
-  NBIA_VERBOSE, NBIA_QUIET, NBIA_DEBUG
+  NBIA_API, NBIA_SERVER, NBIA_BASE_URL, NBIA_TIMEOUT,
+  NBIA_RETRIES, NBIA_VERBOSE, NBIA_QUIET, NBIA_DEBUG
+NBIA_USER and NBIA_PASSWORD log in where the version of the
+API has a login; so does a line in ~/.netrc.
 
 \b
 Examples:
@@ -60,7 +61,11 @@ class Commands(click.Group):
     """Subcommands that are made or imported when they are needed."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read what stands before the subcommand; an option that takes one value may stand there once."""
+        """Read what stands before the subcommand; an option that takes one value may stand there once.
+
+        The version of the API is read first, wherever it stands, because commands and their options depend on it.
+        """
+        args = version_first(args)
         refuse_repeated(self, ctx, args)
         return super().parse_args(ctx, args)
 
@@ -102,45 +107,20 @@ class Commands(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the subcommands, then the options that all of them have."""
         self.format_commands(ctx, formatter)
+        self.params = common_parameters(chooses_version=True)  # the servers are those of the version that was chosen
         write_options(self.get_params(ctx), ctx, formatter)
 
 
 def make_program(package: str) -> click.Group:
     """Return the command `nbia` for a version of the API."""
-    use_package(package)
+    use_by_default(package)
     return Commands(
         "nbia",
-        params=[*_version_option(package), *common_parameters()],
-        help=f"Ask the {current_api().title} of The Cancer Imaging Archive, download its images, and watch over it.",
+        params=common_parameters(chooses_version=True),
+        help="Ask the NBIA APIs of The Cancer Imaging Archive, download their images, and watch over them.",
         epilog=_EPILOG,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _LONGEST_LINE},
     )
-
-
-def _version_option(package: str) -> list[click.Parameter]:
-    """Return the option that chooses another version of the API, if there is another."""
-    face, _, default = package.rpartition(".")
-    known = versions(face)
-    if len(known) < 2:
-        return []
-
-    def use(_: click.Context, __: click.Parameter, value: str) -> None:
-        use_package(f"{face}.{value}")
-
-    words = f"The version of the API; it stands before the command. The default is {default}."
-    return [
-        Option(
-            ["--api"],
-            type=click.Choice(known),
-            default=default,
-            envvar="NBIA_API",
-            show_envvar=True,
-            is_eager=True,
-            expose_value=False,
-            callback=use,
-            help=words,
-        )
-    ]
 
 
 def run(package: str, arguments: Sequence[str] | None = None) -> int:

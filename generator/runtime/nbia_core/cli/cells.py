@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from nbia_core.table_text import width_of
@@ -22,6 +22,12 @@ def as_text(value: object) -> str:
     if isinstance(value, datetime.datetime):
         is_day = value.time() == datetime.time() and value.tzinfo is None
         return value.date().isoformat() if is_day else value.isoformat(" ")
+    if isinstance(value, tuple | list) and all(isinstance(each, str | int | float) for each in value):
+        return ", ".join(map(as_text, value))
+    if isinstance(value, tuple | list | Mapping):
+        from nbia_core.records.tables.columns import as_text as as_json_text
+
+        return plain(as_json_text(value))
     return plain(str(value))
 
 

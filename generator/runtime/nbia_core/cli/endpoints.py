@@ -9,8 +9,9 @@ import click
 
 from nbia_core.api.description import Endpoint, Parameter, Record
 
+from .criteria import complete_criterion, criteria_help, to_criterion
 from .examples import command_line
-from .formats import FORMATS, endings
+from .formats import FORMATS, can_hold, endings
 from .options import Command, Option, read_day
 from .settings import common_parameters, current_api, current_settings, other_version
 
@@ -33,10 +34,10 @@ def make_command(endpoint: Endpoint) -> click.Command:
     """Return the command of an endpoint."""
 
     def run(**values: Any) -> int:
-        from .query import ask, save
+        from .query import ask, ask_text, save
 
         given = take_parameters(endpoint, values)
-        work = save if endpoint.record is None else ask
+        work = ask_text if endpoint.kind == "text" else save if endpoint.record is None else ask
         return work(endpoint, given, current_settings(), **values)
 
     parameters = parameter_options(endpoint, "Parameters")
@@ -63,23 +64,28 @@ def parameter_options(endpoint: Endpoint, section: str, *, is_required: bool | N
 
 
 def _option(endpoint: Endpoint, parameter: Parameter, section: str, is_required: bool | None) -> Option:
-    name = parameter.python.replace("_", "-")
+    name = parameter.option
     is_flag = parameter.type == "boolean"
     return Option(
         [f"--{name}/--no-{name}" if is_flag else f"--{name}", parameter.python],
         section=section,
         required=parameter.is_required if is_required is None else is_required,
-        multiple=endpoint.takes_several(parameter),
+        multiple=_is_repeatable(endpoint, parameter),
         **_kind(parameter),
         help=_help(endpoint, parameter),
     )
 
 
+def _is_repeatable(endpoint: Endpoint, parameter: Parameter) -> bool:
+    return parameter.type == "criteria" or endpoint.takes_several(parameter)
+
+
 def _help(endpoint: Endpoint, parameter: Parameter) -> str:
+    default = None if parameter.default is None else f"The default is {parameter.default}."
     if parameter.type == "boolean":  # what is to know besides would be about words on the wire, not about a flag
-        return parameter.meaning
-    several = "Repeatable." if endpoint.takes_several(parameter) else None
-    text = " ".join(filter(None, (parameter.meaning, parameter.note, several)))
+        return f"{parameter.meaning} {default}" if default else parameter.meaning
+    several = "Repeatable." if _is_repeatable(endpoint, parameter) else None
+    text = " ".join(filter(None, (parameter.meaning, parameter.note, several, default)))
     return text if parameter.type == "uid" else f"{text} Example: {parameter.example_value}"
 
 
@@ -90,11 +96,14 @@ def take_parameters(endpoint: Endpoint, values: dict[str, Any]) -> dict[str, Any
 
 
 def spelling(endpoint: Endpoint) -> Callable[[str], str]:
-    """Return the function that reads options which are spelled as on the wire or in Python, such as --PatientID."""
+    """Return the function that reads options which are spelled as on the wire or in Python, such as --PatientID.
+
+    The option of a list, such as --series-instance-uid, may be spelled in the plural, too.
+    """
     known: dict[str, str] = {}
     for parameter in endpoint.parameters:
-        option = parameter.python.replace("_", "-")
-        known |= {parameter.wire: option, parameter.python: option}
+        spellings = (parameter.wire, parameter.python, parameter.python.replace("_", "-"))
+        known |= dict.fromkeys(spellings, parameter.option)
     return lambda name: known.get(name, name)
 
 
@@ -106,6 +115,10 @@ def _kind(parameter: Parameter) -> dict[str, Any]:
         return {"type": read_day, "metavar": "YYYY-MM-DD"}
     if parameter.type == "uid":
         return {"metavar": "UID"}
+    if parameter.type == "integer":
+        return {"type": int, "metavar": "NUMBER"}
+    if parameter.type == "criteria":
+        return {"type": to_criterion, "metavar": "NAME=VALUE", "shell_complete": complete_criterion}
     return {"type": click.Choice(parameter.values)} if parameter.values else {}
 
 
@@ -119,7 +132,20 @@ def _output_options(endpoint: Endpoint) -> list[click.Parameter]:
     )
     if endpoint.record is None:
         return [file]
-    return [*_row_options(endpoint.record), file, *([_server_format()] if endpoint.has_format else [])]
+    options = _object_options if endpoint.shape == "object" else _row_options
+    return [*options(endpoint.record), file, *([_server_format()] if endpoint.has_format else [])]
+
+
+def _object_options(record: Record) -> list[click.Parameter]:
+    """Return the options for the only object of an answer: it has no rows to sort or to count."""
+    form = Option(
+        ["--format", "form"],
+        section="Output",
+        type=click.Choice([form for form in FORMATS if can_hold(record, form)]),
+        help="How to write the answer. The ending of FILE tells it too. Without either it is a line for each attribute on a "
+        "terminal, and JSON elsewhere.",
+    )
+    return [form, *(option for option in _row_options(record) if option.name in ("columns", "names"))]
 
 
 def _row_options(record: Record) -> list[click.Parameter]:
@@ -182,7 +208,14 @@ def _server_format() -> Option:
 def _notes(endpoint: Endpoint) -> Mapping[str, str]:
     """Return what the help says after the options."""
     columns = {} if endpoint.record is None else {_COLUMNS: ", ".join(_tagged_columns(endpoint.record))}
-    return {**columns, "Nothing found": endpoint.empty, "Example": f"\b\n{command_line(endpoint, other_version())}"}
+    takes_criteria = any(parameter.type == "criteria" for parameter in endpoint.parameters)
+    criteria = {"Criteria": criteria_help()} if takes_criteria else {}
+    return {
+        **criteria,
+        **columns,
+        "Nothing found": endpoint.empty,
+        "Example": f"\b\n{command_line(endpoint, other_version())}",
+    }
 
 
 def _tagged_columns(record: Record) -> Iterator[str]:

@@ -31,7 +31,7 @@ def command_line(endpoint: Endpoint, version: str | None = None) -> str:
     """
     words = ["nbia", *(["--api", version] if version is not None else []), endpoint.command]
     for parameter in shown_parameters(endpoint):
-        option = parameter.python.replace("_", "-")
+        option = parameter.option
         value = parameter.example_value
         is_flag = isinstance(value, bool)
         words += [f"--{'' if value else 'no-'}{option}"] if is_flag else [f"--{option}", _quoted(str(value))]

@@ -11,8 +11,9 @@ from typing import Final
 
 import msgspec
 
+from nbia_core.api import description
 from nbia_core.files import BinaryWriter, write_all
-from nbia_core.records.record import Record, Row
+from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 from nbia_core.table_text import csv_line
 
@@ -38,12 +39,23 @@ def format_of(file: str) -> str | None:
     return _ENDINGS.get(PurePath(file).suffix.lower())
 
 
+def can_hold(record: description.Record, form: str) -> bool:
+    """Whether a format has a place for the only object of an answer: lines of text have none for lists and records."""
+    is_flat = all(attribute.many is None and attribute.record is None for attribute in record.attributes)
+    return is_flat or form not in _DELIMITERS
+
+
 def endings() -> str:
     """Return the endings that tell a format, as words."""
     return ", ".join(_ENDINGS)
 
 
-def write_json(rows: Iterable[Row], to: BinaryWriter) -> None:
+def write_object(rows: Iterable[object], to: BinaryWriter) -> None:
+    """Write the only row of an answer as an object; null if there is none."""
+    write_all(to, (b"".join(map(_encoded, rows)) or b"null") + b"\n")
+
+
+def write_json(rows: Iterable[object], to: BinaryWriter) -> None:
     """Write rows as an array, one by one, each in a line of its own."""
     is_first = True
     for row in rows:
@@ -52,8 +64,8 @@ def write_json(rows: Iterable[Row], to: BinaryWriter) -> None:
     write_all(to, b"[]\n" if is_first else b"\n]\n")
 
 
-def write_ndjson(rows: Iterable[Row], to: BinaryWriter) -> None:
-    """Write rows one by one, an object in each line."""
+def write_ndjson(rows: Iterable[object], to: BinaryWriter) -> None:
+    """Write rows one by one, each in a line of its own."""
     for row in rows:
         write_all(to, _encoded(row) + b"\n")
 
@@ -94,7 +106,7 @@ def _write_lines(columns: Iterable[Sequence[object]], form: str, to: BinaryWrite
     write_all(to, "".join(csv_line(line, _DELIMITERS[form]) for line in zip(*cells, strict=True)).encode())
 
 
-def _encoded(row: Row) -> bytes:
+def _encoded(row: object) -> bytes:
     try:
         return msgspec.json.encode(row)
     except UnicodeEncodeError:  # half a character, which only escapes can tell

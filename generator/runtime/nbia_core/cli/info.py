@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import platform
+import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -12,19 +13,20 @@ from typing import Final
 
 import click
 
-from nbia_core.api.description import Endpoint
+from nbia_core.api.description import Api, Endpoint, load
 from nbia_core.errors import NbiaError
 from nbia_core.records.calls import rows_call
 
 from .failures import ExitCode
 from .options import Command, Option
 from .output import write, write_data
-from .settings import Settings, client_type, common_parameters, current_api, current_package, current_settings
+from .settings import Settings, all_packages, client_type, common_parameters, current_api, current_settings
 from .waiting import Waiting
 
-_HELP: Final = """Show the versions of this program and of what it uses, and which servers can be reached.
+_HELP: Final = """Show the versions of this program and of what it uses, and which versions of the API answer at which servers.
 
-A server is reachable if it answers a small question of the API. --server or --base-url asks that one alone.
+A server answers if it does so to a small question of the API, as the guest where there is one and no login is at hand.
+--server or --base-url asks that one alone, in the version that commands speak.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n  0  the server that commands ask can be reached, or nobody was asked\n  1  it cannot",
@@ -32,6 +34,8 @@ _NOTES: Final = {
 }
 _TIMEOUT: Final = 15.0
 """Seconds to wait for a server, if not told otherwise."""
+_WIDTH: Final = 100
+_INDENT: Final = "  "
 _NEEDED: Final = ("click", "httpx", "msgspec", "rich")
 _EXTRAS: Final = {
     "isal": "faster archives",
@@ -48,6 +52,8 @@ _EXTRAS: Final = {
 class Reached:
     """Whether a server answers."""
 
+    api: str
+    """The version of the API."""
     name: str
     """Its name in the spec, or "base URL" if it has none."""
     url: str
@@ -63,20 +69,36 @@ class Reached:
 
 
 def _run(*, offline: bool, as_json: bool) -> int:
-    settings = current_settings()
-    servers = [] if offline else _reach(settings)
+    servers = [] if offline else _reach(current_settings())
     versions = {name: _version(name) for name in ("nbia-client", *_NEEDED, *_EXTRAS)}
+    apis = {version: load(package) for version, package in all_packages().items()}
     if as_json:
         facts = {
             "python": platform.python_version(),
             "platform": platform.platform(),
             "versions": versions,
-            "servers": [dataclasses.asdict(server) for server in servers],
+            "servers": _facts(servers, next(iter(apis))),
+            "apis": {
+                version: {"title": api.title, "status": api.status, "servers": _facts(servers, version)}
+                for version, api in apis.items()
+            },
         }
         write_data(json.dumps(facts, indent=2) + "\n")
     else:
-        write("\n".join([*_described(versions), *(["Servers", *map(str, servers)] if servers else []), ""]))
+        lines = [*_described(versions), "Versions of the API, the one that commands speak first"]
+        for version, api in apis.items():
+            known = [str(server) for server in servers if server.api == version]
+            known = known or [f"  {name:<12}{url}" for name, url in api.base_urls.items()]
+            about = textwrap.wrap(
+                f"{api.title}. {api.status}", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
+            )
+            lines += [version, *about, *known]
+        write("\n".join([*lines, ""]))
     return ExitCode.FAILED if servers and servers[0].problem is not None else ExitCode.OK
+
+
+def _facts(servers: list[Reached], version: str) -> list[dict[str, object]]:
+    return [dataclasses.asdict(server) for server in servers if server.api == version]
 
 
 def _described(versions: dict[str, str | None]) -> list[str]:
@@ -98,33 +120,39 @@ def _version(name: str) -> str | None:
 
 def _reach(settings: Settings) -> list[Reached]:
     """Ask servers at the same time; the one that commands ask comes first."""
+    known: list[tuple[str, str, str]]
     settings = dataclasses.replace(settings, may_ask=False)
-    known: dict[str, str] = dict(client_type().servers)
     server, base_url = settings.address()
-    if server is not None or base_url is not None:
+    if server is None and base_url is None:
+        known = [
+            (version, name, url)
+            for version, package in all_packages().items()
+            for name, url in client_type(package).servers.items()
+        ]
+    else:
         with settings.client() as client:
-            known = {server or "base URL": client.base_url}
-    question = _smallest_question()
+            known = [(next(iter(all_packages())), server or "base URL", client.base_url)]
     with Waiting("Asking the servers", is_quiet=settings.quiet), ThreadPoolExecutor(len(known)) as pool:
-        return list(pool.map(lambda name: _ask(name, known[name], question, settings), known))
+        return list(pool.map(lambda each: _ask(each[0], each[1], each[2], settings), known))
 
 
-def _smallest_question() -> Endpoint:
+def _smallest_question(api: Api) -> Endpoint:
     """Return the question with the fewest parameters: there is nothing to leave out, so nothing makes it large."""
-    tables = (endpoint for endpoint in current_api().endpoints if endpoint.record is not None)
+    tables = (endpoint for endpoint in api.endpoints if endpoint.record is not None)
     return min(tables, key=lambda endpoint: len(endpoint.parameters))
 
 
-def _ask(name: str, url: str, question: Endpoint, settings: Settings) -> Reached:
+def _ask(version: str, name: str, url: str, settings: Settings) -> Reached:
+    package = all_packages()[version]
     began = time.monotonic()
     try:
         timeout, retries = settings.timeout or _TIMEOUT, settings.retries or 0
         asked = dataclasses.replace(settings, server=None, base_url=url, timeout=timeout, retries=retries)
-        with asked.client() as client:
-            client.send(rows_call(current_package(), question, {}))
+        with asked.client(package) as client:
+            client.send(rows_call(package, _smallest_question(load(package)), {}))
     except NbiaError as error:
-        return Reached(name=name, url=url, problem=error.message)
-    return Reached(name=name, url=url, seconds=time.monotonic() - began)
+        return Reached(api=version, name=name, url=url, problem=error.message)
+    return Reached(api=version, name=name, url=url, seconds=time.monotonic() - began)
 
 
 def make_command() -> click.Command:

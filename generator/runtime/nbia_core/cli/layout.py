@@ -96,7 +96,16 @@ class Column:
         return (cut(cell, self.width, mark, at_start=self.is_identifier) for cell in self.cells)
 
 
-def draw(columns: Sequence[Column], console: Console, *, total: int, room: int, are_chosen: bool, mark: str) -> None:
+def draw(
+    columns: Sequence[Column],
+    console: Console,
+    *,
+    total: int,
+    room: int,
+    are_chosen: bool,
+    mark: str,
+    hints: tuple[str, str] = ("--limit 0 shows all", "--columns chooses, -o FILE has all"),
+) -> None:
     """Print a table and what is to say of it.
 
     Args:
@@ -106,14 +115,23 @@ def draw(columns: Sequence[Column], console: Console, *, total: int, room: int, 
         room: the width to stay in, in characters.
         are_chosen: whether the user named the columns, so that none is left out because it says little.
         mark: stands where something is cut.
+        hints: how one gets all rows, and how all columns.
     """
+    all_rows, all_columns = hints
     shown = len(columns[0].values) if columns else 0
     if not shown:
-        _say(console, room, [_count(total, shown)])
+        _say(console, room, [_count(total, shown, all_rows)])
         return
     if shown == 1 and not _fits([column.complete for column in columns], room):
-        _draw_upright(columns, console, room)
-        _say(console, room, [_count(total, shown), _left_out([], [column for column in columns if column.is_empty])])
+        draw_upright(columns, console, room)
+        _say(
+            console,
+            room,
+            [
+                _count(total, shown, all_rows),
+                _left_out([], [column for column in columns if column.is_empty], all_columns),
+            ],
+        )
         return
     plain = are_chosen or shown < 2
     empty = [] if plain else [column for column in columns if column.is_empty]
@@ -129,9 +147,9 @@ def draw(columns: Sequence[Column], console: Console, *, total: int, room: int, 
         console,
         room,
         [
-            _count(total, shown),
+            _count(total, shown, all_rows),
             _same(named),
-            _left_out(hidden, empty),
+            _left_out(hidden, empty, all_columns),
             f"{mark} marks what is cut." if is_cut else "",
         ],
     )
@@ -191,7 +209,7 @@ def _line(cells: Iterable[str], columns: Sequence[Column]) -> str:
     return text_line(cells, [column.width for column in columns], [column.is_number for column in columns])
 
 
-def _draw_upright(columns: Sequence[Column], console: Console, room: int) -> None:
+def draw_upright(columns: Sequence[Column], console: Console, room: int) -> None:
     """Print the only row with a line for each attribute; long values go on in the next line."""
     from rich.text import Text
 
@@ -203,9 +221,9 @@ def _draw_upright(columns: Sequence[Column], console: Console, room: int) -> Non
         console.print(Text.assemble((label, "bold"), lines), soft_wrap=True)
 
 
-def _count(total: int, shown: int) -> str:
+def _count(total: int, shown: int, all_rows: str) -> str:
     rows = counted(total, "row")
-    return f"{rows}." if shown == total else f"{shown:,} of {rows}; --limit 0 shows all."
+    return f"{rows}." if shown == total else f"{shown:,} of {rows}; {all_rows}."
 
 
 def _same(columns: Sequence[Column]) -> str:
@@ -213,11 +231,11 @@ def _same(columns: Sequence[Column]) -> str:
     return f"In each of them: {'; '.join(values)}." if values else ""
 
 
-def _left_out(hidden: Sequence[Column], empty: Sequence[Column]) -> str:
+def _left_out(hidden: Sequence[Column], empty: Sequence[Column], all_columns: str) -> str:
     parts = []
     if hidden:
         names = some((column.name for column in hidden), _MOST_HIDDEN)
-        parts.append(f"Not shown: {names}; --columns chooses, -o FILE has all.")
+        parts.append(f"Not shown: {names}; {all_columns}.")
     if empty:
         parts.append(f"Without any value: {some((column.name for column in empty), _MOST_HIDDEN)}.")
     return " ".join(parts)

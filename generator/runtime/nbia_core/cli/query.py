@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from nbia_core.api.calls import Call
-from nbia_core.api.description import Endpoint
+from nbia_core.api.description import Endpoint, Shape
 from nbia_core.files import as_path
 from nbia_core.records.calls import bytes_call, record_type, rows_call, text_call
 from nbia_core.records.record import Record, Row
@@ -21,10 +21,10 @@ from nbia_core.records.records import Records
 from nbia_core.text import counted
 
 from .failures import CommandError, ExitCode
-from .formats import endings, format_of, write_json, write_ndjson, write_table
+from .formats import can_hold, endings, format_of, write_json, write_ndjson, write_object, write_table
 from .output import STDOUT, check_target, is_terminal, result, say
 from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
-from .screen import write_picture
+from .screen import write_object_picture, write_picture
 from .settings import Settings, current_package
 from .waiting import Waiting
 
@@ -32,14 +32,16 @@ if TYPE_CHECKING:
     from nbia_core.http._sync.streams import RecordStream
 
 _STREAMED: Final = {"json": write_json, "ndjson": write_ndjson}
+_IMAGES: Final = {"zip": "a ZIP archive", "dicom": "a DICOM file", "jpeg": "a JPEG file"}
 _LOG: Final = logging.getLogger("nbia")
 
 
 def save(endpoint: Endpoint, given: Mapping[str, Any], settings: Settings, *, output: str | None) -> int:
     """Write the images that an endpoint sends, as they come."""
     if output is None and is_terminal(sys.stdout):
-        kind = "a ZIP archive" if endpoint.kind == "zip" else "a DICOM file"
-        raise click.UsageError(f"The answer is {kind}: name a file with -o FILE, or send it through a pipe.")
+        raise click.UsageError(
+            f"The answer is {_IMAGES[endpoint.kind]}: name a file with -o FILE, or send it through a pipe."
+        )
     call = bytes_call(current_package(), endpoint, given)
     with settings.client() as client, Waiting(f"Receiving {endpoint.name}", is_quiet=settings.quiet):
         if output in (None, STDOUT):
@@ -52,6 +54,11 @@ def save(endpoint: Endpoint, given: Mapping[str, Any], settings: Settings, *, ou
     return ExitCode.OK
 
 
+def ask_text(endpoint: Endpoint, given: Mapping[str, Any], settings: Settings, *, output: str | None) -> int:
+    """Write the text that an endpoint sends, as it comes."""
+    return _write_as_it_is(endpoint, text_call(current_package(), endpoint, given), settings, output or STDOUT)
+
+
 def ask(
     endpoint: Endpoint,
     given: Mapping[str, Any],
@@ -59,13 +66,13 @@ def ask(
     *,
     form: str | None,
     columns: tuple[str, ...],
-    sort: tuple[str, ...],
-    limit: int | None,
+    sort: tuple[str, ...] = (),
+    limit: int | None = None,
     names: str,
     output: str | None,
     server_format: str | None = None,
 ) -> int:
-    """Write the rows that an endpoint sends, in the format that is wanted."""
+    """Write the rows or the object that an endpoint sends, in the format that is wanted."""
     if server_format is not None:
         if (form, columns, sort, limit) != (None, (), (), None) or names != "wire":
             raise click.UsageError("--server-format takes the answer as it is; it goes with -o and nothing else.")
@@ -73,7 +80,7 @@ def ask(
             endpoint, text_call(current_package(), endpoint, given, server_format), settings, output or STDOUT
         )
     target = output or STDOUT
-    form = form or _form(target)
+    form = form or _form(target, "json" if endpoint.shape == "object" else "csv")
     rows = record_type(current_package(), endpoint)
     selection = Selection(
         columns=tuple(find_attribute(rows, name, "--columns").wire for name in _listed(columns)),
@@ -81,22 +88,24 @@ def ask(
         limit=limit or None,
         names="python" if names == "python" else "wire",
     )
-    _check_form(form, target)
+    _check_form(form, target, endpoint)
     call = rows_call(current_package(), endpoint, given)
     check_target(target)
-    if form in _STREAMED and not selection.sort:
+    can_be_streamed = endpoint.shape == "array" and not selection.sort
+    if form in _STREAMED and can_be_streamed:
         count = _stream(endpoint, call, settings, form, selection, target)
-    elif form in ("csv", "tsv") and target == STDOUT and not selection.sort:
+    elif form in ("csv", "tsv") and target == STDOUT and can_be_streamed:
         count = _stream_table(endpoint, call, settings, form, selection)
     else:
         with settings.client() as client, Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
             records = client.send(call).value
         _tell_oddities(records)
-        _write(records, form, selection, target, is_limited=limit is not None)
+        _write(records, form, endpoint.shape, selection, target, is_limited=limit is not None)
         count = len(records)
     if count == 0 and not settings.quiet:
         is_said = form == "table" and target == STDOUT  # the table itself says that it has no rows
-        say(endpoint.empty if is_said else f"No rows. {endpoint.empty}")
+        has_rows = endpoint.shape != "object"
+        say(f"No rows. {endpoint.empty}" if has_rows and not is_said else endpoint.empty)
     elif target != STDOUT and not settings.quiet:
         written = count if selection.limit is None else min(count, selection.limit)
         say(f"{target}: {counted(written, 'row')}.")
@@ -112,18 +121,20 @@ def _sort_attribute(rows: type[Record], name: str) -> tuple[str, bool]:
     return find_attribute(rows, name.removeprefix("-"), "--sort").python, is_descending
 
 
-def _form(target: str) -> str:
-    """Return the format for a file, or for whoever reads standard output."""
+def _form(target: str, elsewhere: str) -> str:
+    """Return the format for a file, or for whoever reads standard output: people at a terminal, or programs elsewhere."""
     if target == STDOUT:
-        return "table" if is_terminal(sys.stdout) else "csv"
+        return "table" if is_terminal(sys.stdout) else elsewhere
     form = format_of(target)
     if form is None:
         raise click.UsageError(f"The name of {target} tells no format ({endings()}): give --format.")
     return form
 
 
-def _check_form(form: str, target: str) -> None:
+def _check_form(form: str, target: str, endpoint: Endpoint) -> None:
     """Refuse before anything is sent what a format cannot do."""
+    if endpoint.shape == "object" and endpoint.record is not None and not can_hold(endpoint.record, form):
+        raise click.UsageError(f"The answer holds lists or records, which {form.upper()} has no place for: take JSON.")
     if form != "parquet":
         return
     if target == STDOUT:
@@ -147,6 +158,8 @@ def _write_as_it_is(endpoint: Endpoint, call: Call[Any], settings: Settings, tar
         body = client.send(call).content
     with result(target) as to:
         to.write(body)
+        if target == STDOUT and is_terminal(sys.stdout) and not body.endswith(b"\n"):
+            to.write(b"\n" * bool(body))
     if not body and not settings.quiet:
         say(f"The answer is empty. {endpoint.empty}")
     return ExitCode.OK
@@ -223,17 +236,23 @@ class _Counter:
         return row
 
 
-def _write(records: Records[Record], form: str, selection: Selection, target: str, *, is_limited: bool) -> None:
+def _write(
+    records: Records[Record], form: str, shape: Shape, selection: Selection, target: str, *, is_limited: bool
+) -> None:
     if form == "parquet":
         from nbia_core.records.tables.files import write_parquet
 
         write_parquet(select_arrow(records, selection), target)
+    elif form == "table" and shape == "object":
+        write_object_picture(records, selection, target)
     elif form == "table":
         write_picture(records, selection, target, is_limited=is_limited)
     elif form in _STREAMED:
         names = python_names(records.record_type)
-        with result(target) as to:
-            _STREAMED[form]((cut_row(row, selection, names) for row in select_rows(records, selection)), to)
+        rows = [cut_row(row, selection, names) for row in select_rows(records, selection)]
+        write = write_object if shape == "object" and form == "json" else _STREAMED[form]
+        with result(target) as to:  # a row of plain values has one, which the server sent alone
+            write(itertools.chain.from_iterable(row.values() for row in rows) if shape == "values" else rows, to)
     else:
         with result(target) as to:
             write_table([records], records.record_type, selection, form, to)

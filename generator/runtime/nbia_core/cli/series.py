@@ -41,7 +41,8 @@ _MOST_SKIPPED: Final = 5
 def series_parameters() -> list[click.Parameter]:
     """Return the arguments and options that choose series."""
     named = click.Argument(["what"], nargs=-1, metavar="[SERIES|FILE|-]...", type=click.Path(allow_dash=True))
-    filters = parameter_options(_filters(), "Filters", is_required=False)
+    endpoint = _filters()
+    filters = [] if endpoint is None else parameter_options(endpoint, "Filters", is_required=False)
     number = Option(
         ["--number", "--limit", "number"],
         section="Filters",
@@ -54,7 +55,8 @@ def series_parameters() -> list[click.Parameter]:
 
 def series_spelling() -> Callable[[str], str]:
     """Return the function that reads the filters as they are spelled on the wire."""
-    return spelling(_filters())
+    endpoint = _filters()
+    return str if endpoint is None else spelling(endpoint)
 
 
 def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any], *, purpose: str) -> Series:
@@ -71,21 +73,25 @@ def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any]
         CommandError: nothing fits the filters.
         NbiaError: the service does not answer.
     """
-    filters = take_parameters(_filters(), values)
+    endpoint = _filters()
+    filters = {} if endpoint is None else take_parameters(endpoint, values)
     what, number = values.pop("what"), values.pop("number")
     if what and filters:
         raise click.UsageError("Name series and files, or give filters; not both.")
-    if not what and not filters:
-        raise click.UsageError(f"Say what to {purpose}: series UIDs, files, - for standard input, or filters.")
-    return _first(_read(what), number) if what else _ask(client, settings, filters)[:number]
+    if endpoint is not None and filters:
+        return _ask(client, settings, endpoint, filters)[:number]
+    if not what:
+        ways = "series UIDs, files, - for standard input" + (", or filters" if endpoint is not None else "")
+        raise click.UsageError(f"Say what to {purpose}: {ways}.")
+    return _first(_read(what), number)
 
 
-def _filters() -> Endpoint:
-    return current_api().plays("series")
+def _filters() -> Endpoint | None:
+    """Return the endpoint whose parameters choose series; None if the version of the API has none."""
+    return current_api().plays("series") if "series" in current_api().roles else None
 
 
-def _ask(client: BaseClient, settings: Settings, filters: Mapping[str, Any]) -> Records[Record]:
-    endpoint = _filters()
+def _ask(client: BaseClient, settings: Settings, endpoint: Endpoint, filters: Mapping[str, Any]) -> Records[Record]:
     with Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
         records = client.send(rows_call(current_package(), endpoint, filters)).value
     if not records:

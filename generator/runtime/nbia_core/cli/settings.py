@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-from typing import TYPE_CHECKING, Any
+import itertools
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
 
-from nbia_core.api.description import Api, load
+from nbia_core.api.description import Api, load, versions
 
 from .options import Option, can_be_repeated, given_twice
 from .output import write
@@ -57,22 +58,35 @@ class Settings:
             return None, self.base_url
         raise click.UsageError("NBIA_SERVER and NBIA_BASE_URL both name the address; unset one.")
 
-    def client(self) -> BaseClient:
-        """Return a client of the service."""
+    def client(self, package: str | None = None) -> BaseClient:
+        """Return a client of a version of the API, by its package: that which the commands speak if none is named."""
         server, base_url = self.address()
         options: dict[str, Any] = {}
-        if current_api().login is not None:
+        api = load(package or _package)
+        if api.login is not None:
             from nbia_core.http.servers import choose_base_url
 
             from .login import find_login
 
-            address = choose_base_url(current_api().base_urls, server, base_url)
-            options["login"] = find_login(current_api().login, address, may_ask=self.may_ask)
-        return client_type()(server=server, base_url=base_url, timeout=self.timeout, retries=self.retries, **options)
+            address = choose_base_url(api.base_urls, server, base_url)
+            options["login"] = find_login(api.login, address, may_ask=self.may_ask)
+        return client_type(package)(
+            server=server, base_url=base_url, timeout=self.timeout, retries=self.retries, **options
+        )
 
 
+_VERSION: Final = "--api"
 _package = ""
 """The package of the version of the API that the commands speak."""
+_default = ""
+"""The package of the one that they speak if no other is chosen."""
+
+
+def use_by_default(package: str) -> None:
+    """Let all commands speak a version of the API, by its package, until another is chosen."""
+    global _default
+    _default = package
+    use_package(package)
 
 
 def use_package(package: str) -> None:
@@ -92,9 +106,17 @@ def other_version() -> str | None:
     return None if importlib.import_module(face).Client.package == _package else version
 
 
-def client_type() -> type[BaseClient]:
-    """Return the class of clients of the version of the API that the commands speak."""
-    found: type[BaseClient] = importlib.import_module(f"{current_package()}.client").Client
+def all_packages() -> dict[str, str]:
+    """Return the packages of all versions of the API by their names, that of the commands first."""
+    face, _, current = _package.rpartition(".")
+    return {
+        version: f"{face}.{version}" for version in sorted(versions(face), key=lambda each: (each != current, each))
+    }
+
+
+def client_type(package: str | None = None) -> type[BaseClient]:
+    """Return the class of clients of a version of the API: that which the commands speak if none is named."""
+    found: type[BaseClient] = importlib.import_module(f"{package or _package}.client").Client
     return found
 
 
@@ -133,11 +155,50 @@ def _server_names(_: click.Context, __: click.Parameter, incomplete: str) -> lis
     return [name for name in current_api().servers if name.startswith(incomplete)]
 
 
-def common_parameters() -> list[click.Parameter]:
-    """Return the options that every command has. Their values are in `current_settings()`."""
+def version_first(args: list[str]) -> list[str]:
+    """Return the words of a command line with the option for the version of the API before all others."""
+    end = args.index("--") if "--" in args else len(args)
+    first: list[str] = []
+    others: list[str] = []
+    words = iter(args[:end])
+    for word in words:
+        if word == _VERSION:
+            first += [word, *itertools.islice(words, 1)]
+        else:
+            (first if word.startswith(f"{_VERSION}=") else others).append(word)
+    return [*first, *others, *args[end:]]
+
+
+def _version_option(*, chooses: bool) -> Option:
+    """Return the option that chooses a version of the API; only that of the whole program does, commands tell of it."""
+    face, _, default = (_default or _package).rpartition(".")
+
+    def use(_: click.Context, __: click.Parameter, version: str | None) -> None:
+        if chooses:
+            use_package(f"{face}.{version or default}")
+
+    return Option(
+        [_VERSION],
+        type=click.Choice(versions(face)),
+        envvar="NBIA_API",
+        show_envvar=True,
+        is_eager=True,
+        expose_value=False,
+        callback=use,
+        help=f"The version of the API. The default is {default}.",
+    )
+
+
+def common_parameters(*, chooses_version: bool = False) -> list[click.Parameter]:
+    """Return the options that every command has. Their values are in `current_settings()`.
+
+    Args:
+        chooses_version: whether they are those of the whole program, which the version of the API is chosen by.
+    """
     servers = ", ".join(current_api().servers)
     positive = click.FloatRange(min=0, min_open=True)
     return [
+        _version_option(chooses=chooses_version),
         _option(
             "--server",
             metavar="NAME",

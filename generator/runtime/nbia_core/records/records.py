@@ -64,7 +64,8 @@ class Records(RecordSequence[RecordT_co]):
 
         The column types are those of pandas that can be missing: string, Int64, Float64, boolean and datetime64[us].
         `attrs["descriptions"]` says what the columns mean, and `attrs["dicom_tags"]` which DICOM tags they have. If
-        pyarrow is installed, the texts are Arrow's, and the table is made faster.
+        pyarrow is installed, the texts are Arrow's, and the table is made faster. Lists, maps and records within a
+        record are Python's lists and dictionaries, as in JSON.
 
         Args:
             names: "wire" for column names such as PatientID, "python" for names such as patient_id.
@@ -78,7 +79,7 @@ class Records(RecordSequence[RecordT_co]):
         return to_pandas(self, names)
 
     def to_polars(self, *, names: Names = "wire") -> polars.DataFrame:
-        """Return a polars DataFrame.
+        """Return a polars DataFrame. Lists, maps and records within a record are texts of JSON.
 
         Args:
             names: "wire" for column names such as PatientID, "python" for names such as patient_id.
@@ -94,7 +95,8 @@ class Records(RecordSequence[RecordT_co]):
     def to_arrow(self, *, names: Names = "wire") -> pyarrow.Table:
         """Return an Arrow table. The metadata of its fields say what they mean.
 
-        A field has `description`, `dicom_tag` where it has one, and `wire_name`.
+        A field has `description`, `dicom_tag` where it has one, and `wire_name`. Lists, maps and records within a record
+        are Arrow's lists, maps and structs; a record that holds others of its own kind is a text of JSON.
 
         Args:
             names: "wire" for column names such as PatientID, "python" for names such as patient_id.
@@ -116,8 +118,9 @@ class Records(RecordSequence[RecordT_co]):
     def to_csv(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
         """Write a CSV file in UTF-8, in place of what may be there, and return its path.
 
-        Times are written as 2012-07-19 00:00:00, booleans as true and false. A missing value is an empty cell; so is
-        an empty text, and who reads the file cannot tell them apart: Parquet can. Lines end as RFC 4180 has it.
+        Times are written as 2012-07-19 00:00:00, booleans as true and false, lists, maps and records within a record as
+        JSON. A missing value is an empty cell; so is an empty text, and who reads the file cannot tell them apart:
+        Parquet can. Lines end as RFC 4180 has it.
 
         pandas would take 0012 for the number 12, and the texts NA and None for missing values. This reads all as texts:
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from types import NoneType
@@ -202,8 +202,16 @@ def as_text(value: object) -> str:
 
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ")
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = value if isinstance(value, str) else json.dumps(as_json(value), ensure_ascii=False, default=str)
     return text.encode(errors="backslashreplace").decode()
+
+
+def as_json(value: object) -> object:
+    """Return a value as JSON has it: tuples as lists, and records as dictionaries of what the server sent, by the wire."""
+    if isinstance(value, Mapping):  # a record is one, too
+        is_record = isinstance(value, Record)
+        return {key: as_json(each) for key, each in value.items() if not (is_record and each is None)}
+    return [as_json(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def missing_library(what: str, library: str, extra: str) -> ImportError:

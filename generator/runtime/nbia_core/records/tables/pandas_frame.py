@@ -9,7 +9,7 @@ from nbia_core.records.record import Record
 from nbia_core.records.sequence import RecordSequence
 
 from .arrow_table import arrow_columns
-from .columns import Column, Kind, Names, build_columns, missing_library
+from .columns import Column, Kind, Names, as_json, build_columns, missing_library
 
 if TYPE_CHECKING:
     import pandas
@@ -36,7 +36,8 @@ def to_pandas(records: RecordSequence[Record], names: Names) -> pandas.DataFrame
     else:
         columns = _from_arrow(records, names)
     series = {
-        column.name: pandas.Series(data, dtype="object") if isinstance(data, list) else data for column, data in columns
+        column.name: pandas.Series(list(map(as_json, data)), dtype="object") if isinstance(data, list) else data
+        for column, data in columns
     }
     table = pandas.DataFrame(series, copy=False)
     table.attrs["descriptions"] = {column.name: column.description for column, _ in columns if column.description}
