@@ -71,7 +71,9 @@ UNKNOWN: Final = ("NoSuchParameter", "1")
 ANSWERED_WITHOUT: Final[Mapping[str, tuple[str, ...]]] = {"NewStudiesInPatientCollection": ("PatientID",)}
 """Parameters that the guide requires and the server does not, where the answer without them is small as well."""
 
-OFTEN_EMPTY: Final = frozenset({"getDeniedSeries", "getSeriesQCInfo", "getImageOther", "getMD5HashForImage", "getM5HashForImage"})
+OFTEN_EMPTY: Final = frozenset(
+    {"getDeniedSeries", "getSeriesQCInfo", "getImageOther", "getMD5HashForImage", "getM5HashForImage"}
+)
 """Endpoints that have nothing to say to a guest, or about most series."""
 
 MISSED_AS_UNKNOWN: Final = frozenset({"getDicomTags", "getDicomTagsByImageID", "getImageDrillDown", "getThumbnail"})
