@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import jinja2
@@ -48,7 +49,8 @@ class _Markdown(str):
     __slots__ = ()
 
 
-def _raw(value: object) -> _Markdown:
+def markdown(value: object) -> _Markdown:
+    """Return text that is Markdown already, so that nothing is escaped in it."""
     return _Markdown(value)
 
 
@@ -60,7 +62,7 @@ def _code(value: str) -> _Markdown:
     return _Markdown(f"{fence}{gap}{text}{gap}{fence}")
 
 
-def _type_words(attribute: Attribute | Concept) -> str:
+def type_words(attribute: Attribute | Concept) -> str:
     """Return what an attribute is, in words."""
     if isinstance(attribute, Concept):
         return TYPE_WORDS[attribute.type]
@@ -76,6 +78,28 @@ def _capitalize_first(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
+def markdown_environment() -> jinja2.Environment:
+    """Return what renders pages."""
+    environment = environment_of(_escape_markdown)
+    environment.filters |= {
+        "raw": markdown,
+        "code": _code,
+        "capitalize_first": _capitalize_first,
+        "type_words": type_words,
+    }
+    return environment
+
+
+def renderer(environment: jinja2.Environment) -> Callable[..., str]:
+    """Return what makes a page of a template and its values."""
+
+    def render(template: str, **values: object) -> str:
+        text = environment.get_template(template).render(**values)
+        return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
+
+    return render
+
+
 def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
     """Return the pages about a version: text by path.
 
@@ -84,13 +108,10 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         package: from where its clients are imported, such as nbia.
         recordings: what was recorded of it.
     """
-    environment = environment_of(_escape_markdown)
+    environment = markdown_environment()
     base_url = next(iter(api.base_urls.values()))
     groups = [(group, api.in_group(group)) for group in api.groups]
     environment.filters |= {
-        "raw": _raw,
-        "code": _code,
-        "capitalize_first": _capitalize_first,
         "accepted": python.accepted,
         "example_source": python.example_source,
         "remarks": lambda parameter: python.remarks(api, parameter),
@@ -99,7 +120,6 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         "login_of": lambda endpoint: _LOGINS_OF[api.login_of(endpoint)],
         "evidence": lambda said: python.evidence(api, said),
         "error_class": lambda error: python.ERRORS[error.means],
-        "type_words": _type_words,
         "example_sync": lambda endpoint: examples.synchronous(api, endpoint, package),
         "example_async": lambda endpoint: examples.asynchronous(api, endpoint, package),
         "example_command": lambda endpoint: command_line(endpoint, None if package == "nbia" else api.version),
@@ -112,10 +132,7 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
         for attribute in record.attributes:
             uses.setdefault(attribute.concept, []).append((record.name, attribute.wire))
 
-    def render(template: str, **values: object) -> str:
-        text = environment.get_template(template).render(api=api, **values)
-        return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
-
+    render = functools.partial(renderer(environment), api=api)
     returned_by = {record.name: [e for e in api.endpoints if e.record == record] for record in api.records}
     held_by = {
         record.name: [other.name for other in api.records if record.name in {each.record for each in other.attributes}]

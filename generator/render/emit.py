@@ -11,7 +11,7 @@ import jinja2
 from nbia_core.api.description import FILE, Api, to_json
 
 from ..load.recordings import Recordings
-from . import docs, openapi, python
+from . import docs, migration, openapi, python
 from .environment import environment_of
 from .formatting import formatted
 from .text import Code, literal, name
@@ -48,7 +48,7 @@ def emit(apis: Mapping[str, Api], default: str, recordings: Mapping[str, Recordi
         recordings: what was recorded of each version.
     """
     source = _face(apis, default)
-    text = {"nbia/py.typed": ""}
+    text = {"nbia/py.typed": "", **migration.pages(apis, default)}
     for version, api in apis.items():
         package = "nbia" if version == default else f"nbia.{version}"
         source |= _version(api)

@@ -69,7 +69,8 @@ def stage(root: Path, folder: Path) -> None:
         else:
             text = page(text, place, places, root)
         target.write_text(text, encoding="utf-8")
-    versions = sorted(path.name for path in (root / "generated" / "docs").iterdir())
+    names = [path.parent.name for path in (root / "generated" / "docs").glob("*/index.md")]
+    versions = sorted(names, key=lambda name: (not name[-1].isdigit(), name))  # numbered ones first
     _add_browsers(root, versions, folder / "pages")
     shutil.copyfile(_HERE / "style.css", folder / "pages" / "style.css")
     (folder / _SETTINGS).write_text(_settings(versions, places), encoding="utf-8")
@@ -93,6 +94,8 @@ def _places(root: Path) -> dict[str, str]:
 def _settings(versions: list[str], places: Mapping[str, str]) -> str:
     """Return what the builder is told; its navigation leads to every version of the API and to the spec."""
     settings: dict[str, Any] = yaml.safe_load((_HERE / _SETTINGS).read_text(encoding="utf-8"))
+    if "versions.md" in places.values():
+        settings["nav"].append({"All versions": "versions.md"})
     settings["nav"] += [{f"Reference, {version}": _reference(version, places)} for version in versions]
     spec = [path for path in places.values() if path.startswith("spec/") and path != "spec/index.md"]
     settings["nav"].append({"Spec": [{"Its language": "spec/index.md"}, *({path[5:-3]: path} for path in spec)]})
@@ -101,8 +104,10 @@ def _settings(versions: list[str], places: Mapping[str, str]) -> str:
 
 def _reference(version: str, places: Mapping[str, str]) -> list[dict[str, object]]:
     endpoints = sorted((path for path in places.values() if path.startswith(f"{version}/endpoints/")), key=str.lower)
+    moves = sorted(path for path in places.values() if path.startswith(f"{version}/from-"))
     return [
         {"All endpoints": f"{version}/index.md"},
+        *({f"Moving from {Path(path).stem.removeprefix('from-')}": path} for path in moves),
         {"Data dictionary": f"{version}/attributes.md"},
         {"Endpoint browser": f"{version}/browser/index.html"},
         {"Endpoints": [{Path(path).stem: path} for path in endpoints]},
