@@ -51,7 +51,9 @@ def _fields(api: Api, parameter: Parameter) -> list[tuple[str, str]]:
 
 def curl(api: Api, endpoint: Endpoint) -> str:
     """Return an example with curl."""
-    fields = [field for shown in shown_parameters(endpoint) for field in _fields(api, shown)]
+    shown = shown_parameters(endpoint)
+    fields = [field for parameter in shown for field in _fields(api, parameter)]
+    fields += [(each.wire, each.default) for each in endpoint.parameters if each.default and each not in shown]
     url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}"
     output = ' --header "Authorization: Bearer $TOKEN"' if api.login_of(endpoint) == "always" else ""
     output += f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""

@@ -348,4 +348,4 @@ def test_help_lists_no_argument_among_the_options(command: str, capsys: pytest.C
     main([command, "--help"])
 
     shown = capsys.readouterr().out
-    assert shown.count("Common options:") == shown.count("Common options:\n  --server") == 1
+    assert shown.count("Common options:") == shown.count("Common options:\n  --api") == 1
