@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 import nbia
+import nbia.v4
 from nbia.__main__ import main
 from tests.docs.markdown import (
     DOCS,
@@ -32,6 +33,7 @@ PAGES = sorted((DOCS / "endpoints").glob("*.md"))
 PRODUCTION = nbia.Client.servers["public"]
 INDEX = GUIDES / "index.md"
 QUICK_START = GUIDES / "quick-start.md"
+VERSIONS = GUIDES / "which-version.md"
 ERRORS = GUIDES / "errors-and-retries.md"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
 
@@ -47,6 +49,7 @@ def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
     servers = {**nbia.Client.servers, "public": server.base_url}
     monkeypatch.setattr(nbia.Client, "servers", servers)
     monkeypatch.setattr(nbia.AsyncClient, "servers", servers)
+    monkeypatch.setattr(nbia.v4.Client, "servers", {"public": server.url("v4")})
 
 
 def test_every_endpoint_has_a_page_with_examples() -> None:
@@ -165,7 +168,9 @@ def test_the_sample_call_of_the_guide_is_answered(page: Path, server: ReferenceS
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("code", all_blocks([PROJECT / "README.md", INDEX, QUICK_START, ERRORS], "python"))
+@pytest.mark.parametrize(
+    "code", [*all_blocks([PROJECT / "README.md", INDEX, QUICK_START, ERRORS], "python"), blocks(VERSIONS, "python")[0]]
+)
 def test_an_example_of_a_guide_prints_something(
     code: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

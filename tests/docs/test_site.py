@@ -24,6 +24,8 @@ DOCS = PROJECT / "generated" / "docs"
 GUIDES = PROJECT / "generator" / "website" / "guides"
 SCALAR = PROJECT / "generator" / "website" / "scalar"
 
+VERSIONS = ("v1", "v2", "v4", "advanced")
+
 needs_chromium = pytest.mark.skipif(EXECUTABLE is None, reason="there is no Chromium here")
 
 
@@ -148,7 +150,7 @@ def test_every_page_of_the_docs_is_on_the_site(pages: dict[str, Page]) -> None:
     guides = {address_of(path.relative_to(GUIDES)) for path in [*GUIDES.glob("*.md"), *GUIDES.glob("*.ipynb")]}
 
     assert (docs | guides) - set(pages) == set()
-    assert (len(docs), len(guides)) == (20, 13)
+    assert (len(docs), len(guides)) == (137, 15)
 
 
 def test_every_page_is_in_the_navigation(pages: dict[str, Page], site: Path) -> None:
@@ -223,7 +225,7 @@ def test_the_endpoint_browser_is_what_its_readme_says() -> None:
 def test_every_page_loads_without_foreign_requests_and_without_errors(
     visits: dict[str, Visit], pages: dict[str, Page], address: str
 ) -> None:
-    assert set(visits) == {*pages, "/v1/browser/"}
+    assert set(visits) == {*pages, *(f"/{version}/browser/" for version in VERSIONS)}
     assert {path: foreign(visit, address) for path, visit in visits.items()} == {path: [] for path in visits}
     assert {path: visit.complaints for path, visit in visits.items()} == dict.fromkeys(visits, ())
 
@@ -266,9 +268,20 @@ def test_the_search_finds_an_attribute(tab: Tab, address: str) -> None:
 
 
 @needs_chromium
-def test_the_endpoint_browser_shows_the_endpoints(tab: Tab, address: str) -> None:
-    tab.visit(address + "/v1/browser/")
+@pytest.mark.parametrize(
+    ("version", "endpoint", "title"),
+    [
+        ("v1", "getSingleImage", "NBIA Search REST API"),
+        ("v2", "getM5HashForImage", "NBIA Search with Authentication REST API"),
+        ("v4", "getSimpleSearch", "NBIA REST API"),
+        ("advanced", "createSharedList", "NBIA Advanced REST API"),
+    ],
+)
+def test_the_endpoint_browser_shows_the_endpoints(
+    tab: Tab, address: str, version: str, endpoint: str, title: str
+) -> None:
+    tab.visit(f"{address}/{version}/browser/")
 
-    text = tab.wait_for("document.body.innerText.includes('/getSingleImage') && document.body.innerText")
+    text = tab.wait_for(f"document.body.innerText.includes('/{endpoint}') && document.body.innerText")
 
-    assert "NBIA Search REST API" in text
+    assert title in text

@@ -13,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from generator.load.loading import load
 from tests.generator.helpers import SPEC, mini_files, repository_files
 
+VERSIONS = ("v1", "v2", "v4", "advanced")
 OPEN = "openapi/nbia-v1.yaml"
 STRICT = "openapi/nbia-v1.strict.yaml"
 SPECIFIED = load(SPEC)["v1"]
@@ -24,7 +25,7 @@ def document(path: str) -> dict[str, Any]:
     return loaded
 
 
-@pytest.mark.parametrize("path", [OPEN, STRICT])
+@pytest.mark.parametrize("path", [OPEN, STRICT, *(f"openapi/nbia-{version}.strict.yaml" for version in VERSIONS[1:])])
 def test_the_file_is_valid_openapi(path: str) -> None:
     assert list(OpenAPIV31SpecValidator(document(path)).iter_errors()) == []
 
@@ -54,8 +55,33 @@ def test_every_record_says_whether_it_may_have_more_attributes() -> None:
     assert {schema["additionalProperties"] for schema in document(STRICT)["components"]["schemas"].values()} == {False}
 
 
-def test_every_endpoint_is_a_path() -> None:
-    assert list(document(OPEN)["paths"]) == [f"/{name}" for name in SPECIFIED.endpoints]
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_endpoint_is_a_path_with_its_method(version: str) -> None:
+    paths = document(f"openapi/nbia-{version}.yaml")["paths"]
+
+    assert [(path, *operations) for path, operations in paths.items()] == [
+        (f"/{name}", endpoint.method.lower()) for name, endpoint in load(SPEC)[version].endpoints.items()
+    ]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_open_file_differs_from_the_strict_one_by_what_it_lets_through(version: str) -> None:
+    one, other = (document(f"openapi/nbia-{version}{variant}.yaml") for variant in ("", ".strict"))
+
+    assert one["paths"] == other["paths"]
+    assert {schema["additionalProperties"] for schema in one["components"]["schemas"].values()} == {True}
+    assert {schema["additionalProperties"] for schema in other["components"]["schemas"].values()} == {False}
+
+
+def test_a_list_in_a_form_is_an_array_where_the_field_is_repeated_and_text_where_it_has_commas() -> None:
+    paths = document("openapi/nbia-v4.yaml")["paths"]
+    repeated, commas = (
+        paths[f"/{name}"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+        for name in ("getManifestText", "getSeriesMetadata")
+    )
+
+    assert (repeated["properties"]["list"]["type"], commas["properties"]["list"]["type"]) == ("array", "string")
+    assert commas["required"] == ["list"]
 
 
 @pytest.mark.parametrize("name", SPECIFIED.endpoints)
