@@ -56,6 +56,7 @@ def compile_spec(source: spec.Spec) -> description.Api:
                 size=role.size,
                 license=role.license,
                 arguments=role.arguments,
+                when_short=role.when_short,
                 fallback=role.fallback,
             )
             for name, role in service.roles.items()

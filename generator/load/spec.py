@@ -177,6 +177,7 @@ class Role(msgspec.Struct, frozen=True):
     size: str | None = None
     license: tuple[str, ...] = ()
     arguments: dict[str, bool | str] = {}
+    when_short: dict[str, bool | str] = {}
     fallback: str | None = None
 
 

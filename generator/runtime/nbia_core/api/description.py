@@ -414,6 +414,8 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The attributes on which the licence text depends."""
     arguments: dict[str, bool | str] = {}
     """What the endpoint is asked with in this role, by the Python names of parameters."""
+    when_short: dict[str, bool | str] = {}
+    """What it is asked with besides, once an archive came with fewer images than announced."""
     fallback: str | None = None
     """The endpoint to ask, without these arguments, where an older server refuses them."""
 
