@@ -35,7 +35,11 @@ def compile_spec(source: spec.Spec) -> description.Api:
         status=service.status,
         servers={
             name: description.Server(
-                url=server.url, purpose=server.purpose, source=server.source, evidence=server.evidence
+                url=server.url,
+                purpose=server.purpose,
+                source=server.source,
+                evidence=server.evidence,
+                uids_begin=server.uids_begin,
             )
             for name, server in service.servers.items()
         },

@@ -159,6 +159,7 @@ class Server(msgspec.Struct, frozen=True):
     purpose: str
     source: Source
     evidence: str | None = None
+    uids_begin: str | None = None
 
 
 class Format(msgspec.Struct, frozen=True):

@@ -368,6 +368,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who says so."""
     evidence: str | None = None
     """How it is known."""
+    uids_begin: str | None = None
+    """How the UIDs of all series begin that it alone has; None where that is not known."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from .output import write
 
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
+    from nbia_core.http.login import Login
 
 
 @dataclasses.dataclass(slots=True)
@@ -57,17 +58,22 @@ class Settings:
             return None, self.base_url
         raise click.UsageError("NBIA_SERVER and NBIA_BASE_URL both name the address; unset one.")
 
+    def login(self) -> Login | None:
+        """Return the login for the service; None where none is needed and none is at hand."""
+        if current_api().login is None:
+            return None
+        from nbia_core.http.servers import choose_base_url
+
+        from .login import find_login
+
+        address = choose_base_url(current_api().base_urls, *self.address())
+        return find_login(current_api().login, address, may_ask=self.may_ask)
+
     def client(self) -> BaseClient:
         """Return a client of the service."""
         server, base_url = self.address()
-        options: dict[str, Any] = {}
-        if current_api().login is not None:
-            from nbia_core.http.servers import choose_base_url
-
-            from .login import find_login
-
-            address = choose_base_url(current_api().base_urls, server, base_url)
-            options["login"] = find_login(current_api().login, address, may_ask=self.may_ask)
+        login = self.login()
+        options: dict[str, Any] = {} if login is None else {"login": login}
         return client_type()(server=server, base_url=base_url, timeout=self.timeout, retries=self.retries, **options)
 
 
