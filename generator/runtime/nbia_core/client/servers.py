@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from nbia_core.api.description import load
+from nbia_core.api.description import load, versions
+from nbia_core.errors import InvalidParameterError
 from nbia_core.http.servers import is_host, is_same_place
 from nbia_core.text import plain, shortened
 
 _LONGEST_SHOWN: Final = 100
+_VERSION: Final = re.compile(r"v[0-9]+")
 
 
 class Servers:
@@ -18,6 +21,21 @@ class Servers:
 
     def __get__(self, client: object, kind: Any) -> Mapping[str, str]:
         return load(kind.package).base_urls
+
+
+def check_version(package: str, base_url: str) -> None:
+    """Refuse an address of another version of the API, whose answers may look like those of this one and be others.
+
+    Raises:
+        InvalidParameterError: that is so.
+    """
+    face, _, own = package.rpartition(".")
+    given = base_url.rpartition("/")[2]
+    if given != own and _VERSION.fullmatch(given) and given in versions(face):
+        raise InvalidParameterError(
+            f"base_url={base_url!r} is an address of {given}, and this client speaks {own}.",
+            hint=f"use {face}.{given}.Client, or give the address of {own}",
+        )
 
 
 def server_of(

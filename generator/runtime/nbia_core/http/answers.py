@@ -14,6 +14,7 @@ from nbia_core.errors import (
     AnswerError,
     BadRequestError,
     ConnectionFailedError,
+    DecodeError,
     EmptyAnswerError,
     MovedError,
     NeedsLoginError,
@@ -165,6 +166,7 @@ def check_start(
     Raises:
         EmptyAnswerError: there are none, where an archive or image must be.
         NotTheApiError: they belong to something else, as a rule an HTML page of a proxy or portal.
+        DecodeError: they are a table in CSV, which is all that older servers can send of some endpoints.
     """
     if not start.strip():
         if content in ("zip", "dicom", "jpeg"):
@@ -172,6 +174,14 @@ def check_start(
                 f"{operation.name}: the answer is empty.", url=url, status=status, hint="try again later"
             )
         return
+    if content == "json" and _is_csv(headers) and start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"[", b"{"):
+        raise DecodeError(
+            f"{operation.name}: the answer is CSV and not JSON: the server is older than what this client describes.",
+            url=url,
+            status=status,
+            sentence=say(start),
+            hint='ask for format="csv" and read that, or ask with another version of the API, such as nbia.v1',
+        )
     if _is_plausible(content, start):
         return
     kind = headers.get("content-type", "of no declared type")
@@ -224,6 +234,10 @@ def _is_plausible(content: Content, start: bytes) -> bool:
 
 
 _JPEG: Final = b"\xff\xd8\xff"
+
+
+def _is_csv(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-type", "").lower().startswith("text/csv")
 
 
 def _is_archive(start: bytes) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.api.description import load
-from nbia_core.client.servers import Servers
+from nbia_core.client.servers import Servers, check_version
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
 from nbia_core.http._async.backend import CLOSING, HttpClient
@@ -60,6 +60,7 @@ class AsyncBaseClient:
         login: LoginSource | None = None,
     ) -> None:
         url = choose_base_url(self.servers, server, base_url)
+        check_version(self.package, url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
         if retries is None:
             retries = RetryPolicy()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.api.description import load
-from nbia_core.client.servers import Servers
+from nbia_core.client.servers import Servers, check_version
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
 from nbia_core.http._sync.backend import CLOSING, HttpClient
@@ -61,6 +61,7 @@ class BaseClient:
         login: LoginSource | None = None,
     ) -> None:
         url = choose_base_url(self.servers, server, base_url)
+        check_version(self.package, url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
         if retries is None:
             retries = RetryPolicy()
