@@ -35,7 +35,11 @@ def compile_spec(source: spec.Spec) -> description.Api:
         status=service.status,
         servers={
             name: description.Server(
-                url=server.url, purpose=server.purpose, source=server.source, evidence=server.evidence
+                url=server.url,
+                purpose=server.purpose,
+                source=server.source,
+                evidence=server.evidence,
+                uids_begin=server.uids_begin,
             )
             for name, server in service.servers.items()
         },
@@ -56,6 +60,7 @@ def compile_spec(source: spec.Spec) -> description.Api:
                 size=role.size,
                 license=role.license,
                 arguments=role.arguments,
+                when_short=role.when_short,
                 fallback=role.fallback,
             )
             for name, role in service.roles.items()

@@ -160,10 +160,10 @@ def unknown_endpoint(spec: Spec) -> Found:
         for python in _ROLE_PARAMETERS.get(name, ()):
             if not known & {python, f"{python}s"}:
                 yield (*path, "endpoint"), f"{role.endpoint} has no parameter {python}, which says what is wanted"
-        for python in role.arguments:
-            if python not in known:
+        for key, arguments in (("arguments", role.arguments), ("when_short", role.when_short)):
+            for python in arguments.keys() - known:
                 near = did_you_mean(python, known)
-                yield (*path, "arguments", python), f"{role.endpoint} has no parameter {python}{near}"
+                yield (*path, key, python), f"{role.endpoint} has no parameter {python}{near}"
         if role.fallback is not None and role.fallback not in spec.endpoints:
             near = did_you_mean(role.fallback, spec.endpoints)
             yield (*path, "fallback"), f"there is no endpoint {role.fallback}{near}"

@@ -159,6 +159,7 @@ class Server(msgspec.Struct, frozen=True):
     purpose: str
     source: Source
     evidence: str | None = None
+    uids_begin: str | None = None
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -177,6 +178,7 @@ class Role(msgspec.Struct, frozen=True):
     size: str | None = None
     license: tuple[str, ...] = ()
     arguments: dict[str, bool | str] = {}
+    when_short: dict[str, bool | str] = {}
     fallback: str | None = None
 
 

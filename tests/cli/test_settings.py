@@ -21,6 +21,8 @@ from nbia_core.cli.waiting import Waiting
 from tests.cli.command_line import NBIA, ROOT, Terminal, be_patient, nbia, one_line, run, variables
 from tests.reference_server import ReferenceServer, faults
 
+NLST = "1.2.840.113654.2.55."
+"""How the UIDs of NLST begin."""
 NOWHERE = "http://127.0.0.1:9/nbia-api/services/v1"
 FULL = Path("/dev/full")
 MODALITIES = "Modality\nCT\nDX\nMG\nMR\nPT\nRTSTRUCT\nSEG\n"
@@ -134,9 +136,9 @@ def test_hints_name_the_options(server: ReferenceServer, capsys: pytest.CaptureF
 
 @pytest.mark.usefixtures("here")
 def test_hints_name_the_options_of_another_client(capsys: pytest.CaptureFixture[str]) -> None:
-    _, _, err = nbia("get-image", "--series-instance-uid", "1.2.3", "-o", "a.zip", capsys=capsys)
+    _, _, err = nbia("get-image", "--series-instance-uid", f"{NLST}3", "-o", "a.zip", capsys=capsys)
 
-    assert err.endswith('series of NLST are served by --server "nlst" alone\n')
+    assert err.endswith('try: what has such a UID is to be had from --server "nlst"\n')
 
 
 def test_debug_adds_where_it_comes_from(capsys: pytest.CaptureFixture[str]) -> None:

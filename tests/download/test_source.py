@@ -47,6 +47,17 @@ def test_a_size_answer_without_rows_announces_nothing() -> None:
     assert SOURCE.announced_by_size(rows) == Announced()
 
 
+def test_the_archive_of_version_4_is_asked_for_in_three_ways() -> None:
+    source = NbiaArchive("nbia.v4")
+    calls = [source.archive("1.2"), source.archive("1.2", was_short=True), source.archive("1.2", is_older=True)]
+
+    assert [call.url("https://x").removeprefix("https://x/") for call in calls] == [
+        "getImage?SeriesInstanceUID=1.2&IncludeMD5=Yes",
+        "getImage?SeriesInstanceUID=1.2&NewFileNames=Yes&IncludeMD5=Yes",
+        "getImageWithMD5Hash?SeriesInstanceUID=1.2",
+    ]
+
+
 def test_the_calls_of_a_series_name_it() -> None:
     calls = [SOURCE.archive("1.2.3"), SOURCE.license("1.2.3"), SOURCE.record("1.2.3"), SOURCE.size("1.2.3")]
 

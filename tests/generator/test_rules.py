@@ -325,6 +325,19 @@ def test_an_archive_is_asked_for_by_the_series(spec: Path) -> None:
     assert ["getImage has no parameter series_instance_uid" in line for line in problems(spec)] == [True, True, False]
 
 
+@pytest.mark.parametrize("key", ["arguments", "when_short"])
+def test_a_role_passes_only_what_its_endpoint_takes(spec: Path, key: str) -> None:
+    edit(
+        spec,
+        SERVICE,
+        "archive: {endpoint: getImage}",
+        f"archive: {{endpoint: getImage, {key}: {{new_filenames: true}}}}",
+    )
+
+    (problem,) = problems(spec)
+    assert "getImage has no parameter new_filenames (did you mean new_file_names?)" in problem
+
+
 def test_an_attribute_that_is_a_date_is_refused_or_generated(spec: Path, tmp_path: Path) -> None:
     edit(spec, ATTRIBUTES, "    type: timestamp\n", "    type: date\n")
     edit(spec, ENDPOINTS, "      - DateReleased:\n", "      - DateReleased:\n          wire: dd/MM/yyyy\n")

@@ -96,7 +96,7 @@ def test_a_series_that_is_not_public_is_told_from_a_bad_request(operation: Opera
     assert type(error) is errors.NotPublicError
     assert error.sentence == body.decode()
     assert error.is_retry_safe is False
-    assert "nlst" in str(error.hint)
+    assert error.hint == "check the UID"
 
 
 def test_a_single_image_that_fails_may_be_unknown_or_not() -> None:

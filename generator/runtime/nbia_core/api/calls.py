@@ -33,6 +33,18 @@ Content = Literal["json", "text", "zip", "dicom", "jpeg"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """A server that has series which no other has."""
+
+    server: str
+    """Its name."""
+    url: str
+    """Its base URL."""
+    uids_begin: str
+    """How the UIDs of these series begin."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Operation:
     """An endpoint of the service."""
 
@@ -46,6 +58,8 @@ class Operation:
     """Whether it changes something on the server, so that it must not be sent twice."""
     login: LoginNeed = "never"
     """Whether a login is sent."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """The servers that have series of their own."""
 
 
 class Reader(Protocol[T_co]):
@@ -165,6 +179,11 @@ def make_call(
         method=described.method,
         writes=described.writes,
         login=api.login_of(described),
+        elsewhere=tuple(
+            Elsewhere(server=name, url=server.url, uids_begin=server.uids_begin)
+            for name, server in api.servers.items()
+            if server.uids_begin is not None
+        ),
     )
     uids = {parameter.wire: parameter.python for parameter, _ in written if _tells_subject(parameter)}
     first, *further = (

@@ -384,6 +384,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who says so."""
     evidence: str | None = None
     """How it is known."""
+    uids_begin: str | None = None
+    """How the UIDs of all series begin that it alone has; None where that is not known."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -430,6 +432,8 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The attributes on which the licence text depends."""
     arguments: dict[str, bool | str] = {}
     """What the endpoint is asked with in this role, by the Python names of parameters."""
+    when_short: dict[str, bool | str] = {}
+    """What it is asked with besides, once an archive came with fewer images than announced."""
     fallback: str | None = None
     """The endpoint to ask, without these arguments, where an older server refuses them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,7 @@ from .interrupts import cancelled_by_signals
 from .options import Command, Option
 from .output import fitted, say, write
 from .series import Series, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
-from .settings import Settings, common_parameters, current_settings
+from .settings import Settings, common_parameters, current_api, current_settings
 
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
@@ -90,10 +91,8 @@ def _run(**values: Any) -> int:
         series = choose_series(client, settings, values, purpose="download")
         check_is_no_list(report_file, series)
         if is_dry_run:
-            from .dry_run import dry_run
-
             tell_skipped(series, settings)
-            return dry_run(client, settings, series, as_path(to))
+            return _dry_run(client, settings, series, to)
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:
         report.save(report_file)
@@ -107,6 +106,25 @@ def _run(**values: Any) -> int:
         say(f"interrupted; {complete}, and the same command goes on from there.")
         return ExitCode.INTERRUPTED
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
+
+
+def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str) -> int:
+    """Ask where a download would ask: a manifest may choose the server if nobody else has."""
+    from nbia_core.client.servers import server_of
+    from nbia_core.download.inputs.manifest import Manifest
+
+    from .dry_run import dry_run
+
+    name = None
+    if isinstance(series, Manifest) and settings.address() == (None, None):
+        may_leave = not current_api().is_login_needed and settings.login() is None
+        name, note = server_of(series.server_url, client.servers, client.base_url, may_leave=may_leave)
+        if note is not None:
+            say(f"{note}.")
+    if name is None:
+        return dry_run(client, settings, series, as_path(to))
+    with dataclasses.replace(settings, server=name).client() as other:
+        return dry_run(other, settings, series, as_path(to))
 
 
 def _download(

@@ -119,7 +119,7 @@ def _read(what: Iterable[str]) -> Manifest:
     return Manifest(
         series=tuple(dict.fromkeys(uid for part in parts for uid in part.series)),
         skipped=tuple(line for part in parts for line in part.skipped),
-        properties={},
+        properties=dict(set.intersection(*(set(part.properties.items()) for part in parts))),
         rows=tuple(rows),
         sources=tuple(source for part in parts for source in part.sources),
     )

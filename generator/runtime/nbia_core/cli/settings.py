@@ -17,6 +17,7 @@ from .output import write
 
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
+    from nbia_core.http.login import Login
 
 
 @dataclasses.dataclass(slots=True)
@@ -58,18 +59,23 @@ class Settings:
             return None, self.base_url
         raise click.UsageError("NBIA_SERVER and NBIA_BASE_URL both name the address; unset one.")
 
+    def login(self, package: str | None = None) -> Login | None:
+        """Return the login for a version of the API; None where none is needed and none is at hand."""
+        api = load(package or _package)
+        if api.login is None:
+            return None
+        from nbia_core.http.servers import choose_base_url
+
+        from .login import find_login
+
+        address = choose_base_url(api.base_urls, *self.address())
+        return find_login(api.login, address, may_ask=self.may_ask)
+
     def client(self, package: str | None = None) -> BaseClient:
         """Return a client of a version of the API, by its package: that which the commands speak if none is named."""
         server, base_url = self.address()
-        options: dict[str, Any] = {}
-        api = load(package or _package)
-        if api.login is not None:
-            from nbia_core.http.servers import choose_base_url
-
-            from .login import find_login
-
-            address = choose_base_url(api.base_urls, server, base_url)
-            options["login"] = find_login(api.login, address, may_ask=self.may_ask)
+        login = self.login(package)
+        options: dict[str, Any] = {} if login is None else {"login": login}
         return client_type(package)(
             server=server, base_url=base_url, timeout=self.timeout, retries=self.retries, **options
         )

@@ -59,6 +59,8 @@ class Job:
     """Who runs the tasks; None: threads of our own."""
     cancel: threading.Event | None = None
     """Set by the caller to end early."""
+    notes: tuple[str, ...] = ()
+    """What the report is to say besides."""
 
 
 class Download:
@@ -122,7 +124,7 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report(state.notes)
+            report = self._report(job.notes + state.notes)
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))

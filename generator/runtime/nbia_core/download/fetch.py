@@ -90,6 +90,8 @@ class Fetch:
         self._durable = durable
         self._proofs: list[str] = []
         self._last: Received | None = None
+        self.short: int | None = None
+        """How many images came before an archive ended early and another way of asking was taken; None if none was."""
         self.info = info
         """What is known of the series by now: the source is asked again when a number does not fit."""
         self.tries = 0
@@ -147,6 +149,7 @@ class Fetch:
                 if verdict.fault.is_for_another_request:
                     distrust()
                 self._remember(received)
+                self._ask_otherwise(entries, verdict.fault)
                 if not is_disputed(self._proofs, ENOUGH_PROOF):
                     raise verdict.fault
                 self._note(entries, verdict.fault)
@@ -174,7 +177,9 @@ class Fetch:
             meter.show(len(block), len(entries.images))
 
         try:
-            distrust = self._source.send(uid, entries, self._session, limits=self._limits, watch=watch)
+            distrust = self._source.send(
+                uid, entries, self._session, limits=self._limits, watch=watch, was_short=self.short is not None
+            )
             return None if kept is None else kept.keep(), distrust
         finally:
             entries.close()
@@ -237,6 +242,17 @@ class Fetch:
             self._proofs.append(f"{received.verdict.fault} {received.entries.fingerprint}")
         else:
             self._proofs.clear()  # nothing at all is a failure of the server, not a series that it has wrong
+
+    def _ask_otherwise(self, entries: Entries, fault: ArchiveError) -> None:
+        """Take another way of asking, if there is one, from the next try on if an archive ended before its last entry."""
+        has_ended_early = self._source.layout.hashes not in {entry.name for entry in entries.extras}
+        if has_ended_early and self.short is None and self._source.can_ask_otherwise(self._session):
+            self.short = len(entries.images)
+            self._proofs.clear()  # what comes then may lack other images
+            fault.hint = (
+                "allow another try, which asks in another way: the server ends an archive at an image of which it has no "
+                "MD5 hash"
+            )
 
     def _note(self, entries: Entries, error: NbiaError) -> None:
         came = ""

@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 
 from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.disk.staging import Staging
+from nbia_core.download.zip.entries import LONGEST_LICENSE
 from nbia_core.errors import NbiaError, WrongHashError
 from nbia_core.files import destination_errors, is_ordinary, write_all
 
@@ -24,8 +25,6 @@ from .requests import RetryingSession
 from .sources import Source
 
 _LOG: Final = logging.getLogger("nbia")
-_LONGEST: Final = 1024 * 1024
-"""Bytes that a licence text may have."""
 
 
 class _Enough(Exception):
@@ -61,7 +60,7 @@ class _License:
                 self._decide(self._header)
             return
         self._data += data
-        if len(self._data) > _LONGEST:
+        if len(self._data) > LONGEST_LICENSE:
             raise _Enough
 
     def end(self, size: int) -> None:

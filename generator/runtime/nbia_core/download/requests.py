@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from nbia_core.api.calls import Call
+from nbia_core.api.description import RoleName
 from nbia_core.errors import (
     AnswerError,
     BadRequestError,
@@ -178,9 +179,12 @@ class RetryingSession:
         tell: Callable[[Event], None],
         *,
         least_per_minute: int | None = None,
+        refused: set[RoleName] | None = None,
     ) -> None:
         self._session = session
         self._least_per_minute = least_per_minute
+        self.refused = set[RoleName]() if refused is None else refused
+        """The roles of endpoints that an older server does not play: all workers of a process learn it from the first."""
         self.stop = stop
         """Whether the download is to end."""
         self.tell = tell

@@ -17,8 +17,9 @@ from nbia_core.download.disk.naming import new_names, rename
 from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
-from nbia_core.download.zip.entries import file_states
+from nbia_core.download.zip.entries import Entries, file_states
 from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.text import some
 
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Fetch, Received
@@ -28,6 +29,8 @@ from .options import DownloadOptions
 from .requests import RetryingSession
 from .sources import Source
 
+_MOST_NAMED: Final = 3
+"""How many images a note names."""
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
 
@@ -240,7 +243,8 @@ class SeriesWork:
         finally:
             self._shared.staging.discard(received.folder)
         if self._options.as_zip:
-            self._add_license(path)
+            self._add_license(path, received.entries)
+        self._note_early_end(received)
         state = self._state(files, verdict)
         if received.verdict.fault is not None:
             state = dataclasses.replace(state, is_disputed=True)
@@ -278,9 +282,10 @@ class SeriesWork:
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
         files = file_states(folder, entries)
-        name, text = self._license()
-        if name is not None and text is not None and all(file.name != name for file in files):
-            files += (write_new_license(folder / name, text),)
+        if all(file.name != self._source.layout.license for file in files):
+            name, text = self._license()
+            if name is not None and text is not None:
+                files += (write_new_license(folder / name, text),)
         if self._options.durable:
             sync_files(folder, [file.name for file in files])
         return files, verdict
@@ -289,7 +294,7 @@ class SeriesWork:
         """Put aside what the server itself has wrong, with what shows it."""
         evidence = {
             "series_instance_uid": self._uid,
-            "url": self._source.url(self._uid, self._shared.session.base_url),
+            "url": self._source.url(self._uid, self._shared.session),
             "announced_images": self._info.announced.images,
             "announced_size": self._info.announced.size,
             "received_images": received.verdict.images,
@@ -321,7 +326,7 @@ class SeriesWork:
             reason=f"{fault.message} It came the same way {received.tries} times.",
             hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
             error=type(fault).__name__,
-            url=self._source.url(self._uid, self._shared.session.base_url),
+            url=self._source.url(self._uid, self._shared.session),
         )
 
     def _fail(self, error: NbiaError) -> Outcome:
@@ -345,9 +350,19 @@ class SeriesWork:
             return error.message
         return None
 
-    def _add_license(self, path: Path) -> tuple[FileState, ...]:
+    def _note_early_end(self, received: Received) -> None:
+        """Say so where an archive came whole only when it was asked for in another way, and why."""
+        if self._fetch is None or self._fetch.short is None or received.verdict.fault is not None:
+            return
+        names = received.verdict.not_verifiable
+        why = f", since the server has no MD5 hash of {some(names, _MOST_NAMED)}" if names else ""
+        came = f"{self._fetch.short} of {received.verdict.images} images"
+        self._notes.append(f"the archive ended early, after {came}{why}; asked for in another way it came whole")
+
+    def _add_license(self, path: Path, entries: Entries | None = None) -> tuple[FileState, ...]:
         """Write the licence text into a folder, or beside a kept archive; describe the file if it is in the folder."""
-        name, text = self._license()
+        own = b"" if entries is None else bytes(entries.license)
+        name, text = (self._source.layout.license, own) if own.strip() else self._license()
         if name is None or text is None:
             return ()
         if self._options.as_zip:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from nbia_core.api.description import LoginMethod
+from nbia_core.api.description import LoginMethod, RoleName
 from nbia_core.download.disk.staging import Staging
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.http._sync.authenticator import TokenLogin
@@ -101,6 +101,7 @@ class SeriesTask:
                 stop,
                 lambda event: None,
                 least_per_minute=self.plan.options.min_bytes_per_minute,
+                refused=shared.refused,
             )
             outcome = self.run(Shared(staging=staging, session=retrying, licenses=shared.licenses))
             staging.sync_places()
@@ -118,6 +119,7 @@ class _OfProcess:
     breaker: Breaker
     licenses: Licenses
     tokens: Tokens | None
+    refused: set[RoleName] = dataclasses.field(default_factory=set)
 
 
 @functools.lru_cache(maxsize=4)

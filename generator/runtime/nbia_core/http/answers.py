@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 from nbia_core.api.calls import Content, Operation
 from nbia_core.api.description import Meaning
@@ -13,6 +14,7 @@ from nbia_core.errors import (
     AnswerError,
     BadRequestError,
     ConnectionFailedError,
+    DecodeError,
     EmptyAnswerError,
     MovedError,
     NeedsLoginError,
@@ -27,6 +29,7 @@ from nbia_core.text import as_text, shortened, without_secrets
 
 from .environment import PROXY_HINT
 from .retries import read_retry_after
+from .servers import is_same_place
 
 SNIFF_LENGTH: Final = 512
 """How many bytes of a body `check_start` wants to see."""
@@ -56,7 +59,7 @@ _KINDS: Final[Mapping[Meaning, tuple[type[AnswerError], str, str]]] = {
     "not-public": (
         NotPublicError,
         "The series is unknown, not released, restricted, or kept on another server",
-        'check the UID; series of NLST are served by Client(server="nlst") alone',
+        "check the UID",
     ),
     "needs-login": (
         NeedsLoginError,
@@ -88,6 +91,8 @@ def error_for_status(
     if 300 <= status < 400:
         return _moved(url, status, headers.get("location"))
     error_type, message, hint = _KINDS[_meaning(operation, status, as_text(body))]
+    if error_type in (NotPublicError, UnknownImageError):
+        hint = _where_else(operation, url) or hint
     retry_after = read_retry_after(headers.get("retry-after"))
     about = _ABOUT.search(as_text(body))
     if status < 400 or status in _FOREIGN_STATUSES:
@@ -105,6 +110,15 @@ def error_for_status(
     )
     error.is_for_another_request = about is not None and about[1] not in url
     return error
+
+
+def _where_else(operation: Operation, url: str) -> str | None:
+    """Return which other server has what was asked for, as far as the UIDs in the address tell."""
+    values = [value for _, value in parse_qsl(urlsplit(url).query)]
+    for place in operation.elsewhere:
+        if any(value.startswith(place.uids_begin) for value in values) and not is_same_place(url, place.url):
+            return f'what has such a UID is to be had from Client(server="{place.server}")'
+    return None
 
 
 def _meaning(operation: Operation, status: int, text: str) -> Meaning:
@@ -152,6 +166,7 @@ def check_start(
     Raises:
         EmptyAnswerError: there are none, where an archive or image must be.
         NotTheApiError: they belong to something else, as a rule an HTML page of a proxy or portal.
+        DecodeError: they are a table in CSV, which is all that older servers can send of some endpoints.
     """
     if not start.strip():
         if content in ("zip", "dicom", "jpeg"):
@@ -159,6 +174,14 @@ def check_start(
                 f"{operation.name}: the answer is empty.", url=url, status=status, hint="try again later"
             )
         return
+    if content == "json" and _is_csv(headers) and start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"[", b"{"):
+        raise DecodeError(
+            f"{operation.name}: the answer is CSV and not JSON: the server is older than what this client describes.",
+            url=url,
+            status=status,
+            sentence=say(start),
+            hint='ask for format="csv" and read that, or ask with another version of the API, such as nbia.v1',
+        )
     if _is_plausible(content, start):
         return
     kind = headers.get("content-type", "of no declared type")
@@ -211,6 +234,10 @@ def _is_plausible(content: Content, start: bytes) -> bool:
 
 
 _JPEG: Final = b"\xff\xd8\xff"
+
+
+def _is_csv(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-type", "").lower().startswith("text/csv")
 
 
 def _is_archive(start: bytes) -> bool:

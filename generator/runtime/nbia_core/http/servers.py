@@ -135,7 +135,10 @@ def is_trusted(host: str | None, sites: Iterable[str]) -> bool:
 
 def is_same_place(url: str, other: str) -> bool:
     """Whether two URLs have the same host and port, so that what is sent to one may be sent to the other."""
-    return urlsplit(url).netloc.lower() == urlsplit(other).netloc.lower()
+    try:
+        return urlsplit(url).netloc.lower() == urlsplit(other).netloc.lower()
+    except ValueError:  # one of them is no address
+        return False
 
 
 def is_same_origin(url: str, other: str) -> bool:

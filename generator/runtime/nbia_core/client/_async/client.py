@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.api.description import load
-from nbia_core.client.servers import Servers
+from nbia_core.client.servers import Servers, check_version
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved
 from nbia_core.http._async.backend import CLOSING, HttpClient
@@ -60,6 +60,7 @@ class AsyncBaseClient:
         login: LoginSource | None = None,
     ) -> None:
         url = choose_base_url(self.servers, server, base_url)
+        check_version(self.package, url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
         if retries is None:
             retries = RetryPolicy()
@@ -70,6 +71,7 @@ class AsyncBaseClient:
         if http is not None:
             check_client(http, CLOSING)
         self._strict = strict
+        self._may_choose_server = server is None and base_url is None
         sites = trusted_sites(self.servers, url, trusted_hosts)
         self._login: AsyncTokenLogin | None = None
         api = load(self.package)
@@ -169,7 +171,9 @@ class AsyncBaseClient:
         Args:
             what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
                 iterable of these (a generator is read as the download goes on), a DataFrame with a column
-                SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column.
+                SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column. The
+                series of a manifest that names another known server are had from there, unless the client was given
+                a server or an address, a login or an HTTP client; the report says so.
             to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
                 `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
                 program has written stay; ours are then `nbia-metadata.csv` and `nbia-download-report.json`.
@@ -224,6 +228,7 @@ class AsyncBaseClient:
             progress=progress,
             cancel=cancel,
             executor=executor,
+            servers=self.servers if self._may_choose_server else {},
         )
 
     async def aclose(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import concurrent.futures
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from nbia_core.client.servers import server_of
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.engine import Download, Job
@@ -34,8 +35,12 @@ async def download(
     progress: Callable[[Event], None] | None,
     cancel: threading.Event | None,
     executor: concurrent.futures.Executor | None,
+    servers: Mapping[str, str],
 ) -> DownloadReport:
-    """Check the other arguments, then download; `AsyncBaseClient.download` describes them."""
+    """Check the other arguments, then download; `AsyncBaseClient.download` describes them.
+
+    A manifest may choose among `servers`.
+    """
     _check_kinds(progress, cancel, executor)
     if executor is not None and session.given_http is not None:
         raise InvalidParameterError(
@@ -50,6 +55,14 @@ async def download(
         )
     folders = FolderLayout(options.layout, source.record_type)
     inputs = Inputs(what, source.record_type)
+    own, name, note = session, None, None
+    if servers:
+        may_leave = tokens is None and session.given_http is None
+        name, note = server_of(inputs.server_url, servers, session.base_url, may_leave=may_leave)
+    if name is not None:
+        session = AsyncSession(
+            base_url=servers[name], timeouts=own.timeouts, retries=own.retries, http=None, sites=own.sites
+        )
     job = Job(
         inputs=inputs,
         plan=Plan(root=as_path(to).absolute(), source=source, options=options, folders=folders, lists=inputs.sources),
@@ -64,12 +77,17 @@ async def download(
         ),
         executor=executor,
         cancel=cancel,
+        notes=() if note is None else (note,),
     )
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:
         return Download(job, blocking, tell, stop).run()
 
-    return await run_engine(session, progress, work)
+    try:
+        return await run_engine(session, progress, work)
+    finally:
+        if session is not own:
+            await session.aclose()
 
 
 def _check_kinds(progress: object, cancel: object, executor: object) -> None:

@@ -29,6 +29,10 @@ MOST_PROBLEMS: Final = 1000
 """How many problems of a series are named; of more, the number is."""
 _MOST_NAMED: Final = 5
 """How many images the reason of a failure names."""
+_EMPTY_HINT: Final = (
+    "try again later; if it stays so, the server may lack the MD5 hash of an image, without which it sends none with their "
+    "hashes: tell the TCIA help desk"
+)
 _LONGEST_LINE: Final = 250
 """Bytes of a line in a list of hashes that are read: a name of an archive has at most 200, a hash 32."""
 _LINE: Final = re.compile(rb"[^\r\n]+")
@@ -187,7 +191,7 @@ def _findings(evidence: Evidence) -> Iterator[_Finding]:
     """Find what is wrong with the images as a whole, then with each, the most telling first."""
     images, hashes, announced = evidence.images, evidence.hashes, evidence.announced
     if not images:
-        yield _incomplete("there are no images", "The archive holds no images.")
+        yield _incomplete("there are no images", "The archive holds no images.", _EMPTY_HINT)
     if announced.images not in (None, len(images)):
         yield _incomplete(
             _wrong_count(len(images), announced),

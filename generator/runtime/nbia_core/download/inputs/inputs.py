@@ -86,6 +86,8 @@ class Inputs:
         """Lines of a manifest or table that were skipped, those that name a series again among them."""
         self.sources: tuple[Path, ...] = what.sources if isinstance(what, Manifest | SeriesList) else ()
         """The files that name the series."""
+        self.server_url = what.server_url if isinstance(what, Manifest) else None
+        """The server that a manifest names; None if there is none."""
         self.total: int | None = None
         """How many series there are, each counted once; None if that shows only when all were handed out."""
         self.duplicates = 0

@@ -62,6 +62,11 @@ class Manifest:
     sources: tuple[Path, ...] = dataclasses.field(default=(), compare=False)
     """The files that it was read from. A download leaves them as they are, whatever they are called."""
 
+    @property
+    def server_url(self) -> str | None:
+        """The server that it names for the NBIA Data Retriever; None if it names none."""
+        return self.properties.get("downloadServerUrl")
+
     def __repr__(self) -> str:
         return representation(self._facts())
 

@@ -33,7 +33,11 @@ class Source(Protocol):
         """The attributes of a series on which its licence text depends."""
         ...
 
-    def url(self, series_instance_uid: str, base_url: str) -> str:
+    def can_ask_otherwise(self, session: RetryingSession) -> bool:
+        """Whether the files of a series can be asked for in another way once images were missing."""
+        ...
+
+    def url(self, series_instance_uid: str, session: RetryingSession) -> str:
         """Return where the files of a series come from."""
         ...
 
@@ -67,6 +71,7 @@ class Source(Protocol):
         *,
         limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
+        was_short: bool = False,
     ) -> Callable[[], None]:
         """Send the files of a series to a sink, one time and to the end.
 
@@ -76,6 +81,7 @@ class Source(Protocol):
             session: sends the request.
             limits: says, once the answer begins to come, from which on it is refused.
             watch: is given what arrives, before the sink is given what it holds.
+            was_short: whether images were missing from what came before, so that another way of asking may help.
 
         Returns:
             What to call if the files are those of another series: nothing more may come the same way.

@@ -13,12 +13,13 @@ from nbia_core.api.wire_forms import reader
 from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
-from nbia_core.errors import AnswerError, ArchiveError
+from nbia_core.errors import AnswerError, ArchiveError, BadRequestError
 from nbia_core.http._sync.session import Answer
-from nbia_core.records.calls import images_of_role, record_type, rows_of_role
+from nbia_core.records.calls import bytes_call, images_of_role, record_type, rows_of_role
 from nbia_core.records.record import Record, fields_of
 from nbia_core.records.records import Records
 
+_HASHED: Final[RoleName] = "hashed archive"
 _LARGEST: Final = 2**40
 """Images or bytes of a series from which on a number is a mistake; the largest series has 195 GB."""
 _MOST_TIMES: Final = 5
@@ -37,9 +38,19 @@ class NbiaArchive:
         """The description of the version."""
         return load(self.package)
 
-    def archive(self, uid: str) -> Call[bytes]:
-        """Return the call that brings the images with their MD5 hashes."""
-        return images_of_role(self.package, "hashed archive", series_instance_uid=uid)
+    def archive(self, uid: str, *, was_short: bool = False, is_older: bool = False) -> Call[bytes]:
+        """Return the call that brings the images with their MD5 hashes.
+
+        Args:
+            uid: the series.
+            was_short: whether images were missing from what came before.
+            is_older: whether the server refuses the arguments of newer ones.
+        """
+        role = self.api.roles[_HASHED]
+        if is_older and role.fallback is not None:
+            return bytes_call(self.package, self.api.known_endpoint(role.fallback), {"series_instance_uid": uid})
+        more = role.when_short if was_short else {}
+        return images_of_role(self.package, _HASHED, series_instance_uid=uid, **more)
 
     def license(self, uid: str) -> Call[bytes]:
         """Return the call that brings an archive which begins with the licence text."""
@@ -61,9 +72,7 @@ class NbiaArchive:
     @functools.cached_property
     def layout(self) -> Layout:
         """Which entries of the archives are no images."""
-        return Layout(
-            license=self.api.plays("archive").license_entry, hashes=self.api.plays("hashed archive").hashes_entry
-        )
+        return Layout(license=self.api.plays("archive").license_entry, hashes=self.api.plays(_HASHED).hashes_entry)
 
     @functools.cached_property
     def license_attributes(self) -> tuple[str, ...]:
@@ -93,9 +102,14 @@ class NbiaArchive:
         images, size = self._counts("series size")
         return Announced(images=_whole_number(getattr(rows[0], images)), size=_whole_number(getattr(rows[0], size)))
 
-    def url(self, series_instance_uid: str, base_url: str) -> str:
+    def can_ask_otherwise(self, session: RetryingSession) -> bool:
+        """Whether the archive can be asked for in another way once images were missing from it."""
+        return bool(self.api.roles[_HASHED].when_short) and _HASHED not in session.refused
+
+    def url(self, series_instance_uid: str, session: RetryingSession) -> str:
         """Return where the images with their hashes come from."""
-        return self.archive(series_instance_uid).url(base_url)
+        is_older = _HASHED in session.refused
+        return self.archive(series_instance_uid, is_older=is_older).url(session.base_url)
 
     def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask the service, and believe it more than the caller: a row that names the series, and no other."""
@@ -139,9 +153,14 @@ class NbiaArchive:
         *,
         limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
+        was_short: bool = False,
     ) -> Callable[[], None]:
-        """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest."""
-        call = self.archive(series_instance_uid)
+        """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest.
+
+        An older server, which refuses what the archive is asked with, is asked in its own way from then on.
+        """
+        is_older = _HASHED in session.refused
+        call = self.archive(series_instance_uid, was_short=was_short, is_older=is_older)
 
         def use(answer: Answer) -> Callable[[], None]:
             try:
@@ -155,10 +174,23 @@ class NbiaArchive:
             return answer.discard_connection
 
         try:
+            try:
+                return session.once(call, use)
+            except BadRequestError as error:
+                if is_older or not self._is_refused_by_older(error):
+                    raise
+            session.refused.add(_HASHED)
+            call = self.archive(series_instance_uid, is_older=True)
             return session.once(call, use)
         except ArchiveError as error:
             error.url = call.url(session.base_url)
             raise
+
+    def _is_refused_by_older(self, error: BadRequestError) -> bool:
+        """Whether a server that is older than the description refuses what it is asked with for hashes."""
+        endpoint, played = self.api.plays(_HASHED), self.api.roles[_HASHED]
+        names = [endpoint.parameter(python).wire for python in played.arguments]
+        return played.fallback is not None and any(f"'{name}'" in (error.sentence or "") for name in names)
 
     def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
         """Send the entries of an archive that begins with the licence text to a sink, until that raises an error."""
@@ -177,7 +209,7 @@ class NbiaArchive:
 def usual_layout() -> Layout:
     """Return which entries of archives are no images where nobody says from which version of the API they are."""
     packages = (f"nbia.{version}" for version in versions("nbia"))
-    return next(NbiaArchive(package).layout for package in packages if "hashed archive" in load(package).roles)
+    return next(NbiaArchive(package).layout for package in packages if _HASHED in load(package).roles)
 
 
 def _whole_number(value: object) -> int | None:

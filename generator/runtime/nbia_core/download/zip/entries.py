@@ -14,6 +14,8 @@ from nbia_core.download.model import FileState, Layout
 from nbia_core.errors import UnsafeArchiveError
 from nbia_core.files import destination_errors, start_writing_to_disk, write_all
 
+LONGEST_LICENSE: Final = 1024 * 1024
+"""Bytes that a licence text may have."""
 LONGEST_LIST: Final = 64 * 1024 * 1024
 """Bytes that a list of hashes may have: it is kept in memory."""
 _LARGE: Final = 128 * 1024
@@ -78,6 +80,8 @@ class Entries:
         """The other entries that have arrived: the licence, the list of hashes."""
         self.hashes = bytearray()
         """The list of hashes as it was sent."""
+        self.license = bytearray()
+        """The licence text, where the entries are not written."""
 
     def begin(self, name: str) -> None:
         """Open a new entry."""
@@ -104,6 +108,8 @@ class Entries:
         if self._file is not None:
             with destination_errors(self._path):
                 write_all(self._file, data)
+        elif self._name == self._layout.license and len(self.license) <= LONGEST_LICENSE:
+            self.license += data
 
     def end(self, size: int) -> None:
         """Close the entry."""
