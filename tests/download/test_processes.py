@@ -14,9 +14,21 @@ import pytest
 import nbia
 from nbia import Client
 from nbia_core.download.disk.staging import Staging
+from nbia_core.download.events import Event, SeriesFinished
 from tests.download import stored_series
 from tests.download.faults import FAULTS
-from tests.download.helpers import ALIKE, SEVERAL, inject_all, kept_archives, left_behind, tree, undisturbed
+from tests.download.helpers import (
+    ALIKE,
+    ARCHIVES,
+    SEVERAL,
+    SMALL,
+    another_archive,
+    inject_all,
+    kept_archives,
+    left_behind,
+    tree,
+    undisturbed,
+)
 from tests.download.process import NO_FORKS, DownloadProcess, Order
 from tests.reference_server import ReferenceServer, faults
 
@@ -67,6 +79,21 @@ def test_two_processes_on_one_destination_do_not_harm_each_other(
     assert found == undisturbed(server, *SEVERAL, *ALIKE)
     assert left_behind(tmp_path) == []
     assert nbia.verify(tmp_path).is_complete
+
+
+def test_an_archive_that_another_download_puts_in_place_before_the_first_has_said_so_is_not_damaged(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    def download_again(event: Event) -> None:
+        if isinstance(event, SeriesFinished):
+            (tmp_path / f"{SMALL}.zip").unlink()
+            server.inject(another_archive(dict), endpoint=ARCHIVES)
+            client.download([SMALL], tmp_path, as_zip=True)
+
+    report = client.download([SMALL], tmp_path, as_zip=True, progress=download_again)
+
+    assert report.is_complete
+    assert nbia.verify(tmp_path).problems == ()
 
 
 def test_two_workplaces_that_always_exchange_the_same_series_never_lose_it(tmp_path: Path) -> None:

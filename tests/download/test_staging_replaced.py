@@ -214,10 +214,24 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(root: Path, tmp_path: P
     assert tree(root / UID) == NEW
 
 
+def test_whether_something_is_kept_is_asked_of_what_lies_there_when_it_goes(root: Path) -> None:
+    seen = []
+
+    def is_kept(place: Path) -> bool:
+        seen.append(tree(place))
+        return False
+
+    with Staging(root) as workplace:
+        workplace.put_in_place(finished(workplace), root / UID, UID, keeps_old=is_kept)
+        workplace.put_in_place(finished(workplace), root / UID, UID, keeps_old=is_kept)
+
+    assert seen == [NEW]
+
+
 def test_what_is_to_be_kept_stays_though_the_series_has_its_names(root: Path) -> None:
     with Staging(root) as workplace:
         store(root / UID, {"LICENSE": b"theirs"})
-        first = workplace.put_in_place(finished(workplace), root / UID, UID, keeps_old=True)
+        first = workplace.put_in_place(finished(workplace), root / UID, UID, keeps_old=lambda place: True)
         second = workplace.put_in_place(finished(workplace), root / UID, UID)
 
     kept = f".nbia/replaced/{UID}-1"

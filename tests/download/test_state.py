@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import errno
 import logging
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +19,7 @@ import pytest
 from nbia import errors
 from nbia_core.download.disk.state import State, read_states, state_path
 from nbia_core.download.model import SeriesState
-from tests.download.stored_series import UID
+from tests.download.stored_series import NEW, UID, remembered, store
 
 OTHER_UID = "1.3.6.1.4.1.9328.50.1.5"
 ATTRIBUTES = {"collection": "RIDER Pilot", "patient_id": "0012", "image_count": 1, "study_desc": None}
@@ -46,6 +49,35 @@ def entry(uid: str = UID, *, images: int = 1, attributes: Mapping[str, object] =
         files=(),
         attributes=dict(attributes),
     )
+
+
+def put_folder(root: Path, data: bytes) -> SeriesState:
+    """Put a series in its place, instead of what lies there, and return what a download remembers of it."""
+    shutil.rmtree(root / UID, ignore_errors=True)
+    store(root / UID, {"00000001.dcm": data})
+    return remembered(root, UID)
+
+
+def put_archive(root: Path, data: bytes) -> SeriesState:
+    """Do the same with an archive."""
+    (root / UID).write_bytes(data)
+    return remembered(root, UID)
+
+
+def goes_when_seen(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another process remove a file as soon as somebody has looked at it."""
+
+    def removing(look: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        def seen(place: object, **options: bool) -> os.stat_result:
+            found = look(place, **options)
+            if str(place) == str(path):
+                path.unlink()
+            return found
+
+        return seen
+
+    monkeypatch.setattr(os, "stat", removing(os.stat))
+    monkeypatch.setattr(os, "lstat", removing(os.lstat))
 
 
 def put_all(state: State, uids: Iterable[str]) -> None:
@@ -245,6 +277,64 @@ def test_a_database_that_is_damaged_while_it_is_in_use_is_moved_aside_and_nothin
     state.close()
 
     assert committed(tmp_path) == ["1.2"]
+
+
+@pytest.mark.parametrize("put", [put_folder, put_archive])
+def test_of_two_who_put_a_series_in_its_place_the_later_one_is_believed_though_the_other_commits_last(
+    tmp_path: Path, put: Callable[[Path, bytes], SeriesState]
+) -> None:
+    first, second = put(tmp_path, b"first"), put(tmp_path, b"the second")
+    with State(tmp_path) as one, State(tmp_path) as other:
+        one.put(first)
+        other.put(second)
+        other.flush()
+        one.flush()
+
+        known = one.get(UID)
+
+    assert known == second
+
+
+@pytest.mark.parametrize("put", [put_folder, put_archive])
+def test_of_two_who_put_a_series_in_its_place_the_later_one_is_believed_when_it_commits_last(
+    tmp_path: Path, put: Callable[[Path, bytes], SeriesState]
+) -> None:
+    first, second = put(tmp_path, b"first"), put(tmp_path, b"the second")
+    with State(tmp_path) as one, State(tmp_path) as other:
+        one.put(first)
+        one.flush()
+        other.put(second)
+        other.flush()
+
+        known = one.get(UID)
+
+    assert known == second
+
+
+def test_a_series_that_moves_to_another_place_is_believed_though_it_is_still_at_the_old_one(tmp_path: Path) -> None:
+    store(tmp_path / "old", NEW)
+    old = remembered(tmp_path, "old")
+    moved = dataclasses.replace(old, path="new")
+    with State(tmp_path) as state:
+        state.put(old)
+        state.flush()
+        state.put(moved)
+
+    assert next(read_states(tmp_path)) == moved
+
+
+def test_a_journal_that_goes_while_it_is_looked_at_is_nothing_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = state_path(tmp_path).with_name("state.sqlite-journal")
+    journal.parent.mkdir()
+    journal.write_bytes(b"")
+    goes_when_seen(journal, monkeypatch)
+
+    with State(tmp_path) as state:
+        put_all(state, ["1.1"])
+
+    assert committed(tmp_path) == ["1.1"]
 
 
 def test_a_database_that_another_process_has_replaced_is_not_moved_aside_again(tmp_path: Path) -> None:

@@ -237,8 +237,9 @@ class SeriesWork:
             files, verdict = self._finish(received)
             path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
-            keeps_old = holds_others(path, source, self._source.layout)
-            self._moved_to = self._shared.staging.put_in_place(source, path, self._uid, keeps_old=keeps_old)
+            self._moved_to = self._shared.staging.put_in_place(
+                source, path, self._uid, keeps_old=lambda place: holds_others(place, source, self._source.layout)
+            )
             self._notes += [f"files that were in the way are now in {holder}" for holder in self._moved_to]
         finally:
             self._shared.staging.discard(received.folder)

@@ -8,14 +8,14 @@ import logging
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 import urllib.parse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from nbia_core.errors import DestinationError
-from nbia_core.files import is_ordinary
 
 Row: TypeAlias = tuple[str, bytes]
 """A Series Instance UID and what is stored of the series."""
@@ -75,11 +75,7 @@ class Database:
 
     def read(self, series_instance_uid: str) -> bytes | None:
         """Return what is stored of a series, or None."""
-        query = "SELECT data FROM series WHERE uid = ?"
-        found: tuple[bytes] | None = self._perform(
-            lambda connection: connection.execute(query, (series_instance_uid,)).fetchone()
-        )
-        return None if found is None else found[0]
+        return self._perform(lambda connection: _read(connection, series_instance_uid))
 
     def read_page(self, after: str) -> list[Row]:
         """Return the next rows in the order of their UIDs; none at the end."""
@@ -89,12 +85,19 @@ class Database:
         """Return the number of rows."""
         return self._perform(lambda connection: int(connection.execute("SELECT count(*) FROM series").fetchone()[0]))
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Write rows: all of them, durably, or none."""
+    def write(self, rows: Collection[Row], *, keeps: Callable[[bytes, bytes], bool]) -> None:
+        """Write rows: all of them, durably, or none.
+
+        Args:
+            rows: The rows.
+            keeps: Told what is stored of a series and what is to be written, says whether what is stored stays. Other
+                processes cannot write in the meantime.
+        """
 
         def work(connection: sqlite3.Connection) -> None:
             with _transaction(connection):
-                connection.executemany(_PUT, rows)
+                changes = [row for row in rows if (old := _read(connection, row[0])) is None or not keeps(old, row[1])]
+                connection.executemany(_PUT, changes)
 
         self._perform(work)
 
@@ -146,7 +149,11 @@ def _check_kinds(path: Path) -> None:
     """Refuse what SQLite would follow to somewhere else, or wait for without an end: links, pipes, folders."""
     for name in (path.name, *(f"{path.name}-{ending}" for ending in ("journal", "wal", "shm"))):
         place = path.with_name(name)
-        if os.path.lexists(place) and not is_ordinary(place):
+        try:
+            mode = place.lstat().st_mode  # one look: the journal of another process comes and goes
+        except OSError:
+            continue
+        if not stat.S_ISREG(mode):
             failure = DestinationError(
                 f"{place} is no ordinary file, and the state is kept there.", hint="move it away"
             )
@@ -224,6 +231,12 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _read(connection: sqlite3.Connection, series_instance_uid: str) -> bytes | None:
+    query = "SELECT data FROM series WHERE uid = ?"
+    found: tuple[bytes] | None = connection.execute(query, (series_instance_uid,)).fetchone()
+    return None if found is None else found[0]
 
 
 def _read_page(connection: sqlite3.Connection, after: str) -> list[Row]:

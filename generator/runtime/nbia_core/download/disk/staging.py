@@ -18,7 +18,7 @@ import platform
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
 
@@ -82,7 +82,12 @@ class Staging:
         shutil.rmtree(folder, ignore_errors=True)
 
     def put_in_place(
-        self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool = False
+        self,
+        source: Path,
+        target: Path,
+        series_instance_uid: str,
+        *,
+        keeps_old: Callable[[Path], bool] = lambda place: False,
     ) -> tuple[Path, ...]:
         """Move a finished series to its place, and what lies there out of the way.
 
@@ -94,7 +99,8 @@ class Staging:
             source: The folder or archive in the work folder; its contents are on disk already.
             target: Where to put it. Folders above it that are missing are made.
             series_instance_uid: The series.
-            keeps_old: Whether what lay there is kept in any case.
+            keeps_old: Told the place when no other process can exchange what lies there; says whether that is kept in any
+                case.
 
         Returns:
             Where files lie now that were in the way and are no part of the series: folders to tell the user of.
@@ -108,7 +114,7 @@ class Staging:
         with destination_errors(target):
             source.lstat()  # before folders are made for what is not there
             make_folders(target.parent, durable=self._durable)
-            moved_to = self._take_place(source, target, series_instance_uid, keeps_old=keeps_old)
+            moved_to = self._take_place(source, target, series_instance_uid, keeps_old)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
         return moved_to
@@ -186,7 +192,9 @@ class Staging:
         if self._durable:
             sync_folder(folder)
 
-    def _take_place(self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool) -> tuple[Path, ...]:
+    def _take_place(
+        self, source: Path, target: Path, series_instance_uid: str, keeps_old: Callable[[Path], bool]
+    ) -> tuple[Path, ...]:
         is_free = not os.path.lexists(target)
         if is_free:
             try:
@@ -204,16 +212,20 @@ class Staging:
         # One process at a time moves things away and clears up: else one clears what another still holds in its hands.
         with _exclusive(self._exchanges):
             if not is_free:
-                self._exchange(source, target, series_instance_uid, keeps_old=keeps_old)
+                self._exchange(source, target, series_instance_uid, keeps_old)
                 self._sync(target.parent)
             return self._clear_replaced(target, series_instance_uid)
 
-    def _exchange(self, source: Path, target: Path, series_instance_uid: str, *, keeps_old: bool) -> None:
+    def _exchange(
+        self, source: Path, target: Path, series_instance_uid: str, keeps_old: Callable[[Path], bool]
+    ) -> None:
         for number in range(_TRIES):
-            old = self._move_away(target, series_instance_uid) if os.path.lexists(target) else None
+            is_taken = os.path.lexists(target)
+            is_kept = is_taken and keeps_old(target)
+            old = self._move_away(target, series_instance_uid) if is_taken else None
             try:
                 source.rename(target)
-                if old is not None and keeps_old:
+                if old is not None and is_kept:
                     (old.parent / _KEEP).touch()
                 return
             except OSError:

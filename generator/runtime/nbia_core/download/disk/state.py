@@ -11,6 +11,7 @@ from typing import Final, Self
 
 import msgspec
 
+from nbia_core.download.check.on_disk import still_holds
 from nbia_core.download.model import SeriesState
 from nbia_core.files import make_folders
 
@@ -29,7 +30,8 @@ class State:
     """What is complete in a destination. Threads may share it, and several processes may use one destination.
 
     Changes wait in memory for others, so that a slow disk is asked to confirm once for many. A change that is lost is
-    no harm: its series is examined again. A database that is damaged is moved aside, with a warning in the log, and a
+    no harm: its series is examined again. Where two processes have put the same series in its place, what describes the
+    files that lie there counts, whoever commits last. A database that is damaged is moved aside, with a warning in the log, and a
     new one is begun. Values that JSON does not know come back as texts, such as the dates among the attributes
     (`2010-08-16T00:00:00`).
 
@@ -52,6 +54,7 @@ class State:
         """
         path = state_path(root)
         make_folders(path.parent)
+        self._root = root
         self._before_commit = before_commit
         self._clock = clock
         self._lock = threading.RLock()
@@ -95,7 +98,7 @@ class State:
         with self._lock:
             if self._waiting:
                 self._before_commit()
-                self._database.write(self._waiting.items())
+                self._database.write(self._waiting.items(), keeps=self._is_overtaken)
                 self._waiting.clear()
 
     def __iter__(self) -> Iterator[SeriesState]:
@@ -120,6 +123,20 @@ class State:
                 self.flush()
             finally:
                 self._database.close()
+
+    def _is_overtaken(self, stored: bytes, new: bytes) -> bool:
+        """Whether another process has put the series in the same place later, and has said so already.
+
+        What lies there is then described by what is stored, and not by what waits here.
+        """
+        theirs, ours = _decode(stored), _decode(new)
+        return (
+            theirs is not None
+            and ours is not None
+            and theirs.path == ours.path
+            and not still_holds(self._root, ours)
+            and still_holds(self._root, theirs)
+        )
 
     def _read(self, series_instance_uid: str) -> bytes | None:
         with self._lock:
