@@ -24,7 +24,7 @@ _HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the 
 _UID: Final[Mapping[str, Node]] = {"type": "string", "pattern": f"^{UID_PATTERN}$", "maxLength": LONGEST_UID}
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two base classes
     """Writes no aliases: a reader should not have to follow them."""
 
     def ignore_aliases(self, data: object) -> bool:
