@@ -192,6 +192,7 @@ def _endpoint(
         is_csv_quoted=endpoint.csv == "quoted"
         or (endpoint.returns is not None and len(records[endpoint.returns].attributes) > 1),
         empty_status=_EMPTY_STATUS[endpoint.empty.answer],
+        has_empty_list=endpoint.empty.answer == "empty-list",
         empty=endpoint.empty.meaning,
         login=endpoint.login,
         errors=tuple(map(_error, endpoint.errors)),

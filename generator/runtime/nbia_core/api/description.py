@@ -317,6 +317,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether it quotes the values of CSV, as tables do and lists of one column do not."""
     empty_status: int | None = None
     """The status of an answer without rows and without a body; None if there is always something."""
+    has_empty_list: bool = False
+    """Whether an answer without rows is an array without anything in it."""
     empty: str
     """What nothing found can mean."""
     login: LoginNeed | None = None
@@ -334,6 +336,16 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes of a row in column order; empty for images and text."""
         return () if self.record is None else self.record.attributes
+
+    @property
+    def can_be_empty(self) -> bool:
+        """Whether there is an answer that says that nothing was found, and no error."""
+        return self.empty_status is not None or self.has_empty_list
+
+    @property
+    def writes_null(self) -> bool:
+        """Whether JSON says null where a value is absent; otherwise the key is left out."""
+        return not self.has_format and self.empty_status is None
 
     @property
     def command(self) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from nbia_core.public import publish
 
-Purpose = Literal["rows", "empty", "missing-parameter", "unknown-format", "unknown-parameter", "image"]
+Purpose = Literal["rows", "empty", "missing-parameter", "unknown-format", "unknown-parameter", "image", "text"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +18,7 @@ class Observation:
     endpoint: str
     """The endpoint, by its name in the URL."""
     parameters: Mapping[str, str]
-    """The parameters as they went out, without `format`."""
+    """The parameters as they went out, without `format`; several values of a list have commas between them."""
     format: str
     """The format that was asked for, by its name."""
     purpose: Purpose

@@ -15,7 +15,7 @@ TOPIC: Final = "reach"
 
 Cause = tuple[Verdict, str | None]
 
-_MAIN: Final = ("rows", "image")
+_MAIN: Final = ("rows", "image", "text")
 _SLOW_DOWN: Final = 429
 _REFUSALS: Final = (400, 422)
 

@@ -18,9 +18,10 @@ from .empties import check_empties
 from .evidence import Draft, Report, Seen, Tally, View
 from .formats import check_formats
 from .images import check_images
+from .nested import check_nested, without_nulls
 from .outcomes import Outcome, outcome
 from .refusals import check_refusals
-from .tables import UnreadableTableError, read_table
+from .tables import Table, UnreadableTableError, read_table
 from .values import check_values
 
 WHOLE: Final = "*"
@@ -83,24 +84,33 @@ def _view(contract: Api, endpoint: Endpoint, observations: list[Observation]) ->
     known = [attribute.wire for attribute in endpoint.attributes]
     for found in outcomes:
         observation = found.observation
-        is_asked = observation.purpose in ("rows", "unknown-parameter") or endpoint.empty_status is None
+        is_asked = observation.purpose in ("rows", "unknown-parameter") or not endpoint.can_be_empty
         if endpoint.kind != "table" or found.kind != "answer" or not is_asked:
             continue
         if observation.format not in contract.formats:
             continue
         try:
-            table = read_table(observation.format, observation.body, known)
+            table = read_table(observation.format, observation.body, known, endpoint.shape)
         except UnreadableTableError as error:
             unreadable.append((observation, str(error)))
             continue
         if table.rows or table.columns or table.spoilt or table.is_cut_between_values:
-            tables.append(Seen(observation=observation, table=table))
+            tables.append(Seen(observation=observation, table=_without_nulls(endpoint, table)))
     return View(
         contract=contract,
         endpoint=endpoint,
         outcomes=outcomes,
         tables=tuple(tables),
         unreadable=tuple(unreadable),
+    )
+
+
+def _without_nulls(endpoint: Endpoint, table: Table) -> Table:
+    """Leave out what is null where that means that a value is absent."""
+    return (
+        dataclasses.replace(table, rows=without_nulls(endpoint.attributes, table.rows))
+        if endpoint.writes_null
+        else table
     )
 
 
@@ -141,7 +151,7 @@ def _judge(view: View, announced: Mapping[str, int]) -> Report:
     reports = [whole]
     if view.endpoint.kind == "table":
         columns, renamed = check_columns(view)
-        reports += [check_formats(view), columns, check_values(view, renamed)]
+        reports += [check_formats(view), columns, check_values(view, renamed), *check_nested(view)]
     else:
         good = [found.observation for found in rest if found.kind == "answer"]
         reports += [check_images(view, good, announced), _empty_images(view, rest)]
@@ -221,13 +231,15 @@ def _unique(findings: Iterable[Finding]) -> Iterable[Finding]:
 
 
 def _empty_images(view: View, outcomes: Iterable[Outcome]) -> Report:
-    """Find answers without a byte where there must be an image."""
+    """Find answers without a byte where there must be an image or a text."""
     report, tally = Report(), Tally()
+    if view.endpoint.can_be_empty:
+        return report
     for found in outcomes:
         if is_main(found):
             tally.add(found.observation, ["an empty body"], count=int(found.kind == "nothing"))
     if tally:
-        summary = "The answer is empty where there must be an image"
+        summary = f"The answer is empty where there must be {'a text' if view.endpoint.kind == 'text' else 'an image'}"
         report.add(tally.finding(Verdict.BROKEN, view.endpoint.name, summary, new="an empty body"))
     return report
 

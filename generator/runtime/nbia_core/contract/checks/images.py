@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from nbia_core.api.description import Endpoint
 from nbia_core.contract.findings import Part, Verdict
 from nbia_core.contract.observations import Observation
 
@@ -27,7 +28,9 @@ _LONGEST_TEXT: Final = 16 * 1024 * 1024
 _ALIKE: Final = 0.6
 _HEAD: Final = "Filename,MD5Hash"
 _MD5: Final = re.compile(r"[0-9a-f]{32}")
-_NEW_NAMES: Final = "NewFileNames"
+_NEW_NAMES: Final = "new_file_names"
+_HASHES: Final = "include_md5"
+_ANNOTATIONS: Final = "include_annotation"
 _IMAGE: Final = re.compile(r"[^/\\]+\.dcm|[0-9]+(-[0-9]+)?(\.\w+)?", re.IGNORECASE)
 _NAMES: Final = (
     (re.compile(r"[0-9]{8}(\.\w+)?"), "numbers of eight digits"),
@@ -62,11 +65,14 @@ def check_images(view: View, good: Iterable[Observation], announced: Mapping[str
         announced: How many images each series has, as far as other answers say so.
     """
     report = Report()
-    observations = [observation for observation in good if observation.purpose == "image"]
+    observations = [observation for observation in good if observation.purpose in ("image", "text")]
     check_media_type(report, view, [(observation, view.endpoint.content_type) for observation in observations])
     tallies: defaultdict[tuple[Verdict, str | None, str | None, str], Tally] = defaultdict(Tally)
     for observation in observations:
-        found = _archive(view, observation, announced, report) if view.endpoint.kind == "zip" else _single(observation)
+        if view.endpoint.kind == "zip":
+            found = _archive(view, observation, announced, report)
+        else:
+            found = _single(view.endpoint, observation)
         for change, shown in found:
             tallies[change].add(observation, shown)
     for (verdict, attribute, new, summary), tally in tallies.items():
@@ -78,10 +84,11 @@ def check_images(view: View, good: Iterable[Observation], announced: Mapping[str
 _Found = tuple[tuple[Verdict, str | None, str | None, str], Sequence[str]]
 
 
-def _single(observation: Observation) -> Iterable[_Found]:
+def _single(endpoint: Endpoint, observation: Observation) -> Iterable[_Found]:
     body = observation.body
-    if body[128:_START] != b"DICM":
-        new = "a ZIP archive" if body.startswith(b"PK\x03\x04") else "no DICOM file"
+    is_right = {"dicom": body[128:_START] == b"DICM", "jpeg": body.startswith(b"\xff\xd8\xff")}
+    if not is_right.get(endpoint.kind, True):
+        new = "a ZIP archive" if body.startswith(b"PK\x03\x04") else f"no {endpoint.kind.upper()} file"
         yield (Verdict.BROKEN, None, new, f"The answer is {new}"), [repr(body[:20])]
 
 
@@ -97,8 +104,10 @@ def _archive(view: View, observation: Observation, announced: Mapping[str, int],
         report.notes.append(
             f"{view.endpoint.name}: an archive holds {len(archive.images)} of {expected} images: {observation.url}"
         )
-    yield from _entries(view, archive, is_short=is_short)
-    yield from _names(observation, archive)
+    if view.endpoint.license_entry is None and view.endpoint.hashes_entry is None:
+        return  # whatever files the archive has of the series, under their own names
+    yield from _entries(view, observation, archive, is_short=is_short)
+    yield from _names(view.endpoint, observation, archive)
     if archive.not_dicom:
         summary = "Entries of the archive are no DICOM files"
         yield (Verdict.BROKEN, None, "images that are no DICOM files", summary), archive.not_dicom[:3]
@@ -148,8 +157,9 @@ def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, st
     return start, md5.hexdigest(), kept.decode("utf-8", errors="replace")
 
 
-def _entries(view: View, archive: Archive, *, is_short: bool) -> Iterable[_Found]:
+def _entries(view: View, observation: Observation, archive: Archive, *, is_short: bool) -> Iterable[_Found]:
     """Compare the entries that are no images with the promised ones, which stand first or last."""
+    has_annotations = _is_asked_for(view.endpoint, _ANNOTATIONS, observation) is True
     strangers = [name for name in archive.names if name not in archive.images]
     shown = [listed([*archive.names[:2], "...", *archive.names[-2:]] if len(archive.names) > 4 else archive.names)]
     for entry, place, words in (
@@ -160,9 +170,11 @@ def _entries(view: View, archive: Archive, *, is_short: bool) -> Iterable[_Found
             continue
         if entry in archive.names:
             strangers.remove(entry)
-            if archive.names[place] != entry:
+            if archive.names[place] != entry and not has_annotations:
                 summary = f"{entry} is not {words} entry of the archive"
                 yield (Verdict.REFORMATTED, entry, f"not {words} entry", summary), shown
+            continue
+        if place and _is_asked_for(view.endpoint, _HASHES, observation) is False:
             continue
         new = _successor(entry, strangers)
         if new is not None:
@@ -171,8 +183,19 @@ def _entries(view: View, archive: Archive, *, is_short: bool) -> Iterable[_Found
         elif not is_short:
             # A server that fails in the middle leaves the hashes out; that is no change of the layout.
             yield (Verdict.MISSING, entry, None, f"The archive has no entry {entry}"), shown
-    for name in strangers:
+    for name in () if has_annotations else strangers:
         yield (Verdict.ADDED, name, None, f"The archive has an entry {name} that the spec does not know"), shown
+
+
+def _is_asked_for(endpoint: Endpoint, name: str, observation: Observation) -> bool | None:
+    """Whether a request asked for what a parameter of this name in Python brings; None if the endpoint has none.
+
+    Of a saved archive nobody knows: it may have everything, and needs nothing.
+    """
+    parameter = next((known for known in endpoint.parameters if known.python == name), None)
+    if parameter is None:
+        return None
+    return observation.parameters.get(parameter.wire, "").lower() == parameter.values[0].lower()
 
 
 def _successor(entry: str, strangers: Sequence[str]) -> str | None:
@@ -180,8 +203,10 @@ def _successor(entry: str, strangers: Sequence[str]) -> str | None:
     return max(alike, key=lambda name: similarity(entry, name), default=None)
 
 
-def _names(observation: Observation, archive: Archive) -> Iterable[_Found]:
-    is_renamed = observation.parameters.get(_NEW_NAMES, "").lower() == "yes"
+def _names(endpoint: Endpoint, observation: Observation, archive: Archive) -> Iterable[_Found]:
+    is_renamed = _is_asked_for(endpoint, _NEW_NAMES, observation)
+    if _is_asked_for(endpoint, _ANNOTATIONS, observation) is not None:
+        is_renamed = True  # what sends annotations as well has no other names
     expected, words = _NAMES[1] if is_renamed else _NAMES[0]
     odd = [name for name in archive.images if not expected.fullmatch(name)]
     if not odd:

@@ -136,6 +136,8 @@ def fit(attribute: Attribute, values: Sequence[object], *, is_typed: bool) -> Fi
     found, _ = kinds.most_common(1)[0]
     typed = {json_type(value) for value in values if value not in (None, "")} if is_typed else set()
     has_its_type = not typed or attribute.wire_type in typed
+    if attribute.wire_type in ("array", "object"):
+        return "exact" if found == attribute.wire_type else "never"
     if attribute.type == "text":
         is_for_urls = attribute.wire.lower().endswith(("uri", "url"))
         if is_for_urls and found == "url":
@@ -143,7 +145,7 @@ def fit(attribute: Attribute, values: Sequence[object], *, is_typed: bool) -> Fi
         return "possible" if has_its_type and found not in ("url", "date") else "never"
     wanted = {"uid": ("uid",), "timestamp": ("date",), "integer": ("integer",), "boolean": ("boolean",)}
     fitting = wanted.get(attribute.type, ("integer", "number"))
-    if attribute.wire_type == "string" and attribute.type == "integer":
+    if attribute.type == "integer" and (attribute.wire_type == "string" or (not is_typed and attribute.csv_form)):
         fitting = ("integer", "number")  # such as 1.000000
     if found in fitting:
         return "exact" if has_its_type else "possible"

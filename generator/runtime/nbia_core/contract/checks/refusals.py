@@ -97,8 +97,7 @@ def check_refusals(view: View, outcomes: Iterable[Outcome], odd: frozenset[str |
             report.topics.add(TOPIC_UNKNOWN)
         if purpose == "missing-parameter":
             report.topics.add(TOPIC_MISSING)
-        change = _change(view, outcome)
-        if change is not None:
+        for change in _changes(view, outcome):
             shown = [outcome.sentence] if outcome.sentence else []
             tallies[change].add(outcome.observation, shown)
     for change, tally in _without_doubles(tallies):
@@ -123,8 +122,15 @@ def _without_doubles(tallies: dict[_Change, Tally]) -> Iterable[tuple[_Change, T
             yield change, tally
 
 
+def _changes(view: View, outcome: Outcome) -> Iterable[_Change]:
+    """Return what an outcome says of the parameters that is new."""
+    if outcome.observation.purpose == "unknown-parameter" and view.endpoint.refuses_unknown_parameters:
+        return _laxness(view, outcome)
+    change = _change(view, outcome)
+    return () if change is None else (change,)
+
+
 def _change(view: View, outcome: Outcome) -> _Change | None:
-    """Return what an outcome says of the parameters; None if it says nothing new."""
     observation = outcome.observation
     match observation.purpose:
         case "missing-parameter":
@@ -154,6 +160,46 @@ def _strictness(view: View, outcome: Outcome) -> _Change | None:
         summary=f"Parameters that the endpoint does not know are refused ({outcome.new}) and not ignored",
         topic=TOPIC_UNKNOWN,
     )
+
+
+def _laxness(view: View, outcome: Outcome) -> Iterable[_Change]:
+    """Compare the refusal of a parameter that the endpoint does not know with the promised one."""
+    if outcome.kind != "error":
+        if outcome.is_sound:
+            new = "unknown parameters are ignored"
+            summary = "Parameters that the endpoint does not know are ignored and not refused"
+            yield _Change(Verdict.REFORMATTED, None, new, summary, TOPIC_UNKNOWN)
+        return
+    text = as_text(outcome.observation.body)
+    refusal = read_refusal(text)
+    promised = [case for case in view.contract.errors_of(view.endpoint) if case.means == "bad-request"]
+    if not any(case.fits(outcome.observation.status, text) for case in promised):
+        new = f"{outcome.new} for an unknown parameter"
+        yield _Change(
+            Verdict.REFORMATTED, None, new, f"An unknown parameter is answered with {outcome.new}", TOPIC_UNKNOWN
+        )
+    if refusal is not None and refusal.allowed:
+        yield from _compared(view.endpoint, refusal.allowed)
+
+
+def _compared(endpoint: Endpoint, allowed: Iterable[str]) -> Iterable[_Change]:
+    """Compare the names that a refusal allows, which come in any order, with those of the spec."""
+    known = [parameter.wire for parameter in endpoint.parameters if parameter.type != "criteria"]
+    more = {*endpoint.constants, *known, _FORMAT}
+    strangers = [name for name in allowed if name not in more]
+    for old in known:
+        if old in allowed:
+            continue
+        new = _successor(old, strangers, certain=True)
+        if new is None:
+            yield _Change(Verdict.MISSING, old, None, f"The parameter {old} is refused")
+        else:
+            strangers.remove(new)
+            yield _renamed(old, new)
+    for name in strangers:
+        yield _Change(
+            Verdict.ADDED, name, "an optional parameter", f"The service knows a parameter {name}, and the spec does not"
+        )
 
 
 def _unrefused(view: View, outcome: Outcome) -> _Change | None:
@@ -187,6 +233,9 @@ def _reworded(view: View, outcome: Outcome) -> _Change | None:
     ]
     fitting = [case for case in promised if case.fits(observation.status, text)]
     if promised and promised[0] in fitting:
+        return None
+    own = view.endpoint.errors
+    if all(case.means != "bad-request" for case in own) and any(case.fits(observation.status, text) for case in own):
         return None
     refusal = read_refusal(text)
     change = _from_refusal(view.endpoint, outcome, refusal) if refusal is not None else None

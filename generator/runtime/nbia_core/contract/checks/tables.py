@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from nbia_core.api.description import Shape
 from nbia_core.text import as_text
 
 Row = dict[str, Any]
@@ -51,13 +52,14 @@ class UnreadableTableError(Exception):
     """The body is no table of its format; the message says what it is instead."""
 
 
-def read_table(form: str, body: bytes, known: Iterable[str]) -> Table:
+def read_table(form: str, body: bytes, known: Iterable[str], shape: Shape = "array") -> Table:
     """Read a body that is not empty.
 
     Args:
         form: The format: json, csv, html or xml.
         body: The body.
         known: The attributes that may be expected, by which an unusual way of writing them is recognised.
+        shape: How JSON is to write the rows.
 
     Raises:
         UnreadableTableError: it cannot be read.
@@ -65,15 +67,21 @@ def read_table(form: str, body: bytes, known: Iterable[str]) -> Table:
     if b"\x00" in body:
         raise UnreadableTableError("binary data")
     text = as_text(body)
-    readers = {"json": _json, "csv": _csv, "html": _html, "xml": _xml}
+    if form == "json":
+        return _json(text, tuple(known), shape)
+    readers = {"csv": _csv, "html": _html, "xml": _xml}
     return readers[form](text, tuple(known))
 
 
-def _json(text: str, known: tuple[str, ...]) -> Table:
+def _json(text: str, known: tuple[str, ...], shape: Shape) -> Table:
     try:
         parsed = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise UnreadableTableError("unreadable JSON") from None
+    if shape == "object":
+        return _object(parsed)
+    if shape == "values":
+        return _values(parsed, known[0])
     wrapping = None
     if isinstance(parsed, dict):
         if known and any(name in parsed for name in known):
@@ -85,6 +93,26 @@ def _json(text: str, known: tuple[str, ...]) -> Table:
     if any(not isinstance(row, dict) for row in parsed):
         raise UnreadableTableError("rows that are no objects")
     return Table(format="json", rows=tuple(parsed), wrapping=wrapping)
+
+
+def _object(parsed: object) -> Table:
+    """Read the one row of an answer that is an object."""
+    if isinstance(parsed, dict):
+        return Table(format="json", rows=(parsed,))
+    if isinstance(parsed, list) and parsed and all(isinstance(row, dict) for row in parsed):
+        return Table(format="json", rows=tuple(parsed), wrapping="an array instead of an object")
+    raise UnreadableTableError(
+        "an array instead of an object" if isinstance(parsed, list) else "a value instead of an object"
+    )
+
+
+def _values(parsed: object, name: str) -> Table:
+    """Read plain values as rows of one attribute."""
+    if not isinstance(parsed, list):
+        raise UnreadableTableError(f"{'an object' if isinstance(parsed, dict) else 'a value'} instead of an array")
+    if any(isinstance(value, dict | list) for value in parsed):
+        raise UnreadableTableError("rows that are no plain values")
+    return Table(format="json", rows=tuple({name: value} for value in parsed))
 
 
 def _no_constant(name: str) -> object:

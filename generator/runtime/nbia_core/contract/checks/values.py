@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from nbia_core.api.description import Attribute
+from nbia_core.api.wire_forms import WIRE_FORMS, WireForm
 from nbia_core.contract.findings import Finding, Verdict
 
 from .evidence import MOST_SHOWN, Report, Seen, Tally, View, listed
@@ -73,9 +74,36 @@ def _odd_types(view: View, attribute: Attribute, renamed: Mapping[str, Mapping[s
     return tallies
 
 
+def single_values(attribute: Attribute, value: object) -> list[object]:
+    """Return the values that an attribute has in a row: one, or those of its list or object."""
+    if attribute.many is None:
+        return [] if value is None else [value]
+    if attribute.many == "list":
+        return value if isinstance(value, list) else []
+    items = list(value.values()) if isinstance(value, dict) else []
+    if attribute.many == "map":
+        return items
+    return [each for item in items if isinstance(item, list) for each in item]
+
+
 def _odd_type(attribute: Attribute, value: object) -> str | None:
     found = json_type(value)
     if found != attribute.wire_type:
+        return found
+    if attribute.many is None:
+        return _odd_single(attribute, value)
+    if attribute.many == "map-of-lists" and isinstance(value, dict):
+        odd = next((json_type(item) for item in value.values() if not isinstance(item, list)), None)
+        if odd is not None:
+            return f"{found} with {odd}"
+    odds = (_odd_single(attribute, each) for each in single_values(attribute, value))
+    odd = next((odd for odd in odds if odd is not None), None)
+    return None if odd is None else f"{found} with {odd}"
+
+
+def _odd_single(attribute: Attribute, value: object) -> str | None:
+    found = json_type(value)
+    if found != attribute.wire_form.json_type:
         return found
     is_decimal = attribute.type == "integer" and found == "number" and not isinstance(value, int)
     return "number with decimals" if is_decimal else None
@@ -112,7 +140,8 @@ def _odd_patterns(
         if promised is None:
             continue
         name = _name_in(seen, attribute, renamed)
-        values = [row[name] for row in seen.table.rows if isinstance(row.get(name), str)]
+        found = [value for row in seen.table.rows for value in _texts(seen, attribute, row.get(name))]
+        values = [value for value in found if isinstance(value, str)]
         pattern = re.compile(promised)
         # An empty text stands for no value, wherever it comes from.
         wrong = [value for value in values if value.strip() and pattern.fullmatch(value) is None]
@@ -122,9 +151,14 @@ def _odd_patterns(
     return tally, odd
 
 
+def _texts(seen: Seen, attribute: Attribute, value: object) -> list[object]:
+    return single_values(attribute, value) if seen.table.format == "json" else [value]
+
+
 def _reformatted(view: View, attribute: Attribute, tally: Tally, odd: Sequence[str], others: Sequence[str]) -> Finding:
     new = pattern_of(odd, may_be_date=attribute.type == "timestamp", others=others)
-    expected = attribute.format_name or _AS_TEXT.get(attribute.type, ("", attribute.type))[1]
+    form = attribute.wire_form if "json" in tally.formats else _form_of_text(attribute)
+    expected = form.pattern_words or _AS_TEXT.get(attribute.type, ("", attribute.type))[1]
     if new == expected:
         new = "almost the same, with something else in between"
     summary = f"{attribute.wire} looks like {new}, where the spec has {expected}"
@@ -134,10 +168,16 @@ def _reformatted(view: View, attribute: Attribute, tally: Tally, odd: Sequence[s
 def _promised(seen: Seen, attribute: Attribute) -> str | None:
     """Return the pattern that text has to match in a format."""
     if seen.table.format == "json":
-        return attribute.pattern if attribute.wire_type == "string" else None
-    if attribute.pattern is not None:
-        return attribute.pattern
+        return attribute.pattern if attribute.wire_form.json_type == "string" else None
+    pattern = _form_of_text(attribute).pattern
+    if pattern is not None:
+        return pattern
     return _AS_TEXT[attribute.type][0] if attribute.type in _AS_TEXT else None
+
+
+def _form_of_text(attribute: Attribute) -> WireForm:
+    """Return how the formats other than JSON write an attribute."""
+    return WIRE_FORMS[attribute.csv_form] if attribute.csv_form is not None else attribute.wire_form
 
 
 def _check_nulls(report: Report, view: View) -> None:

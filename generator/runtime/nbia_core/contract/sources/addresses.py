@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,44 +13,74 @@ from nbia_core.contract.observations import Observation, Purpose
 from nbia_core.text import as_text
 
 _FORMAT: Final = "format"
+_VERSION: Final = re.compile("v[0-9]+")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
-    """What a URL asks for."""
+    """What a request asks for."""
 
     endpoint: Endpoint
     """The endpoint."""
     parameters: Mapping[str, str]
-    """The parameters, without `format`; of several values of one name the first counts."""
+    """The parameters, without `format`; several values of a list have commas between them, and of several values of
+    anything else the first counts."""
     format: str
-    """The format in small letters: the default where the URL has none, and the kind of file for images."""
+    """The format in small letters: the default where none is asked for, and the kind of file for images and text."""
+    strangers: tuple[str, ...] = ()
+    """The names in the address that the endpoint does not know."""
 
 
-def read_address(url: str, contract: Api) -> Address | None:
-    """Return what a URL asks for, or None if its path does not end with an endpoint of the spec.
+def read_address(url: str, contract: Api, *, form: bytes | None = None) -> Address | None:
+    """Return what a request asks for, or None if it asks for nothing that the spec knows.
 
-    The host and the path before the name do not count.
+    The host and the path before the name do not count, unless the path says that another version of the API is asked.
+
+    Args:
+        url: The URL.
+        contract: What the spec promises.
+        form: The form that was posted; None for a GET.
     """
     try:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True)
+        posted = parse_qsl((form or b"").decode("utf-8", errors="replace"), keep_blank_values=True)
     except ValueError:
         return None
-    name = unquote(parts.path.rstrip("/").rpartition("/")[2]).partition(";")[0]
-    endpoint = contract.endpoint(name)
-    if endpoint is None:
+    folders, _, last = parts.path.rstrip("/").rpartition("/")
+    endpoint = contract.endpoint(unquote(last).partition(";")[0])
+    if endpoint is None or (endpoint.method == "POST") != (form is not None):
         return None
+    if _is_of_another_version(folders.rpartition("/")[2], contract):
+        return None
+    lists = {parameter.wire for parameter in endpoint.parameters if parameter.several is not None}
     parameters: dict[str, str] = {}
-    for key, value in query:
+    for key, value in (*posted, *query):
+        if key in parameters and key in lists:
+            parameters[key] += f",{value}"
         parameters.setdefault(key, value)
     asked = parameters.pop(_FORMAT, None)
-    return Address(endpoint=endpoint, parameters=parameters, format=_format(contract, endpoint, asked))
+    known = {parameter.wire for parameter in endpoint.parameters} | set(endpoint.constants)
+    known |= {_FORMAT} if endpoint.has_format else set()
+    return Address(
+        endpoint=endpoint,
+        parameters=parameters,
+        format=_format(contract, endpoint, asked),
+        strangers=tuple(dict.fromkeys(key for key, _ in query if key not in known)),
+    )
 
 
 def default_format(contract: Api, endpoint: Endpoint) -> str:
     """Return the format of an answer where none is asked for."""
-    return next(iter(contract.formats)) if endpoint.kind == "table" else endpoint.kind
+    return contract.default_format if endpoint.kind == "table" else endpoint.kind
+
+
+def _is_of_another_version(folder: str, contract: Api) -> bool:
+    """Whether a folder is that of another version: next to the folder of this one, above it, or in it."""
+    paths = [urlsplit(url).path.rstrip("/").split("/") for url in contract.base_urls.values()]
+    if any(folder == path[-1] for path in paths):
+        return False
+    return _VERSION.fullmatch(folder) is not None or any(folder == path[-2] for path in paths if len(path) > 1)
 
 
 def _format(contract: Api, endpoint: Endpoint, asked: str | None) -> str:
@@ -65,11 +96,15 @@ def recorded(
     status: int | None,
     headers: Mapping[str, str] | None,
     body: bytes,
+    form: bytes | None = None,
     failure: str | None = None,
 ) -> Observation | None:
-    """Return a recorded request and its answer, or None if it asks for nothing that the spec knows."""
-    address = read_address(url, contract)
-    if address is None:
+    """Return a recorded request and its answer, or None if it asks for nothing that the spec knows.
+
+    What changes something on the server is left out: it shows what somebody did, and no promise of the spec.
+    """
+    address = read_address(url, contract, form=form)
+    if address is None or address.endpoint.writes:
         return None
     return Observation(
         endpoint=address.endpoint.name,
@@ -86,12 +121,26 @@ def recorded(
 
 def _purpose(contract: Api, address: Address, status: int | None, body: bytes) -> Purpose:
     endpoint = address.endpoint
+    if address.strangers and endpoint.refuses_unknown_parameters:
+        return "unknown-parameter"
     if endpoint.kind == "table" and address.format not in contract.formats:
         return "unknown-format"
     if any(parameter.is_required and parameter.wire not in address.parameters for parameter in endpoint.parameters):
         return "missing-parameter"
-    if endpoint.kind == "table":
-        return "empty" if status in (None, 200, 204) and not body.strip() else "rows"
+    return purpose_of(endpoint, status, body)
+
+
+def purpose_of(endpoint: Endpoint, status: int | None, body: bytes) -> Purpose:
+    """Return what a right request was made to show, as far as its answer tells."""
+    is_good = status in (None, 200, 204)
     text = as_text(body[:4000])
-    is_refused = any(case.fits(status, text) for case in endpoint.errors)
-    return "empty" if is_refused else "image"
+    if endpoint.kind == "table":
+        if any(case.means in ("not-public", "unknown-image") and case.fits(status, text) for case in endpoint.errors):
+            return "empty"
+        nothing = (b"", b"[]") if endpoint.has_empty_list else (b"",)
+        return "empty" if is_good and body.strip() in nothing else "rows"
+    if any(case.fits(status, text) for case in endpoint.errors):
+        return "empty"
+    if endpoint.kind == "text":
+        return "empty" if is_good and not text.strip() and endpoint.empty_status is not None else "text"
+    return "image"

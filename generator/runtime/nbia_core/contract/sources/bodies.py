@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from nbia_core.api.description import Api, Endpoint
-from nbia_core.contract.observations import Observation, Purpose
+from nbia_core.contract.observations import Observation
 from nbia_core.text import as_text
 
-from .addresses import default_format
+from .addresses import default_format, purpose_of
 from .files import files_in, read_bytes
 
 LISTING: Final = ".zip-listing.txt"
@@ -26,6 +26,10 @@ _FORMATS: Final = {
     ".xml": "xml",
     ".zip": "zip",
     ".dcm": "dicom",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".txt": "text",
+    ".tcia": "text",
 }
 
 
@@ -33,9 +37,10 @@ def from_bodies(folder: Path | str, contract: Api) -> Iterator[Observation]:
     """Read a folder of saved bodies.
 
     The name of a file says what it is: `getSeries.json`, `getSeries (1).json`, `getSeries--anything--1.json`,
-    `getPatient.csv`, `getImage.zip`, `getSingleImage.dcm`, and `getImage.zip-listing.txt` for a list of the entries of an
-    archive. A file in a folder named by an endpoint may have any name. Files of other names are left out. Nothing is known
-    of status, headers and parameters, and the bodies may have been written anew: the order of keys says nothing.
+    `getPatient.csv`, `getImage.zip`, `getSingleImage.dcm`, `getThumbnail.jpg`, `getManifestText.txt`, and
+    `getImage.zip-listing.txt` for a list of the entries of an archive. A file in a folder named by an endpoint may have any
+    name. Files of other names are left out. Nothing is known of status, headers and parameters, and the bodies may have been
+    written anew: the order of keys says nothing.
 
     Args:
         folder: The folder, or one file.
@@ -64,7 +69,7 @@ def _observation(root: Path, path: Path, contract: Api) -> Observation | None:
         endpoint=endpoint.name,
         parameters={},
         format=form,
-        purpose=_purpose(endpoint, body),
+        purpose="image" if is_listing else purpose_of(endpoint, None, body),
         url=str(path),
         body=b"" if is_listing else body,
         entries=entries,
@@ -78,9 +83,3 @@ def _endpoint(root: Path, path: Path, contract: Api) -> Endpoint | None:
         return endpoint
     folders = path.relative_to(root).parts[:-1]
     return next((known for folder in reversed(folders) if (known := contract.endpoint(folder)) is not None), None)
-
-
-def _purpose(endpoint: Endpoint, body: bytes) -> Purpose:
-    if endpoint.kind != "table":
-        return "image"
-    return "rows" if body.strip() else "empty"

@@ -14,10 +14,9 @@ from nbia_core.errors import ConnectionFailedError, DecodeError
 from nbia_core.http.codings import BodyDecoder, codings_of
 
 from .addresses import recorded
-from .files import each, files_in, read_recording, status_of
+from .files import METHODS, each, files_in, read_recording, status_of
 
 _ENDINGS: Final = (".yaml", ".yml")
-_METHODS: Final = ("GET",)
 
 
 def from_cassettes(folder: Path | str, contract: Api) -> Iterator[Observation]:
@@ -68,13 +67,19 @@ def _cassette(path: Path, contract: Api, load: Callable[[Path], Any]) -> Iterato
 
 def _interaction(interaction: Mapping[str, Any], contract: Api) -> Observation | None:
     request, response = interaction["request"], interaction["response"]
-    if str(request.get("method", "GET")).upper() not in _METHODS:
+    method = str(request.get("method", "GET")).upper()
+    if method not in METHODS:
         return None
     status = response["status"]["code"] if "status" in response else response["status_code"]
     headers = {str(name).lower(): _joined(value) for name, value in (response.get("headers") or {}).items()}
     body = response["body"]["string"] if "body" in response else response.get("content", b"")
     return recorded(
-        contract, str(request["uri"]), status=status_of(status), headers=headers, body=_plain(_as_bytes(body), headers)
+        contract,
+        str(request["uri"]),
+        status=status_of(status),
+        headers=headers,
+        body=_plain(_as_bytes(body), headers),
+        form=_as_bytes(request.get("body")) if method == "POST" else None,
     )
 
 

@@ -10,6 +10,8 @@ from nbia_core.contract.errors import SourceError
 from nbia_core.contract.observations import Observation
 from nbia_core.text import shortened
 
+METHODS: Final = ("GET", "POST")
+"""The HTTP methods of requests that are looked at."""
 _HIGHEST_STATUS: Final = 999
 LARGEST_RECORDING: Final = 512_000_000
 """The bytes that one file of recorded answers may have; it is read as a whole, and takes several times that."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from nbia_core.api.description import Api
 from nbia_core.contract.errors import SourceError
@@ -14,7 +15,7 @@ from nbia_core.contract.observations import Observation
 from nbia_core.text import as_text
 
 from .addresses import recorded
-from .files import each, files_in, read_recording, status_of
+from .files import METHODS, each, files_in, read_recording, status_of
 
 _ENDINGS: Final = (".har",)
 _NOT_MODIFIED: Final = 304
@@ -53,13 +54,15 @@ def _archive(path: Path, contract: Api) -> Iterator[Observation]:
 
 def _entry(entry: Mapping[str, Any], contract: Api) -> Observation | None:
     request, response = entry["request"], entry["response"]
-    if str(request.get("method", "GET")).upper() != "GET":
+    method = str(request.get("method", "GET")).upper()
+    if method not in METHODS:
         return None
+    form = _form(request.get("postData") or {}) if method == "POST" else None
     url, status = str(request["url"]), status_of(response["status"])
     headers = {str(header["name"]).lower(): str(header["value"]) for header in response.get("headers", [])}
     if status <= 0:
         reason = str(response.get("_error") or response.get("statusText") or "the HAR file has no answer")
-        return recorded(contract, url, status=None, headers=None, body=b"", failure=reason)
+        return recorded(contract, url, status=None, headers=None, body=b"", form=form, failure=reason)
     content = response.get("content") or {}
     text = content.get("text")
     if status == _NOT_MODIFIED or (text is None and 200 <= status < 300 and int(content.get("size") or 0) > 0):
@@ -67,4 +70,11 @@ def _entry(entry: Mapping[str, Any], contract: Api) -> Observation | None:
     body = str(text or "").encode("utf-8", errors="surrogateescape")
     if content.get("encoding") == "base64":
         body = base64.b64decode(body)
-    return recorded(contract, url, status=status, headers=headers, body=body)
+    return recorded(contract, url, status=status, headers=headers, body=body, form=form)
+
+
+def _form(posted: Mapping[str, Any]) -> bytes:
+    """Return the form that was posted: as it went out, or put together from its fields."""
+    if posted.get("text"):
+        return str(posted["text"]).encode("utf-8", errors="surrogateescape")
+    return urlencode([(str(field["name"]), str(field.get("value", ""))) for field in posted.get("params", [])]).encode()

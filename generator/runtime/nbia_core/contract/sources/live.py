@@ -221,7 +221,9 @@ def _nothing(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Reques
     """Yield a request for something that does not exist."""
     if not endpoint.parameters:
         return
-    narrow = [parameter for parameter in endpoint.parameters if _is_usual(contract, endpoint, parameter)]
+    narrow = [known for known in endpoint.parameters if _is_usual(contract, endpoint, known)] or list(
+        endpoint.parameters
+    )
     strange = narrow[0]
     required = [parameter for parameter in narrow if parameter.is_required and parameter is not strange]
     parameters = {strange.wire: unknown_value(strange), **_values(chain, endpoint, required)}

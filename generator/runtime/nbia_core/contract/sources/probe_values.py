@@ -167,7 +167,8 @@ class Chain:
         if observation is None or outcome(self._contract, endpoint, observation).kind != "answer":
             return []
         try:
-            table = read_table(observation.format, observation.body, [known.wire for known in endpoint.attributes])
+            known_names = [known.wire for known in endpoint.attributes]
+            table = read_table(observation.format, observation.body, known_names, endpoint.shape)
         except UnreadableTableError:
             return []
         view = View(
