@@ -128,7 +128,7 @@ class _Asker:
         )
 
     def get(self, endpoint: str, **parameters: str) -> Observation:
-        reply = self._sender.get(endpoint, parameters)
+        reply = self._sender.ask(endpoint, parameters)
         found = recorded(CONTRACT, reply.url, status=reply.status, headers=reply.headers, body=reply.body)
         assert found is not None
         return found

@@ -148,7 +148,7 @@ def _source(options: Options, contract: Api, base_url: str | None) -> Iterable[O
             endpoints=options.endpoints or None,
             timeout=options.timeout,
             retries=retries,
-            login=find_login(contract.login, base_url),
+            login=find_login(contract.login, base_url, may_ask=False),
         )
     if options.cassettes is not None:
         return from_cassettes(options.cassettes, contract)

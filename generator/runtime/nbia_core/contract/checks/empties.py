@@ -75,7 +75,8 @@ def _with_body(view: View, outcome: Outcome) -> _Change | None:
         return (Verdict.BROKEN, None, str(error)) if observation.purpose == "empty" else None
     if table.rows or table.is_cut_between_values or table.uneven or table.spoilt:
         is_known = any(name in known for row in table.rows for name in row)
-        if observation.purpose != "empty" or not view.endpoint.can_be_empty or not is_known:
+        is_asked_for = any(value in observation.parameters.values() for row in table.rows for value in row.values())
+        if observation.purpose != "empty" or not view.endpoint.can_be_empty or not is_known or is_asked_for:
             return None
         return Verdict.MISSING, _ignored(view, outcome), IGNORED
     if observation.format == "json":
@@ -113,7 +114,7 @@ def _image_change(view: View, outcome: Outcome) -> _Change | None:
     if observation.purpose != "empty":
         return None
     promised = view.endpoint.errors
-    if not promised:
+    if all(case.means not in _OF_NOTHING for case in promised):
         return None
     text = as_text(observation.body[:4000])
     if any(case.fits(observation.status, text) for case in promised):

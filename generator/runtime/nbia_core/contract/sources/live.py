@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from nbia_core.api.description import Api, Endpoint, Parameter
 from nbia_core.contract.checks.outcomes import outcome
@@ -20,10 +21,10 @@ from nbia_core.http.transport import HttpClient, Timeouts
 
 from .addresses import default_format
 from .probe_values import Chain, unknown_value
-from .sender import Sender
+from .sender import Reply, Sender
 
 MOST_REQUESTS: Final = 118
-"""How many requests are sent at most, including those that are sent again."""
+"""How many requests are sent at most to a version of up to 18 endpoints, including those that are sent again."""
 PAUSE: Final = 0.5
 """Seconds between two requests."""
 
@@ -32,6 +33,7 @@ _GIVE_UP_AFTER: Final = 3
 _UNKNOWN_FORMAT: Final = "no-such-format"
 _UNKNOWN_PARAMETER: Final = "NoSuchParameter"
 _MOST_PROBES: Final = 3
+_MOST_OF_EACH: Final = 8
 _COLLECTION: Final = "collection"
 _PATIENT: Final = "patient_id"
 
@@ -49,15 +51,16 @@ def live(
     pause: float = PAUSE,
     sleep: Callable[[float], None] = time.sleep,
     today: datetime.date | None = None,
-    most_requests: int = MOST_REQUESTS,
+    most_requests: int | None = None,
     login: LoginSource | None = None,
 ) -> Iterator[Observation]:
     """Ask a service and hand out each answer as soon as it came.
 
     Valid arguments are found by asking: a collection, then a patient, a study, a series and an image of it. Each endpoint
     is asked in each format, for something that does not exist, without each required parameter, and with its other
-    filters. Redirects are not followed. A request that fails is an observation too. When three endpoints in a row do not
-    answer, or none gives a good answer, the rest is not asked; one that does not answer three times is not asked again.
+    filters; nothing is asked that changes something on the server. Redirects are not followed. A request that fails is an
+    observation too. When three endpoints in a row do not answer, or none gives a good answer, the rest is not asked; one
+    that does not answer three times is not asked again.
 
     Args:
         base_url: Where the service is.
@@ -69,7 +72,8 @@ def live(
         pause: Seconds between two requests.
         sleep: What waits.
         today: The day from which recent releases are counted back.
-        most_requests: After how many requests to stop; those for a token do not count.
+        most_requests: After how many requests to stop; those for a token do not count. 118, or as many as a version of more
+            than 18 endpoints needs, if left out.
         login: A login, or a function that gets it, as for a client.
 
     Raises:
@@ -92,6 +96,8 @@ def live(
         sleep=sleep,
         tokens=None if login is None else tokens_for(login, contract, url),
     )
+    if most_requests is None:
+        most_requests = max(MOST_REQUESTS, _MOST_OF_EACH * len(contract.endpoints))
     return _asked(_Asker(contract, sender, most_requests), endpoints, today or datetime.date.today())
 
 
@@ -117,12 +123,16 @@ class _Asker:
     def ask(self, endpoint: Endpoint, parameters: Mapping[str, str], form: str, purpose: Purpose) -> Observation | None:
         """Return the answer to a request, or None when there is no point in asking."""
         default = default_format(self.contract, endpoint)
-        wire = dict(parameters) if form == default else {**parameters, "format": form}
+        defaults = {known.wire: known.default for known in endpoint.parameters if known.default is not None}
+        parameters = parameters if purpose == "missing-parameter" else {**defaults, **parameters}
+        wire = {**parameters, **endpoint.constants}
+        if form != default or endpoint.states_format:
+            wire["format"] = self.contract.formats[form].wire if form in self.contract.formats else form
         key = endpoint.name, tuple(sorted(wire.items()))
         if key not in self._known:
             if self._is_hopeless(endpoint):
                 return None
-            reply = self.sender.get(endpoint.name, wire, with_login=self.contract.login_of(endpoint) != "never")
+            reply = self._send(endpoint, wire)
             if reply.status is None:
                 self._lost[endpoint.name] += 1
                 self._lost_since.add(endpoint.name)
@@ -142,6 +152,15 @@ class _Asker:
             )
         return self._known[key]
 
+    def _send(self, endpoint: Endpoint, wire: Mapping[str, str]) -> Reply:
+        """Send a request: what is posted is a form, and only the parameter that nobody knows stands in the address."""
+        with_login = self.contract.login_of(endpoint) != "never"
+        if endpoint.method == "GET":
+            return self.sender.ask(endpoint.name, wire, with_login=with_login)
+        query = {name: value for name, value in wire.items() if name == _UNKNOWN_PARAMETER}
+        form = urlencode([(name, value) for name, value in wire.items() if name not in query])
+        return self.sender.ask(endpoint.name, query, form=form.encode(), with_login=with_login)
+
 
 def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -> Iterator[Observation]:
     contract = asker.contract
@@ -150,7 +169,8 @@ def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -
         return asker.ask(endpoint, parameters, default_format(contract, endpoint), "rows")
 
     chain = Chain(contract, ask_for_rows, today)
-    wanted = [endpoint for endpoint in contract.endpoints if names is None or endpoint.name in names]
+    readable = [endpoint for endpoint in contract.endpoints if not endpoint.writes]
+    wanted = [endpoint for endpoint in readable if names is None or endpoint.name in names]
     try:
         first = [observation for request in _main(chain, contract, wanted) if (observation := asker.ask(*request))]
         yield from first
@@ -173,8 +193,9 @@ def _main(chain: Chain, contract: Api, wanted: Iterable[Endpoint]) -> Iterator[R
     for endpoint in wanted:
         if endpoint.kind == "table":
             yield endpoint, _usual(chain, contract, endpoint), default_format(contract, endpoint), "rows"
-        elif chain.has_images():
-            yield endpoint, _usual(chain, contract, endpoint), endpoint.kind, "image"
+        elif endpoint.kind == "text" or chain.has_images():
+            purpose: Purpose = "text" if endpoint.kind == "text" else "image"
+            yield endpoint, _usual(chain, contract, endpoint), endpoint.kind, purpose
 
 
 def _rest(chain: Chain, contract: Api, wanted: list[Endpoint]) -> Iterator[Request]:
@@ -190,7 +211,8 @@ def _rest(chain: Chain, contract: Api, wanted: list[Endpoint]) -> Iterator[Reque
     for endpoint in wanted:
         yield from _filtered(chain, contract, endpoint)
     tables = [endpoint for endpoint in wanted if endpoint.has_format]
-    for endpoint in tables[:_MOST_PROBES]:
+    strict = [endpoint for endpoint in wanted if endpoint.refuses_unknown_parameters]
+    for endpoint in strict or tables[:_MOST_PROBES]:
         parameters = {**_usual(chain, contract, endpoint), _UNKNOWN_PARAMETER: "1"}
         yield endpoint, parameters, default_format(contract, endpoint), "unknown-parameter"
     for endpoint in tables[:1]:
@@ -200,11 +222,13 @@ def _rest(chain: Chain, contract: Api, wanted: list[Endpoint]) -> Iterator[Reque
 def _usual(chain: Chain, contract: Api, endpoint: Endpoint) -> dict[str, str]:
     """Return the required parameters and the filters that keep the answer small."""
     used = [parameter for parameter in endpoint.parameters if _is_usual(contract, endpoint, parameter)]
-    return _values(chain, endpoint, used)
+    return _values(chain, contract, endpoint, used)
 
 
 def _is_usual(contract: Api, endpoint: Endpoint, parameter: Parameter) -> bool:
-    """Whether a parameter is required, or is a filter that keeps an answer small."""
+    """Whether a parameter is required, says what the answer is about, or is a filter that keeps it small."""
+    if parameter.type == "criteria" or parameter.several is not None or parameter.guide == "required":
+        return True
     if parameter.is_required or parameter.type == "date" or parameter.python == _COLLECTION:
         return True
     patients = contract.roles.get("patients")
@@ -212,9 +236,22 @@ def _is_usual(contract: Api, endpoint: Endpoint, parameter: Parameter) -> bool:
     return parameter.python == _PATIENT and not is_of_patients
 
 
-def _values(chain: Chain, endpoint: Endpoint, used: Iterable[Parameter]) -> dict[str, str]:
-    values = {parameter.wire: chain.value(endpoint, parameter) for parameter in used}
-    return {name: value for name, value in values.items() if value is not None}
+def _values(chain: Chain, contract: Api, endpoint: Endpoint, used: Iterable[Parameter]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for parameter in used:
+        value = chain.value(endpoint, parameter)
+        if value is not None:
+            fields |= _fields(contract, parameter, value)
+    return fields
+
+
+def _fields(contract: Api, parameter: Parameter, value: str) -> dict[str, str]:
+    """Return a value as it goes on the wire; criteria such as Collection=4D-Lung are numbered fields there."""
+    if parameter.type != "criteria":
+        return {parameter.wire: value}
+    name, _, text = value.partition("=")
+    criterion = next(known for known in contract.criteria if known.python == name)
+    return {"criteriaType0": criterion.wire, f"{criterion.fields[0].wire}0": text}
 
 
 def _nothing(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
@@ -226,7 +263,7 @@ def _nothing(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Reques
     )
     strange = narrow[0]
     required = [parameter for parameter in narrow if parameter.is_required and parameter is not strange]
-    parameters = {strange.wire: unknown_value(strange), **_values(chain, endpoint, required)}
+    parameters = {**_fields(contract, strange, unknown_value(strange)), **_values(chain, contract, endpoint, required)}
     yield endpoint, parameters, default_format(contract, endpoint), "empty"
 
 
@@ -234,14 +271,15 @@ def _without(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Reques
     """Yield a request without each of the required parameters."""
     required = [parameter for parameter in endpoint.parameters if parameter.is_required]
     for absent in required:
-        others = _values(chain, endpoint, [parameter for parameter in required if parameter is not absent])
+        others = _values(chain, contract, endpoint, [known for known in required if known is not absent])
         yield endpoint, others, default_format(contract, endpoint), "missing-parameter"
 
 
 def _filtered(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request with each of the filters that were not used yet."""
-    if endpoint.kind != "table" and not chain.has_images():
+    if endpoint.kind not in ("table", "text") and not chain.has_images():
         return
+    purpose: Purpose = "rows" if endpoint.kind == "table" else "text" if endpoint.kind == "text" else "image"
     for parameter in endpoint.parameters:
         if _is_usual(contract, endpoint, parameter) or chain.value(endpoint, parameter) is None:
             continue
@@ -250,5 +288,9 @@ def _filtered(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Reque
             for other in endpoint.parameters
             if other.is_required or (other.python == _COLLECTION and parameter.type != "uid")
         ]
-        purpose: Purpose = "rows" if endpoint.kind == "table" else "image"
-        yield endpoint, _values(chain, endpoint, [*around, parameter]), default_format(contract, endpoint), purpose
+        yield (
+            endpoint,
+            _values(chain, contract, endpoint, [*around, parameter]),
+            default_format(contract, endpoint),
+            purpose,
+        )

@@ -26,6 +26,7 @@ _USUAL_IMAGE: Final = 600_000
 _DAYS_BACK: Final = (7, 60, 365, 4 * 365)
 _UNKNOWN_UID: Final = "2.25.340282366920938463463374607431768211455"
 _UNKNOWN_TEXT: Final = "No Such Thing"
+_UNKNOWN_NUMBER: Final = "999999999"
 _LAST_YEAR: Final = datetime.date(2099, 12, 31)
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _OF_ROWS: Final = (
@@ -44,6 +45,7 @@ class Chain:
         self._today = today
         self._values: dict[str, str] = {}
         self._was_followed = False
+        self._is_too_large = False
 
     def value(self, endpoint: Endpoint, parameter: Parameter) -> str | None:
         """Return a value for a parameter; None for an optional one of which nothing is known.
@@ -53,7 +55,7 @@ class Chain:
         if not self._was_followed:
             self._was_followed = True
             self._follow()
-        key = parameter.python
+        key = parameter.python if parameter.several is None else parameter.python.removesuffix("s")
         if parameter.type == "date":
             if not parameter.is_required:
                 return self._recent(endpoint, parameter)
@@ -66,7 +68,7 @@ class Chain:
 
     def has_images(self) -> bool:
         """Whether a series was found that is small enough to be downloaded, or none was found at all."""
-        return self._values.get("size") != "too large"
+        return not self._is_too_large
 
     def _follow(self) -> None:
         collection = self._collection()
@@ -96,7 +98,7 @@ class Chain:
     def _take(self, series: list[Row], chosen: Row, patient: str) -> None:
         """Keep what a series says of itself."""
         self._values["patient_id"] = patient
-        self._values["size"] = "too large" if self._size(chosen) > _BEARABLE else "small"
+        self._is_too_large = self._size(chosen) > _BEARABLE
         for name in _OF_ROWS:
             self._keep(name, chosen)
         days = [found[0] for row in series if (found := _DAY.match(str(row.get("date_released")))) is not None]
@@ -204,7 +206,9 @@ def unknown_value(parameter: Parameter) -> str:
     """Return a value for which there is nothing."""
     if parameter.type == "date":
         return _written(_LAST_YEAR, parameter)
-    return _UNKNOWN_UID if parameter.type == "uid" else _UNKNOWN_TEXT
+    if parameter.type == "criteria":
+        return f"{parameter.example.partition('=')[0]}={_UNKNOWN_TEXT}"
+    return {"uid": _UNKNOWN_UID, "integer": _UNKNOWN_NUMBER}.get(parameter.type, _UNKNOWN_TEXT)
 
 
 def _written(day: datetime.date, parameter: Parameter) -> str:

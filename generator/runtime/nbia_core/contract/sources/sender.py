@@ -18,6 +18,8 @@ from nbia_core.http.transport import HttpClient, Timeouts
 
 LONGEST_BODY: Final = 64 * 1024 * 1024
 """How many bytes of a body are read at most."""
+_NOTHING: Final = (b"", b"[]")
+_UNAUTHORIZED: Final = 401
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,13 +61,41 @@ class Sender:
         self.sent = 0
         """How many requests were sent."""
 
-    def get(self, name: str, parameters: Mapping[str, str], *, with_login: bool = True) -> Reply:
+    def ask(
+        self, name: str, parameters: Mapping[str, str], *, form: bytes | None = None, with_login: bool = True
+    ) -> Reply:
         """Ask one endpoint, again where the policy allows that. Never raises for what the server or network does.
+
+        With a login, an answer without anything counts only while the token is good: otherwise it is asked for once more,
+        with another token.
+
+        Args:
+            name: The endpoint, by its name in the URL.
+            parameters: What the address has.
+            form: What is posted; None for a GET.
+            with_login: Whether a login is sent, if there is one.
 
         Raises:
             NbiaError: there is a login, and no token for it.
         """
         url = address(self._session.base_url, name, parameters.items())
+        if self._login is None or not with_login:
+            return self._repeated(url, form, None)
+        token = self._login.token(self._session)
+        reply = self._repeated(url, form, token.access)
+        is_doubtful = reply.status in (200, 204) and reply.body.strip() in _NOTHING
+        check = address(self._session.base_url, self._login.tokens.method.check, ())
+        if is_doubtful and not url.startswith(check):
+            reply_to_check = self._repeated(check, None, token.access)
+            is_doubtful = reply_to_check.status == _UNAUTHORIZED
+        else:
+            is_doubtful = reply.status == _UNAUTHORIZED
+        if not is_doubtful:
+            return reply
+        return self._repeated(url, form, self._login.token(self._session, token).access)
+
+    def _repeated(self, url: str, form: bytes | None, token: Secret | None) -> Reply:
+        """Send a request as often as the policy allows."""
         policy = self._session.retries
         tries = 0
         while True:
@@ -73,7 +103,7 @@ class Sender:
             if self.sent and self._pause > 0:
                 self._sleep(self._pause)
             self.sent += 1
-            reply, failure = self._once(url, tries, self._token() if with_login else None)
+            reply, failure = self._once(url, tries, form, token)
             if failure is None:
                 may_retry = policy.after_status(reply.status or 0, tries, is_image=False)
                 delay = policy.delay(tries, read_retry_after((reply.headers or {}).get("retry-after")))
@@ -84,17 +114,16 @@ class Sender:
                 return reply
             self._sleep(delay)
 
-    def _token(self) -> Secret | None:
-        return None if self._login is None else self._login.token(self._session).access
-
-    def _once(self, url: str, tries: int, token: Secret | None) -> tuple[Reply, NoAnswerError | None]:
+    def _once(
+        self, url: str, tries: int, form: bytes | None, token: Secret | None
+    ) -> tuple[Reply, NoAnswerError | None]:
         """Send a request once; return also why the answer did not come whole."""
         status: int | None = None
         headers: Mapping[str, str] | None = None
         body = bytearray()
         failure: NoAnswerError | None = None
         try:
-            answer = self._session.send(url, tries, token=token)
+            answer = self._session.send(url, tries, form=form, token=token)
             secrets = [] if token is None else [token]
             status = answer.status
             headers = {name: hide(value, secrets) for name, value in answer.headers.items()}
