@@ -5,6 +5,7 @@ VENV ?= .venv
 LOCK ?= requirements.lock
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+VERSIONS = $(notdir $(wildcard tests/cassettes/*))
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
@@ -31,7 +32,7 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m generator check
 	$(BIN)/mypy
-	$(BIN)/nbia contract --cassettes tests/cassettes/v1 --baseline spec/v1/accepted.toml --quiet
+	$(MAKE) contract
 	$(MAKE) pytest
 
 pytest: $(READY)     ## all tests, and nothing else
@@ -50,8 +51,10 @@ lock: $(READY)       ## renew requirements.lock: what make and CI install, for P
 	$(RESOLVE) --extra dev --universal --python-version 3.11 \
 		--custom-compile-command "make lock" --output-file $(LOCK)
 
-contract: $(READY)   ## do the recorded answers agree with the spec?
-	$(BIN)/nbia contract --cassettes tests/cassettes/v1 --baseline spec/v1/accepted.toml
+contract: $(READY)   ## do the recorded answers agree with the spec, in every version?
+	@for version in $(VERSIONS); do \
+		$(BIN)/nbia contract --api $$version --cassettes tests/cassettes/$$version --baseline spec/$$version/accepted.toml || exit 1; \
+	done
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
 	$(BIN)/python -m pytest --http-library httpx2

@@ -82,7 +82,11 @@ def studies(archive: Archive, search: Search) -> Answer:
         archive,
         """
         study.id, study.uid, study.date, study.description, study.study_id, series.id, series.uid, series.modality,
-            series.description, series.licence_name LIKE '%NonCommercial%'
+            series.description, series.licence_name LIKE '%NonCommercial%', series.number, series.manufacturer,
+            series.annotated, patient.id, patient.patient_id, series.body_part, series.third_party,
+            collection.name, collection.description_uri,
+            (SELECT count(*) FROM image WHERE image.series = series.id),
+            (SELECT sum(size) FROM image WHERE image.series = series.id)
         """,
         "ORDER BY series.id",
     )
@@ -99,9 +103,35 @@ def _study(study: list[Value], rows: list[Row]) -> dict[str, Json]:
         "id": key,
         "study_id": name,
         "excludeCommercial": "YES" if any(row[9] for row in own) else None,
-        "seriesList": [
-            {"seriesPkId": row[5], "seriesUID": row[6], "modality": row[7], "description": row[8]} for row in own
-        ],
+        "seriesList": [_series(uid, row) for row in own],
+    }
+
+
+def _series(study_uid: Value, row: Row) -> dict[str, Json]:
+    number, manufacturer, annotated, patient_key, patient_id, body_part, third_party, project, uri, images, size = row[
+        10:
+    ]
+    return {
+        "seriesNumber": None if number is None else f"{number}.000000",
+        "seriesUID": row[6],
+        "numberImages": images,
+        "modality": row[7],
+        "manufacturer": manufacturer,
+        "annotationsFlag": annotated is not None,
+        "annotationsSize": 0,
+        "patientId": patient_id,
+        "patientPkId": str(patient_key),
+        "studyId": study_uid,
+        "studyPkId": row[0],
+        "totalSizeForAllImagesInSeries": size or 0,
+        "project": project,
+        "description": row[8],
+        "bodyPartExamined": body_part,
+        "thirdPartyAnalysis": third_party,
+        "descriptionURI": uri,
+        "commercialRestrictions": False,
+        "seriesPkId": row[5],
+        "exactSize": size or 0,
     }
 
 

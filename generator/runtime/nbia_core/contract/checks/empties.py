@@ -80,7 +80,8 @@ def _with_body(view: View, outcome: Outcome) -> _Change | None:
             return None
         return Verdict.MISSING, _ignored(view, outcome), IGNORED
     if observation.format == "json":
-        return None if view.endpoint.has_empty_list else (Verdict.REFORMATTED, None, "an empty list")
+        is_promised = view.endpoint.has_empty_list or view.endpoint.shape == "object"
+        return None if is_promised else (Verdict.REFORMATTED, None, "an empty list")
     return Verdict.REFORMATTED, None, "a table without rows"
 
 

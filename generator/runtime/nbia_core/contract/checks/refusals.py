@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from nbia_core.api.description import Endpoint
+from nbia_core.api.description import Endpoint, ErrorCase
 from nbia_core.contract.findings import Verdict
 from nbia_core.text import as_text
 
@@ -41,6 +41,7 @@ _FAITHFUL: Final = ("json", "csv")
 _FORMAT: Final = "format"
 _PART: Final = "parameter"
 _ALIKE: Final = 0.7
+_OWN_FAILURE: Final = 500
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +134,8 @@ def _changes(view: View, outcome: Outcome) -> Iterable[_Change]:
 def _change(view: View, outcome: Outcome) -> _Change | None:
     observation = outcome.observation
     match observation.purpose:
+        case "missing-parameter" if not _refusals_of(view):
+            return None  # nobody says what becomes of it
         case "missing-parameter":
             return _unrefused(view, outcome) if outcome.kind != "error" else _reworded(view, outcome)
         case "unknown-parameter":
@@ -162,6 +165,12 @@ def _strictness(view: View, outcome: Outcome) -> _Change | None:
     )
 
 
+def _refusals_of(view: View) -> list[ErrorCase]:
+    """Return how the endpoint refuses requests in which something is wrong."""
+    cases = view.contract.errors_of(view.endpoint)
+    return [case for case in cases if case.means == "bad-request" and case.status < _OWN_FAILURE]
+
+
 def _laxness(view: View, outcome: Outcome) -> Iterable[_Change]:
     """Compare the refusal of a parameter that the endpoint does not know with the promised one."""
     if outcome.kind != "error":
@@ -172,8 +181,7 @@ def _laxness(view: View, outcome: Outcome) -> Iterable[_Change]:
         return
     text = as_text(outcome.observation.body)
     refusal = read_refusal(text)
-    promised = [case for case in view.contract.errors_of(view.endpoint) if case.means == "bad-request"]
-    if not any(case.fits(outcome.observation.status, text) for case in promised):
+    if not any(case.fits(outcome.observation.status, text) for case in _refusals_of(view)):
         new = f"{outcome.new} for an unknown parameter"
         yield _Change(
             Verdict.REFORMATTED, None, new, f"An unknown parameter is answered with {outcome.new}", TOPIC_UNKNOWN
@@ -228,9 +236,7 @@ def _reworded(view: View, outcome: Outcome) -> _Change | None:
     """Compare the refusal of a request without a required parameter with the promised one."""
     observation = outcome.observation
     text = as_text(observation.body)
-    promised = [
-        case for case in view.contract.errors_of(view.endpoint) if case.means == "bad-request" and case.status < 500
-    ]
+    promised = _refusals_of(view)
     fitting = [case for case in promised if case.fits(observation.status, text)]
     if promised and promised[0] in fitting:
         return None

@@ -97,8 +97,8 @@ def _json(text: str, known: tuple[str, ...], shape: Shape) -> Table:
 
 def _object(parsed: object) -> Table:
     """Read the one row of an answer that is an object."""
-    if isinstance(parsed, dict):
-        return Table(format="json", rows=(parsed,))
+    if parsed is None or isinstance(parsed, dict):
+        return Table(format="json", rows=() if parsed is None else (parsed,))  # null says that there is nothing
     if isinstance(parsed, list) and parsed and all(isinstance(row, dict) for row in parsed):
         return Table(format="json", rows=tuple(parsed), wrapping="an array instead of an object")
     raise UnreadableTableError(

@@ -24,7 +24,7 @@ _TYPED: Final = "json"
 def added(work: Amendments, finding: Finding) -> list[str]:
     """Give an attribute its place at the end of the record, and an entry in the dictionary if none fits."""
     record = work.record(finding)
-    wire = _sayable(finding.attribute)
+    wire = _sayable(work.wire(finding))
     own = work.uses(record)
     if any(use.wire == wire for use in own):
         return []
@@ -55,7 +55,7 @@ def renamed(work: Amendments, finding: Finding) -> list[str]:
     new = _sayable(finding.new)
     record = work.record(finding)
     names = {use.wire for use in work.uses(record)}
-    if new in names and finding.attribute not in names:
+    if new in names and work.wire(finding) not in names:
         return []
     use = work.use(finding)
     if new in names:

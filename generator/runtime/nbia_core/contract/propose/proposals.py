@@ -9,6 +9,7 @@ What is proposed, finding by finding:
 * A column that is gone stays if the guide has it, and the endpoint's differences say that the server lacks it; if only
   the server ever had it, it is removed.
 * A parameter that became required or optional gets that; what else becomes of parameters is left to people.
+* What a version has from another one is edited in the other's file, and that is said.
 * A service that has moved gets the new address; the guide's address goes to the differences of the service.
 
 Where an edit is not clear it is left out, with the reason: a proposal is complete or not there, never wrong.
@@ -85,10 +86,16 @@ def draft(result: Result, spec_folder: Path, *, today: datetime.date | None = No
             if amend is None:
                 raise LeftOutError("no edit of the spec follows from it by itself")
             done += amend(work, finding)
+            done += [_shared(file, result.version) for file in spec.others_changed(before)]
         except (LeftOutError, LayoutError) as error:
             spec.texts = before
             left_out.append(f"{words.title(finding)}: {error}.")
     return Proposal(patch=spec.patch(), done=tuple(dict.fromkeys(done)), left_out=tuple(dict.fromkeys(left_out)))
+
+
+def _shared(file: Path, version: str) -> str:
+    other = file.parent.name
+    return f"Version {version} has this from {other}/{file.name}: make sure that version {other} has changed as well."
 
 
 def _rank(finding: Finding) -> int:
@@ -111,7 +118,7 @@ def places(spec_folder: Path, version: str) -> words.Places:
             record = spec.data("endpoints").get(finding.endpoint, {}).get("returns", "")
             described = [("records", record, "attributes", finding.attribute or "")]
         for path in (*described, endpoint):
-            file = spec.file_of(*path[:2])
+            file = spec.file_of(*path[:3])
             number = spec.line(file, *path) if file is not None else None
             if file is not None and number is not None:
                 return file.as_posix(), number

@@ -104,14 +104,33 @@ class Amendments:
             raise LeftOutError(f"the spec has no endpoint {plain(finding.endpoint)}")
         if "returns" not in endpoint:
             raise LeftOutError("it is about an image or an archive, of which the spec says little")
-        return str(endpoint["returns"])
+        return self._within(str(endpoint["returns"]), finding.attribute or "")[0]
+
+    def wire(self, finding: Finding) -> str | None:
+        """Return the name of the finding's attribute in its record: what stands behind the path that leads to that."""
+        if finding.attribute is None:
+            return None
+        returned = str(self.spec.data("endpoints")[finding.endpoint]["returns"])
+        return self._within(returned, finding.attribute)[1]
+
+    def _within(self, record: str, path: str) -> tuple[str, str]:
+        """Follow a path such as resultSet.subjectId to its record and the name there."""
+        concepts = self.concepts()
+        while "." in path:
+            head, _, rest = path.partition(".")
+            use = next((use for use in self.uses(record) if use.wire == head), None)
+            inner = None if use is None else use.details.get("record", concepts.get(use.concept, {}).get("record"))
+            if inner is None:
+                break
+            record, path = str(inner), rest
+        return record, path
 
     def use(self, finding: Finding) -> Use:
         """Return the attribute that a finding is about."""
         record = self.record(finding)
         if finding.attribute is None:
             raise LeftOutError("it is about no single attribute")
-        found = next((use for use in self.uses(record) if use.wire == finding.attribute), None)
+        found = next((use for use in self.uses(record) if use.wire == self.wire(finding)), None)
         if found is None:
             what = f"{record} has no attribute {shortened(finding.attribute)}"
             raise LeftOutError(f"{what}; the spec was edited since, or another edit comes first")
@@ -155,7 +174,7 @@ class Amendments:
                 details = new_details(changes, order=_USE, column=10)
             set_item(listed, at, name or use.wire, details)
 
-        self._edit("records", use.record, change)
+        self._edit("records", use.record, change, "attributes")
 
     def add_use(self, record: str, wire: str, details: dict[str, Scalar]) -> None:
         """Add an attribute at the end of a record."""
@@ -163,7 +182,7 @@ class Amendments:
         def change(content: Any) -> None:
             content["records"][record]["attributes"].append({key_of(wire): new_details(details, column=10)})
 
-        self._edit("records", record, change)
+        self._edit("records", record, change, "attributes")
 
     def remove_use(self, use: Use) -> None:
         """Remove an attribute from a record, and from the dictionary if no other needs it."""
@@ -174,7 +193,7 @@ class Amendments:
         def change(content: Any) -> None:
             del content["records"][use.record]["attributes"][wires.index(use.wire)]
 
-        self._edit("records", use.record, change)
+        self._edit("records", use.record, change, "attributes")
         if use.concept not in self.concepts() or any(other.concept == use.concept for other in self.uses()):
             return
 
@@ -210,7 +229,8 @@ class Amendments:
             listed = content["endpoints"][endpoint].setdefault("differences", [])
             listed.append(new_details(difference, column=8))
 
-        self._edit("endpoints", endpoint, change)
+        has_some = self.spec.file_of("endpoints", endpoint, "differences") is not None
+        self._edit("endpoints", endpoint, change, *(["differences"] if has_some else []))
 
     def add_service_difference(self, difference: dict[str, Scalar]) -> None:
         """Add to the differences of the service."""
@@ -243,7 +263,7 @@ class Amendments:
             parameters = content["endpoints"][finding.endpoint]["parameters"]
             set_details(parameters[name], changes, order=_PARAMETER, column=8)
 
-        self._edit("endpoints", finding.endpoint, change)
+        self._edit("endpoints", finding.endpoint, change, "parameters", name)
 
     def rename_in_roles(self, use: Use, name: str) -> None:
         """Take a new name over into the roles that refer to the attribute."""
@@ -277,9 +297,9 @@ class Amendments:
             role for role, played in roles.items() if endpoints.get(played["endpoint"], {}).get("returns") == use.record
         ]
 
-    def _edit(self, section: str, name: str, change: Callable[[Any], None]) -> None:
-        """Change an entry of the spec."""
-        file = self.spec.file_of(section, name)
+    def _edit(self, section: str, name: str, change: Callable[[Any], None], *keys: str) -> None:
+        """Change an entry of the spec, in the file that says what is under some keys of it."""
+        file = self.spec.file_of(section, name, *keys)
         if file is None:
             raise LeftOutError(f"the spec has no {name} among its {section}")
         self.spec.edit(file, change, section, name)

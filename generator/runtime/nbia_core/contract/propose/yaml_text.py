@@ -38,7 +38,10 @@ class LayoutError(Exception):
 
 
 class SpecText:
-    """The files of a spec: as they are, and as they are to be."""
+    """The files of a spec: as they are, and as they are to be.
+
+    A version that extends another says only what differs; the files of the other are looked at after its own.
+    """
 
     def __init__(self, folder: Path, version: str) -> None:
         """Read what a spec says of a version.
@@ -52,27 +55,57 @@ class SpecText:
         """
         self.folder = folder
         """The folder of the spec."""
-        self.originals = {
-            path: _read(path) for path in sorted([*folder.glob("*.yaml"), *(folder / version).rglob("*.yaml")])
-        }
-        """The text of each file as it is on disk."""
+        self.originals: dict[Path, str] = {}
+        """The text of each file as it is on disk, those of the version itself before those of the versions it extends."""
+        self._contents: dict[str, Data] = {}
+        self._inherited: dict[Path, list[str] | None] = {}
+        """The sections that count of the files of other versions; None for all."""
+        self._read_files(sorted([*folder.glob("*.yaml"), *(folder / version).rglob("*.yaml")]))
+        self._read_parents(version)
         self.texts = dict(self.originals)
         """The text of each file with the edits so far."""
         if not self.texts:
             raise SpecError(f"{folder}: holds no YAML file; name the folder of the spec with --spec")
-        self._contents = {text: _content(path, text) for path, text in self.texts.items()}
 
-    def file_of(self, section: str, name: str) -> Path | None:
-        """Return the file in which an entry of a section stands."""
-        return next((path for path in self.texts if name in self._section(path, section)), None)
+    def _read_files(self, paths: list[Path]) -> None:
+        for path in paths:
+            text = self.originals[path] = _read(path)
+            self._contents[text] = _content(path, text)
+
+    def _read_parents(self, version: str) -> None:
+        """Read the files of the version that a version extends, and of the one that this extends."""
+        seen: set[str] = set()
+        sections: list[str] | None = None
+        while version not in seen:
+            seen.add(version)
+            said = [self._contents[self.originals[path]] for path in self.originals if path.parent.name == version]
+            whole = next((content for content in said if "extends" in content), None)
+            if whole is None:
+                return
+            version = str(whole["extends"])
+            sections = whole.get("inherits", sections)
+            paths = sorted((self.folder / version).rglob("*.yaml"))
+            self._inherited |= dict.fromkeys(paths, sections)
+            self._read_files(paths)
+
+    def others_changed(self, before: Mapping[Path, str]) -> list[Path]:
+        """Return the files of other versions that are not as they were before."""
+        return [path for path in self._inherited if self.texts[path] != before[path]]
+
+    def file_of(self, section: str, name: str, *keys: str) -> Path | None:
+        """Return the file in which an entry of a section stands, or what is under some keys of it: the version's own first."""
+        return next((path for path in self.texts if _has(self._section(path, section), name, *keys)), None)
 
     def last_file_of(self, section: str) -> Path:
         """Return the last file that has entries of a section."""
         return [path for path in self.texts if self._section(path, section)][-1]
 
     def data(self, section: str) -> Data:
-        """Return what a section says, all files together."""
-        return {name: entry for path in self.texts for name, entry in self._section(path, section).items()}
+        """Return what a section says, all files together; what a version says overrides what it extends."""
+        found: Data = {}
+        for path in reversed(self.texts):
+            found = _merged(found, self._section(path, section))
+        return {name: found[name] for path in self.texts for name in self._section(path, section) if name in found}
 
     def line(self, file: Path, *path: str) -> int | None:
         """Return the line of what stands under one name after the other, counted from 1; None if there is no such thing.
@@ -143,8 +176,34 @@ class SpecText:
         return starts[number], starts[number + 1]
 
     def _section(self, path: Path, name: str) -> Data:
+        sections = self._inherited.get(path)
+        if sections is not None and name not in sections:
+            return {}
         found = self._contents[self.texts[path]].get(name)
         return found if isinstance(found, dict) else {}
+
+
+def _has(content: object, *keys: str) -> bool:
+    for key in keys:
+        if not isinstance(content, dict) or content.get(key) is None:
+            return False
+        content = content[key]
+    return True
+
+
+def _merged(old: Data, new: Data) -> Data:
+    """Return what is said after a version has said what differs: null takes away, a name that ends in + adds to a list."""
+    found = dict(old)
+    for key, value in new.items():
+        if value is None:
+            found.pop(key, None)
+        elif key.endswith("+") and isinstance(value, list):
+            found[key[:-1]] = [*found.get(key[:-1], []), *value]
+        elif isinstance(value, dict) and isinstance(found.get(key), dict):
+            found[key] = _merged(found[key], value)
+        else:
+            found[key] = value
+    return found
 
 
 def set_details(details: Data, changes: Mapping[str, Scalar | None], *, order: Sequence[str] = (), column: int) -> None:
