@@ -51,7 +51,10 @@ def _fields(api: Api, parameter: Parameter) -> list[tuple[str, str]]:
 
 def curl(api: Api, endpoint: Endpoint) -> str:
     """Return an example with curl."""
-    fields = [field for shown in shown_parameters(endpoint) for field in _fields(api, shown)]
+    parameters = shown_parameters(endpoint)
+    fields = [field for shown in parameters for field in _fields(api, shown)]
+    unsaid = [each for each in endpoint.parameters if each not in parameters and each.default is not None]
+    fields += [(each.wire, each.default or "") for each in unsaid]
     url = f"{next(iter(api.base_urls.values()))}/{endpoint.path}"
     output = ' --header "Authorization: Bearer $TOKEN"' if api.login_of(endpoint) == "always" else ""
     output += f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""

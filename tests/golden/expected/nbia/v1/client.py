@@ -21,7 +21,7 @@ from .records import (
 
 
 class Client(BaseClient):
-    """Client of the Mini Search API, version 1.
+    """Client of the Mini Search API, v1.
 
     Connections are opened when the first call is sent. Close the client when it is no longer needed, or use it as
     a context manager.
