@@ -9,7 +9,7 @@ from typing import Final
 
 import jinja2
 
-from nbia_core.api.description import Api, Attribute, Concept, Endpoint, LoginNeed
+from nbia_core.api.description import Api, Attribute, Concept, Endpoint, LoginNeed, Record
 from nbia_core.api.wire_forms import TYPE_WORDS
 from nbia_core.cli.examples import command_line
 
@@ -156,8 +156,18 @@ def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:
             origin=recordings.origin,
             recorded=recordings.endpoints.get(endpoint.name),
             presence=_presence(endpoint, recordings),
+            nested=_nested(api, endpoint),
         )
     return found
+
+
+def _nested(api: Api, endpoint: Endpoint) -> list[Record]:
+    """Return the records that stand within the rows of an endpoint, each once, the outer ones first."""
+    found = [] if endpoint.record is None else [endpoint.record]
+    for outer in found:
+        names = dict.fromkeys(each.record for each in outer.attributes if each.record is not None)
+        found += [record for record in map(api.record, names) if record not in found]
+    return found[1:]
 
 
 def _presence(endpoint: Endpoint, recordings: Recordings) -> dict[str, str]:

@@ -178,20 +178,32 @@ def _content(api: Api, endpoint: Endpoint) -> dict[str, Node]:
 
 
 def _record(record: Record, strict: bool) -> dict[str, Node]:
+    missing = (
+        "A key whose value is missing is left out."
+        if record.is_table
+        else "A value that is missing is null, or its key is left out."
+    )
     return {
         "type": "object",
-        "description": f"{record.purpose} A key whose value is missing is left out.",
-        "properties": {attribute.wire: _attribute(attribute) for attribute in record.attributes},
+        "description": f"{record.purpose} {missing}",
+        "properties": {
+            attribute.wire: _attribute(attribute, is_nullable=not (record.is_table or attribute.is_always_there))
+            for attribute in record.attributes
+        },
         "additionalProperties": not strict,
     }
 
 
-def _attribute(attribute: Attribute) -> dict[str, Node]:
+def _attribute(attribute: Attribute, *, is_nullable: bool) -> dict[str, Node]:
     schema = _value(attribute)
     if attribute.many in ("list", "map-of-lists"):
         schema = {"type": "array", "items": schema}
     if attribute.many in ("map", "map-of-lists"):
         schema = {"type": "object", "additionalProperties": schema}
+    if is_nullable:
+        schema = (
+            {"anyOf": [schema, {"type": "null"}]} if "$ref" in schema else {**schema, "type": [schema["type"], "null"]}
+        )
     return {
         **schema,
         "description": " ".join([attribute.meaning, *attribute.remarks]),

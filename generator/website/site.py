@@ -104,11 +104,13 @@ def _settings(versions: list[str], places: Mapping[str, str]) -> str:
 
 def _reference(version: str, places: Mapping[str, str]) -> list[dict[str, object]]:
     endpoints = sorted((path for path in places.values() if path.startswith(f"{version}/endpoints/")), key=str.lower)
-    moves = sorted(path for path in places.values() if path.startswith(f"{version}/from-"))
-    moving: list[dict[str, object]] = [{f"Moving from {Path(path).stem.removeprefix('from-')}": path} for path in moves]
+    moves: list[dict[str, object]] = [
+        {f"Moving from {Path(path).stem.removeprefix('from-')}": path}
+        for path in sorted(path for path in places.values() if path.startswith(f"{version}/from-"))
+    ]
     return [
         {"All endpoints": f"{version}/index.md"},
-        *moving,
+        *moves,
         {"Data dictionary": f"{version}/attributes.md"},
         {"Endpoint browser": f"{version}/browser/index.html"},
         {"Endpoints": [{Path(path).stem: path} for path in endpoints]},

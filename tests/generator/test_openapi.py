@@ -73,6 +73,15 @@ def test_the_open_file_differs_from_the_strict_one_by_what_it_lets_through(versi
     assert {schema["additionalProperties"] for schema in other["components"]["schemas"].values()} == {False}
 
 
+def test_what_is_always_json_may_be_null_where_it_is_not_always_there() -> None:
+    schemas = document("openapi/nbia-v4.yaml")["components"]["schemas"]
+
+    assert schemas["CollectionDescription"]["properties"]["id"]["type"] == ["integer", "null"]
+    assert schemas["EquipmentNode"]["properties"]["data"]["anyOf"][1] == {"type": "null"}
+    assert schemas["SearchResult"]["properties"]["totalPatients"]["type"] == "integer"
+    assert schemas["Series"]["properties"]["Collection"]["type"] == "string"
+
+
 def test_a_list_in_a_form_is_an_array_where_the_field_is_repeated_and_text_where_it_has_commas() -> None:
     paths = document("openapi/nbia-v4.yaml")["paths"]
     repeated, commas = (
