@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import nbia.v2
+from nbia.events import SeriesFinished
 from nbia_core.http.retries import RetryPolicy
+from tests.download.helpers import SEVERAL
 from tests.reference_server import ReferenceServer, accounts, faults
 
 MOUSE = "143.284188174537413748743284550513035752067"
@@ -181,6 +184,82 @@ def test_a_download_has_one_token_for_all_workers(client_of: Make, v2: Reference
 
     assert report.is_complete
     assert kinds(v2) == [("password", 200), ("refresh_token", 400), ("password", 200)]
+
+
+def after_the_first(event: object, do: Callable[[], object], done: list[object]) -> None:
+    """Do something once, when the first series of a download has ended."""
+    if isinstance(event, SeriesFinished) and not done:
+        done.append(event)
+        do()
+
+
+def test_a_token_that_expires_during_a_download_is_renewed(
+    client_of: Make, v2: ReferenceServer, server_clock: Clock, tmp_path: Path
+) -> None:
+    def expire() -> None:
+        server_clock.now += datetime.timedelta(seconds=301)
+
+    done: list[object] = []
+
+    report = client_of(accounts.CURATOR).download(
+        SEVERAL, tmp_path / "to", workers=1, progress=lambda event: after_the_first(event, expire, done)
+    )
+
+    assert report.is_complete
+    assert [result.tries for result in report.results] == [1] * len(SEVERAL)
+    assert kinds(v2) == [("password", 200), ("refresh_token", 200)]
+
+
+def test_a_session_that_ends_during_a_download_is_followed_by_another(
+    client_of: Make, v2: ReferenceServer, tmp_path: Path
+) -> None:
+    done: list[object] = []
+
+    report = client_of(accounts.CURATOR).download(
+        [*SEVERAL, RESTRICTED],
+        tmp_path / "to",
+        workers=4,
+        progress=lambda event: after_the_first(event, v2.tokens.end_sessions, done),
+    )
+
+    assert report.is_complete
+    assert kinds(v2) == [("password", 200), ("refresh_token", 400), ("password", 200)]
+
+
+@pytest.mark.parametrize("endpoint", ["getImage", "getImageWithMD5Hash", "getSeries"])
+def test_a_single_refusal_during_a_download_is_overcome(
+    client_of: Make, v2: ReferenceServer, tmp_path: Path, endpoint: str
+) -> None:
+    client = client_of(accounts.CURATOR)
+    client.get_modality_values()
+    v2.inject(faults.status(401), endpoint=f"v2/{endpoint}")
+
+    report = client.download(MOUSE, tmp_path / "to")
+
+    assert report.is_complete
+    assert report.results[0].has_license
+    assert len(v2.tokens.requests) == 2
+
+
+def test_a_login_that_is_refused_for_good_fails_the_series_and_does_not_call_them_unknown(
+    client_of: Make, v2: ReferenceServer, tmp_path: Path
+) -> None:
+    v2.inject(faults.status(401), endpoint="v2/getImageWithMD5Hash", times=None)
+
+    report = client_of(accounts.CURATOR).download(MOUSE, tmp_path / "to")
+
+    assert [result.error for result in report.results] == ["NeedsLoginError"]
+
+
+def test_tasks_of_an_executor_get_the_login_themselves_and_share_a_token(
+    v2: ReferenceServer, at_once: RetryPolicy, tmp_path: Path
+) -> None:
+    options = {"base_url": v2.url("v2"), "retries": at_once, "timeout": 10}
+    with nbia.v2.Client(login=nbia.Login.guest, **options) as client, ThreadPoolExecutor(4) as executor:  # type: ignore[arg-type]
+        report = client.download(SEVERAL, tmp_path / "to", executor=executor)
+
+    assert report.is_complete
+    assert kinds(v2) == [("password", 200)]
 
 
 def test_a_download_of_an_event_loop_shares_the_token(v2: ReferenceServer, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from nbia_core.api.description import load, versions
 from nbia_core.download.model import SeriesState
 from nbia_core.files import PartFile
 from nbia_core.records.record import Field, Record, fields_of
@@ -71,10 +72,24 @@ def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], reco
 def is_metadata(path: Path, new: Path) -> bool:
     """Whether a file was written by `write_metadata`, and has no column that a new one would not have.
 
-    A spreadsheet that has saved it, or somebody who has added a column, has made it a file of their own.
+    A spreadsheet that has saved it, or somebody who has added a column, has made it a file of their own. A download with
+    another version of the API has written the same attributes under that version's names.
     """
     columns, fresh = _columns(path), _columns(new)
-    return columns[-len(_OWN_COLUMNS) :] == [*_OWN_COLUMNS] and set(columns) <= set(fresh)
+    if columns[-len(_OWN_COLUMNS) :] != [*_OWN_COLUMNS]:
+        return False
+    return set(columns) <= set(fresh) or _is_of_a_version(columns, fresh)
+
+
+def _is_of_a_version(columns: Sequence[str], fresh: Sequence[str]) -> bool:
+    """Whether columns begin as those of some version of the API, and new ones have all of them under whatever name."""
+    apis = (load(f"nbia.{version}") for version in versions("nbia"))
+    described = [api.plays("series").attributes for api in apis if "series" in api.roles]
+    python = {attribute.wire: attribute.python for attributes in described for attribute in attributes}
+    known = {python.get(name, name) for name in fresh}
+    starts = ([attribute.wire for attribute in attributes] for attributes in described)
+    is_start = any(list(columns[: len(start)]) == start for start in starts)
+    return is_start and all(python.get(name, name) in known for name in columns)
 
 
 def _columns(path: Path) -> list[str]:
