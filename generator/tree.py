@@ -32,10 +32,10 @@ def build(spec_root: Path) -> dict[str, bytes]:
         FormatterError: the formatter is not the one that the output is made with.
     """
     specs = load(spec_root)
-    default = next(iter(specs.values())).package.default_version
+    package = next(iter(specs.values())).package
     apis = {version: compile_spec(spec) for version, spec in specs.items()}
     recordings = {version: read(spec_root / version) for version in specs}
-    files = {path: text.encode() for path, text in emit(apis, default, recordings).items()}
+    files = {path: text.encode() for path, text in emit(apis, package, recordings).items()}
     manifest = {"made_by": "python -m generator generate", "formatter": f"ruff {FORMATTER}"}
     return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
 

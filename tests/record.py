@@ -86,7 +86,7 @@ def _server(target: Target, version: str, base_url: str | None) -> Iterator[str]
     if base_url is not None or target == "live":
         yield base_url or production(version)
     else:
-        with ReferenceServer(clock=lambda: MOMENT) as server:
+        with ReferenceServer(clock=lambda: MOMENT, salt=0) as server:
             yield urljoin(server.base_url, urlsplit(production(version)).path)
 
 

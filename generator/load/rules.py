@@ -52,6 +52,7 @@ _STREAMED: Final = frozenset({"zip", "dicom", "jpeg"})
 _CLASS: Final = re.compile(r"^class (\w+)", re.MULTILINE)
 _OWN_GROUPS: Final = frozenset({"Image download", "Image metadata"})
 _SERIES: Final = ("series_instance_uid",)
+_SEARCH: Final = ("criteria", "sort_field", "sort_direction", "start", "size")
 _ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "series": _SERIES,
     "series metadata": _SERIES,
@@ -60,8 +61,19 @@ _ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "archive": _SERIES,
     "hashed archive": _SERIES,
     "single image": ("series_instance_uid", "sop_instance_uid"),
+    "tags": _SERIES,
+    "described data": ("doi",),
+    "search": _SEARCH,
+    "search manifest": _SEARCH,
 }
 """The parameters by which the endpoints of roles are asked."""
+_SENT_IN_ROLES: Final[Mapping[RoleName, str]] = {
+    "archive": "zip",
+    "hashed archive": "zip",
+    "single image": "dicom",
+    "search manifest": "text",
+}
+"""What the endpoints of roles send, if not a table."""
 _EXAMPLES: Final[Mapping[str, tuple[type, ...]]] = {
     "integer": (int,),
     "number": (int, float),
@@ -154,7 +166,7 @@ def unknown_endpoint(spec: Spec) -> Found:
             )
             continue
         sends = endpoint.content.kind if endpoint.content is not None else "table"
-        wanted = {"archive": "zip", "hashed archive": "zip", "single image": "dicom"}.get(name, "table")
+        wanted = _SENT_IN_ROLES.get(name, "table")
         if sends != wanted:
             yield (*path, "endpoint"), f"{role.endpoint} sends no {_SENT[wanted]}"
         known = {spec.parameters[key].python for key in endpoint.parameters if key in spec.parameters}
@@ -365,14 +377,13 @@ def check_dictionary(specs: Iterable[Spec], owners: Mapping[str, Mapping[Path_, 
 
 
 def check_package(specs: Mapping[str, Spec], owners: Mapping[str, Mapping[Path_, Document]]) -> None:
-    """Report a default version that there is not."""
-    for version, spec in specs.items():
-        if spec.package.default_version not in specs:
-            text = (
-                f"there is no folder {spec.package.default_version}{did_you_mean(spec.package.default_version, specs)}"
-            )
-            owners[version][("package",)].report(("package", "default_version"), "unknown-version", text)
-            return
+    """Report versions that there are not."""
+    version, spec = next(iter(specs.items()))
+    chosen = {"default_version": spec.package.default_version, "compat_version": spec.package.compat_version}
+    for key, name in chosen.items():
+        if name is not None and name not in specs:
+            text = f"there is no folder {name}{did_you_mean(name, specs)}"
+            owners[version][("package",)].report(("package", key), "unknown-version", text)
 
 
 def missing_evidence(spec: Spec) -> Found:

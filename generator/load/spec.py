@@ -223,6 +223,7 @@ class Package(msgspec.Struct, frozen=True):
     """The Python package as a whole."""
 
     default_version: str
+    compat_version: str | None = None
 
 
 class Spec(msgspec.Struct, frozen=True):

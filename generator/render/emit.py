@@ -11,6 +11,7 @@ import jinja2
 from nbia_core.api.description import FILE, Api, to_json
 
 from ..load.recordings import Recordings
+from ..load.spec import Package
 from . import docs, migration, openapi, python
 from .environment import environment_of
 from .formatting import formatted
@@ -39,27 +40,28 @@ _FACE: Final = (
 """What `nbia` exports besides errors, records and versions."""
 
 
-def emit(apis: Mapping[str, Api], default: str, recordings: Mapping[str, Recordings]) -> dict[str, str]:
+def emit(apis: Mapping[str, Api], package: Package, recordings: Mapping[str, Recordings]) -> dict[str, str]:
     """Return every file of `generated/` but the manifest: text by path.
 
     Args:
         apis: the description of each version.
-        default: the version that the package itself speaks.
+        package: which version the package itself speaks.
         recordings: what was recorded of each version.
     """
-    source = _face(apis, default)
+    default = package.default_version
+    source = _face(apis, default, package.compat_version or default)
     text = {"nbia/py.typed": "", **migration.pages(apis, default)}
     for version, api in apis.items():
-        package = "nbia" if version == default else f"nbia.{version}"
+        face = "nbia" if version == default else f"nbia.{version}"
         source |= _version(api)
-        text |= docs.pages(api, package, recordings[version])
+        text |= docs.pages(api, face, recordings[version])
         text[f"nbia/{version}/{FILE}"] = to_json(api).decode()
         text[f"openapi/nbia-{version}.yaml"] = openapi.render(api, strict=False)
         text[f"openapi/nbia-{version}.strict.yaml"] = openapi.render(api, strict=True)
     return dict(sorted({**text, **formatted(source)}.items()))
 
 
-def _face(apis: Mapping[str, Api], default: str) -> dict[str, str]:
+def _face(apis: Mapping[str, Api], default: str, compat: str) -> dict[str, str]:
     """Return the modules that belong to no version."""
     environment = _environment(apis[default])
     errors = _error_names()
@@ -80,7 +82,7 @@ def _face(apis: Mapping[str, Api], default: str) -> dict[str, str]:
             others=others,
         ),
         "nbia/__main__.py": render("main.py.jinja"),
-        "nbia/compat.py": render("compat.py.jinja"),
+        "nbia/compat.py": render("compat.py.jinja", compat=name(compat)),
         "nbia/contract.py": render("contract_module.py.jinja"),
         "nbia/errors.py": render("errors.py.jinja", errors=errors, all=all_errors),
         "nbia/events.py": render("events.py.jinja"),

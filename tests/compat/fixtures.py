@@ -20,14 +20,20 @@ def nbia(
 ) -> ModuleType:
     """`import nbia.compat as nbia` in an empty folder, on the reference server, without waiting between retries."""
 
-    class QuickClient(Client):
-        servers: ClassVar = {"public": server.base_url, "nlst": server.base_url}
+    def quick_client(package: str) -> type:
+        version = package.rpartition(".")[2]
+        client: type[Client] = importlib.import_module(f"{package}.client").Client
 
-        def __init__(self, *, server: str | None = None, base_url: str | None = None) -> None:
-            super().__init__(server=server, base_url=base_url, retries=quick_retries, timeout=10)
+        class QuickClient(client):  # type: ignore[misc, valid-type]
+            servers: ClassVar = {"public": server.url(version), "nlst": server.url(version)}
+
+            def __init__(self, *, base_url: str) -> None:
+                super().__init__(base_url=base_url, retries=quick_retries, timeout=10)
+
+        return QuickClient
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(package, "compat", None, raising=False)  # goes after the test: `nbia` does not export it
     compat = importlib.import_module("nbia.compat")
-    monkeypatch.setattr("nbia_core.compat.asking._client_type", lambda: QuickClient)
+    monkeypatch.setattr("nbia_core.compat.asking._client_type", quick_client)
     return compat

@@ -13,11 +13,12 @@ import pandas
 import pytest
 
 from nbia import Client, DestinationError, DownloadFailedError, InvalidParameterError, UnknownImageError
-from tests.download.helpers import ARCHIVES, MOUSE, SMALL, VICTRE, archives_asked_for, server_files, tree, undisturbed
+from tests.download.helpers import MOUSE, SMALL, VICTRE, server_files, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
 pytest_plugins = ("tests.compat.fixtures",)
 
+ARCHIVES = "getImage"
 DOWNLOADS = Path("tciaDownload")
 UNKNOWN = "1.2.3.4.5"
 
@@ -94,7 +95,7 @@ def test_what_is_there_is_not_downloaded_again(nbia: ModuleType, server: Referen
     nbia.downloadSeries([MOUSE], input_type="list")
     nbia.downloadSeries([MOUSE], input_type="list")
 
-    assert archives_asked_for(server) == [MOUSE]
+    assert [request.parameters.get("IncludeMD5") for request in server.requests].count("Yes") == 1
 
 
 def test_what_tcia_utils_left_incomplete_is_completed(nbia: ModuleType, server: ReferenceServer) -> None:
@@ -168,7 +169,7 @@ def test_images_that_are_missing_from_a_valid_archive_are_fetched(nbia: ModuleTy
 def test_a_table_that_cannot_be_had_does_not_hide_what_failed(nbia: ModuleType, server: ReferenceServer) -> None:
     series = nbia.getSeries(collection="VICTRE")
     server.inject(faults.missing_images(1), endpoint=ARCHIVES, times=8)
-    server.inject(faults.status(500), endpoint="getSeries", times=None)
+    server.inject(faults.status(500), endpoint="getSeriesMetadata", times=None)
 
     with pytest.raises(DownloadFailedError) as caught:
         nbia.downloadSeries(series, format="df", max_workers=1)

@@ -89,7 +89,7 @@ def test_a_filter_that_leaves_nothing_is_none_as_ever(nbia: ModuleType) -> None:
     assert nbia.getSeries(collection="QIN-HEADNECK", modality="US", format="df") is None
 
 
-@pytest.mark.parametrize("name", ["getToken", "getSimpleSearch", "getSegRefSeries"])
+@pytest.mark.parametrize("name", ["getToken", "viewSeries", "create_pie_chart"])
 def test_a_cell_that_cannot_be_served_says_why(nbia: ModuleType, name: str) -> None:
     with pytest.raises(nbia.NotServedError, match="is not served"):
         getattr(nbia, name)()

@@ -15,13 +15,13 @@ from tests.reference_server import ReferenceServer
 
 PAGE = GUIDES / "moving-from-tcia-utils.md"
 # The examples ask the production server; each process begins with this line, so that they ask the one of the test.
-HERE = "import nbia; nbia.Client.servers = {{'public': {base_url!r}}}\n"
+HERE = "import nbia.v4; nbia.Client.servers = {{'public': {v1!r}}}; nbia.v4.Client.servers = {{'public': {v4!r}}}\n"
 
 
 @pytest.mark.parametrize("code", blocks(PAGE, "python"))
 def test_an_example_runs(code: str, server: ReferenceServer, tmp_path: Path) -> None:
     script = tmp_path / "example.py"
-    script.write_text(HERE.format(base_url=server.base_url) + code)
+    script.write_text(HERE.format(v1=server.base_url, v4=server.url("v4")) + code)
 
     subprocess.run([sys.executable, "-W", "error", script.name], cwd=tmp_path, check=True, timeout=60)
 

@@ -15,7 +15,8 @@ import pandas
 import pytest
 from hypothesis import given, settings
 
-from nbia import Client, InvalidParameterError, ServerFailureError
+from nbia import InvalidParameterError, ServerFailureError
+from nbia.v4 import Client
 from nbia_core.compat.asking import as_day
 from nbia_core.compat.tables import linked_table
 from tests.download.helpers import MOUSE, SMALL, VICTRE
@@ -54,7 +55,9 @@ def names(rows: list[dict[str, object]]) -> list[str]:
 # Rows
 
 
-def test_series_are_a_list_of_what_the_server_sent(nbia: ModuleType, client: Client) -> None:
+def test_series_are_a_list_of_what_the_server_sent(nbia: ModuleType, server: ReferenceServer) -> None:
+    client = Client(base_url=server.url("v4"))
+
     series = nbia.getSeries(collection="4D-Lung", modality="CT")
 
     assert series == client.get_series(collection="4D-Lung", modality="CT").to_dicts()
@@ -73,14 +76,14 @@ def test_series_are_a_list_of_what_the_server_sent(nbia: ModuleType, client: Cli
         ("getNewPatientsInCollection", ("4D-Lung", "2000/01/01"), "PatientId"),
         ("getStudy", ("4D-Lung",), "StudyInstanceUID"),
         ("getNewStudiesInPatient", ("RIDER Pilot", RIDER_PATIENT, "2000/01/01"), "StudyInstanceUID"),
-        ("getUpdatedSeries", ("2000/01/01",), "DateReleased"),
+        ("getUpdatedSeries", ("2000/01/01",), "MaxSubmissionTimestamp"),
         ("getSeriesMetadata", (MOUSE,), "Subject ID"),
         ("getSeriesSize", (MOUSE,), "TotalSizeInBytes"),
         ("getSopInstanceUids", (MOUSE,), "SOPInstanceUID"),
         ("getSharedCart", ("nbia-54241629300063058",), "Date Released"),
     ],
 )
-def test_rows_have_the_columns_of_version_1(
+def test_rows_have_the_columns_of_tcia_utils(
     nbia: ModuleType, function: str, arguments: tuple[str, ...], column: str
 ) -> None:
     rows = getattr(nbia, function)(*arguments)
@@ -153,8 +156,10 @@ def test_html_shows_twenty_rows_with_links_to_the_viewer(nbia: ModuleType) -> No
 
 
 @pytest.mark.parametrize("as_given", [list, pandas.DataFrame], ids=["rows", "DataFrame"])
-def test_the_viewer_table_is_made_of_rows_and_of_tables(nbia: ModuleType, client: Client, as_given: Any) -> None:
-    records = client.get_series(collection="4D-Lung")
+def test_the_viewer_table_is_made_of_rows_and_of_tables(
+    nbia: ModuleType, server: ReferenceServer, as_given: Any
+) -> None:
+    records = Client(base_url=server.url("v4")).get_series(collection="4D-Lung")
 
     table = nbia.idcOhifViewer(as_given(records.to_dicts()), max_rows=2)
 
@@ -197,6 +202,7 @@ def test_a_list_of_series_is_one_table_in_the_order_of_the_uids(nbia: ModuleType
     table = nbia.getSeriesList([VICTRE, MOUSE, SMALL], csv_filename="three")
 
     assert list(table["SeriesInstanceUID"]) == [VICTRE, MOUSE, SMALL]
+    assert len(table.columns) == 40
     assert {"PatientID", "Modality", "ImageCount", "FileSize", "SeriesDescription"} <= set(table.columns)
     assert len(pandas.read_csv("three.csv")) == 3
 
@@ -215,7 +221,7 @@ def test_a_list_of_unknown_series_is_none(nbia: ModuleType) -> None:
 
 
 def test_a_request_that_fails_is_no_shorter_list(nbia: ModuleType, server: ReferenceServer) -> None:
-    server.inject(faults.status(500), endpoint="getSeries", times=None)
+    server.inject(faults.status(500), endpoint="getSeriesMetadata", times=None)
 
     with pytest.raises(ServerFailureError):
         nbia.getSeriesList([MOUSE, SMALL])
@@ -230,7 +236,7 @@ def test_a_day_may_be_written_in_both_ways(nbia: ModuleType, server: ReferenceSe
     nbia.getUpdatedSeries(date)
 
     patients, series = server.requests
-    assert (patients.parameters["Date"], series.parameters["fromDate"]) == ("2012/07/01", "01/07/2012")
+    assert [request.parameters["fromDate"] for request in (patients, series)] == ["07-01-2012", "07-01-2012"]
 
 
 @settings(deadline=None)

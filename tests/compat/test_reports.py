@@ -13,7 +13,8 @@ import pandas
 import pytest
 from hypothesis import given, settings
 
-from nbia import Client, InvalidParameterError, ServerFailureError
+from nbia import InvalidParameterError, ServerFailureError
+from nbia.v4 import Client
 from nbia_core.compat.reports import reportCollectionSummary, reportDoiSummary
 from tests.download.helpers import MOUSE, SMALL
 from tests.reference_server import ReferenceServer, faults
@@ -109,9 +110,9 @@ def test_the_columns_of_version_4_are_understood(nbia: ModuleType) -> None:
     ],
 )
 def test_a_report_is_the_same_whatever_the_series_are_given_as(
-    nbia: ModuleType, client: Client, as_given: Callable[[Any], Any]
+    nbia: ModuleType, server: ReferenceServer, as_given: Callable[[Any], Any]
 ) -> None:
-    records = client.get_series(collection="4D-Lung")
+    records = Client(base_url=server.url("v4")).get_series(collection="4D-Lung")
 
     report = nbia.reportCollectionSummary(as_given(records))
 
@@ -222,11 +223,11 @@ def test_series_that_are_given_by_their_uids_are_asked_for(nbia: ModuleType, ser
     counts = nbia.makeSeriesReport([MOUSE, SMALL], input_type="list", format="var")
 
     assert (counts["series"], counts["images"]) == (2, 10)
-    assert [request.endpoint for request in server.requests] == ["getSeries", "getSeries"]
+    assert [request.endpoint for request in server.requests] == ["getSeriesMetadata"]
 
 
 def test_what_cannot_be_asked_for_is_raised(nbia: ModuleType, server: ReferenceServer) -> None:
-    server.inject(faults.status(500), endpoint="getSeries", times=None)
+    server.inject(faults.status(500), endpoint="getSeriesMetadata", times=None)
 
     with pytest.raises(ServerFailureError):
         nbia.makeSeriesReport([MOUSE], input_type="list")
@@ -242,9 +243,9 @@ def test_bad_input_is_refused(nbia: ModuleType, arguments: dict[str, object]) ->
 
 
 def test_a_date_that_cannot_be_read_is_not_specified(nbia: ModuleType) -> None:
-    moments = ["last week", None, datetime.datetime(2020, 1, 2, 3)]
+    moments = ["last week", "13-01-2020", None, datetime.datetime(2020, 1, 2, 3), "02-29-2020", "2020-03-01 00:00:00.0"]
     series = [{"SeriesInstanceUID": f"1.{place}", "DateReleased": moment} for place, moment in enumerate(moments)]
 
     report = nbia.reportCollectionSummary(series)
 
-    assert list(report["UniqueDateReleased"]) == ["2020-01-02, Not Specified"]
+    assert list(report["UniqueDateReleased"]) == ["2020-01-02, 2020-02-29, 2020-03-01, Not Specified"]

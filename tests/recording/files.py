@@ -46,8 +46,8 @@ RESPONSE_HEADERS: Final = frozenset({"content-type", "content-disposition", "con
 SECRET_FIELDS: Final = frozenset({"password", "refresh_token", "client_secret"})
 """The fields of a request for a token that are not kept."""
 
-TOKENS: Final = frozenset({"access_token", "refresh_token", "id_token"})
-"""The tokens of an answer; none is kept."""
+TOKENS: Final = frozenset({"access_token", "refresh_token", "id_token", "session_state"})
+"""The tokens of an answer, and the name of the session; none is kept."""
 
 REMOVED: Final = "removed"
 """What stands in their place."""

@@ -50,6 +50,15 @@ RoleName = Literal[
     "modalities",
     "body parts",
     "manufacturers",
+    "patients of collections",
+    "patients of modalities",
+    "patients of body parts",
+    "patients of manufacturers",
+    "descriptions",
+    "described data",
+    "tags",
+    "search",
+    "search manifest",
 ]
 """What an endpoint is for, whatever it is called."""
 LoginNeed = Literal["never", "optional", "always"]

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import re
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nbia_core.api.calls import Call
-from nbia_core.api.description import RoleName, load
+from nbia_core.api.criteria import Criterion
+from nbia_core.api.description import RoleName, load, versions
 from nbia_core.checks import DateLike
 from nbia_core.client._sync.client import BaseClient
+from nbia_core.download.inputs.headings import SERIES
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import is_one_of
-from nbia_core.records.calls import images_of_role, record_type, rows_of_role
-from nbia_core.records.record import Record, Row
-from nbia_core.records.records import Records
+from nbia_core.records.calls import images_of_role, record_type, rows_of_role, text_call
+from nbia_core.records.record import Row, uid_of
 from nbia_core.text import some
 
 from .refusals import refuse_restricted
 from .tables import LOG, Answer, check_format, hand_out
 
+if TYPE_CHECKING:
+    import pandas
+
 INPUT_TYPES: Final = ("", "list", "df", "manifest")
-_FORMATS: Final = ("", "json", "df", "csv", "html")
-_AT_A_TIME: Final = 4
+FORMATS: Final = ("", "json", "df", "csv", "html")
+_PUBLIC: Final = "nbia"
+"""The word of tcia_utils for the public archive."""
+_NUMBERS: Final = ("integer", "number")
+_NUMBERS_IN_TABLES: Final = ("annotations_flag", "pixel_spacing", "slice_thickness")
+"""The attributes that are no numbers for the archive, but are so in the tables of tcia_utils, which reads CSV."""
 _FEW: Final = 5
 """How many UIDs a warning names."""
 _SLASHES: Final = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 
 
 _package = ""
-"""The package of the version of the API that all functions speak."""
+"""The package of the version of the API that functions speak."""
+_older_package = ""
+"""The package of the version that they speak where the other has no such endpoint."""
 
 
-def use_version(package: str) -> None:
-    """Let all functions speak a version of the API, by its package; `nbia.compat` does so when it is imported."""
-    global _package
-    _package = package
+def use_versions(package: str, older: str) -> None:
+    """Choose the versions of the API that all functions speak, by their packages; `nbia.compat` does so when it is imported.
 
-
-def rows_call(role: RoleName, **arguments: object) -> Call[Records[Record]]:
-    """Return the call for the rows of the endpoint that plays a role."""
-    return rows_of_role(_package, role, **arguments)
+    Args:
+        package: the version that tcia_utils speaks.
+        older: the version for what the other does not have.
+    """
+    global _older_package, _package
+    _package, _older_package = package, older
 
 
 def image_call(**arguments: object) -> Call[bytes]:
@@ -57,48 +67,128 @@ def open_client(api_url: str) -> BaseClient:
     """Return a client of a server, which the caller closes.
 
     Args:
-        api_url: "" for the public archive, "nlst" or "nbia" for these servers, or the base URL of another.
+        api_url: "" or "nbia" for the public archive, "nlst" or the name of another server, or the base URL of another.
 
     Raises:
         InvalidParameterError: there is no such server.
         NotServedError: the server is for those who have a login.
     """
+    return _open(_package, api_url)
+
+
+def _open(package: str, api_url: str) -> BaseClient:
+    """Return a client that speaks a version of the API with a server."""
     if api_url == "restricted":
         refuse_restricted()
+    return _client_type(package)(base_url=_address(api_url, load(package).version))
+
+
+def _address(api_url: object, version: str) -> str:
+    """Return the base URL of a version on a server; a base URL of another version stands for the same server."""
+    servers = _client_type(_package).servers
     if isinstance(api_url, str) and "://" in api_url:
-        return _client_type()(base_url=api_url)
-    servers = _client_type().servers
-    if api_url and api_url not in servers:
-        known = ", ".join(f'"{name}"' for name in ("", *servers))
+        url = api_url
+    elif api_url in ("", None, _PUBLIC):
+        url = next(iter(servers.values()))
+    elif isinstance(api_url, str) and api_url in servers:
+        url = servers[api_url]
+    else:
+        known = ", ".join(f'"{name}"' for name in dict.fromkeys(["", _PUBLIC, *servers]))
         raise InvalidParameterError(f"api_url={api_url!r} is not known; known are {known}, and any base URL.")
-    return _client_type()(server=api_url or None)
+    place, _, end = url.rstrip("/").rpartition("/")
+    return f"{place}/{version}" if end in versions(_package.partition(".")[0]) else url
 
 
-def _client_type() -> type[BaseClient]:
-    client: type[BaseClient] = importlib.import_module(f"{_package}.client").Client
+def _client_type(package: str) -> type[BaseClient]:
+    client: type[BaseClient] = importlib.import_module(f"{package}.client").Client
     return client
 
 
-def ask(call: Call[Records[Record]], api_url: str, format: str) -> Answer:
-    """Send a call and return the rows of the answer.
+def ask(
+    role: RoleName,
+    api_url: str,
+    format: str,
+    /,
+    change: Callable[[Row], Row] | None = None,
+    **arguments: object,
+) -> Answer:
+    """Ask the endpoint that plays a role and return the rows of the answer.
 
     Args:
-        call: The call.
+        role: The role.
         api_url: As `open_client` has it.
         format: "" or "json" for a list of dictionaries, "df" for a DataFrame, "csv" for a DataFrame that is also
             written to a file in the current folder, "html" for a table with links.
+        change: Makes another row of each.
+        arguments: What is asked, by the Python names of parameters.
 
     Returns:
         The rows; None if there are none.
 
     Raises:
-        InvalidParameterError: `api_url` or `format` is not known; nothing was sent.
+        InvalidParameterError: an argument, `api_url` or `format` is wrong; nothing was sent.
         NbiaError: the service did not answer as it should.
     """
-    chosen = check_format(format, _FORMATS)
+    chosen = check_format(format, FORMATS)
+    rows = rows_of(role, api_url, **arguments)
+    if change is not None:
+        rows = [change(row) for row in rows]
+    return hand_out(load(_package).plays(role).name, rows, chosen)
+
+
+def ask_older(role: RoleName, api_url: str, format: str, /, **arguments: object) -> Answer:
+    """Ask as `ask` does, on the same server, but the older version of the API.
+
+    Raises:
+        NbiaError: as `ask` raises it.
+    """
+    chosen = check_format(format, FORMATS)
+    rows = _rows(_older_package, role, api_url, arguments)
+    return hand_out(load(_older_package).plays(role).name, rows, chosen)
+
+
+def rows_of(role: RoleName, api_url: str, /, **arguments: object) -> list[Row]:
+    """Ask the endpoint that plays a role and return the rows of the answer as the server wrote them.
+
+    Raises:
+        InvalidParameterError: an argument or `api_url` is wrong; nothing was sent.
+        NbiaError: the service did not answer as it should.
+    """
+    return _rows(_package, role, api_url, arguments)
+
+
+def column(role: RoleName, attribute: str) -> str:
+    """Return what an attribute is called in the rows of the endpoint that plays a role, by its Python name."""
+    uses = load(_package).plays(role).attributes
+    return next(use.wire for use in uses if use.python == attribute)
+
+
+def _rows(package: str, role: RoleName, api_url: str, arguments: Mapping[str, object]) -> list[Row]:
+    call = rows_of_role(package, role, **arguments)
+    with _open(package, api_url) as client:
+        return client.send(call).value.to_dicts()
+
+
+def search_manifest(api_url: str, **arguments: object) -> str:
+    """Return the manifest of the series that a search finds.
+
+    Raises:
+        InvalidParameterError: an argument is wrong; nothing was sent.
+        NbiaError: the service did not answer as it should.
+    """
+    call = text_call(_package, load(_package).plays("search manifest"), arguments)
     with open_client(api_url) as client:
-        rows = client.send(call).value.to_dicts()
-    return hand_out(call.operation.name, rows, chosen)
+        return client.send(call).value
+
+
+def criterion(kind: str, *values: object) -> Criterion:
+    """Return a criterion of a search, by the name of its class and the values of its fields.
+
+    Raises:
+        InvalidParameterError: a value is missing, empty or of the wrong kind.
+    """
+    made: Criterion = getattr(importlib.import_module(f"{_package}.criteria"), kind)(*values)
+    return made
 
 
 def as_day(date: DateLike) -> DateLike:
@@ -183,19 +273,25 @@ def warn_of_skipped(lines: Sequence[SkippedLine]) -> None:
 
 
 def look_up(client: BaseClient, uids: Iterable[str]) -> list[Row]:
-    """Return what getSeries says of each series, in the order of the UIDs; a warning names those that it does not know.
+    """Return what the archive knows of each series, in the order of the UIDs; a warning names those that it does not know.
+
+    Every row has every column. What is written as a text and is a number is a number; nothing else is changed.
 
     Raises:
         NbiaError: the service did not answer as it should.
     """
-
-    def rows_of(uid: str) -> list[Row]:
-        return client.send(rows_call("series", series_instance_uid=uid)).value.to_dicts()
-
     asked = list(uids)
-    with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        found = dict(zip(asked, pool.map(rows_of, asked), strict=True))
-    unknown = [uid for uid, rows in found.items() if not rows]
+    if not asked:
+        return []
+    records = client.send(rows_of_role(_package, "series metadata", series_instance_uid=asked)).value
+    columns = load(_package).plays("series metadata").attributes
+    found: dict[str, Row] = {}
+    for record, row in zip(records, records.to_dicts(), strict=True):
+        found[uid_of(record, SERIES)] = {
+            use.wire: getattr(record, use.python) if use.type in _NUMBERS else row.get(use.wire) or None
+            for use in columns
+        }
+    unknown = [uid for uid in asked if uid not in found]
     if unknown:
         LOG.warning(
             "Unknown, not public, or on another server: %d of %d series: %s",
@@ -203,4 +299,18 @@ def look_up(client: BaseClient, uids: Iterable[str]) -> list[Row]:
             len(asked),
             some(unknown, _FEW),
         )
-    return [row for rows in found.values() for row in rows]
+    return [found[uid] for uid in asked if uid in found]
+
+
+def as_table(rows: Sequence[Row]) -> pandas.DataFrame:
+    """Return rows of `look_up` as a table with the types that tcia_utils has, where nothing is lost by them."""
+    import pandas
+
+    numbers = [column("series metadata", attribute) for attribute in _NUMBERS_IN_TABLES]
+    return pandas.DataFrame([{**row, **{name: _as_number(row[name]) for name in numbers}} for row in rows])
+
+
+def _as_number(value: object) -> object:
+    with contextlib.suppress(ValueError):
+        return float(value) if isinstance(value, str) else value
+    return value

@@ -17,7 +17,7 @@ from nbia_core.download.options import MOST_WORKERS
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
 from nbia_core.files import as_path, destination_errors, make_folders
 
-from .asking import image_call, look_up, open_client, read_series, warn_of_skipped
+from .asking import as_table, image_call, look_up, open_client, read_series, warn_of_skipped
 from .tables import LOG, check_format, need_pandas, new_path, save_csv
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def downloadSeries(
         hash: Changes nothing: every image is compared with its MD5 hash, and `md5hashes.csv` lies beside the images.
         api_url: The server.
         input_type: "", "list", "df" or "manifest". Changes nothing: what `series_data` is can be seen.
-        format: "df" to get what getSeries says of each series that is complete, "csv" to have it in a file too.
+        format: "df" to get what getSeriesList says of each series that is complete, "csv" to have it in a file too.
         csv_filename: The name of that file without its ending `.csv`; it is also written if `format` is "".
         as_zip: Keep the archives, checked, as `<path>/<SeriesInstanceUID>.zip`, instead of the images.
         max_workers: How many series are downloaded at a time; more than 16 count as 16.
@@ -124,14 +124,12 @@ def _as_row(series: Wanted) -> Mapping[str, object]:
 
 
 def _table(client: BaseClient, report: DownloadReport) -> pandas.DataFrame:
-    import pandas
-
     try:
         rows = look_up(client, [result.series_instance_uid for result in report.complete])
     except NbiaError:
         report.raise_for_failures()  # tells more than that the table could not be had
         raise
-    return pandas.DataFrame(rows)
+    return as_table(rows)
 
 
 def downloadImage(seriesUID: str, sopUID: str, path: str | os.PathLike[str] = "", api_url: str = "") -> None:

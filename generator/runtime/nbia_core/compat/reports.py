@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from .tables import check_format, need_pandas, new_path, save_csv, save_text
 if TYPE_CHECKING:
     import pandas
 
+_MONTH_FIRST: Final = re.compile("[0-9]{2}-[0-9]{2}-[0-9]{4}")
 _NOT_SPECIFIED: Final = "Not Specified"
 _COUNTED: Final = {
     "collections": "collection",
@@ -277,8 +279,10 @@ def _moment(value: object) -> datetime.datetime | None:
     """Return a timestamp, or one that is written as in the answers of the service; None for anything else."""
     if isinstance(value, datetime.datetime):
         return value
+    if not isinstance(value, str):
+        return None
     try:
-        return datetime.datetime.fromisoformat(value) if isinstance(value, str) else None
+        return datetime.datetime.fromisoformat(f"{value[6:]}-{value[:5]}" if _MONTH_FIRST.fullmatch(value) else value)
     except ValueError:
         return None
 

@@ -8,7 +8,9 @@ import importlib.util
 import itertools
 import logging
 import os
+import re
 from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlencode
@@ -28,6 +30,7 @@ _TABLES: Final = ("df", "csv")
 _MOST_ROWS: Final = 20
 """How many rows `format="html"` shows."""
 _VIEWER: Final = "https://viewer.imaging.datacommons.cancer.gov/v3/viewer/"
+_BLOCKS: Final = frozenset(("br", "div", "h1", "h2", "h3", "h4", "li", "ol", "p", "table", "td", "th", "tr", "ul"))
 _STUDY: Final = "StudyInstanceUID"
 _SERIES: Final = "SeriesInstanceUID"
 
@@ -89,6 +92,36 @@ def hand_out(endpoint: str, rows: list[Row], format: str) -> Answer:
     if format == "csv":
         save_csv(table, new_path(f"{endpoint}_{datetime.datetime.now():%Y-%m-%d_%H-%M}", ".csv"))
     return table
+
+
+class _Texts(HTMLParser):
+    """The texts of HTML, with a line feed where a block begins or ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._end_line(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._end_line(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(re.sub(r"\s+", " ", data))
+
+    def _end_line(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.texts.append("\n")
+
+
+def plain_text(html: str) -> str:
+    """Return the text of HTML, a line for each block of it."""
+    parser = _Texts()
+    parser.feed(html)
+    parser.close()
+    lines = (line.strip() for line in "".join(parser.texts).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def new_path(stem: str, suffix: str) -> Path:
