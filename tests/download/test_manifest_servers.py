@@ -113,7 +113,7 @@ def test_an_http_client_that_was_given_is_not_taken_elsewhere(nlst: ReferenceSer
         report = client.download(manifest_of(nlst, uid, tmp_path), tmp_path / "to")
 
     assert len(report.failed) == 1
-    assert "which the client's login is for" in report.notes[0]
+    assert "which the client's login or HTTP client is for" in report.notes[0]
     assert nlst.requests == []
 
 

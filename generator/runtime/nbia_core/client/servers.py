@@ -64,7 +64,7 @@ def server_of(
         if is_same_place(manifest_url, url):
             return (
                 None,
-                f"the manifest names {host}; its series were asked for at {own}, which the client's login is for",
+                f"the manifest names {host}; its series were asked for at {own}, which the client's login or HTTP client is for",
             )
     named = "what is no server" if host is None else f"{host}, which is no known server"
     return None, f"the manifest names {named}; its series were asked for at {own}"
