@@ -361,6 +361,24 @@ def test_an_archive_that_is_not_the_series_is_found_out(
     assert examine(tmp_path / "a.zip", size=None).problems[0].startswith(problem)
 
 
+def test_what_the_list_of_hashes_of_an_archive_does_not_name_and_is_no_dicom_file_is_no_image(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(streamed({**downloaded(3), "notes.txt": b"mine"}))
+
+    found = examine(tmp_path / "a.zip")
+
+    assert (found.problems, found.images) == ((), 3)
+
+
+def test_what_the_list_of_hashes_of_an_archive_names_must_be_a_dicom_file(tmp_path: Path) -> None:
+    members = {**IMAGES, ONE: b"text"}
+    (tmp_path / "a.zip").write_bytes(streamed({**members, "md5hashes.csv": hash_list(members)}))
+
+    found = examine(tmp_path / "a.zip", size=None)
+
+    assert found.images == 3
+    assert found.problems[0].startswith(ONE)
+
+
 @pytest.mark.parametrize("data", [b"", b"<html>", streamed(IMAGES)[:-30]])
 def test_what_is_no_whole_archive_is_found_out(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(data)
