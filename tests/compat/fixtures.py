@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -11,6 +12,7 @@ import pytest
 
 import nbia as package
 from nbia import Client, RetryPolicy
+from nbia.v4 import Client as Client4
 from tests.reference_server import ReferenceServer
 
 
@@ -37,3 +39,10 @@ def nbia(
     compat = importlib.import_module("nbia.compat")
     monkeypatch.setattr("nbia_core.compat.asking._client_type", quick_client)
     return compat
+
+
+@pytest.fixture
+def same(server: ReferenceServer) -> Iterator[Client4]:
+    """A client of the version that `nbia.compat` speaks, on the reference server."""
+    with Client4(base_url=server.url("v4")) as client:
+        yield client

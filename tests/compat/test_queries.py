@@ -55,12 +55,10 @@ def names(rows: list[dict[str, object]]) -> list[str]:
 # Rows
 
 
-def test_series_are_a_list_of_what_the_server_sent(nbia: ModuleType, server: ReferenceServer) -> None:
-    client = Client(base_url=server.url("v4"))
-
+def test_series_are_a_list_of_what_the_server_sent(nbia: ModuleType, same: Client) -> None:
     series = nbia.getSeries(collection="4D-Lung", modality="CT")
 
-    assert series == client.get_series(collection="4D-Lung", modality="CT").to_dicts()
+    assert series == same.get_series(collection="4D-Lung", modality="CT").to_dicts()
     assert isinstance(series, list)
 
 
@@ -156,10 +154,8 @@ def test_html_shows_twenty_rows_with_links_to_the_viewer(nbia: ModuleType) -> No
 
 
 @pytest.mark.parametrize("as_given", [list, pandas.DataFrame], ids=["rows", "DataFrame"])
-def test_the_viewer_table_is_made_of_rows_and_of_tables(
-    nbia: ModuleType, server: ReferenceServer, as_given: Any
-) -> None:
-    records = Client(base_url=server.url("v4")).get_series(collection="4D-Lung")
+def test_the_viewer_table_is_made_of_rows_and_of_tables(nbia: ModuleType, same: Client, as_given: Any) -> None:
+    records = same.get_series(collection="4D-Lung")
 
     table = nbia.idcOhifViewer(as_given(records.to_dicts()), max_rows=2)
 

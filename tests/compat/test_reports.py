@@ -110,9 +110,9 @@ def test_the_columns_of_version_4_are_understood(nbia: ModuleType) -> None:
     ],
 )
 def test_a_report_is_the_same_whatever_the_series_are_given_as(
-    nbia: ModuleType, server: ReferenceServer, as_given: Callable[[Any], Any]
+    nbia: ModuleType, same: Client, as_given: Callable[[Any], Any]
 ) -> None:
-    records = Client(base_url=server.url("v4")).get_series(collection="4D-Lung")
+    records = same.get_series(collection="4D-Lung")
 
     report = nbia.reportCollectionSummary(as_given(records))
 

@@ -216,6 +216,12 @@ def spec(tmp_path: Path) -> Path:
             "v1/endpoints.yaml:32:12: error[sample-call]: this is no call of getImage",
         ),
         (
+            "package.yaml",
+            "default_version: v1",
+            "default_version: v1\n  compat_version: v2",
+            "package.yaml:6:19: error[unknown-version]: there is no folder v2",
+        ),
+        (
             SERVICE,
             "content_type: application/json",
             "content_type: text/json",

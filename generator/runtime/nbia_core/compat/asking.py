@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -311,6 +312,7 @@ def as_table(rows: Sequence[Row]) -> pandas.DataFrame:
 
 
 def _as_number(value: object) -> object:
+    """Return a number that is written as text; what is missing as pandas has it among numbers, anything else as it is."""
     with contextlib.suppress(ValueError):
-        return float(value) if isinstance(value, str) else value
+        return float(value) if isinstance(value, str) else math.nan
     return value
