@@ -18,7 +18,7 @@ from typing import Final
 
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
-from nbia_core.download.disk.staging import Staging
+from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.errors import DestinationError
@@ -88,7 +88,7 @@ class Download:
         """
         job = self._job
         with contextlib.ExitStack() as stack:
-            stack.callback(_remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
+            stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
             _check_free(job.plan.root)
             self._room = free_space(job.plan.root)
@@ -319,13 +319,6 @@ class Download:
 def _folders(root: Path) -> tuple[Path, Path]:
     """Return the folders that a download makes before it knows whether it can begin."""
     return root / HIDDEN_FOLDER, root
-
-
-def _remove_unused(folders: list[Path]) -> None:
-    """Remove folders that were made for this download if they have stayed empty, since it was refused."""
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
 
 
 def _check_free(root: Path) -> None:

@@ -387,3 +387,10 @@ def _sweep_away(folder: Path) -> None:
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)
             _let_go(folder, lock)
+
+
+def remove_unused(folders: Iterable[Path]) -> None:
+    """Remove folders that were made for a download if they have stayed empty, since it was refused."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
