@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas
 
 INPUT_TYPES: Final = ("", "list", "df", "manifest")
-FORMATS: Final = ("", "json", "df", "csv", "html")
+_FORMATS: Final = ("", "json", "df", "csv", "html")
 _PUBLIC: Final = "nbia"
 """The word of tcia_utils for the public archive."""
 _NUMBERS: Final = ("integer", "number")
@@ -130,7 +130,7 @@ def ask(
         InvalidParameterError: an argument, `api_url` or `format` is wrong; nothing was sent.
         NbiaError: the service did not answer as it should.
     """
-    chosen = check_format(format, FORMATS)
+    chosen = check_format(format, _FORMATS)
     rows = rows_of(role, api_url, **arguments)
     if change is not None:
         rows = [change(row) for row in rows]
@@ -143,7 +143,7 @@ def ask_older(role: RoleName, api_url: str, format: str, /, **arguments: object)
     Raises:
         NbiaError: as `ask` raises it.
     """
-    chosen = check_format(format, FORMATS)
+    chosen = check_format(format, _FORMATS)
     rows = _rows(_older_package, role, api_url, arguments)
     return hand_out(load(_older_package).plays(role).name, rows, chosen)
 
