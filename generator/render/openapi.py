@@ -20,6 +20,7 @@ from .text import WIDTH
 
 Node: TypeAlias = "str | int | bool | list[Node] | dict[str, Node]"
 
+_LOGIN: Final = "login"
 _HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
 _UID: Final[Mapping[str, Node]] = {"type": "string", "pattern": f"^{UID_PATTERN}$", "maxLength": LONGEST_UID}
 
@@ -51,8 +52,21 @@ def _document(api: Api, strict: bool) -> dict[str, Node]:
         "tags": [{"name": group.name, "description": group.purpose} for group in api.groups],
         "security": [],
         "paths": {f"/{each.path}": {each.method.lower(): _operation(api, each)} for each in api.endpoints},
-        "components": {"schemas": {record.name: _record(record, strict) for record in api.records}},
+        "components": _components(api, strict),
     }
+
+
+def _components(api: Api, strict: bool) -> dict[str, Node]:
+    returned = {endpoint.record.name for endpoint in api.endpoints if endpoint.record and endpoint.shape != "values"}
+    held = {attribute.record for record in api.records for attribute in record.attributes}
+    used = [record for record in api.records if record.name in returned | held]
+    components: dict[str, Node] = {"schemas": {record.name: _record(record, strict) for record in used}}
+    if api.login is not None:
+        described = (
+            f"A token of {api.login.token}, which is asked for with a user and a password (OAuth 2.0, RFC 6749)."
+        )
+        components["securitySchemes"] = {_LOGIN: {"type": "http", "scheme": "bearer", "description": described}}
+    return components
 
 
 def _operation(api: Api, endpoint: Endpoint) -> dict[str, Node]:
@@ -72,6 +86,9 @@ def _operation(api: Api, endpoint: Endpoint) -> dict[str, Node]:
         operation["parameters"] = parameters
     if endpoint.method == "POST":
         operation["requestBody"] = _form(api, endpoint)
+    login = api.login_of(endpoint)
+    if login != "never":
+        operation["security"] = [{_LOGIN: []}] if login == "always" else [{}, {_LOGIN: []}]
     operation["responses"] = _responses(api, endpoint)
     return operation
 
@@ -134,7 +151,7 @@ def _parameter(api: Api, parameter: Parameter) -> dict[str, Node]:
         "required": parameter.is_required,
         "description": " ".join([parameter.meaning, *remarks(api, parameter)]),
         "schema": _schema(api, parameter),
-        "example": parameter.example,
+        "example": parameter.example_value if parameter.type == "integer" else parameter.example,
         "x-python-name": parameter.python,
     }
 
@@ -158,10 +175,14 @@ def _responses(api: Api, endpoint: Endpoint) -> dict[str, Node]:
     responses: dict[str, Node] = {"200": good}
     if endpoint.empty_status == 204:
         responses["204"] = {"description": endpoint.empty}
-    for status in (400, 500):
-        cases = dict.fromkeys(error.when for error in api.errors_of(endpoint) if error.status == status)
-        if cases:
-            responses[str(status)] = {"description": " Or: ".join(cases)}
+    cases = api.errors_of(endpoint)
+    wanted = {400, 500} if api.login_of(endpoint) == "never" else {400, 401, 500}
+    known = {case.status for case in cases}
+    if not known & wanted & {400, 401}:  # there is no refusal of its own: whatever refuses it stands in front of it
+        wanted |= {status for status in known if 400 <= status < 500}
+    for status in sorted(known & wanted):
+        whens = dict.fromkeys(case.when for case in cases if case.status == status)
+        responses[str(status)] = {"description": " Or: ".join(whens)}
     return responses
 
 
