@@ -86,6 +86,7 @@ def markdown_environment() -> jinja2.Environment:
         "code": _code,
         "capitalize_first": _capitalize_first,
         "type_words": type_words,
+        "constants": lambda endpoint: [f"{name}={value}" for name, value in endpoint.constants.items()],
     }
     return environment
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias, TypeVar
 
 from nbia_core.api.description import Api, Attribute, Endpoint, LoginNeed, Parameter
@@ -34,10 +34,10 @@ class Change:
     new_attributes: tuple[Attribute, ...]
 
     @property
-    def changed_parameters(self) -> list[tuple[Pair[Parameter], str]]:
-        """The parameters that are not the same, each with what changes."""
-        found = [(pair, "; ".join(_parameter_changes(self, *pair))) for pair in self.parameters]
-        return [(pair, words) for pair, words in found if words]
+    def changed_parameters(self) -> list[tuple[Parameter, Parameter, str]]:
+        """The parameters that are not the same, before and after, each with what changes."""
+        found = [(old, new, "; ".join(_parameter_changes(self, old, new))) for old, new in self.parameters]
+        return [(old, new, words) for old, new, words in found if words]
 
     @property
     def renamed_attributes(self) -> list[Pair[Attribute]]:
@@ -45,10 +45,10 @@ class Change:
         return [(old, new) for old, new in self.attributes if (old.wire, old.python) != (new.wire, new.python)]
 
     @property
-    def rewritten_attributes(self) -> list[tuple[Pair[Attribute], str, str]]:
+    def rewritten_attributes(self) -> list[tuple[Attribute, str, str]]:
         """The attributes that have another type or another form, each with how it was written and how it is."""
-        found = [((old, new), _written(old), _written(new)) for old, new in self.attributes]
-        return [(pair, before, after) for pair, before, after in found if before != after]
+        found = [(new, _written(old), _written(new)) for old, new in self.attributes]
+        return [(new, before, after) for new, before, after in found if before != after]
 
     @property
     def answer(self) -> list[tuple[str, str, str]]:
@@ -119,7 +119,12 @@ def pages(apis: Mapping[str, Api], default: str) -> dict[str, str]:
     environment.filters |= {
         "login_word": lambda api: _LOGINS["never" if api.login is None else api.login.needed],
         "unknown_word": _unknown_word,
-        "link": lambda place: docs.markdown(f"[{place[1].name}]({place[0]}/endpoints/{place[1].name}.md)"),
+        "import_line": lambda api: f"from {_face(api, default)} import Client",
+        "spoken": lambda api: f"nbia --api {api.version}",
+        "address": lambda api: next(iter(api.base_urls.values())),
+        "format_names": lambda api: ", ".join(api.formats),
+        "number_of": len,
+        "anchor": lambda endpoint: docs.markdown(endpoint.name.lower()),
         "page": lambda endpoint: docs.markdown(f"[{endpoint.name}](endpoints/{endpoint.name}.md)"),
     }
     render = docs.renderer(environment)
@@ -129,7 +134,10 @@ def pages(apis: Mapping[str, Api], default: str) -> dict[str, str]:
             first=first,
             apis=[first, *others],
             others=others,
-            changes=changes,
+            twins=[
+                (_link(first, each), [_twin_cell(first, api, changes[api.version].get(each.name)) for api in others])
+                for each in first.endpoints
+            ],
             further=_further(first, others),
         )
     }
@@ -156,14 +164,34 @@ def _changes(old: Api, new: Api) -> dict[str, Change]:
     return {endpoint.name: compare(endpoint, other) for endpoint, other in twins if other is not None}
 
 
-def _further(first: Api, others: Iterable[Api]) -> dict[str, dict[str, Endpoint]]:
-    """Return the endpoints that the first version does not have: by name, then by version."""
-    found: dict[str, dict[str, Endpoint]] = {}
-    for api in others:
-        for endpoint in api.endpoints:
-            if first.endpoint(endpoint.name) is None:
-                found.setdefault(endpoint.name, {})[api.version] = endpoint
-    return found
+def _face(api: Api, default: str) -> str:
+    return "nbia" if api.version == default else f"nbia.{api.version}"
+
+
+def _link(api: Api, endpoint: Endpoint) -> str:
+    """Return a link from the page that compares all versions to the page of an endpoint."""
+    return docs.markdown(f"[{endpoint.name}]({api.version}/endpoints/{endpoint.name}.md)")
+
+
+def _twin_cell(first: Api, api: Api, change: Change | None) -> str:
+    """Return what stands in the table of twins for a version."""
+    if change is None:
+        return "none"
+    page = f"{api.version}/from-{first.version}.md#{change.old.name.lower()}"
+    return docs.markdown(f"{_link(api, change.new)}<br>{'the same' if change.is_none else f'[changes]({page})'}")
+
+
+def _further(first: Api, others: Sequence[Api]) -> list[tuple[str, list[str]]]:
+    """Return what the endpoints are for that the first version does not have, with what stands for each version."""
+    names = dict.fromkeys(each.name for api in others for each in api.endpoints if first.endpoint(each.name) is None)
+    rows = ([(api, api.endpoint(name)) for api in others] for name in names)
+    return [
+        (
+            next(found.purpose for _, found in row if found is not None),
+            ["" if found is None else _link(api, found) for api, found in row],
+        )
+        for row in rows
+    ]
 
 
 def _unknown_word(api: Api) -> str:
