@@ -80,7 +80,7 @@ def test_variables_are_read_with_every_command(
     code, _, err = nbia("get-modality-values", capsys=capsys)
 
     assert code == 1
-    assert err.startswith(f"nbia: 503 GET {server.base_url}/getModalityValues\n")
+    assert err.startswith(f"nbia: 503 {server.base_url}/getModalityValues\n")
     assert len(server.requests) == 1
 
 
@@ -152,7 +152,7 @@ def test_debug_adds_where_it_comes_from(capsys: pytest.CaptureFixture[str]) -> N
 def test_verbose_tells_every_request(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
     _, _, err = nbia("get-modality-values", "--verbose", capsys=capsys)
 
-    assert err == f"nbia: 200 GET {server.base_url}/getModalityValues\n"
+    assert err == f"nbia: 200 {server.base_url}/getModalityValues\n"
 
 
 def test_a_wait_is_told_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

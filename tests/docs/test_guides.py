@@ -40,13 +40,13 @@ def test_the_change_of_the_spec_makes_a_typed_attribute(tmp_path: Path, server: 
     metadata = spec / "v1" / "metadata.yaml"
     (spec / "added.yaml").write_text(attribute)
     metadata.write_text(metadata.read_text().replace("\n\n  UpdatedSeries:\n", f"\n{use}\n  UpdatedSeries:\n", 1))
-    server.change(changes.add_attribute("getSeries", "SliceThickness", 1.25))
+    server.change(changes.add_attribute("getSeries", "SpacingBetweenSlices", 1.25))
 
     generated = generate(spec, tmp_path / "generated")
 
     assert run(code, generated, server).split() == ["1.25"] * 5
     assert (
-        "| `SliceThickness`<br>`slice_thickness` | (0018,0050) | number (number) |"
+        "| `SpacingBetweenSlices`<br>`spacing_between_slices` | (0018,0088) | number (number) |"
         in (generated / "docs/v1/endpoints/getSeries.md").read_text()
     )
 

@@ -81,7 +81,8 @@ def test_the_spec_of_the_repository_has_no_errors() -> None:
 def test_lint_counts_the_endpoints_of_a_good_spec(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["lint", "--spec", str(SPEC)])
 
-    assert (code, capsys.readouterr().out) == (0, f"{SPEC}: no errors; endpoints: v1 18\n")
+    assert code == 0
+    assert capsys.readouterr().out == f"{SPEC}: no errors; endpoints: advanced 41, v1 18, v2 21, v4 46\n"
 
 
 # YAML
@@ -159,7 +160,7 @@ def test_an_alias_that_refers_to_what_it_stands_in_is_an_error(spec: Path) -> No
     edit(spec, ATTRIBUTES, "attributes:\n", "attributes: &all\n")
     edit(spec, ATTRIBUTES, "  Collection:\n", "  Loop: *all\n  Collection:\n")
 
-    assert "spec/attributes.yaml:1:13: error[alias]: an alias refers to what it stands in" in problems(spec)
+    assert problems(spec) == ["spec/attributes.yaml:8:9: error[yaml]: the alias all stands within what it names"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def check_version(package: str, base_url: str) -> None:
     """
     face, _, own = package.rpartition(".")
     given = base_url.rpartition("/")[2]
-    if given != own and _VERSION.fullmatch(given) and given in versions(face):
+    usual = {url.rpartition("/")[2] for url in load(package).base_urls.values()}
+    if given not in {own, *usual} and _VERSION.fullmatch(given) and given in versions(face):
         raise InvalidParameterError(
             f"base_url={base_url!r} is an address of {given}, and this client speaks {own}.",
             hint=f"use {face}.{given}.Client, or give the address of {own}",
