@@ -9,6 +9,7 @@ import pytest
 
 import nbia_core.http.transport as shipped_transport
 from nbia import AsyncClient, Client, RetryPolicy
+from nbia_core.cli.settings import use_by_default
 from nbia_core.http import transport
 from tests.reference_server import ReferenceServer
 
@@ -28,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     library = importlib.import_module(config.getoption("--http-library"))
     for module in (shipped_transport, transport):
         vars(module)["_default_library"] = lambda: library
+
+
+@pytest.fixture(autouse=True)
+def version_of_commands() -> None:
+    """Let the commands speak version 1, whatever they spoke in another test of this process."""
+    use_by_default("nbia.v1")
 
 
 @pytest.fixture(scope="session")
