@@ -8,9 +8,27 @@ Screening Trial, with a guest's login, in summer 2026. Whether the main servers 
 certain. What these pages say of the guide was read in that of version 1, of which this version's is the twin.
 """
 
+import typing as _typing
+
 from . import calls, records
-from .async_client import AsyncClient
 from .calls import Format
 from .client import Client
 
+if _typing.TYPE_CHECKING:
+    from .async_client import AsyncClient
+
 __all__ = ["AsyncClient", "Client", "Format", "calls", "records"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the asynchronous client when it is first used: most programs never do."""
+    if name != "AsyncClient":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .async_client import AsyncClient
+
+    globals()[name] = AsyncClient
+    return AsyncClient
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

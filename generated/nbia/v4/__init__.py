@@ -7,9 +7,27 @@ of NBIA as a whole (2026), without a date for the end, and version 4 for what ID
 describes it wrongly in places; where the server does otherwise, this says so.
 """
 
+import typing as _typing
+
 from . import calls, records
-from .async_client import AsyncClient
 from .calls import Format
 from .client import Client
 
+if _typing.TYPE_CHECKING:
+    from .async_client import AsyncClient
+
 __all__ = ["AsyncClient", "Client", "Format", "calls", "records"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the asynchronous client when it is first used: most programs never do."""
+    if name != "AsyncClient":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .async_client import AsyncClient
+
+    globals()[name] = AsyncClient
+    return AsyncClient
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
