@@ -79,7 +79,7 @@ def _table(interaction: Interaction) -> list[dict[str, Any]]:
     if interaction.response.status.code != 200 or not is_json or not body:
         return []
     rows = json.loads(body)
-    return [row for row in ([rows] if isinstance(rows, dict) else rows) if isinstance(row, dict)]
+    return [row for row in (rows if isinstance(rows, list) else [rows]) if isinstance(row, dict)]
 
 
 def _answer(cassette: str, interaction: Interaction) -> Answer:

@@ -71,6 +71,13 @@ UNKNOWN: Final = ("NoSuchParameter", "1")
 ANSWERED_WITHOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "NewStudiesInPatientCollection": ("PatientID",),
     "getImageDrillDown": ("seriesKeys",),
+    "getManifestForTextSearch": ("textValue",),
+    "getRestrictionsForTextSearch": ("textValue",),
+    "getSeriesMetadata2": ("list",),
+    "getSharedList": ("nameValue",),
+    "getSite": ("collectionName", "siteName"),
+    "getTextSearch": ("textValue",),
+    "getTextSearchPaged": ("textValue",),
 }
 """Parameters that somebody requires and the server does not, where the answer without them is small as well."""
 
@@ -86,8 +93,8 @@ OFTEN_EMPTY: Final = frozenset(
 )
 """Endpoints that have nothing to say to a guest, or about most series."""
 
-WITHOUT_REFUSALS: Final = frozenset({"advanced"})
-"""Versions in which what becomes of a missing parameter differs from endpoint to endpoint, and is said nowhere."""
+FAILS_WITHOUT: Final = frozenset({"getSeriesMetadata3"})
+"""Endpoints that fail without a required parameter, instead of refusing the call."""
 
 MISSED_AS_UNKNOWN: Final = frozenset({"getDicomTags", "getDicomTagsByImageID", "getThumbnail"})
 """Endpoints that answer without a required parameter as if what it names were unknown."""
@@ -96,6 +103,7 @@ RECENT_DAYS: Final = 7
 """How far back getUpdatedSeries looks in the live archive, where an older day means hundreds of thousands of rows."""
 
 _BAD_REQUEST: Final = ErrorCase(status=400, means="bad-request", when="", source="observed")
+_FAILURE: Final = ErrorCase(status=500, means="server-failure", when="", source="observed")
 _NARROW: Final = ("Collection", "criteria")
 _SPEC: Final = Path(__file__).parents[2] / "spec"
 
@@ -249,13 +257,16 @@ class _Derivation:
     def _omissions(self) -> Iterator[Case]:
         for wire in ANSWERED_WITHOUT.get(self._name, ()):
             others = self._chosen(other for other in self._required if other != wire)
-            yield self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind=self._whole)
-        for wire in self._required if self._spec.version not in WITHOUT_REFUSALS else ():
+            answered = self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind=self._whole)
+            yield dataclasses.replace(answered, may_be_empty=self._endpoint.source == "observed")
+        for wire in self._required:
             is_answered = wire in (*ANSWERED_WITHOUT.get(self._name, ()), *self._defaults)
             if self._endpoint.parameters[wire].server == "required" and not is_answered:
                 others = self._chosen(other for other in self._required if other != wire)
                 refused = self._plain(slug=f"without-{wire}", parameters=others, omitted=wire, kind="refusal")
-                said = self._endpoint.errors[0] if self._name in MISSED_AS_UNKNOWN else _BAD_REQUEST
+                said = _FAILURE if self._name in FAILS_WITHOUT else _BAD_REQUEST
+                if self._name in MISSED_AS_UNKNOWN:
+                    said = next(iter(self._endpoint.errors), _FAILURE)
                 yield dataclasses.replace(refused, status=said.status, means=said.means)
 
     def _additions(self) -> Iterator[Case]:
