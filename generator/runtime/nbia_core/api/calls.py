@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping
@@ -173,18 +174,7 @@ def make_call(
     chosen = api.default_format if format is _DEFAULT else check_choice("format", format, tuple(api.formats))
     if described.states_format or chosen != api.default_format:
         end.append(("format", api.formats[chosen].wire))
-    operation = Operation(
-        name=described.name,
-        errors=api.errors_of(described),
-        method=described.method,
-        writes=described.writes,
-        login=api.login_of(described),
-        elsewhere=tuple(
-            Elsewhere(server=name, url=server.url, uids_begin=server.uids_begin)
-            for name, server in api.servers.items()
-            if server.uids_begin is not None
-        ),
-    )
+    operation = _operation(package, endpoint)
     uids = {parameter.wire: parameter.python for parameter, _ in written if _tells_subject(parameter)}
     first, *further = (
         Call(
@@ -196,6 +186,25 @@ def make_call(
         for fields in itertools.product(*(alternatives for _, alternatives in written))
     )
     return dataclasses.replace(first, further=tuple(further))
+
+
+@functools.cache
+def _operation(package: str, endpoint: str) -> Operation:
+    """Return what every call of an endpoint shares."""
+    api = load(package)
+    described = api.known_endpoint(endpoint)
+    return Operation(
+        name=described.name,
+        errors=api.errors_of(described),
+        method=described.method,
+        writes=described.writes,
+        login=api.login_of(described),
+        elsewhere=tuple(
+            Elsewhere(server=name, url=server.url, uids_begin=server.uids_begin)
+            for name, server in api.servers.items()
+            if server.uids_begin is not None
+        ),
+    )
 
 
 def _tells_subject(parameter: Parameter) -> bool:
