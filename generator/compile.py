@@ -65,7 +65,7 @@ def compile_spec(source: spec.Spec) -> description.Api:
             )
             for name, role in service.roles.items()
         },
-        login=None if service.login is None else _login(service.login),
+        login=service.login,
         criteria=tuple(_criterion(key, criterion) for key, criterion in source.criteria.items()),
         refused=tuple(
             description.Refused(path=path, reason=refused.reason, evidence=refused.evidence)
@@ -82,18 +82,6 @@ def _error(case: spec.ErrorCase) -> description.ErrorCase:
         when=case.when,
         source=case.source,
         evidence=case.evidence,
-    )
-
-
-def _login(login: spec.Login) -> description.LoginMethod:
-    return description.LoginMethod(
-        needed=login.needed,
-        token=login.token,
-        client_id=login.client_id,
-        refresh_client_id=login.refresh_client_id,
-        check=login.check,
-        logout=login.logout,
-        guest=login.guest,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from nbia_core.api.description import Difference, LoginNeed, Many, Meaning, RoleName, Shape, Source
+from nbia_core.api.description import Difference, LoginMethod, LoginNeed, Many, Meaning, RoleName, Shape, Source
 from nbia_core.api.wire_forms import Type
 
 from .documents import Path_
@@ -189,18 +189,6 @@ class Refused(msgspec.Struct, frozen=True):
     evidence: str
 
 
-class Login(msgspec.Struct, frozen=True):
-    """How users log in."""
-
-    needed: LoginNeed
-    token: str
-    client_id: str
-    check: str
-    refresh_client_id: str | None = None
-    logout: str | None = None
-    guest: str | None = None
-
-
 class Service(msgspec.Struct, frozen=True):
     """The service as a whole."""
 
@@ -214,7 +202,7 @@ class Service(msgspec.Struct, frozen=True):
     guide_word: str = "guide"
     guide_known: Literal["whole", "in part"] = "whole"
     groups: dict[str, str] = {}
-    login: Login | None = None
+    login: LoginMethod | None = None
     unknown_parameters: Literal["refused", "ignored"] = "ignored"
     differences: tuple[Difference, ...] = ()
 
