@@ -146,7 +146,7 @@ def test_a_record_that_is_larger_than_the_disk_is_not_believed_before_the_server
 def test_a_trickle_is_given_up_where_a_pace_is_asked_for(
     client: Client, server: ReferenceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = functools.partial(next, itertools.count(0.0, 30.0))
+    clock = functools.partial(next, itertools.count(0.0, 60.0))
     monkeypatch.setattr("nbia_core.http._sync.session.Pace", functools.partial(Pace, clock=clock))
 
     slow = client.download([SMALL], tmp_path / "slow", min_bytes_per_minute=10**9)

@@ -158,14 +158,20 @@ class Answer:
             return None
         if self._start:
             start, self._start = self._start, b""
+            self._note(start)
             return start
         with self._session.no_answer(self.url, self.tries):
             chunk = next(self._chunks, None)
-            if self.pace is not None and chunk is not None:
-                self.pace.note(len(chunk))
+        if chunk is not None:
+            self._note(chunk)
         if self._tail is not None:
             self._follow_archive(chunk)
         return chunk
+
+    def _note(self, chunk: bytes) -> None:
+        if self.pace is not None:
+            with self._session.no_answer(self.url, self.tries):
+                self.pace.note(len(chunk))
 
     @property
     def ends_with_connection(self) -> bool:
