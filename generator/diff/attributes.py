@@ -38,16 +38,19 @@ class Rows:
         within = {each.record for record in self.new.records for each in record.attributes}
         for record in matched.gone:
             if record.name not in renamed:
-                subject = Subject(name=record.name, paths=(("records", record.name),))
+                subject = Subject(part="record", name=record.name, paths=(("records", record.name),))
                 action = f"Do without the class {record.name}: nothing is made of it any more."
                 self.found.add("breaks callers", "record removed", subject, record.purpose, None, action)
         for record in matched.added:
             if record.name not in returned | within:
-                subject = Subject(name=record.name, paths=(("records", record.name),))
+                subject = Subject(part="record", name=record.name, paths=(("records", record.name),))
                 self.found.add("adds", "record added", subject, None, record.purpose)
-        if matched.is_reordered:
-            names = ([record.name for record in api.records] for api in (self.old, self.new))
-            self.found.add("words", "records in another order", Subject(paths=(("records",),)), *names)
+        self.found.order(
+            Subject(paths=(("records",),)),
+            "records",
+            (record.name for record in self.old.records),
+            (record.name for record in self.new.records),
+        )
 
     def _records(
         self, whole: Subject, endpoint: Endpoint, old: Record, new: Record, prefix: str, around: frozenset[str]
@@ -59,7 +62,9 @@ class Rows:
         def subject(record: Record, attribute: Attribute) -> Subject:
             path = ("records", record.name, "attributes", attribute.wire)
             endpoint_path = ("endpoints", whole.endpoint or "")
-            return Subject(endpoint=whole.endpoint, name=prefix + attribute.wire, paths=(path, endpoint_path))
+            return Subject(
+                endpoint=whole.endpoint, part="attribute", name=prefix + attribute.wire, paths=(path, endpoint_path)
+            )
 
         for attribute in matched.gone:
             self._mention(attribute, "name")
@@ -80,12 +85,12 @@ class Rows:
                 self._records(whole, endpoint, inner[0], inner[1], within, around | {inner[1].name})
         if matched.is_reordered:
             paths = (("records", new.name), ("endpoints", whole.endpoint or ""))
-            names = ([each.wire for each in record.attributes] for record in (old, new))
             self.found.add(
                 "breaks on the wire" if new.is_table else "words",
                 "attributes in another order",
                 dataclasses.replace(whole, name=prefix.removesuffix(".") or None, paths=paths),
-                *names,
+                [attribute.wire for attribute in old.attributes],
+                [attribute.wire for attribute in new.attributes],
             )
 
     def _class(self, old: Record, new: Record) -> None:
@@ -93,7 +98,7 @@ class Rows:
         if (old.name, new.name) in self.classes:
             return
         self.classes.add((old.name, new.name))
-        subject = Subject(name=new.name, paths=(("records", new.name),))
+        subject = Subject(part="record", name=new.name, paths=(("records", new.name),))
         if old.name != new.name:
             is_both = old.name in {record.name for record in self.new.records}
             action = "" if is_both else f"Write {new.name} where {old.name} is imported or annotated."
@@ -110,7 +115,8 @@ class Rows:
         found = self.found
         entry = subject.at("attributes", new.concept)
         if old.wire != new.wire:
-            action = f"Columns of tables are called {new.wire} now, and so is the key, as in row[{new.wire!r}]."
+            stays = f" .{new.python} stays." if old.python == new.python else ""
+            action = f"Write {new.wire} for it in columns of tables and as the key of a row.{stays}"
             found.add("breaks callers", "attribute renamed", subject, old.wire, new.wire, action)
         if old.python != new.python:
             self._mention(new, "python")

@@ -72,9 +72,7 @@ def _compared(old: str | None, new: str | None, version: str | None, root: Path)
     before = _last_release(root) if old is None else read(old, root)
     after = working_tree(root) if new is None else read(new, root)
     release = before.release if isinstance(before, Described) else None
-    return Comparison(
-        old=before.name, new=after.name, changes=changes_between(before, after, version), release=release
-    )
+    return Comparison(old=before.name, new=after.name, changes=changes_between(before, after, version), release=release)
 
 
 def _last_release(root: Path) -> Described:
@@ -126,9 +124,9 @@ def _pairs(old: Described, new: Described, version: str | None) -> list[tuple[Ap
         return [(_version(old, version), _version(new, version))]
     if len(old.apis) == len(new.apis) == 1:
         return [(next(iter(old.apis.values())), next(iter(new.apis.values())))]
-    for one, other in ((old, new), (new, old)):
-        if len(one.apis) == 1:
-            name = next(iter(one.apis))
+    for single in (old, new):
+        if len(single.apis) == 1:
+            name = next(iter(single.apis))
             return [(_version(old, name), _version(new, name))]
     return [(old.apis.get(name), new.apis.get(name)) for name in sorted({*old.apis, *new.apis})]
 

@@ -33,9 +33,12 @@ def compare(old: Api, new: Api, *, old_place: Place | None = None, new_place: Pl
     for before, after in sorted(matched.pairs, key=lambda pair: new.endpoints.index(pair[1])):
         endpoints.compare(found, old, new, before, after)
         rows.compare(before, after)
-    if matched.is_reordered:
-        names = ([endpoint.name for endpoint in api.endpoints] for api in (old, new))
-        found.add("words", "endpoints in another order", Subject(paths=(("endpoints",),)), *names)
+    found.order(
+        Subject(paths=(("endpoints",),)),
+        "endpoints",
+        (endpoint.name for endpoint in old.endpoints),
+        (endpoint.name for endpoint in new.endpoints),
+    )
     rows.compare_classes()
     service.compare_roles(rows, {before.name: after.name for before, after in matched.pairs})
     service.compare_dictionary(rows)

@@ -158,11 +158,17 @@ def _login(found: Findings, subject: Subject, old: tuple[Api, Endpoint], new: tu
 
 def login_weight(old: LoginNeed, new: LoginNeed) -> Weight:
     """Return whom another need of a login meets: those who have none, or those whom theirs showed more."""
-    return "adds" if (old, new) in {("always", "optional"), ("always", "never"), ("never", "optional")} else "breaks callers"
+    return (
+        "adds"
+        if (old, new) in {("always", "optional"), ("always", "never"), ("never", "optional")}
+        else "breaks callers"
+    )
 
 
 def login_action(what: str, need: LoginNeed) -> str:
     """Return what a caller must do when a login is needed, or is of no use."""
     if need == "always":
         return f"Log in: nothing is shown without a login by {what}."
-    return "" if need == "optional" else f"Do not expect that a login shows more by {what}: only what is public is there."
+    return (
+        "" if need == "optional" else f"Do not expect that a login shows more by {what}: only what is public is there."
+    )

@@ -61,7 +61,7 @@ def compare(
             found.add("words", "error means something else", at, before.means, after.means)
         found.words(at, before, after, "when", "source", "evidence")
     if matched.is_reordered and not is_meant_otherwise:
-        found.add("words", "errors in another order", subject, *([_words(each) for each in all_] for all_ in (old, new)))
+        found.add("words", "errors in another order", subject, list(map(_words, old)), list(map(_words, new)))
 
 
 def _meaning(cases: Sequence[ErrorCase], asked: ErrorCase) -> Meaning | None:
@@ -70,7 +70,7 @@ def _meaning(cases: Sequence[ErrorCase], asked: ErrorCase) -> Meaning | None:
 
 
 def _named(subject: Subject, case: ErrorCase) -> Subject:
-    return dataclasses.replace(subject, name=_words(case))
+    return dataclasses.replace(subject, part="error", name=_words(case))
 
 
 def _words(case: ErrorCase) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 
 import msgspec
@@ -28,6 +28,8 @@ class Subject:
 
     endpoint: str | None = None
     """The endpoint; None for what concerns all."""
+    part: str = ""
+    """What it is, such as `parameter`; empty for an endpoint or a version."""
     name: str | None = None
     """The parameter, attribute … by its name on the wire; None for the endpoint itself."""
     paths: tuple[Path_, ...] = ()
@@ -70,6 +72,7 @@ class Findings:
                 kind=kind,
                 version=self.version,
                 endpoint=subject.endpoint,
+                part=subject.part,
                 subject=subject.name,
                 before=in_words(before),
                 after=in_words(after),
@@ -84,6 +87,15 @@ class Findings:
             before, after = getattr(old, field), getattr(new, field)
             if before != after:
                 self.add("words", f"words: {field.replace('_', ' ')}", subject, before, after)
+
+    def order(
+        self, subject: Subject, what: str, old: Iterable[str], new: Iterable[str], weight: Weight = "words"
+    ) -> None:
+        """Add a change if what both have stands in another order."""
+        before, after = list(old), list(new)
+        kept, left = [name for name in before if name in after], [name for name in after if name in before]
+        if kept != left:
+            self.add(weight, f"{what} in another order", subject, before, after)
 
     def _place(self, subject: Subject) -> str:
         known = (place(path) for place in (self.new_place, self.old_place) for path in subject.paths)

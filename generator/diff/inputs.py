@@ -24,7 +24,6 @@ from nbia_core.text import plain, shortened
 
 from ..compile import compile_spec
 from ..load.loading import load
-from ..load.problems import SpecError
 from .findings import Place
 from .places import places
 from .versions import Release, releases
@@ -218,7 +217,9 @@ def _wheel(name: str, path: Path) -> Described:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise InputError(f"{name} is a damaged wheel, or none: {plain(str(error))}.") from error
     if not contents:
-        raise InputError(f"{name} holds no description (…/{FILE}): it is a wheel of something else, or of an old release.")
+        raise InputError(
+            f"{name} holds no description (…/{FILE}): it is a wheel of something else, or of an old release."
+        )
     version = re.search(r"^Version: (\S+)$", said, re.MULTILINE)
     release = Release.parse(version[1]) if version is not None else None
     return Described(name=name, apis=_descriptions(contents), release=release)

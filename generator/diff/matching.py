@@ -88,8 +88,10 @@ def errors(old: Sequence[ErrorCase], new: Sequence[ErrorCase]) -> Matched[ErrorC
         old,
         new,
         [lambda each: (each.status, each.sentence)],
-        lambda before, after, _: (before.status, before.means) == (after.status, after.means)
-        and (before.sentence is None) == (after.sentence is None),
+        lambda before, after, _: (
+            (before.status, before.means) == (after.status, after.means)
+            and (before.sentence is None) == (after.sentence is None)
+        ),
     )
 
 

@@ -63,7 +63,7 @@ def _compare(found: Findings, whole: Subject, path: tuple[str, ...], old: _Side,
 
     def subject(parameter: Parameter) -> Subject:
         name = parameter.wire if whole.name is None else f"{whole.name}.{parameter.wire}"
-        return dataclasses.replace(whole, name=name).at(*path, parameter.wire)
+        return dataclasses.replace(whole, part="parameter", name=name).at(*path, parameter.wire)
 
     for parameter in matched.gone:
         action = f"Leave {parameter.python} out of {old.call}(…)."
@@ -73,7 +73,8 @@ def _compare(found: Findings, whole: Subject, path: tuple[str, ...], old: _Side,
             action = f"Give {parameter.python} to {new.call}(…): {parameter.meaning}"
             found.add("breaks callers", "required parameter added", subject(parameter), None, _whole(parameter), action)
         else:
-            found.add("adds", "parameter added", subject(parameter), None, _whole(parameter))
+            words = f"{_whole(parameter)}. {parameter.meaning}"
+            found.add("adds", "parameter added", subject(parameter), None, words)
     for before, after in matched.pairs:
         # What a parameter is stands in the spec once; what an endpoint makes of it stands there.
         use = subject(after)
@@ -141,19 +142,20 @@ def _compare_several(
         action = f"Give {new.python} one value, and call {after.call} once for each."
         found.add("breaks callers", "takes one value", subject, "several values", "one value", action)
     elif takes and not took:
-        found.add("adds", "takes several values", subject, "one value", "several values")
+        several = f"several values, {_in_one_request(new)} in one request"
+        found.add("adds", "takes several values", subject, "one value", several)
     elif old.several != new.several:
         weight: Weight = "adds" if old.several is None else "breaks on the wire"
         found.add(weight, "several values sent otherwise", subject, old.several or "one", new.several or "one")
-    if old.batch != new.batch:
-        is_more = old.batch is not None and (new.batch is None or new.batch > old.batch)
-        found.add(
-            "adds" if is_more else "breaks on the wire",
-            "values in one request",
-            subject,
-            old.batch or "any number",
-            new.batch or "any number",
-        )
+    before_batch, after_batch = _in_one_request(old), _in_one_request(new)
+    if before_batch != after_batch and not (takes and not took):
+        is_more = isinstance(before_batch, int) and (isinstance(after_batch, str) or after_batch > before_batch)
+        weight = "adds" if is_more else "breaks on the wire"
+        found.add(weight, "values in one request", subject, before_batch, after_batch)
+
+
+def _in_one_request(parameter: Parameter) -> int | str:
+    return parameter.batch or ("any number" if parameter.several else 1)
 
 
 def _compare_need(

@@ -97,7 +97,8 @@ def _entries(changes: Sequence[Change]) -> Iterator[tuple[Weight, list[_Entry]]]
 def _entry(same: Sequence[Change]) -> _Entry:
     endpoints = some(dict.fromkeys(_endpoint(change) for change in same), _MOST_ENDPOINTS)
     first = same[0]
-    where = endpoints if first.subject is None else f"{endpoints}: {first.subject}"
+    about = " ".join(filter(None, (first.part, first.subject)))
+    where = f"{endpoints}: {about}" if about else endpoints
     return _Entry(first, _cut(where), some(dict.fromkeys(change.place for change in same), 2))
 
 

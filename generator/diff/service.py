@@ -28,8 +28,8 @@ def compare(found: Findings, old: Api, new: Api) -> None:
     found.words(SERVICE, old, new, "title", "guide", "guide_word", "is_guide_known", "status", "differences")
 
 
-def _at(*path: str, name: str | None = None) -> Subject:
-    return Subject(name=name or path[-1], paths=(path, path[:1]))
+def _at(part: str, *path: str) -> Subject:
+    return Subject(part=part, name=path[-1], paths=(path, path[:1]))
 
 
 def _first(found: Findings, subject: Subject, what: str, old: Sequence[str], new: Sequence[str]) -> None:
@@ -38,13 +38,7 @@ def _first(found: Findings, subject: Subject, what: str, old: Sequence[str], new
         action = f"Say {what}={old[0]!r} where it is meant; without it, it is {new[0]!r}." if old[0] in new else ""
         found.add("breaks callers", f"other default {what}", subject, old[0], new[0], action)
     else:
-        _order(found, subject, f"{what}s", old, new)
-
-
-def _order(found: Findings, subject: Subject, what: str, old: Sequence[str], new: Sequence[str]) -> None:
-    before, after = [name for name in old if name in new], [name for name in new if name in old]
-    if before != after:
-        found.add("words", f"{what} in another order", subject, before, after)
+        found.order(subject, f"{what}s", old, new)
 
 
 def _servers(found: Findings, old: Api, new: Api) -> None:
@@ -56,19 +50,19 @@ def _servers(found: Findings, old: Api, new: Api) -> None:
     )
     for name, server in matched.gone:
         action = f"Leave server={name!r} out, or give its address as base_url."
-        found.add("breaks callers", "server removed", _at("service", "servers", name), server.url, None, action)
+        found.add(
+            "breaks callers", "server removed", _at("server", "service", "servers", name), server.url, None, action
+        )
     for name, server in matched.added:
-        found.add("adds", "server added", _at("service", "servers", name), None, server.url)
+        found.add("adds", "server added", _at("server", "service", "servers", name), None, server.url)
     for (name, before), (new_name, after) in matched.pairs:
-        subject = _at("service", "servers", new_name)
+        subject = _at("server", "service", "servers", new_name)
         if name != new_name:
             action = f"Write server={new_name!r} instead of {name!r}."
             found.add("breaks callers", "python name changed", subject, name, new_name, action)
         if before.url != after.url:
             found.add("breaks on the wire", "other address", subject, before.url, after.url)
-        if before.uids_begin != after.uids_begin:
-            found.add("breaks on the wire", "UIDs of the server", subject, before.uids_begin, after.uids_begin)
-        found.words(subject, before, after, "purpose", "source", "evidence")
+        found.words(subject, before, after, "purpose", "uids_begin", "source", "evidence")
     renamed = {name: new_name for (name, _), (new_name, _) in matched.pairs}
     names = [renamed.get(name, name) for name in old.servers]
     _first(found, SERVICE.at("service", "servers"), "server", names, list(new.servers))
@@ -78,12 +72,12 @@ def _formats(found: Findings, old: Api, new: Api) -> None:
     matched = matching.named(list(old.formats), list(new.formats), str)
     for name in matched.gone:
         action = f"Ask for another format than {name!r}."
-        subject = _at("service", "formats", name)
+        subject = _at("format", "service", "formats", name)
         found.add("breaks callers", "format removed", subject, old.formats[name].wire, None, action)
     for name in matched.added:
-        found.add("adds", "format added", _at("service", "formats", name), None, new.formats[name].wire)
+        found.add("adds", "format added", _at("format", "service", "formats", name), None, new.formats[name].wire)
     for name, _ in matched.pairs:
-        subject = _at("service", "formats", name)
+        subject = _at("format", "service", "formats", name)
         before, after = old.formats[name], new.formats[name]
         if before.wire != after.wire:
             found.add("breaks on the wire", "format renamed", subject, before.wire, after.wire)
@@ -94,7 +88,7 @@ def _formats(found: Findings, old: Api, new: Api) -> None:
 
 
 def _login(found: Findings, old: LoginMethod | None, new: LoginMethod | None) -> None:
-    subject = Subject(name="login", paths=(("service", "login"), ("service",)))
+    subject = Subject(part="login", paths=(("service", "login"), ("service",)))
     before: LoginNeed = "never" if old is None else old.needed
     after: LoginNeed = "never" if new is None else new.needed
     if before != after:
@@ -111,7 +105,9 @@ def _login(found: Findings, old: LoginMethod | None, new: LoginMethod | None) ->
             if was != now:
                 found.add("breaks on the wire", f"login: {field.replace('_', ' ')}", subject, was, now)
         if old.guest != new.guest:
-            weight: Weight = "breaks on the wire" if old.guest and new.guest else "adds" if new.guest else "breaks callers"
+            weight: Weight = (
+                "breaks on the wire" if old.guest and new.guest else "adds" if new.guest else "breaks callers"
+            )
             action = "" if new.guest else "Log in as a user: there is no guest."
             found.add(weight, "login: guest", subject, old.guest, new.guest, action)
 
@@ -120,7 +116,7 @@ def _criteria(found: Findings, old: Api, new: Api) -> None:
     matched = matching.criteria(old.criteria, new.criteria)
 
     def subject(criterion: Criterion) -> Subject:
-        return _at("criteria", criterion.wire)
+        return _at("criterion", "criteria", criterion.wire)
 
     for criterion in matched.gone:
         action = f"Search without {criterion.python}."
@@ -136,33 +132,44 @@ def _criteria(found: Findings, old: Api, new: Api) -> None:
             found.add("breaks callers", "python name changed", at, before.python, after.python, action)
         parameters.of_criterion(found, at, before, after)
         found.words(at, before, after, "meaning", "note", "source", "evidence")
-    if matched.is_reordered:
-        names = ([criterion.wire for criterion in api.criteria] for api in (old, new))
-        found.add("words", "criteria in another order", Subject(paths=(("criteria",),)), *names)
+    found.order(
+        Subject(paths=(("criteria",),)),
+        "criteria",
+        (criterion.wire for criterion in old.criteria),
+        (criterion.wire for criterion in new.criteria),
+    )
 
 
 def _refused(found: Findings, old: Api, new: Api) -> None:
     matched = matching.named(old.refused, new.refused, lambda each: each.path)
     for refused in matched.gone:
-        found.add("words", "path no longer refused", _at("refused", refused.path), refused.reason, None)
+        found.add("words", "path no longer refused", _at("path", "refused", refused.path), refused.reason, None)
     for refused in matched.added:
-        found.add("words", "path refused", _at("refused", refused.path), None, refused.reason)
+        found.add("words", "path refused", _at("path", "refused", refused.path), None, refused.reason)
     for before, after in matched.pairs:
-        found.words(_at("refused", after.path), before, after, "reason", "evidence")
-    names = ([refused.path for refused in api.refused] for api in (old, new))
-    _order(found, Subject(paths=(("refused",),)), "refused paths", *names)
+        found.words(_at("path", "refused", after.path), before, after, "reason", "evidence")
+    found.order(
+        Subject(paths=(("refused",),)),
+        "refused paths",
+        (refused.path for refused in old.refused),
+        (refused.path for refused in new.refused),
+    )
 
 
 def _groups(found: Findings, old: Api, new: Api) -> None:
     matched = matching.named(old.groups, new.groups, lambda each: each.name)
     for group in matched.gone:
-        found.add("words", "group removed", _at("service", "groups", group.name), group.purpose, None)
+        found.add("words", "group removed", _at("group", "service", "groups", group.name), group.purpose, None)
     for group in matched.added:
-        found.add("words", "group added", _at("service", "groups", group.name), None, group.purpose)
+        found.add("words", "group added", _at("group", "service", "groups", group.name), None, group.purpose)
     for before, after in matched.pairs:
-        found.words(_at("service", "groups", after.name), before, after, "purpose")
-    names = ([group.name for group in api.groups] for api in (old, new))
-    _order(found, SERVICE.at("service", "groups"), "groups", *names)
+        found.words(_at("group", "service", "groups", after.name), before, after, "purpose")
+    found.order(
+        SERVICE.at("service", "groups"),
+        "groups",
+        (group.name for group in old.groups),
+        (group.name for group in new.groups),
+    )
 
 
 def compare_roles(rows: Rows, twins: dict[str, str]) -> None:
@@ -174,7 +181,7 @@ def compare_roles(rows: Rows, twins: dict[str, str]) -> None:
     """
     found, old, new = rows.found, rows.old.roles, rows.new.roles
     for role in dict.fromkeys([*old, *new]):
-        subject = _at("service", "roles", role)
+        subject = _at("role", "service", "roles", role)
         if role not in new:
             action = "Do without what needs it: downloads, commands and the contract ask for what an endpoint is for."
             found.add("breaks callers", "role removed", subject, old[role].endpoint, None, action)
@@ -194,11 +201,11 @@ def _role(rows: Rows, subject: Subject, role: RoleName, twins: dict[str, str]) -
         before, after = (list(filter(None, [each.image_count, each.size, *each.license])) for each in (old, new))
         rows.found.add("breaks on the wire", "role: attributes", subject, before, after)
     if (old.arguments, old.when_short) != (new.arguments, new.when_short):
-        before, after = (
-            each.arguments | {f"{key} when short": value for key, value in each.when_short.items()}
-            for each in (old, new)
-        )
-        rows.found.add("breaks on the wire", "role: arguments", subject, before, after)
+        rows.found.add("breaks on the wire", "role: arguments", subject, _arguments(old), _arguments(new))
+
+
+def _arguments(role: Role) -> dict[str, bool | str]:
+    return role.arguments | {f"{name} when short": value for name, value in role.when_short.items()}
 
 
 def _renamed(rows: Rows, role: Role) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -217,7 +224,7 @@ def compare_dictionary(rows: Rows) -> None:
     matched = matching.named(rows.old.concepts, rows.new.concepts, lambda each: each.name)
 
     def subject(concept: Concept) -> Subject:
-        return _at("attributes", concept.name)
+        return _at("entry of the dictionary", "attributes", concept.name)
 
     for concept in matched.gone:
         if (concept.name, "name") not in rows.concepts:
@@ -235,8 +242,12 @@ def compare_dictionary(rows: Rows) -> None:
                 found.add(weight, f"entry of the dictionary: {field}", at, was, now, action)
         found.words(at, before, after, "meaning")
         _synonyms(found, at, before, after)
-    names = ([concept.name for concept in api.concepts] for api in (rows.old, rows.new))
-    _order(found, Subject(paths=(("attributes",),)), "entries of the dictionary", *names)
+    found.order(
+        Subject(paths=(("attributes",),)),
+        "entries of the dictionary",
+        (concept.name for concept in rows.old.concepts),
+        (concept.name for concept in rows.new.concepts),
+    )
 
 
 def _synonyms(found: Findings, subject: Subject, old: Concept, new: Concept) -> None:
@@ -247,4 +258,4 @@ def _synonyms(found: Findings, subject: Subject, old: Concept, new: Concept) -> 
         found.add("breaks callers", "heading no longer known", subject, gone, None, action)
     if added:
         found.add("adds", "heading known", subject, None, added)
-    _order(found, subject, "headings", old.synonyms, new.synonyms)
+    found.order(subject, "headings", old.synonyms, new.synonyms)

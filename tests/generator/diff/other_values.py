@@ -109,5 +109,3 @@ def _shorter(before: Any) -> Iterator[Any]:
     else:
         yield before[1:]
         yield [*before, {**before[0], "name": "Another"} if isinstance(before[0], dict) else "another"]
-
-
