@@ -195,7 +195,7 @@ def _role(rows: Rows, subject: Subject, role: RoleName, twins: dict[str, str]) -
     old, new = rows.old.roles[role], rows.new.roles[role]
     if twins.get(old.endpoint) != new.endpoint:
         rows.found.add("breaks on the wire", "role played by another", subject, old.endpoint, new.endpoint)
-    if old.fallback != new.fallback and (old.fallback is None or twins.get(old.fallback) != new.fallback):
+    if twins.get(old.fallback or "", old.fallback) != new.fallback:
         rows.found.add("breaks on the wire", "role: fallback", subject, old.fallback, new.fallback)
     if _renamed(rows, old) != (new.image_count, new.size, new.license):
         before, after = (list(filter(None, [each.image_count, each.size, *each.license])) for each in (old, new))
