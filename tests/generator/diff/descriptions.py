@@ -26,11 +26,9 @@ def description(version: str) -> Api:
 def part_of(api: Api, *names: str) -> Api:
     """Return a description with some of its endpoints, and with what they need."""
     endpoints = tuple(endpoint for endpoint in api.endpoints if endpoint.name in names)
-    wanted = {endpoint.record.name for endpoint in endpoints if endpoint.record is not None}
+    wanted: set[str | None] = {endpoint.record.name for endpoint in endpoints if endpoint.record is not None}
     for _ in api.records:
-        wanted |= {each.record for record in api.records if record.name in wanted for each in record.attributes} - {
-            None
-        }
+        wanted |= {each.record for record in api.records if record.name in wanted for each in record.attributes}
     records = tuple(record for record in api.records if record.name in wanted)
     concepts = {attribute.concept for record in records for attribute in record.attributes}
     return msgspec.structs.replace(
