@@ -201,6 +201,18 @@ def endpoint_says(name: str, **details: Any) -> Edit:
     return lambda files: files.entry("endpoints", name).update(details)
 
 
+def errors_say(old: str, new: str) -> Edit:
+    """Say otherwise what the sentences of errors say."""
+
+    def edit(files: Files) -> None:
+        for section in files.sections("endpoints"):
+            for case in (case for endpoint in section.values() for case in endpoint.get("errors", [])):
+                if "sentence" in case:
+                    case["sentence"] = case["sentence"].replace(old, new)
+
+    return edit
+
+
 def service_says(**details: Any) -> Edit:
     """Say something else of the service; None takes a key away."""
 
