@@ -100,8 +100,8 @@ def changes_between(old: Side, new: Side, version: str | None = None) -> list[Ch
         name = old.name if isinstance(old, OpenApiFile) else new.name
         raise InputError(f"{name} is an OpenAPI file, and those cannot be compared yet.")
     changes = [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
-    if version is None and old.package is not None and new.package is not None:
-        changes = [*compare_packages(old.package, new.package), *changes]
+    if version is None and old.is_whole and new.is_whole and old.package is not None and new.package is not None:
+        return [*compare_packages(old.package, new.package, new.place(new.package.default_version)), *changes]
     return changes
 
 
@@ -125,12 +125,12 @@ def _pairs(old: Described, new: Described, version: str | None) -> list[tuple[Ap
     """Return the versions that are compared with each other."""
     if version is not None:
         return [(_version(old, version), _version(new, version))]
-    if len(old.apis) == len(new.apis) == 1:
+    named = [side for side in (old, new) if not side.is_whole]
+    if len(named) == 2:
         return [(next(iter(old.apis.values())), next(iter(new.apis.values())))]
-    for single in (old, new):
-        if len(single.apis) == 1:
-            name = next(iter(single.apis))
-            return [(_version(old, name), _version(new, name))]
+    if named:
+        name = next(iter(named[0].apis))
+        return [(_version(old, name), _version(new, name))]
     return [(old.apis.get(name), new.apis.get(name)) for name in sorted({*old.apis, *new.apis})]
 
 
