@@ -14,10 +14,11 @@ from nbia_core.api.description import Api
 from nbia_core.text import plain
 
 from ..load.problems import SpecError, did_you_mean
-from .changes import Change
+from .changes import Change, verdict
 from .compare import compare, compare_packages
 from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
 from .reports import FORMATS, Comparison, render
+from .versions import shortfall
 
 PURPOSE: Final = "say what changed between two states of the API, whom it meets, and which version number it means"
 _ROOT: Final = Path(__file__).parents[2]
@@ -83,6 +84,27 @@ def _last_release(root: Path) -> Described:
             "so. Give OLD: a revision such as HEAD, a folder of a spec, an api.json or a wheel."
         )
     return revision(tag, root)
+
+
+def too_small(version: str, root: Path = _ROOT) -> str | None:
+    """Return why a version number is too small for what the spec of the working tree says that the last release did not.
+
+    None if it is large enough, also where nothing was released yet.
+
+    Args:
+        version: the number that the next release is to have.
+        root: the folder of the project.
+
+    Raises:
+        InputError: the last release cannot be compared.
+        SpecError: something is wrong with the spec.
+    """
+    tag = last_release(root)
+    if tag is None:
+        return None
+    last = revision(tag, root)
+    assert last.release is not None, "the tag has its number"
+    return shortfall(last.release, version, verdict(changes_between(last, working_tree(root))))
 
 
 def changes_between(old: Side, new: Side, version: str | None = None) -> list[Change]:
