@@ -15,7 +15,7 @@ from nbia_core.text import plain
 
 from ..load.problems import SpecError, did_you_mean
 from .changes import Change, verdict
-from .compare import compare, compare_packages
+from .compare import compare, compare_packages, version_added, version_removed
 from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
 from .reports import FORMATS, Comparison, render
 from .versions import shortfall
@@ -132,15 +132,9 @@ def _changes(old: Described, new: Described, before: Api | None, after: Api | No
         places = old.place(before.version), new.place(after.version)
         yield from compare(before, after, old_place=places[0], new_place=places[1])
     elif before is not None:
-        yield Change(
-            weight="breaks callers",
-            kind="version removed",
-            version=before.version,
-            before=before.name,
-            action=f"Use another version than {before.version}: there is no client for it any more.",
-        )
+        yield from version_removed(before, old.place(before.version))
     elif after is not None:
-        yield Change(weight="adds", kind="version added", version=after.version, after=after.name)
+        yield from version_added(after, new.place(after.version))
 
 
 def _pairs(old: Described, new: Described, version: str | None) -> list[tuple[Api | None, Api | None]]:

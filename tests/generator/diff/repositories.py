@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.compile import compile_spec
 from generator.diff import command
-from generator.tree import build
+from generator.load.loading import load
+from nbia_core.api.description import FILE, to_json
 from tests.generator.helpers import copy_mini_spec
 
 
@@ -27,11 +29,10 @@ def project(folder: Path) -> Path:
 
 def generate(spec: Path) -> None:
     """Write the descriptions that a spec makes beside it."""
-    for path, content in build(spec).items():
-        if path.endswith("api.json"):
-            target = spec.parent / "generated" / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+    for version, described in load(spec).items():
+        target = spec.parent / "generated" / "nbia" / version / FILE
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(to_json(compile_spec(described)))
 
 
 def commit(folder: Path, tag: str | None = None) -> None:
