@@ -61,6 +61,7 @@ from .v1.records import (
 
 if _typing.TYPE_CHECKING:
     from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
+    from nbia_core.download.citations.citation import Citation, Citations
     from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
     from nbia_core.download.model import SeriesResult
     from nbia_core.download.report import DownloadFailedError, DownloadReport
@@ -76,6 +77,8 @@ __all__ = [
     "BadRequestError",
     "BodyPartValue",
     "Call",
+    "Citation",
+    "Citations",
     "Client",
     "CollectionValue",
     "ConnectionFailedError",
@@ -144,6 +147,8 @@ _MODULES = {
     "v4": "nbia.v4",
 }
 _LAZY = {
+    "Citation": "nbia_core.download.citations.citation",
+    "Citations": "nbia_core.download.citations.citation",
     "DownloadFailedError": "nbia_core.download.report",
     "DownloadReport": "nbia_core.download.report",
     "Login": "nbia_core.http.login",

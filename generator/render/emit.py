@@ -25,6 +25,8 @@ _FACE: Final = (
     *(
         "AsyncClient",
         "Call",
+        "Citation",
+        "Citations",
         "Client",
         "DownloadReport",
         "Login",

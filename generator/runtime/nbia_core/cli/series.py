@@ -38,9 +38,9 @@ _LIST: Final = "standard input"
 _MOST_SKIPPED: Final = 5
 
 
-def series_parameters() -> list[click.Parameter]:
-    """Return the arguments and options that choose series."""
-    named = click.Argument(["what"], nargs=-1, metavar="[SERIES|FILE|-]...", type=click.Path(allow_dash=True))
+def series_parameters(metavar: str = "[SERIES|FILE|-]...") -> list[click.Parameter]:
+    """Return the arguments and options that choose series; what can be named is shown as `metavar` says."""
+    named = click.Argument(["what"], nargs=-1, metavar=metavar, type=click.Path(allow_dash=True))
     endpoint = _filters()
     filters = [] if endpoint is None else parameter_options(endpoint, "Filters", is_required=False)
     number = Option(
@@ -57,6 +57,20 @@ def series_spelling() -> Callable[[str], str]:
     """Return the function that reads the filters as they are spelled on the wire."""
     endpoint = _filters()
     return str if endpoint is None else spelling(endpoint)
+
+
+def the_folder(values: dict[str, Any]) -> Path | None:
+    """Return the folder that was named in place of series, and take it out of the values; None if none was.
+
+    Raises:
+        click.UsageError: something else chooses series besides.
+    """
+    folders = [name for name in values["what"] if name != STANDARD_INPUT and not is_uid(name) and Path(name).is_dir()]
+    if not folders:
+        return None
+    if len(values["what"]) > 1 or any(value for name, value in values.items() if name != "what"):
+        raise click.UsageError(f"{folders[0]} is a folder: name it alone, without other series or filters.")
+    return Path(folders[0])
 
 
 def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any], *, purpose: str) -> Series:

@@ -16,6 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from nbia_core.download.citations.citation import Citations, cited
+from nbia_core.download.citations.citation_file import NAME as CITATIONS
+from nbia_core.download.citations.citation_file import is_citations, write_citations
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
@@ -28,7 +31,7 @@ from nbia_core.http._sync.session import Session
 from .cancellation import Cancellation, Stopped
 from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
-from .model import Announced, SeriesResult
+from .model import Announced, Attributes, SeriesResult
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, Shared, needs_no_work, present
@@ -126,6 +129,7 @@ class Download:
                 self._try(state.flush)
             report = self._report(job.notes + state.notes)
             report = self._written(report, partial(self._write_metadata, staging, state))
+            report = self._written(report, partial(self._write_citations, staging, state))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
@@ -264,16 +268,41 @@ class Download:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
-        if report.stopped is not None and len(state) > _MOST_AT_ONCE:
-            note = f"{METADATA} is not up to date; the next run that is not ended early writes it"
+        if _is_in_haste(report, state):
+            note = f"{METADATA} and {CITATIONS} are not up to date; the next run that is not ended early writes them"
             return dataclasses.replace(report, notes=(*report.notes, note))
         new = staging.new_file()
         write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
-        wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
-        path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
+        path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
+        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+
+    def _write_citations(self, staging: Staging, state: State, report: DownloadReport) -> DownloadReport:
+        """Write how to cite all series of the destination; the report says how to cite those of this download."""
+        mine = {result.series_instance_uid for result in report.results if self._is_in_place(result)}
+        if not mine or _is_in_haste(report, state):
+            return report
+        own: list[Attributes] = []
+
+        def all_series() -> Iterator[Attributes]:
+            for known in state:
+                attributes = cited(known.attributes)
+                if known.series_instance_uid in mine:
+                    own.append(attributes)
+                yield attributes
+
+        new = staging.new_file()
+        write_citations(new, Citations.of(all_series()))
+        path, notes = self._put(staging, new, CITATIONS, is_citations)
+        return dataclasses.replace(report, citations=Citations.of(own), citation_path=path, notes=report.notes + notes)
+
+    def _put(
+        self, staging: Staging, new: Path, name: str, is_ours: Callable[[Path], bool]
+    ) -> tuple[Path, tuple[str, ...]]:
+        """Put a new file beside the series unless it is there already; return where, and what to tell the user."""
+        path, notes = place_for(new, self._job.plan.root / name, is_ours, self._job.inputs.sources)
         if not has_same_content(path, new):
             staging.put_file(new, path)
-        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+        return path, notes
 
     def _is_in_place(self, result: SeriesResult) -> bool:
         return result.is_complete or (result.status == "disputed" and self._job.plan.options.accept_disputed)
@@ -323,11 +352,16 @@ def _folders(root: Path) -> tuple[Path, Path]:
 
 def _check_free(root: Path) -> None:
     """Refuse a destination in which the files that a download writes at its end cannot be written."""
-    for name in (METADATA, REPORT):
+    for name in (METADATA, CITATIONS, REPORT):
         if (root / name).is_dir():
             raise DestinationError(
                 f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
             )
+
+
+def _is_in_haste(report: DownloadReport, state: State) -> bool:
+    """Whether somebody waits for the end of a download, and has so many series that tables of them take long."""
+    return report.stopped is not None and len(state) > _MOST_AT_ONCE
 
 
 def _sum(numbers: list[int | None]) -> int | None:

@@ -29,6 +29,7 @@ from nbia_core.records.records import Records
 if TYPE_CHECKING:
     import concurrent.futures
 
+    from nbia_core.download.citations.citation import Citations
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
@@ -175,9 +176,9 @@ class BaseClient:
                 SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column. The
                 series of a manifest that names another known server are had from there, unless the client was given
                 a server or an address, a login or an HTTP client; the report says so.
-            to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
+            to: The folder to download to; made if it is not there. It also gets `metadata.csv`, `CITATION.txt`,
                 `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
-                program has written stay; ours are then `nbia-metadata.csv` and `nbia-download-report.json`.
+                program has written stay; ours are then `nbia-metadata.csv` and so on.
             workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
             layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
                 `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
@@ -231,6 +232,25 @@ class BaseClient:
             executor=executor,
             servers=self.servers if self._may_choose_server else {},
         )
+
+    def citations(self, what: Downloadable) -> Citations:
+        """Say how to cite series: DOI, licence and the text to cite of each data set that they belong to.
+
+        The service is asked for those of which nothing is known yet. It says collection, DOI and licence of a series; authors,
+        title and year of a data set stand on the page of its DOI. `report.citations` has the same of a download.
+
+        Args:
+            what: The series, as `download` takes them, or the path of a folder with series: that of a download, or of
+                another program.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or holds no series.
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        from .lookups import cite
+
+        return cite(self._session, self.package, what)
 
     def close(self) -> None:
         """Let go of all connections, and end the token of a login. A client that was given as `http` stays open."""
