@@ -34,6 +34,8 @@ _FACE: Final = (
         "Mismatch",
         "Record",
         "Records",
+        "Reference",
+        "References",
         "Response",
     ),
     *("RetryPolicy", "Saved", "SeriesResult", "Timeouts", "VerifyReport", "calls", "errors", "events"),

@@ -59,7 +59,7 @@ def test_a_folder_is_named_alone(further: list[str], capsys: pytest.CaptureFixtu
     code, _, err = nbia("cite", "images", *further, capsys=capsys)
 
     assert code == 2
-    assert "images is a folder: name it alone, without other series or filters." in one_line(err)
+    assert "images is no list: name it alone, without other series or filters." in one_line(err)
 
 
 def test_a_list_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import click
 from .failures import ExitCode
 from .options import Command, Option
 from .output import STDOUT, check_target, result
-from .series import check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped, the_folder
+from .series import check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped, the_place
 from .settings import Settings, common_parameters, current_settings
 from .waiting import Waiting
 
@@ -53,7 +53,7 @@ def _run(form: str, output: str, **values: Any) -> int:
 
 
 def _cite(client: BaseClient, settings: Settings, values: dict[str, Any], output: str) -> Citations:
-    folder = the_folder(values)
+    folder = the_place(values)
     if folder is None:
         series = choose_series(client, settings, values, purpose="cite")
         check_is_no_list(output, series)

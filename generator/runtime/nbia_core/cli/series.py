@@ -59,18 +59,32 @@ def series_spelling() -> Callable[[str], str]:
     return str if endpoint is None else spelling(endpoint)
 
 
-def the_folder(values: dict[str, Any]) -> Path | None:
-    """Return the folder that was named in place of series, and take it out of the values; None if none was.
+def the_place(values: dict[str, Any], *, may_be_image: bool = False) -> Path | None:
+    """Return the folder with series that was named in place of series; None if none was.
+
+    Args:
+        values: the values of the options.
+        may_be_image: whether a DICOM file will do as well.
 
     Raises:
         click.UsageError: something else chooses series besides.
     """
-    folders = [name for name in values["what"] if name != STANDARD_INPUT and not is_uid(name) and Path(name).is_dir()]
-    if not folders:
+    named = [Path(name) for name in values["what"] if name != STANDARD_INPUT and not is_uid(name)]
+    found = [path for path in named if path.is_dir() or (may_be_image and _is_image(path))]
+    if not found:
         return None
     if len(values["what"]) > 1 or any(value for name, value in values.items() if name != "what"):
-        raise click.UsageError(f"{folders[0]} is a folder: name it alone, without other series or filters.")
-    return Path(folders[0])
+        raise click.UsageError(f"{found[0]} is no list: name it alone, without other series or filters.")
+    return found[0]
+
+
+def _is_image(path: Path) -> bool:
+    from nbia_core.download.zip.entries import is_dicom
+
+    try:
+        return path.is_file() and is_dicom(path)
+    except OSError:
+        return False
 
 
 def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any], *, purpose: str) -> Series:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
+    from nbia_core.download.references.reference_report import References
     from nbia_core.download.report import DownloadReport
     from nbia_core.http._sync.authenticator import TokenLogin
     from nbia_core.http.login import LoginSource
@@ -251,6 +252,29 @@ class BaseClient:
         from .lookups import cite
 
         return cite(self._session, self.package, what)
+
+    def references(self, what: Downloadable, *, offline: bool = False) -> References:
+        """Say which series others refer to: the images of a segmentation, the structures and the plan of a dose, and so on.
+
+        The files say it: those of SEG, RTSTRUCT, RTPLAN, RTDOSE, SR, PR and the like, as the modules of DICOM have it.
+        Where a file names a plan or images without their series, these are looked for among the series of its study. What
+        is referred to is looked at as well, up to five references away: a dose, its plan, the structures, the images.
+        `references(...).missing` is what a download would bring besides; `download(..., with_references=True)` brings it.
+
+        Args:
+            what: The path of a folder with series or of a DICOM file; or series, as `download` takes them. Of a series that
+                is not on disk, images are read from the service, into memory and as far as they say what they refer to.
+            offline: Ask the service for nothing, not even whether it has what is not on disk.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or the version of the API has no endpoint for this.
+            ImportError: pydicom is not installed (`pip install 'nbia-client[dicom]'`).
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        from .lookups import find_references
+
+        return find_references(self._session, self.package, what, offline=offline)
 
     def close(self) -> None:
         """Let go of all connections, and end the token of a login. A client that was given as `http` stays open."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from nbia_core.download.model import Attributes
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import as_path
+from nbia_core.files import existing_path
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
 
@@ -53,7 +52,8 @@ class CitedSeries:
             NbiaError: the service does not answer.
             Stopped: it is to end.
         """
-        folder = as_folder(what)
+        path = existing_path(what)
+        folder = path if path is not None and path.is_dir() else None
         known: dict[str, Attributes] = {}
         for item in Inputs(what if folder is None else _series_in(folder, self.source), self.source.record_type):
             if isinstance(item, Unusable):
@@ -102,17 +102,6 @@ class CitedSeries:
 
 def _attributes(row: Record) -> Attributes:
     return {name: getattr(row, name) for name in CITED if hasattr(row, name)}
-
-
-def as_folder(what: object) -> Path | None:
-    """Return the folder that a path leads to; None if what is given is something else."""
-    if not isinstance(what, str | os.PathLike):
-        return None
-    try:
-        path = as_path(what)
-        return path if path.is_dir() else None
-    except (OSError, InvalidParameterError):  # a name that is too long, or has what names cannot have
-        return None
 
 
 def _series_in(folder: Path, source: NbiaArchive) -> Downloadable:
