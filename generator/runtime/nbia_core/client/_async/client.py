@@ -157,6 +157,7 @@ class AsyncBaseClient:
         accept_disputed: bool = False,
         check_headers: bool = True,
         durable: bool = True,
+        with_references: bool = False,
         min_bytes_per_minute: int | None = None,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
@@ -192,6 +193,9 @@ class AsyncBaseClient:
             check_headers: Whether the UIDs in each image are compared with the series. Without that, the archive of
                 another series can be taken for the right one.
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
+            with_references: Also download the series that these refer to, and those that they refer to: the images of a
+                segmentation, the plan, the structures and the images of a dose. The files say it; `references` says the
+                rest. Where one is not to be had, the report has a note.
             min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
                 otherwise; None waits as long as anything comes within the timeout.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
@@ -204,9 +208,11 @@ class AsyncBaseClient:
 
         Raises:
             InvalidParameterError: An argument is wrong; nothing was sent.
+            ImportError: `with_references` needs pydicom, which is not installed (`pip install 'nbia-client[dicom]'`).
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
         from nbia_core.download.options import DownloadOptions
+        from nbia_core.download.references.further_series import FurtherSeries
         from nbia_core.download.sources.nbia import NbiaArchive
 
         from .download import download
@@ -225,12 +231,14 @@ class AsyncBaseClient:
                 accept_disputed=accept_disputed,
                 check_headers=check_headers,
                 durable=durable,
+                with_references=with_references,
                 min_bytes_per_minute=min_bytes_per_minute,
             ),
             progress=progress,
             cancel=cancel,
             executor=executor,
             servers=self.servers if self._may_choose_server else {},
+            further=FurtherSeries(self.package) if with_references else None,
         )
 
     async def citations(self, what: Downloadable) -> Citations:

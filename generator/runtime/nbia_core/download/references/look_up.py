@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from nbia_core.download.inputs.inputs import Inputs, Unusable
@@ -18,13 +19,14 @@ from .series_at_service import SeriesAtService
 from .series_on_disk import SeriesOnDisk
 
 
-def look_up(what: object, source: NbiaArchive, session: RetryingSession | None) -> References:
+def look_up(what: object, source: NbiaArchive, session: RetryingSession | None, stop: Callable[[], None]) -> References:
     """Say which series refer to which.
 
     Args:
         what: a Downloadable, or the path of a folder with series or of a DICOM file.
         source: the version of the API.
         session: asks the service; None if it is not to be asked.
+        stop: raises an error if the search is to end early.
 
     Raises:
         InvalidParameterError: `what` is nothing of that.
@@ -37,7 +39,7 @@ def look_up(what: object, source: NbiaArchive, session: RetryingSession | None) 
         disk = _on_disk(path, source)
         if not disk.series and not disk.problems:
             raise InvalidParameterError(f"{path} holds no series.", hint="give the folder of a download, or series")
-        return ReferenceSearch(disk, service).run(disk.series)
+        return ReferenceSearch(disk, service, stop=stop).run(disk.series)
     wanted: list[str] = []
     for item in Inputs(what, source.record_type):
         if isinstance(item, Unusable):
@@ -50,7 +52,7 @@ def look_up(what: object, source: NbiaArchive, session: RetryingSession | None) 
             "Series that are not on disk are read from the service, which is not to be asked.",
             hint="give a folder, or leave offline=True out",
         )
-    return ReferenceSearch(SeriesOnDisk(), service).run(wanted)
+    return ReferenceSearch(SeriesOnDisk(), service, stop=stop).run(wanted)
 
 
 def _is_image(path: Path) -> bool:

@@ -155,10 +155,13 @@ class References:
         statuses = Counter(link.status for link in self.links)
         words = ", ".join(f"{number:,} {status}" for status, number in statuses.items())
         referring = len({link.series_instance_uid for link in self.links})
-        yield (
-            f"{referring:,} of {counted(len(self.looked_at), 'series', 'series')} refer to others: "
-            f"{counted(len(self.links), 'reference')}{f' ({words})' if words else ''}."
-        )
+        if not self.links:
+            yield f"None of {counted(len(self.looked_at), 'series', 'series')} refers to another."
+        else:
+            yield (
+                f"{referring:,} of {counted(len(self.looked_at), 'series', 'series')} refer to others: "
+                f"{counted(len(self.links), 'reference')}{f' ({words})' if words else ''}."
+            )
         before = None
         for link in self.links[:most]:
             if link.series_instance_uid != before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from nbia_core.download.model import Attributes
@@ -21,17 +21,26 @@ _UNKNOWN: Final = "the service does not show it: it is unknown, not public, or o
 class ReferenceSearch:
     """Follows references from series to series; each series is looked at once, so that circles end."""
 
-    def __init__(self, disk: SeriesOnDisk, service: SeriesAtService | None, *, deepest: int = DEEPEST) -> None:
+    def __init__(
+        self,
+        disk: SeriesOnDisk,
+        service: SeriesAtService | None,
+        *,
+        deepest: int = DEEPEST,
+        stop: Callable[[], None] = lambda: None,
+    ) -> None:
         """Begin.
 
         Args:
             disk: the series that are looked at where they are on disk.
             service: is asked for the others; None if nothing may be asked.
             deepest: how many references are followed one after the other.
+            stop: raises an error if the search is to end early.
         """
         self._disk = disk
         self._service = service
         self._deepest = deepest
+        self._stop = stop
         self._problems: list[str] = []
         self._modalities: dict[str, str | None] = {}
 
@@ -46,6 +55,7 @@ class ReferenceSearch:
         seen = {uid for uid, _ in waiting}
         looked_at, silent, links = [], [], list[Reference]()
         while waiting:
+            self._stop()
             uid, depth = waiting.popleft()
             looked_at.append(uid)
             objects = list(self._objects(uid))

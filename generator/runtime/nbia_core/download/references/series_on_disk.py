@@ -61,6 +61,21 @@ class SeriesOnDisk:
         return found
 
     @classmethod
+    def of_states(cls, root: Path, states: Iterable[SeriesState], layout: Layout) -> SeriesOnDisk:
+        """Return the series that the state of a destination remembers."""
+        found = cls(layout=layout)
+        for state in states:
+            place = Place(
+                series_instance_uid=state.series_instance_uid,
+                path=root / state.path,
+                known=state,
+                is_archive=state.is_archive,
+            )
+            for series in found._at(place):
+                found.series.setdefault(series.series_instance_uid, series)
+        return found
+
+    @classmethod
     def of_file(cls, path: Path) -> SeriesOnDisk:
         """Return the series of one DICOM file.
 
@@ -175,14 +190,6 @@ def _stored(found: DicomObject, path: Path) -> StoredSeries:
         is_referring=found.is_referring,
         path=path,
     )
-
-
-def stored_states(root: Path, states: Iterable[SeriesState]) -> Iterator[StoredSeries]:
-    """Hand out the series of a download that say what they are."""
-    for state in states:
-        stored = _remembered(state, root / state.path)
-        if stored is not None:
-            yield stored
 
 
 def _header(file: BinaryIO) -> Header:
