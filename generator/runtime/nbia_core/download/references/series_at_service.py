@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 from collections.abc import Collection, Iterator
@@ -130,28 +131,27 @@ class _Beginning:
     call: Call[bytes]
 
     def read(self, answer: Answer) -> DicomObject:
-        data, enough = io.BytesIO(), _FIRST
-        try:
-            while (chunk := answer.next_chunk()) is not None:
-                data.write(chunk)
-                if data.tell() >= enough:
-                    try:
-                        return self._read(data, is_whole=False)
-                    except CutOffError:
-                        if data.tell() > _LONGEST:
-                            raise UnreadableError(f"it says nothing in its first {_LONGEST:,} bytes") from None
-                    data.seek(0, io.SEEK_END)
-                    enough *= 4
-            return self._read(data, is_whole=True)
-        finally:
-            answer.close()
-
-    def _read(self, data: io.BytesIO, *, is_whole: bool) -> DicomObject:
-        """Read what has come.
+        """Read the answer, and let go of it as soon as it has said enough.
 
         Raises:
             AnswerError: it is another image than the one that was asked for.
+            UnreadableError: it says nothing within the limit, or is no image.
         """
-        found = read_object(data, is_whole=is_whole)
+        data, enough = bytearray(), _FIRST
+        try:
+            while len(data) <= _LONGEST and (chunk := answer.next_chunk()) is not None:
+                data += chunk
+                if len(data) >= enough:
+                    enough *= 4
+                    with contextlib.suppress(CutOffError):
+                        return self._read(data, is_whole=False)
+            if len(data) <= _LONGEST:
+                return self._read(data, is_whole=True)
+        finally:
+            answer.close()
+        raise UnreadableError(f"it says nothing in its first {_LONGEST:,} bytes")
+
+    def _read(self, data: bytearray, *, is_whole: bool) -> DicomObject:
+        found = read_object(io.BytesIO(data[:_LONGEST]), is_whole=is_whole)
         check_uids(self.call, [found])
         return found
