@@ -12,7 +12,7 @@ import msgspec
 
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import counted, one_line, representation, screenful, shortened
+from nbia_core.text import counted, one_line, plain_lines, representation, screenful, shortened
 
 if TYPE_CHECKING:
     import pandas
@@ -178,7 +178,7 @@ class References:
             yield from _more(len(self.problems), most, "problems")
 
     def __str__(self) -> str:
-        return "\n".join(self.describe(_MOST_LINES))
+        return plain_lines("\n".join(self.describe(_MOST_LINES)))
 
     def __repr__(self) -> str:
         return representation([str(self)])
