@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.citations.citation import Citations, cited
+from nbia_core.download.citations.citation import citations_of, cited
 from nbia_core.download.citations.citation_file import NAME as CITATIONS
 from nbia_core.download.citations.citation_file import is_citations, write_citations
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
@@ -349,9 +349,9 @@ class Download:
                 yield attributes
 
         new = staging.new_file()
-        write_citations(new, Citations.of(all_series()))
+        write_citations(new, citations_of(all_series()))
         path, notes = self._put(staging, new, CITATIONS, is_citations)
-        return dataclasses.replace(report, citations=Citations.of(own), citation_path=path, notes=report.notes + notes)
+        return dataclasses.replace(report, citations=citations_of(own), citation_path=path, notes=report.notes + notes)
 
     def _put(
         self, staging: Staging, new: Path, name: str, is_ours: Callable[[Path], bool]

@@ -62,12 +62,6 @@ class Citation:
         name = "Unnamed collection" if self.collection is None else self.collection
         return f"{name} (third party analysis)" if self.is_third_party else name
 
-    @property
-    def licence(self) -> str:
-        """The licence in words, with the place of its text."""
-        known = [part for part in (self.license_name, self.license_uri) if part is not None]
-        return ", ".join(known) if known else "none is named by the service"
-
     def __str__(self) -> str:
         return as_text([self._data_set()])
 
@@ -77,7 +71,7 @@ class Citation:
             title=plain(self.title),
             doi=None if self.doi is None else plain(self.doi),
             url=None if self.url is None else plain(self.url),
-            licence=plain(self.licence),
+            licence=plain(_licence(self)),
             series=self.series,
             remark=self._remark(),
         )
@@ -103,21 +97,6 @@ class Citations:
     """The data sets."""
     unknown: int = 0
     """How many series the service says neither a collection nor a DOI of."""
-
-    @classmethod
-    def of(cls, series: Iterable[Attributes]) -> Citations:
-        """Return the data sets of series, of which each is given by its attributes."""
-        found: Counter[tuple[_Facts, bool]] = Counter((_Facts.of(known), _is_third_party(known)) for known in series)
-        numbers: Counter[_Facts] = Counter()
-        for (facts, _), number in found.items():
-            numbers[facts] += number
-        entries: dict[str, Citation] = {}
-        for facts in sorted(numbers, key=_Facts.order):
-            if not facts.is_unknown:
-                key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
-                entries[key] = facts.citation(key, numbers[facts], is_third_party=not found[facts, False])
-        unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
-        return cls(entries=tuple(entries.values()), unknown=unknown)
 
     def __iter__(self) -> Iterator[Citation]:
         return iter(self.entries)
@@ -167,11 +146,11 @@ class Citations:
         return self.to_text()
 
     def __repr__(self) -> str:
-        lines = [f"  {plain(each.title)}: {each.doi or 'no DOI'}, {each.licence}" for each in self.entries]
+        lines = [f"  {plain(each.title)}: {each.doi or 'no DOI'}, {_licence(each)}" for each in self.entries]
         return representation([f"Citations of {counted(len(self.entries), 'data set')}", *lines])
 
     def _repr_html_(self) -> str:
-        rows = [(each.title, each.doi or "", each.licence, f"{each.series:,}") for each in self.entries]
+        rows = [(each.title, each.doi or "", _licence(each), f"{each.series:,}") for each in self.entries]
         return f"<div>{html_table(rows, ('Data set', 'DOI', 'Licence', 'series'))}</div>"
 
 
@@ -226,9 +205,30 @@ class _Facts:
         )
 
 
+def citations_of(series: Iterable[Attributes]) -> Citations:
+    """Return the data sets of series, of which each is given by its attributes."""
+    found: Counter[tuple[_Facts, bool]] = Counter((_Facts.of(known), _is_third_party(known)) for known in series)
+    numbers: Counter[_Facts] = Counter()
+    for (facts, _), number in found.items():
+        numbers[facts] += number
+    entries: dict[str, Citation] = {}
+    for facts in sorted(numbers, key=_Facts.order):
+        if not facts.is_unknown:
+            key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
+            entries[key] = facts.citation(key, numbers[facts], is_third_party=not found[facts, False])
+    unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
+    return Citations(entries=tuple(entries.values()), unknown=unknown)
+
+
 def cited(attributes: Attributes) -> Attributes:
     """Return those attributes that say how a series is cited, as far as they are known."""
     return {name: attributes[name] for name in CITED if name in attributes}
+
+
+def _licence(citation: Citation) -> str:
+    """Return the licence in words, with the place of its text."""
+    known = [part for part in (citation.license_name, citation.license_uri) if part is not None]
+    return ", ".join(known) if known else "none is named by the service"
 
 
 def _is_third_party(attributes: Attributes) -> bool:

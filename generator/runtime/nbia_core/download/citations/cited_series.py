@@ -22,7 +22,7 @@ from nbia_core.files import existing_path
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
 
-from .citation import CITED, Citations, cited
+from .citation import CITED, Citations, citations_of, cited
 
 _TABLES: Final = ("metadata.csv", "nbia-metadata.csv")
 """The tables beside series, as this program and others write them."""
@@ -62,7 +62,7 @@ class CitedSeries:
         if not known:
             raise InvalidParameterError("There are no series to cite.", hint="give what a download takes, or a folder")
         learned = self._ask([uid for uid, attributes in known.items() if not set(CITED) <= attributes.keys()])
-        return Citations.of(
+        return citations_of(
             self._with_places([{**attributes, **learned.get(uid, {})} for uid, attributes in known.items()])
         )
 

@@ -38,7 +38,8 @@ _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _LONGEST_INFLATED: Final = 64 * 1024 * 1024
 """Bytes of a deflated file that are looked at."""
 _PIECE: Final = 16 * 1024
-_LONGEST_SEQUENCE: Final = 64 * 1024 * 1024
+_LONGEST_SEQUENCE: Final = 16 * 1024 * 1024
+"""Bytes; a quarter of a million images have room in it, and take some twenty seconds."""
 _MOST_ITEMS: Final = 200_000
 """Items that are looked at for images without series; a report can have any number."""
 _LONGEST_REASON: Final = 200

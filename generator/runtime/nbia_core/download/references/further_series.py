@@ -80,7 +80,7 @@ def _notes(found: References) -> Iterable[str]:
         yield f"referred to, and not shown by the service: {some(uids, _MOST_NAMED)}"
     unresolved = [link for link in found.links if link.status == "unresolved"]
     if unresolved:
-        uids = [f"{link.series_instance_uid} by {link.through}" for link in unresolved]
-        yield f"images of unknown series are named by {some(uids, _MOST_NAMED)}"
+        names = [f"{link.series_instance_uid} in {link.through}" for link in unresolved]
+        yield f"no series was found of images that are named by {some(names, _MOST_NAMED)}"
     if found.problems:
         yield f"what series refer to is not wholly known: {some(found.problems, _MOST_NAMED)}"

@@ -12,7 +12,7 @@ import msgspec
 
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import counted, one_line, plain_lines, representation, screenful, shortened
+from nbia_core.text import counted, one_line, plain_lines, representation, screenful, shortened, some
 
 if TYPE_CHECKING:
     import pandas
@@ -146,39 +146,12 @@ class References:
             raise missing_library("to_pandas()", "pandas", "pandas") from error
         return pandas.DataFrame(self.to_dicts(), columns=list(_DTYPES)).astype(_DTYPES)
 
-    def describe(self, most: int | None = None) -> Iterator[str]:
-        """Hand out the lines of a summary: what was found in all, each series with those that it refers to, problems.
-
-        Args:
-            most: How many links, and how many problems, are named; None names all.
-        """
-        statuses = Counter(link.status for link in self.links)
-        words = ", ".join(f"{number:,} {status}" for status, number in statuses.items())
-        referring = len({link.series_instance_uid for link in self.links})
-        if not self.links:
-            yield f"None of {counted(len(self.looked_at), 'series', 'series')} refers to another."
-        else:
-            yield (
-                f"{referring:,} of {counted(len(self.looked_at), 'series', 'series')} refer to others: "
-                f"{counted(len(self.links), 'reference')}{f' ({words})' if words else ''}."
-            )
-        before = None
-        for link in self.links[:most]:
-            if link.series_instance_uid != before:
-                yield f"  {link.series_instance_uid} ({link.modality or 'unknown'})"
-                before = link.series_instance_uid
-            yield f"    {_line(link)}"
-        yield from _more(len(self.links), most, "references")
-        if self.silent:
-            named = ", ".join(self.silent[:most])
-            yield f"Without references, though of such a kind: {len(self.silent):,}: {named}"
-        if self.problems:
-            yield "Problems:"
-            yield from (f"  {shortened(one_line(problem), _LONGEST_LINE)}" for problem in self.problems[:most])
-            yield from _more(len(self.problems), most, "problems")
+    def to_text(self) -> str:
+        """Return each series with those that it refers to, a line for each, and all problems; `str` has the first ones."""
+        return plain_lines("\n".join(_described(self, None)))
 
     def __str__(self) -> str:
-        return plain_lines("\n".join(self.describe(_MOST_LINES)))
+        return plain_lines("\n".join(_described(self, _MOST_LINES)))
 
     def __repr__(self) -> str:
         return representation([str(self)])
@@ -196,10 +169,38 @@ class References:
             )
             for link in self.links[:_MOST_LINES]
         ]
-        first, *_ = self.describe(0)
+        first, *_ = _described(self, 0)
         lines = [*_more(len(self.links), _MOST_LINES, "references"), *self.problems[:_MOST_LINES]]
         lines += _more(len(self.problems), _MOST_LINES, "problems")
         return f"<div>{html_lines([first])}{html_table(rows, head)}{html_lines(screenful(lines))}</div>"
+
+
+def _described(references: References, most: int | None) -> Iterator[str]:
+    """Hand out what was found in all, each series with those that it refers to, and problems; of each so many at most."""
+    statuses = Counter(link.status for link in references.links)
+    words = ", ".join(f"{number:,} {status}" for status, number in statuses.items())
+    referring = len({link.series_instance_uid for link in references.links})
+    if not references.links:
+        yield f"None of {counted(len(references.looked_at), 'series', 'series')} refers to another."
+    else:
+        yield (
+            f"{referring:,} of {counted(len(references.looked_at), 'series', 'series')} refer to others: "
+            f"{counted(len(references.links), 'reference')}{f' ({words})' if words else ''}."
+        )
+    before = None
+    for link in references.links[:most]:
+        if link.series_instance_uid != before:
+            yield f"  {link.series_instance_uid} ({link.modality or 'unknown'})"
+            before = link.series_instance_uid
+        yield f"    {_line(link)}"
+    yield from _more(len(references.links), most, "references")
+    if references.silent:
+        named = some(references.silent, len(references.silent) if most is None else most)
+        yield f"Without references, though of such a kind: {len(references.silent):,}: {named}"
+    if references.problems:
+        yield "Problems:"
+        yield from (f"  {shortened(one_line(problem), _LONGEST_LINE)}" for problem in references.problems[:most])
+        yield from _more(len(references.problems), most, "problems")
 
 
 def _line(link: Reference) -> str:
