@@ -329,6 +329,23 @@ def test_a_folder_without_tables_is_cited_by_the_names_of_its_folders(client: Cl
     assert [each.collection for each in client.citations(tmp_path)] == ["VICTRE"]
 
 
+def test_folders_with_names_of_another_program_are_cited_by_their_files(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    (tmp_path / "2.000000-NA-1234").mkdir()
+    image = server.archive.images(VICTRE)[0].path
+    (tmp_path / "2.000000-NA-1234" / "1-1.dcm").write_bytes(image.read_bytes())
+
+    assert [each.collection for each in client.citations(tmp_path)] == ["VICTRE"]
+
+
+def test_a_folder_whose_state_is_damaged_is_cited_by_its_table(client: Client, tmp_path: Path) -> None:
+    report = client.download([VICTRE], tmp_path)
+    (tmp_path / ".nbia" / "state.sqlite").write_bytes(b"no database")
+
+    assert client.citations(tmp_path) == report.citations
+
+
 def test_a_folder_without_series_is_refused(client: Client, tmp_path: Path) -> None:
     with pytest.raises(InvalidParameterError, match="no series"):
         client.citations(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from nbia_core.api.description import RoleName
-from nbia_core.download.check.find_series import places
+from nbia_core.dicom_header import read_header
+from nbia_core.download.check.find_series import Place, places
 from nbia_core.download.disk.state import read_states, state_path
 from nbia_core.download.inputs.headings import SERIES
 from nbia_core.download.inputs.inputs import Downloadable, Inputs, Unusable
@@ -17,8 +19,9 @@ from nbia_core.download.inputs.manifest import read_manifest
 from nbia_core.download.model import Attributes
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
-from nbia_core.errors import InvalidParameterError
-from nbia_core.files import existing_path
+from nbia_core.download.zip.entries import is_dicom
+from nbia_core.errors import DestinationError, InvalidParameterError
+from nbia_core.files import existing_path, is_ordinary
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
 
@@ -105,18 +108,29 @@ def _attributes(row: Record) -> Attributes:
 
 
 def _series_in(folder: Path, source: NbiaArchive) -> Downloadable:
-    """Return the series of a folder, with what is known of them there: by its state, else by a table, else by their names.
+    """Return the series of a folder, with what is known of them there: by its state, else by a table, else by its files.
 
     Raises:
         InvalidParameterError: its table cannot be read.
-        DestinationError: its state cannot be read.
     """
     if state_path(folder).exists():
-        known = [{SERIES: state.series_instance_uid, **cited(state.attributes)} for state in read_states(folder)]
-        if known:
-            return known
+        with contextlib.suppress(DestinationError):  # if it is damaged, the table has the same
+            known = [{SERIES: state.series_instance_uid, **cited(state.attributes)} for state in read_states(folder)]
+            if known:
+                return known
     for name in _TABLES:
         if (folder / name).is_file():
             return read_manifest(folder / name)
-    found = places(folder, source.layout, [])
-    return [place.series_instance_uid for place in found if place.series_instance_uid is not None]
+    return [uid for place in places(folder, source.layout, []) if (uid := _series_at(place)) is not None]
+
+
+def _series_at(place: Place) -> str | None:
+    """Return the series of a folder or archive: by its name, or by the first image in it."""
+    if place.series_instance_uid is not None or place.is_archive:
+        return place.series_instance_uid
+    with contextlib.suppress(OSError):
+        image = next((path for path in sorted(place.path.iterdir()) if is_ordinary(path) and is_dicom(path)), None)
+        if image is not None:
+            with image.open("rb") as file:
+                return read_header(file).series_instance_uid
+    return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from nbia_core.dicom_header import Header, HeaderReader
+from nbia_core.dicom_header import read_header
 from nbia_core.download.check.find_series import Place, places
 from nbia_core.download.model import Layout, SeriesState
 from nbia_core.download.zip.entries import is_dicom
@@ -16,7 +17,6 @@ from nbia_core.files import is_ordinary
 
 from .dicom_object import REFERRING, DicomObject, UnreadableError, read_object
 
-_PIECE: Final = 64 * 1024
 _ARCHIVE_ERRORS: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for archives that are none, or that it cannot read."""
 
@@ -100,10 +100,14 @@ class SeriesOnDisk:
         """Return which series of a study hold images: the series by the SOP Instance UIDs that were found."""
         found: dict[str, str] = {}
         for series in self.series.values():
-            if series.study_instance_uid != study_instance_uid or len(found) == len(images):
+            if series.study_instance_uid not in (None, study_instance_uid) or len(found) == len(images):
                 continue
-            for _, file in self._files(series):
-                header = _header(file)
+            for name, file in self._files(series):
+                try:
+                    header = read_header(file)
+                except (EOFError, OSError, zlib.error, *_ARCHIVE_ERRORS) as error:
+                    self.problems.append(f"{name}: it cannot be read: {error}")
+                    continue
                 image, holder = header.sop_instance_uid, header.series_instance_uid
                 if image is not None and image in images and holder is not None:
                     found[image] = holder
@@ -190,10 +194,3 @@ def _stored(found: DicomObject, path: Path) -> StoredSeries:
         is_referring=found.is_referring,
         path=path,
     )
-
-
-def _header(file: BinaryIO) -> Header:
-    reader = HeaderReader()
-    while not reader.is_done and (piece := file.read(_PIECE)):
-        reader.feed(piece)
-    return reader.finish()
