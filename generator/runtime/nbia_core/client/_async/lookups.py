@@ -34,7 +34,7 @@ async def find_references(session: AsyncSession, package: str, what: object, *, 
     need_pydicom("references()")
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> References:
-        return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop.check)
+        return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop)
 
     return await run_engine(session, None, work)
 

@@ -35,7 +35,7 @@ def find_references(session: Session, package: str, what: object, *, offline: bo
     need_pydicom("references()")
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> References:
-        return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop.check)
+        return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop)
 
     return run_engine(session, None, work)
 

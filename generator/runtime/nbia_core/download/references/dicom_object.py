@@ -8,6 +8,7 @@ import importlib.util
 import io
 import logging
 import os
+import threading
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +46,7 @@ _MOST_ITEMS: Final = 200_000
 _LONGEST_REASON: Final = 200
 _CUT_OFF: Final = "it is cut off"
 _SOP_INSTANCE: Final = "ReferencedSOPInstanceUID"
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 _FACTS: Final = ("SOPClassUID", "SOPInstanceUID", "Modality", "StudyInstanceUID", "SeriesInstanceUID")
 _OTHER_STUDIES: Final = "StudiesContainingOtherReferencedInstancesSequence"
@@ -167,15 +169,18 @@ def read_object(file: BinaryIO, *, is_whole: bool = True) -> DicomObject:
 
 @contextlib.contextmanager
 def _without_complaints() -> Iterator[None]:
-    """Let pydicom tell nothing of values that are not as the standard has them: they are judged here."""
+    """Let pydicom tell nothing of values that are not as the standard has them: they are judged here.
+
+    One thread reads at a time, since warnings are turned off for all of them.
+    """
     log = logging.getLogger("pydicom")
-    was_disabled, log.disabled = log.disabled, True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        was_disabled, log.disabled = log.disabled, True
+        try:
             yield
-    finally:
-        log.disabled = was_disabled
+        finally:
+            log.disabled = was_disabled
 
 
 class _Reading:

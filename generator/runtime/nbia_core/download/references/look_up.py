@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
 from pathlib import Path
 
+from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.inputs.inputs import Inputs, Unusable
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
@@ -19,27 +20,28 @@ from .series_at_service import SeriesAtService
 from .series_on_disk import SeriesOnDisk
 
 
-def look_up(what: object, source: NbiaArchive, session: RetryingSession | None, stop: Callable[[], None]) -> References:
+def look_up(what: object, source: NbiaArchive, session: RetryingSession | None, stop: Cancellation) -> References:
     """Say which series refer to which.
 
     Args:
         what: a Downloadable, or the path of a folder with series or of a DICOM file.
         source: the version of the API.
         session: asks the service; None if it is not to be asked.
-        stop: raises an error if the search is to end early.
+        stop: ends it early.
 
     Raises:
         InvalidParameterError: `what` is nothing of that.
         NbiaError: the service did not answer, or with something else.
         Stopped: it is to end.
     """
+    give_up = functools.partial(stop.request, "it was given up")
     service = None if session is None else SeriesAtService(source, session)
     path = existing_path(what)
     if path is not None and (path.is_dir() or _is_image(path)):
         disk = _on_disk(path, source)
         if not disk.series and not disk.problems:
             raise InvalidParameterError(f"{path} holds no series.", hint="give the folder of a download, or series")
-        return ReferenceSearch(disk, service, stop=stop).run(disk.series)
+        return ReferenceSearch(disk, service, stop=stop.check, give_up=give_up).run(disk.series)
     wanted: list[str] = []
     for item in Inputs(what, source.record_type):
         if isinstance(item, Unusable):
@@ -52,7 +54,7 @@ def look_up(what: object, source: NbiaArchive, session: RetryingSession | None, 
             "Series that are not on disk are read from the service, which is not to be asked.",
             hint="give a folder, or leave offline=True out",
         )
-    return ReferenceSearch(SeriesOnDisk(), service, stop=stop).run(wanted)
+    return ReferenceSearch(SeriesOnDisk(), service, stop=stop.check, give_up=give_up).run(wanted)
 
 
 def _is_image(path: Path) -> bool:

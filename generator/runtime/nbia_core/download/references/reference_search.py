@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from nbia_core.download.model import Attributes
@@ -15,6 +16,8 @@ from .series_on_disk import SeriesOnDisk
 
 DEEPEST: Final = 5
 """How many references are followed one after the other: a dose, its plan, the structures, the images are three."""
+_AT_A_TIME: Final = 4
+"""How many series are read at a time."""
 _UNKNOWN: Final = "the service does not show it: it is unknown, not public, or on another server"
 
 
@@ -28,6 +31,7 @@ class ReferenceSearch:
         *,
         deepest: int = DEEPEST,
         stop: Callable[[], None] = lambda: None,
+        give_up: Callable[[], object] = lambda: None,
     ) -> None:
         """Begin.
 
@@ -36,11 +40,13 @@ class ReferenceSearch:
             service: is asked for the others; None if nothing may be asked.
             deepest: how many references are followed one after the other.
             stop: raises an error if the search is to end early.
+            give_up: ends the requests that are under way, when an error or an interruption ends the search.
         """
         self._disk = disk
         self._service = service
         self._deepest = deepest
         self._stop = stop
+        self._give_up = give_up
         self._problems: list[str] = []
         self._modalities: dict[str, str | None] = {}
 
@@ -51,34 +57,53 @@ class ReferenceSearch:
             NoAnswerError: the service did not answer.
             Stopped: it is to end.
         """
-        waiting = deque((uid, 1) for uid in dict.fromkeys(start))
-        seen = {uid for uid, _ in waiting}
-        looked_at, silent, links = [], [], list[Reference]()
-        while waiting:
-            self._stop()
-            uid, depth = waiting.popleft()
-            looked_at.append(uid)
-            objects = list(self._objects(uid))
-            found = list(self._links(uid, objects, depth))
-            if not found and any(each.is_referring for each in objects):
-                silent.append(uid)
-            links += found
-            for link in found:
-                other = link.referenced_series_instance_uid
-                if other is None or other in seen or link.referenced_modality not in REFERRING:
-                    continue
-                seen.add(other)
-                if depth < self._deepest:
-                    waiting.append((other, depth + 1))
-                elif self._deepest > 1:
-                    self._problems.append(f"{other}: not looked at, being {depth} references away")
-        problems = [*self._disk.problems, *([] if self._service is None else self._service.problems), *self._problems]
+        level = list(dict.fromkeys(start))
+        seen = set(level)
+        looked_at, silent, links = list(level), list[str](), list[Reference]()
+        depth = 0
+        while level and depth < self._deepest:
+            depth += 1
+            further: list[str] = []
+            with contextlib.closing(self._objects_of_all(level)) as reading:
+                for uid, objects in reading:
+                    found = list(self._links(uid, objects, depth))
+                    if not found and any(each.is_referring for each in objects):
+                        silent.append(uid)
+                    links += found
+                    others = (link.referenced_series_instance_uid for link in found if _is_referring(link))
+                    further += [other for other in others if other is not None and other not in seen]
+                    seen.update(further)
+            level = further
+            looked_at += level if depth < self._deepest else []
+        if self._deepest > 1:
+            self._problems += [f"{uid}: not looked at, being {depth} references away" for uid in level]
+        problems = {*self._disk.problems, *self._problems, *(() if self._service is None else self._service.problems)}
         return References(
             links=tuple(links),
             looked_at=tuple(looked_at),
             silent=tuple(silent),
-            problems=tuple(dict.fromkeys(problems)),
+            problems=tuple(sorted(problems)),
         )
+
+    def _objects_of_all(self, series: list[str]) -> Generator[tuple[str, list[DicomObject]], None, None]:
+        """Hand out what the files of each series say, in order; some are read at a time, since the service is slow."""
+        pool = ThreadPoolExecutor(_AT_A_TIME, "nbia-references")
+        try:
+            yield from zip(series, pool.map(self._read, series), strict=True)
+        except BaseException:
+            self._give_up()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _read(self, uid: str) -> list[DicomObject]:
+        self._stop()
+        objects = list(self._objects(uid))
+        if self._service is not None:
+            for each in objects:  # one request for all that the study has, where most of what is referred to is
+                if each.study_instance_uid is not None and not each.series.keys() <= self._disk.series.keys():
+                    self._service.study(each.study_instance_uid)
+        return objects
 
     def _objects(self, uid: str) -> Iterator[DicomObject]:
         """Hand out what the files of a series say; of ordinary images nothing."""
@@ -116,7 +141,7 @@ class ReferenceSearch:
         for holder, (through, images) in named.items():
             if holder == uid:
                 continue
-            status, modality = self._whereabouts(holder, studies)
+            status, modality = self._whereabouts(holder)
             place = None if holder is None else self._disk.series.get(holder)
             yield Reference(
                 series_instance_uid=uid,
@@ -144,7 +169,7 @@ class ReferenceSearch:
                     found |= self._service.holders(study, rest, modality)
         return found
 
-    def _whereabouts(self, uid: str | None, studies: tuple[str, ...]) -> tuple[ReferenceStatus, str | None]:
+    def _whereabouts(self, uid: str | None) -> tuple[ReferenceStatus, str | None]:
         """Say where a series is, and what it is."""
         if uid is None:
             return "unresolved", None
@@ -153,10 +178,13 @@ class ReferenceSearch:
             return "on disk", stored.modality
         if self._service is None:
             return "not asked", None
-        for study in studies:  # one request for all that the study has, where most of them are
-            self._service.study(study)
         attributes = self._service.attributes(uid)
         return ("not available", None) if attributes is None else ("available", _modality(attributes))
+
+
+def _is_referring(link: Reference) -> bool:
+    """Whether a link leads to a series that may refer to others itself."""
+    return link.referenced_modality in REFERRING
 
 
 def _modality(attributes: Attributes) -> str | None:

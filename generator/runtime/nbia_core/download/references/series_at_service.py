@@ -32,7 +32,7 @@ _LONGEST: Final = 64 * 1024 * 1024
 
 
 class SeriesAtService:
-    """Asks for series, for each once."""
+    """Asks for series, for each once; threads may share it."""
 
     def __init__(self, source: NbiaArchive, session: RetryingSession) -> None:
         self._source = source
@@ -51,8 +51,8 @@ class SeriesAtService:
     def attributes(self, series_instance_uid: str) -> Attributes | None:
         """Return what the service says of a series; None if it does not show it."""
         if series_instance_uid not in self._known:
-            self._known[series_instance_uid] = None
             self._take(self._session.rows(self._source.record(series_instance_uid)))
+            self._known.setdefault(series_instance_uid, None)
         return self._known[series_instance_uid]
 
     def study(self, study_instance_uid: str) -> tuple[str, ...]:
