@@ -303,6 +303,16 @@ def test_one_file_is_read(treatment_client: Client, treatment_archive: Archive) 
     assert pairs(references) == [(STATE, IMAGES, "available")]
 
 
+def test_a_uid_means_the_series_and_a_path_the_folder_of_its_name(
+    treatment_client: Client, treatment_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, treatment_archive, STATE)
+    monkeypatch.chdir(tmp_path)
+
+    assert treatment_client.references(STATE).links[0].path is None
+    assert treatment_client.references(Path(STATE)).links[0].path == Path(STATE)
+
+
 def test_offline_nothing_is_asked(
     treatment_client: Client, treatment_server: ReferenceServer, treatment_archive: Archive, tmp_path: Path
 ) -> None:

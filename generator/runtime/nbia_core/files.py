@@ -116,17 +116,6 @@ def as_path(to: object) -> Path:
         ) from None
 
 
-def existing_path(what: object) -> Path | None:
-    """Return the path of something that is there, if a path is what was given; None otherwise."""
-    if not isinstance(what, str | os.PathLike):
-        return None
-    try:
-        path = as_path(what)
-        return path if path.exists() else None
-    except (OSError, InvalidParameterError):  # a name that is too long, or has what names cannot have
-        return None
-
-
 def is_ordinary(path: Path) -> bool:
     """Whether a file lies at a path: no link, no folder, no pipe, nothing that cannot be looked at."""
     try:

@@ -16,12 +16,13 @@ from nbia_core.download.disk.state import read_states, state_path
 from nbia_core.download.inputs.headings import SERIES
 from nbia_core.download.inputs.inputs import Downloadable, Inputs, Unusable
 from nbia_core.download.inputs.manifest import read_manifest
+from nbia_core.download.inputs.place import place_of
 from nbia_core.download.model import Attributes
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.zip.entries import is_dicom
 from nbia_core.errors import DestinationError, InvalidParameterError
-from nbia_core.files import existing_path, is_ordinary
+from nbia_core.files import is_ordinary
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
 
@@ -55,7 +56,7 @@ class CitedSeries:
             NbiaError: the service does not answer.
             Stopped: it is to end.
         """
-        path = existing_path(what)
+        path = place_of(what)
         folder = path if path is not None and path.is_dir() else None
         known: dict[str, Attributes] = {}
         for item in Inputs(what if folder is None else _series_in(folder, self.source), self.source.record_type):

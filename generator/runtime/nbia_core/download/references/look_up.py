@@ -7,11 +7,11 @@ from pathlib import Path
 
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.inputs.inputs import Inputs, Unusable
+from nbia_core.download.inputs.place import place_of
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.zip.entries import is_dicom
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import existing_path
 
 from .dicom_object import UnreadableError
 from .reference_report import References
@@ -36,7 +36,7 @@ def look_up(what: object, source: NbiaArchive, session: RetryingSession | None, 
     """
     give_up = functools.partial(stop.request, "it was given up")
     service = None if session is None else SeriesAtService(source, session)
-    path = existing_path(what)
+    path = place_of(what)
     if path is not None and (path.is_dir() or _is_image(path)):
         disk = _on_disk(path, source)
         if not disk.series and not disk.problems:
