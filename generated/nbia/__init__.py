@@ -61,8 +61,10 @@ from .v1.records import (
 
 if _typing.TYPE_CHECKING:
     from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
+    from nbia_core.download.citations.citation import Citation, Citations
     from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
     from nbia_core.download.model import SeriesResult
+    from nbia_core.download.references.reference_report import Reference, References
     from nbia_core.download.report import DownloadFailedError, DownloadReport
     from nbia_core.http.login import Login
 
@@ -76,6 +78,8 @@ __all__ = [
     "BadRequestError",
     "BodyPartValue",
     "Call",
+    "Citation",
+    "Citations",
     "Client",
     "CollectionValue",
     "ConnectionFailedError",
@@ -102,6 +106,8 @@ __all__ = [
     "PatientIdentifier",
     "Record",
     "Records",
+    "Reference",
+    "References",
     "Response",
     "RetiredError",
     "RetryPolicy",
@@ -144,10 +150,14 @@ _MODULES = {
     "v4": "nbia.v4",
 }
 _LAZY = {
+    "Citation": "nbia_core.download.citations.citation",
+    "Citations": "nbia_core.download.citations.citation",
     "DownloadFailedError": "nbia_core.download.report",
     "DownloadReport": "nbia_core.download.report",
     "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",
+    "Reference": "nbia_core.download.references.reference_report",
+    "References": "nbia_core.download.references.reference_report",
     "SeriesResult": "nbia_core.download.model",
     "VerificationFailedError": "nbia_core.download.check.verify",
     "VerifyReport": "nbia_core.download.check.verify",

@@ -31,6 +31,7 @@ Found: TypeAlias = Iterator[tuple[Path_, str]]
 # What the templates and the base classes use themselves.
 _TAKEN_METHODS: Final = frozenset(
     {"send", "save", "download", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers", "source"}
+    | {"citations", "references"}
     | {"overload", "formats", "common_errors", "default_format"}
 )
 TAKEN_OPTIONS: Final = frozenset(

@@ -25,6 +25,8 @@ _FACE: Final = (
     *(
         "AsyncClient",
         "Call",
+        "Citation",
+        "Citations",
         "Client",
         "DownloadReport",
         "Login",
@@ -32,6 +34,8 @@ _FACE: Final = (
         "Mismatch",
         "Record",
         "Records",
+        "Reference",
+        "References",
         "Response",
     ),
     *("RetryPolicy", "Saved", "SeriesResult", "Timeouts", "VerifyReport", "calls", "errors", "events"),

@@ -67,7 +67,7 @@ def test_the_files_on_disk_are_those_of_the_server(client: Client, server: Refer
 
     client.download(MOUSE, tmp_path)
 
-    assert listing(tmp_path) == [".nbia", MOUSE, "download-report.json", "metadata.csv"]
+    assert listing(tmp_path) == [".nbia", MOUSE, "CITATION.txt", "download-report.json", "metadata.csv"]
     assert listing(tmp_path / MOUSE) == [*IMAGES, "LICENSE", "md5hashes.csv"]
     assert sorted(hashlib.md5((tmp_path / MOUSE / name).read_bytes()).hexdigest() for name in IMAGES) == stored
 
@@ -266,7 +266,7 @@ def test_a_client_that_was_given_with_one_connection_for_each_series_suffices(
     assert tree(tmp_path) == undisturbed(server, SMALL, *ALIKE)
 
 
-@pytest.mark.parametrize("name", ["metadata.csv", "download-report.json"])
+@pytest.mark.parametrize("name", ["metadata.csv", "CITATION.txt", "download-report.json"])
 def test_a_download_that_is_refused_leaves_no_folder_of_its_own(client: Client, tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
 

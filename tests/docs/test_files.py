@@ -17,6 +17,7 @@ WRITING = re.compile(
 )
 WRITERS = {
     "baseline.py",
+    "citation_file.py",
     "contract.py",
     "database.py",
     "downloads.py",

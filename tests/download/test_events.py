@@ -14,6 +14,7 @@ from nbia_core.download.events import (
     DownloadStarted,
     Event,
     Paused,
+    SeriesAdded,
     SeriesFinished,
     SeriesProgress,
     SeriesRetry,
@@ -42,6 +43,7 @@ EVENTS: list[Event] = [
     SeriesRetry(series_instance_uid="1.2.1", tries=1, delay=0.5, reason="The connection was lost."),
     Paused(seconds=4.0, reason="The server failed."),
     SeriesFinished(result=SeriesResult(series_instance_uid="1.2.1", status="downloaded")),
+    SeriesAdded(series=1, images=20, size=10_000),
     DownloadFinished(report=REPORT),
 ]
 
@@ -103,6 +105,18 @@ def test_every_event_is_tried_here() -> None:
 @pytest.mark.parametrize("event", EVENTS)
 def test_totals_take_every_event(totals: Totals, event: Event) -> None:
     totals.take(event)
+
+
+def test_series_that_are_added_are_counted(totals: Totals) -> None:
+    totals.take(SeriesAdded(series=2, images=30, size=None))
+
+    assert (totals.series, totals.expected_images) == (12, 230)
+
+
+def test_series_that_are_added_without_numbers_make_totals_unknown(totals: Totals) -> None:
+    totals.take(SeriesAdded(series=2, images=None, size=None))
+
+    assert (totals.series, totals.expected_images) == (12, None)
 
 
 def test_at_the_beginning_nothing_is_done(totals: Totals) -> None:

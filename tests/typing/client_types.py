@@ -10,10 +10,12 @@ from typing import assert_type
 from nbia import (
     AsyncClient,
     Call,
+    Citations,
     Client,
     DownloadReport,
     Manifest,
     Records,
+    References,
     Response,
     Saved,
     Series,
@@ -144,6 +146,22 @@ def downloads_take_series_however_they_are_given(client: Client) -> None:
     client.download(read_manifest("cart.tcia"), "images", durable=False)
 
 
+def references_and_citations_are_typed(client: Client) -> None:
+    series = client.get_series()
+    assert_type(client.references("images"), References)
+    assert_type(client.references(series, offline=False).links[0].referenced_series_instance_uid, str | None)
+    assert_type(client.references(series).missing, tuple[str, ...])
+    assert_type(client.citations(series), Citations)
+    assert_type([citation.doi for citation in client.citations("images")], list[str | None])
+    assert_type(client.download(client.references(series).missing, "images").citations.to_bibtex(), str)
+    client.download(series, "images", with_references=True)
+
+
+async def references_and_citations_are_typed_when_awaited(client: AsyncClient) -> None:
+    assert_type(await client.references(["1.2.3"]), References)
+    assert_type(await client.citations(Path("images")), Citations)
+
+
 def reports_are_typed(client: Client) -> None:
     report = client.download("1.2.3", "images")
     assert_type(report.results, tuple[SeriesResult, ...])
@@ -163,6 +181,8 @@ def events_are_typed(client: Client) -> None:
                 assert_type(event.result, SeriesResult)
             case events.DownloadFinished():
                 assert_type(event.report, DownloadReport)
+            case events.SeriesAdded():
+                assert_type(event.images, int | None)
             case events.DownloadStarted() | events.Paused():
                 pass
             case _:

@@ -7,7 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Generator
-from typing import Final, NamedTuple, TypeAlias
+from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 _PREAMBLE_LENGTH: Final = 128
 _TRANSFER_SYNTAX_UID: Final = 0x00020010
@@ -37,6 +37,7 @@ _LONGEST_INFLATED: Final = 16 * 1024 * 1024
 """How many inflated bytes of a deflated file are looked at."""
 _DEFLATED_PIECE: Final = 4096
 """How many bytes are inflated at a time: to at most a thousand times as many."""
+_FILE_PIECE: Final = 64 * 1024
 _WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,12}")
 
 Reading: TypeAlias = Generator[None, None, bool]
@@ -241,3 +242,15 @@ class HeaderReader:
         text = value.decode("latin-1").strip("\0 \t\r\n")
         if text and self._values.setdefault(tag, text) != text:
             raise ValueError(f"it has two values of ({tag >> 16:04X},{tag & 0xFFFF:04X})")
+
+
+def read_header(file: BinaryIO) -> Header:
+    """Read the header of an open file, no further than needed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    reader = HeaderReader()
+    while not reader.is_done and (piece := file.read(_FILE_PIECE)):
+        reader.feed(piece)
+    return reader.finish()

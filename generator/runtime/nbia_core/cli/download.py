@@ -17,6 +17,7 @@ from .failures import ExitCode
 from .interrupts import cancelled_by_signals
 from .options import Command, Option
 from .output import fitted, say, write
+from .references import check_pydicom
 from .series import Series, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
 from .settings import Settings, common_parameters, current_api, current_settings
 
@@ -85,6 +86,8 @@ def _option(names: list[str], **attributes: Any) -> Option:
 def _run(**values: Any) -> int:
     settings = current_settings()
     report_file, is_dry_run, to = values.pop("report"), values.pop("dry_run"), values.pop("to")
+    if values["with_references"]:
+        check_pydicom("nbia download --with-references")
     if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
     with settings.client() as client:
@@ -92,6 +95,8 @@ def _run(**values: Any) -> int:
         check_is_no_list(report_file, series)
         if is_dry_run:
             tell_skipped(series, settings)
+            if values["with_references"] and not settings.quiet:
+                say("what the series refer to is not counted here: their files say it, and a download reads them.")
             return _dry_run(client, settings, series, to)
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:

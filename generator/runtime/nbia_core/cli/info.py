@@ -43,6 +43,7 @@ _EXTRAS: Final = {
     "pandas": "DataFrames",
     "polars": "DataFrames of polars",
     "pyarrow": "Arrow tables, Parquet files",
+    "pydicom": "references between series",
     "PyYAML": "nbia contract",
 }
 """What is used if it is there, and for what."""

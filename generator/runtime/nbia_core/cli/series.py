@@ -38,9 +38,9 @@ _LIST: Final = "standard input"
 _MOST_SKIPPED: Final = 5
 
 
-def series_parameters() -> list[click.Parameter]:
-    """Return the arguments and options that choose series."""
-    named = click.Argument(["what"], nargs=-1, metavar="[SERIES|FILE|-]...", type=click.Path(allow_dash=True))
+def series_parameters(metavar: str = "[SERIES|FILE|-]...") -> list[click.Parameter]:
+    """Return the arguments and options that choose series; what can be named is shown as `metavar` says."""
+    named = click.Argument(["what"], nargs=-1, metavar=metavar, type=click.Path(allow_dash=True))
     endpoint = _filters()
     filters = [] if endpoint is None else parameter_options(endpoint, "Filters", is_required=False)
     number = Option(
@@ -57,6 +57,34 @@ def series_spelling() -> Callable[[str], str]:
     """Return the function that reads the filters as they are spelled on the wire."""
     endpoint = _filters()
     return str if endpoint is None else spelling(endpoint)
+
+
+def the_place(values: dict[str, Any], *, may_be_image: bool = False) -> Path | None:
+    """Return the folder with series that was named in place of series; None if none was.
+
+    Args:
+        values: the values of the options.
+        may_be_image: whether a DICOM file will do as well.
+
+    Raises:
+        click.UsageError: something else chooses series besides.
+    """
+    named = [Path(name) for name in values["what"] if name != STANDARD_INPUT and not is_uid(name)]
+    found = [path for path in named if path.is_dir() or (may_be_image and _is_image(path))]
+    if not found:
+        return None
+    if len(values["what"]) > 1 or any(value for name, value in values.items() if name != "what"):
+        raise click.UsageError(f"{found[0]} is no list: name it alone, without other series or filters.")
+    return found[0]
+
+
+def _is_image(path: Path) -> bool:
+    from nbia_core.download.zip.entries import is_dicom
+
+    try:
+        return path.is_file() and is_dicom(path)
+    except OSError:
+        return False
 
 
 def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any], *, purpose: str) -> Series:

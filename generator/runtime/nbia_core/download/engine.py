@@ -16,19 +16,25 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from nbia_core.download.citations.citation import citations_of, cited
+from nbia_core.download.citations.citation_file import NAME as CITATIONS
+from nbia_core.download.citations.citation_file import is_citations, write_citations
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
-from nbia_core.errors import DestinationError
+from nbia_core.download.references.further_series import Further, FurtherSeries
+from nbia_core.download.references.reference_search import DEEPEST
+from nbia_core.errors import DestinationError, NbiaError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
+from nbia_core.text import counted
 
 from .cancellation import Cancellation, Stopped
-from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
+from .events import DownloadFinished, DownloadStarted, Event, SeriesAdded, SeriesFinished
 from .licenses import Licenses
-from .model import Announced, SeriesResult
+from .model import Announced, Attributes, SeriesResult
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, Shared, needs_no_work, present
@@ -41,6 +47,7 @@ _LOOK: Final = 0.1
 """Seconds between two looks at whether the caller wants to end."""
 
 
+_BROKEN_OFF: Final = "an error, or an interruption, ended it"
 _MOST_AT_ONCE: Final = 10_000
 """Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
 
@@ -61,6 +68,8 @@ class Job:
     """Set by the caller to end early."""
     notes: tuple[str, ...] = ()
     """What the report is to say besides."""
+    further: FurtherSeries | None = None
+    """Finds the series that others refer to; None if these are not wanted."""
 
 
 class Download:
@@ -79,6 +88,8 @@ class Download:
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
+        self._reasons: dict[str, str] = {}
+        self._notes: list[str] = list(job.notes)
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -116,16 +127,18 @@ class Download:
             shared = Shared(staging=staging, session=retrying, licenses=Licenses())
             workers = self._workers(shared)
             try:
-                self._work_through(state, workers)
+                self._work_through(iter(job.inputs), state, workers)
+                self._follow_references(state, workers, retrying)
             except BaseException:
-                self._stop.request("an error, or an interruption, ended it")
+                self._stop.request(_BROKEN_OFF)
                 raise
             finally:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report(job.notes + state.notes)
+            report = self._report((*dict.fromkeys(self._notes), *state.notes))
             report = self._written(report, partial(self._write_metadata, staging, state))
+            report = self._written(report, partial(self._write_citations, staging, state))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
@@ -137,8 +150,7 @@ class Download:
 
     # Series in, results out
 
-    def _work_through(self, state: State, workers: Workers) -> None:
-        waiting = iter(self._job.inputs)
+    def _work_through(self, waiting: Iterator[Wanted | Unusable], state: State, workers: Workers) -> None:
         is_open = True
         while is_open or self._running:
             self._look_for_cancellation()
@@ -152,6 +164,53 @@ class Download:
                 self._take(state, seconds=0)
             else:
                 self._take(state, seconds=_LOOK)
+
+    def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
+        """Download what the series in their places refer to, then what that refers to, and so on."""
+        followed: set[str] = set()
+        for _ in range(DEEPEST):
+            mine = {result.series_instance_uid for result in self._results if result is not None}
+            done = [result for result in self._results if result is not None and self._is_in_place(result)]
+            new = [result.series_instance_uid for result in done if result.series_instance_uid not in followed]
+            further = self._further(new, mine, state, session)
+            self._notes += further.notes
+            if not further.wanted:
+                break
+            followed.update(new)
+            self._reasons |= further.reasons
+            announced = [self._job.plan.source.announced(wanted.attributes) for wanted in further.wanted]
+            self._emit(
+                SeriesAdded(
+                    series=len(announced),
+                    images=_sum([each.images for each in announced]),
+                    size=_sum([each.size for each in announced]),
+                )
+            )
+            self._work_through(iter(further.wanted), state, workers)
+        if self._reasons:
+            number = counted(len(self._reasons), "series was added", "series were added")
+            self._notes.insert(0, f"{number}, because others refer to them")
+
+    def _further(self, series: list[str], mine: set[str], state: State, session: RetryingSession) -> Further:
+        """Find what series refer to, in a thread of its own: meanwhile it is seen whether the download is to end."""
+        job, nothing = self._job, Further()
+        if job.further is None or self._stop.is_requested or not series:
+            return nothing
+        with concurrent.futures.ThreadPoolExecutor(1, "nbia-references") as pool:
+            finding = pool.submit(job.further.find, job.plan.root, state, series, mine, session)
+            try:
+                while not concurrent.futures.wait([finding], timeout=_LOOK).done:
+                    self._look_for_cancellation()
+            except BaseException:
+                self._stop.request(_BROKEN_OFF)  # or the end of this block would wait for the thread
+                raise
+            try:
+                return finding.result()
+            except Stopped:
+                return nothing
+            except NbiaError as error:
+                self._stop.request(f"what the series refer to could not be found out: {error.message}")
+                return nothing
 
     def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
         job, number = self._job, len(self._results)
@@ -196,6 +255,9 @@ class Download:
             self._finish(number, _failed(wanted, outcome))
 
     def _finish(self, number: int, result: SeriesResult) -> None:
+        reason = self._reasons.get(result.series_instance_uid)
+        if reason is not None:
+            result = dataclasses.replace(result, notes=(reason, *result.notes))
         self._results[number] = result
         self._emit(SeriesFinished(result=result))
 
@@ -249,7 +311,7 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
-            not_tried=0 if inputs.total is None else inputs.total - begun,
+            not_tried=0 if inputs.total is None else inputs.total + len(self._reasons) - begun,
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
@@ -264,16 +326,41 @@ class Download:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
-        if report.stopped is not None and len(state) > _MOST_AT_ONCE:
-            note = f"{METADATA} is not up to date; the next run that is not ended early writes it"
+        if _is_in_haste(report, state):
+            note = f"{METADATA} and {CITATIONS} are not up to date; the next run that is not ended early writes them"
             return dataclasses.replace(report, notes=(*report.notes, note))
         new = staging.new_file()
         write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
-        wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
-        path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
+        path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
+        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+
+    def _write_citations(self, staging: Staging, state: State, report: DownloadReport) -> DownloadReport:
+        """Write how to cite all series of the destination; the report says how to cite those of this download."""
+        mine = {result.series_instance_uid for result in report.results if self._is_in_place(result)}
+        if not mine or _is_in_haste(report, state):
+            return report
+        own: list[Attributes] = []
+
+        def all_series() -> Iterator[Attributes]:
+            for known in state:
+                attributes = cited(known.attributes)
+                if known.series_instance_uid in mine:
+                    own.append(attributes)
+                yield attributes
+
+        new = staging.new_file()
+        write_citations(new, citations_of(all_series()))
+        path, notes = self._put(staging, new, CITATIONS, is_citations)
+        return dataclasses.replace(report, citations=citations_of(own), citation_path=path, notes=report.notes + notes)
+
+    def _put(
+        self, staging: Staging, new: Path, name: str, is_ours: Callable[[Path], bool]
+    ) -> tuple[Path, tuple[str, ...]]:
+        """Put a new file beside the series unless it is there already; return where, and what to tell the user."""
+        path, notes = place_for(new, self._job.plan.root / name, is_ours, self._job.inputs.sources)
         if not has_same_content(path, new):
             staging.put_file(new, path)
-        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+        return path, notes
 
     def _is_in_place(self, result: SeriesResult) -> bool:
         return result.is_complete or (result.status == "disputed" and self._job.plan.options.accept_disputed)
@@ -323,11 +410,16 @@ def _folders(root: Path) -> tuple[Path, Path]:
 
 def _check_free(root: Path) -> None:
     """Refuse a destination in which the files that a download writes at its end cannot be written."""
-    for name in (METADATA, REPORT):
+    for name in (METADATA, CITATIONS, REPORT):
         if (root / name).is_dir():
             raise DestinationError(
                 f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
             )
+
+
+def _is_in_haste(report: DownloadReport, state: State) -> bool:
+    """Whether somebody waits for the end of a download, and has so many series that tables of them take long."""
+    return report.stopped is not None and len(state) > _MOST_AT_ONCE
 
 
 def _sum(numbers: list[int | None]) -> int | None:

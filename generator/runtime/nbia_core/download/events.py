@@ -37,6 +37,18 @@ class DownloadStarted:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesAdded:
+    """More series are to be downloaded than were asked for, because some that were refer to them."""
+
+    series: int
+    """Number of these series."""
+    images: int | None
+    """Number of their images; None if the server did not announce it for each of them."""
+    size: int | None
+    """Bytes of these images together; None if the server did not announce it for each series."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class SeriesStarted:
     """A worker has taken up a series."""
 
@@ -103,7 +115,14 @@ class DownloadFinished:
 
 
 Event: TypeAlias = (
-    DownloadStarted | SeriesStarted | SeriesProgress | SeriesRetry | Paused | SeriesFinished | DownloadFinished
+    DownloadStarted
+    | SeriesAdded
+    | SeriesStarted
+    | SeriesProgress
+    | SeriesRetry
+    | Paused
+    | SeriesFinished
+    | DownloadFinished
 )
 """Anything that a download tells while it goes on."""
 
@@ -165,6 +184,9 @@ class Totals:
             case DownloadStarted():
                 self.series, self.expected_images = event.series, event.images
                 self._began = self._clock()
+            case SeriesAdded():
+                self.series = _sum(self.series, event.series)
+                self.expected_images = _sum(self.expected_images, event.images)
             case SeriesProgress():
                 running = self._running_series(event.series_instance_uid)
                 running.received, running.images = event.received, event.images
@@ -250,11 +272,16 @@ class Totals:
         return (self._clock() - self._began) * max(0, left) / worked_for if worked_for else None
 
 
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
 publish(
     "nbia.events",
     DownloadFinished,
     DownloadStarted,
     Paused,
+    SeriesAdded,
     SeriesFinished,
     SeriesProgress,
     SeriesRetry,

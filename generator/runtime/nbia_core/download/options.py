@@ -68,6 +68,13 @@ class DownloadOptions:
         ),
     )
 
+    with_references: bool = dataclasses.field(
+        default=False,
+        metadata=_option(
+            "Also download the series that these refer to: the images of a segmentation, the plan and the structures of "
+            "a dose. Needs pydicom."
+        ),
+    )
     min_bytes_per_minute: int | None = dataclasses.field(
         default=None,
         metadata=_option(

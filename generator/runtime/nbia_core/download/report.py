@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import msgspec
 
+from nbia_core.download.citations.citation import Citations
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
@@ -134,6 +135,10 @@ class DownloadReport:
     """Where the download has saved this report; None if it has not."""
     notes: tuple[str, ...] = ()
     """What else to know, such as that a file of another program stays and ours has another name."""
+    citations: Citations = dataclasses.field(default_factory=Citations)
+    """How to cite the series of this download that are in their places: DOI, licence and text for each data set."""
+    citation_path: Path | None = None
+    """Where CITATION.txt is: the text to cite all series of the destination; None if it was not written."""
     not_tried: int = 0
     """How many series more were asked for, whose turn had not come when the download was ended early. They are counted
     here alone, and have no result."""

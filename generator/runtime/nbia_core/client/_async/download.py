@@ -13,6 +13,8 @@ from nbia_core.download.engine import Download, Job
 from nbia_core.download.events import Event
 from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.options import DownloadOptions
+from nbia_core.download.references.dicom_object import need_pydicom
+from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
 from nbia_core.download.sources import Source
@@ -36,12 +38,15 @@ async def download(
     cancel: threading.Event | None,
     executor: concurrent.futures.Executor | None,
     servers: Mapping[str, str],
+    further: FurtherSeries | None,
 ) -> DownloadReport:
     """Check the other arguments, then download; `AsyncBaseClient.download` describes them.
 
-    A manifest may choose among `servers`.
+    A manifest may choose among `servers`. `further` finds the series that others refer to, if these are wanted.
     """
     _check_kinds(progress, cancel, executor)
+    if further is not None:
+        need_pydicom("with_references=True")
     if executor is not None and session.given_http is not None:
         raise InvalidParameterError(
             "An executor makes connections of its own, so it cannot be used with http=.",
@@ -78,6 +83,7 @@ async def download(
         executor=executor,
         cancel=cancel,
         notes=() if note is None else (note,),
+        further=further,
     )
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:

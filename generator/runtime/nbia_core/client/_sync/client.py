@@ -29,9 +29,11 @@ from nbia_core.records.records import Records
 if TYPE_CHECKING:
     import concurrent.futures
 
+    from nbia_core.download.citations.citation import Citations
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
+    from nbia_core.download.references.reference_report import References
     from nbia_core.download.report import DownloadReport
     from nbia_core.http._sync.authenticator import TokenLogin
     from nbia_core.http.login import LoginSource
@@ -156,6 +158,7 @@ class BaseClient:
         accept_disputed: bool = False,
         check_headers: bool = True,
         durable: bool = True,
+        with_references: bool = False,
         min_bytes_per_minute: int | None = None,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
@@ -175,9 +178,9 @@ class BaseClient:
                 SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column. The
                 series of a manifest that names another known server are had from there, unless the client was given
                 a server or an address, a login or an HTTP client; the report says so.
-            to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
+            to: The folder to download to; made if it is not there. It also gets `metadata.csv`, `CITATION.txt`,
                 `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
-                program has written stay; ours are then `nbia-metadata.csv` and `nbia-download-report.json`.
+                program has written stay; ours are then `nbia-metadata.csv` and so on.
             workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
             layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
                 `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
@@ -191,6 +194,9 @@ class BaseClient:
             check_headers: Whether the UIDs in each image are compared with the series. Without that, the archive of
                 another series can be taken for the right one.
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
+            with_references: Also download the series that these refer to, and those that they refer to: the images of a
+                segmentation, the plan, the structures and the images of a dose. The files say it; `references` says the
+                rest. Where one is not to be had, the report has a note.
             min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
                 otherwise; None waits as long as anything comes within the timeout.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
@@ -203,9 +209,11 @@ class BaseClient:
 
         Raises:
             InvalidParameterError: An argument is wrong; nothing was sent.
+            ImportError: `with_references` needs pydicom, which is not installed (`pip install 'nbia-client[dicom]'`).
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
         from nbia_core.download.options import DownloadOptions
+        from nbia_core.download.references.further_series import FurtherSeries
         from nbia_core.download.sources.nbia import NbiaArchive
 
         from .download import download
@@ -224,13 +232,57 @@ class BaseClient:
                 accept_disputed=accept_disputed,
                 check_headers=check_headers,
                 durable=durable,
+                with_references=with_references,
                 min_bytes_per_minute=min_bytes_per_minute,
             ),
             progress=progress,
             cancel=cancel,
             executor=executor,
             servers=self.servers if self._may_choose_server else {},
+            further=FurtherSeries(self.package) if with_references else None,
         )
+
+    def citations(self, what: Downloadable) -> Citations:
+        """Say how to cite series: DOI, licence and the text to cite of each data set that they belong to.
+
+        The service is asked for those of which nothing is known yet. It says collection, DOI and licence of a series; authors,
+        title and year of a data set stand on the page of its DOI. `report.citations` has the same of a download.
+
+        Args:
+            what: The series, as `download` takes them, or the path of a folder with series: that of a download, or of
+                another program.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or holds no series.
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        from .lookups import cite
+
+        return cite(self._session, self.package, what)
+
+    def references(self, what: Downloadable, *, offline: bool = False) -> References:
+        """Say which series others refer to: the images of a segmentation, the structures and the plan of a dose, and so on.
+
+        The files say it: those of SEG, RTSTRUCT, RTPLAN, RTDOSE, SR, PR and the like, as the modules of DICOM have it.
+        Where a file names a plan or images without their series, these are looked for among the series of its study. What
+        is referred to is looked at as well, up to five references away: a dose, its plan, the structures, the images.
+        `references(...).missing` is what a download would bring besides; `download(..., with_references=True)` brings it.
+
+        Args:
+            what: The path of a folder with series or of a DICOM file; or series, as `download` takes them. Of a series that
+                is not on disk, images are read from the service, into memory and as far as they say what they refer to.
+            offline: Ask the service for nothing, not even whether it has what is not on disk.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or the version of the API has no endpoint for this.
+            ImportError: pydicom is not installed (`pip install 'nbia-client[dicom]'`).
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        from .lookups import find_references
+
+        return find_references(self._session, self.package, what, offline=offline)
 
     def close(self) -> None:
         """Let go of all connections, and end the token of a login. A client that was given as `http` stays open."""

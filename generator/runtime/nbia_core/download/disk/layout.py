@@ -24,7 +24,7 @@ LAYOUTS: Final = {
 
 _UID: Final = "series_instance_uid"
 _NO_VALUE: Final = "unknown"
-_OUR_NAMES: Final = frozenset({"metadata.csv", "download-report.json"})
+_OUR_NAMES: Final = frozenset({"metadata.csv", "download-report.json", "citation.txt"})
 """Files that a download writes beside the folders of the series."""
 _MOST_CHARACTERS: Final = 80
 _MOST_BYTES: Final = 200
