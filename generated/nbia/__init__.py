@@ -61,6 +61,7 @@ from .v1.records import (
 
 if _typing.TYPE_CHECKING:
     from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
+    from nbia_core.download.dry_run import DownloadPlan
     from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
     from nbia_core.download.model import SeriesResult
     from nbia_core.download.report import DownloadFailedError, DownloadReport
@@ -82,6 +83,7 @@ __all__ = [
     "DecodeError",
     "DestinationError",
     "DownloadFailedError",
+    "DownloadPlan",
     "DownloadReport",
     "EmptyAnswerError",
     "IncompleteArchiveError",
@@ -145,6 +147,7 @@ _MODULES = {
 }
 _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",
+    "DownloadPlan": "nbia_core.download.dry_run",
     "DownloadReport": "nbia_core.download.report",
     "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",

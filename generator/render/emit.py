@@ -26,6 +26,7 @@ _FACE: Final = (
         "AsyncClient",
         "Call",
         "Client",
+        "DownloadPlan",
         "DownloadReport",
         "Login",
         "Manifest",

@@ -79,7 +79,7 @@ def downloadSeries(
     wanted = read_series(series_data, input_type, to=table_path)
     workers = min(max_workers, MOST_WORKERS) if isinstance(max_workers, int) else max_workers
     with open_client(api_url) as client:
-        series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), wanted.sources)
+        series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), sources=wanted.sources)
         report = client.download(series, folder, workers=workers, as_zip=as_zip, progress=_log)
         LOG.log(logging.WARNING if report.moved else logging.INFO, "%s", report)
         table = _table(client, report) if chosen or table_path is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import dataclasses
@@ -26,9 +27,11 @@ from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 
 from .cancellation import Cancellation, Stopped
-from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
+from .dry_run import DownloadPlan, dry_run
+from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, SeriesResult
+from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, Shared, needs_no_work, present
@@ -63,6 +66,25 @@ class Job:
     """What the report is to say besides."""
 
 
+def run(
+    job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Cancellation
+) -> DownloadReport | DownloadPlan:
+    """Find out what is to be downloaded, and download it, or say what that would be.
+
+    Raises:
+        DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
+        NbiaError: the service did not say which series a study or patient has; nothing was downloaded.
+    """
+    options, source = job.plan.options, job.plan.source
+    questions = Questions(options.at_a_time, stop, job.cancel, progress)
+    asking = RetryingSession(session, Breaker(session.retries), stop, questions.note)
+    with contextlib.suppress(Stopped):  # the report or the plan says so
+        resolve(job.inputs, source, asking, questions, limit=options.limit)
+    if options.dry_run:
+        return dry_run(job.inputs, job.plan, asking, questions, job.notes)
+    return Download(job, session, progress, stop).run()
+
+
 class Download:
     """One download, from the first series to the report."""
 
@@ -76,6 +98,9 @@ class Download:
         self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
+        self._found: collections.deque[Wanted] = collections.deque()
+        self._more = 0
+        self._notes: list[str] = []
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
@@ -124,7 +149,7 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report(job.notes + state.notes)
+            report = self._report((*job.notes, *job.inputs.notes, *self._notes, *state.notes))
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
@@ -140,13 +165,13 @@ class Download:
     def _work_through(self, state: State, workers: Workers) -> None:
         waiting = iter(self._job.inputs)
         is_open = True
-        while is_open or self._running:
+        while is_open or self._running or self._found:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
-            if is_open and len(self._running) < 2 * self._job.plan.options.at_a_time:
-                item = next(waiting, None)
-                is_open = item is not None
+            if (is_open or self._found) and len(self._running) < 2 * self._job.plan.options.at_a_time:
+                item = self._found.popleft() if self._found else next(waiting, None)
+                is_open = is_open and item is not None
                 if item is not None:
                     self._begin(item, state, workers)
                 self._take(state, seconds=0)
@@ -189,11 +214,22 @@ class Download:
                 self._try(partial(state.put, outcome.state))
             if outcome.stop_reason is not None:
                 self._stop.request(outcome.stop_reason)
+            if outcome.members:
+                self._expand(wanted, outcome.members)
+                return
             self._finish(number, outcome.result)
         elif isinstance(outcome, Stopped):
             self._results[number] = _not_tried(wanted)
         else:
             self._finish(number, _failed(wanted, outcome))
+
+    def _expand(self, study: Wanted, members: tuple[Wanted, ...]) -> None:
+        """Take the series of a study that was named like a series; its own place in the results stays empty."""
+        self._found.extend(members)
+        self._more += len(members)
+        words = f"{study.series_instance_uid} is a study: {len(members):,} series"
+        self._notes.append(words)
+        self._emit(Resolved(studies=1, patients=0, series=len(members), words=words, instead_of=1))
 
     def _finish(self, number: int, result: SeriesResult) -> None:
         self._results[number] = result
@@ -249,7 +285,7 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
-            not_tried=0 if inputs.total is None else inputs.total - begun,
+            not_tried=0 if inputs.total is None else inputs.total + self._more - begun,
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:

@@ -7,7 +7,7 @@ import datetime
 import itertools
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +17,13 @@ from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.records.record import Record, fields_of, uid_of
 from nbia_core.table_text import html_lines
-from nbia_core.text import counted, representation, screenful, shortened, some
+from nbia_core.text import counted, plain, representation, screenful, shortened, some, without_secrets
 
-from .headings import Headings, usual_headings
-from .manifest_tables import Heading, clean, find_heading, is_comment, read_text, write_table
+from .copies import HINT, UNNAMED, is_copy, series_of_copy
+from .groups import Group, group_of, kinds
+from .headings import COLLECTION, PATIENT, SERIES, Headings, usual_headings
+from .manifest_tables import Heading, as_patient, clean, find_heading, is_comment, write_table
+from .texts import is_archive, read_file, text_lines
 
 DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 """The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""
@@ -28,6 +31,7 @@ DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/se
 _PROPERTIES: Final = ("downloadServerUrl", "includeAnnotation", "noOfrRetry", "databasketId", "manifestVersion")
 _SPELLINGS: Final = {name.lower(): name for name in _PROPERTIES}
 _PROPERTY: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)\s*=\s*(.*)")
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
 _BETWEEN_UIDS: Final = re.compile(r"[\s,;]+")
 _LONGEST_SHOWN: Final = 80
@@ -49,7 +53,7 @@ class SkippedLine:
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
-    """A list of series that was read from a file."""
+    """A list of series, or of studies or patients, that was read from a file."""
 
     series: tuple[str, ...]
     """The Series Instance UIDs in the order of the file, each once."""
@@ -58,7 +62,9 @@ class Manifest:
     properties: dict[str, str]
     """The header lines of a manifest by name, such as `downloadServerUrl`."""
     rows: tuple[dict[str, str], ...] | None
-    """For a table the values of each series by column, as they stand in the file; None for other files."""
+    """For a table of series the values of each by column, as they stand in the file; None for other files."""
+    groups: tuple[Group, ...] = ()
+    """The studies or patients in the order of a table of these, each once; a download asks for their series."""
     sources: tuple[Path, ...] = dataclasses.field(default=(), compare=False)
     """The files that it was read from. A download leaves them as they are, whatever they are called."""
 
@@ -66,6 +72,10 @@ class Manifest:
     def server_url(self) -> str | None:
         """The server that it names for the NBIA Data Retriever; None if it names none."""
         return self.properties.get("downloadServerUrl")
+
+    def items(self) -> tuple[Group | Mapping[str, object] | str, ...]:
+        """Return what it names, each with what the file says of it."""
+        return (*self.groups, *(self.series if self.rows is None else self.rows))
 
     def __repr__(self) -> str:
         return representation(self._facts())
@@ -76,13 +86,15 @@ class Manifest:
     def _facts(self) -> list[str]:
         """Return a summary of some lines."""
         names = f" from {some((path.name for path in self.sources), _MOST_NAMED)}" if self.sources else ""
-        lines = [f"Manifest of {len(self.series):,} series{names}"]
+        counts = [f"{len(self.series):,} series"] if self.series or not self.groups else []
+        lines = [f"Manifest of {' and '.join([*counts, kinds(self.groups)] if self.groups else counts)}{names}"]
         if self.rows:
             lines.append(f"  columns: {some(self.rows[0], 2 * _MOST_NAMED)}")
         lines += [f"  {name}: {value}" for name, value in itertools.islice(self.properties.items(), _MOST_NAMED)]
-        lines += [f"  {uid}" for uid in self.series[:_MOST_NAMED]]
-        if len(self.series) > _MOST_NAMED:
-            lines.append(f"  and {len(self.series) - _MOST_NAMED:,} more series")
+        listed = [*map(str, self.groups), *self.series]
+        lines += [f"  {each}" for each in listed[:_MOST_NAMED]]
+        if len(listed) > _MOST_NAMED:
+            lines.append(f"  and {len(listed) - _MOST_NAMED:,} more")
         if self.skipped:
             first = self.skipped[0]
             lines.append(
@@ -92,41 +104,75 @@ class Manifest:
 
 
 def read_manifest(source: str | os.PathLike[str]) -> Manifest:
-    """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV) with a SeriesInstanceUID column.
+    """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV, Excel) with a SeriesInstanceUID column.
 
     Which of them it is shows in the content, not in the name of the file. Text may be UTF-8, UTF-16 or Windows-1252.
     Headings decide: the column may be called as the archive has ever called it, such as "Series UID" or "Series ID", in any
-    spelling; UIDs under a heading that names something else, such as StudyInstanceUID, are refused. A list without a
-    heading is one of series.
-    Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field.
+    spelling. A table with a column StudyInstanceUID or PatientID instead lists studies or patients, which are in `groups`;
+    UIDs under a heading that names something else are refused. A list without a heading is one of series.
+    Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field. In an
+    `.s5cmd` manifest of the Imaging Data Commons, a comment or the place to copy to may name the series; the folders in the
+    buckets do not.
 
     Args:
-        source: the path of the file.
+        source: the path of the file, or its address on the web (http or https). There it may have 64 MB, and take two
+            minutes; redirects are followed, to https from https. No login, cookie or header of yours is sent, and over http
+            anybody on the way can change the list.
 
     Raises:
         InvalidParameterError: there is no such file, it is something else, it names no series, or its headings name
-            something else.
+            something else; or openpyxl, which Excel files need, is not installed.
+        NbiaError: the address did not answer with a file.
     """
+    if isinstance(source, str) and is_address(source):
+        from .remote import fetch
+
+        return parse_manifest(fetch(source), plain(without_secrets(source)))
     try:
         path = as_path(source)
     except InvalidParameterError:
         raise InvalidParameterError(f"source={source!r} is no path of a file.") from None
-    lines = re.split(r"\r\n|\r|\n", read_text(path))
+    return parse_manifest(read_file(path), str(path), sources=(path.absolute(),))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of something on the web, and no path."""
+    return _ADDRESS.match(text) is not None
+
+
+def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = ()) -> Manifest:
+    """Return what a list names, as `read_manifest` describes it.
+
+    Args:
+        data: what the list consists of.
+        source: what it is called in errors.
+        sources: the files that it was read from.
+
+    Raises:
+        InvalidParameterError: it is no list, it names no series, or its headings name something else.
+    """
+    if is_archive(data):
+        from .workbooks import workbook_lines
+
+        lines = workbook_lines(data, source)
+    else:
+        lines = text_lines(data, source)
     headings = usual_headings()
-    heading = find_heading(lines, headings, str(path))
-    reading = _Reading(headings, str(path))
+    heading = find_heading(lines, headings, source)
+    reading = _Reading(headings, source)
     if heading is None:
         reading.take_lines(lines)
     else:
         reading.take_table(lines, heading)
-    if not reading.rows:
-        raise _without_series(path, reading)
+    if not reading.rows and not reading.groups:
+        raise _without_series(source, reading)
     return Manifest(
         series=tuple(reading.rows),
         skipped=tuple(reading.skipped),
         properties=reading.properties,
-        rows=None if heading is None else tuple(reading.rows.values()),
-        sources=(path.absolute(),),
+        rows=None if heading is None or reading.groups else tuple(reading.rows.values()),
+        groups=tuple(reading.groups),
+        sources=sources,
     )
 
 
@@ -138,13 +184,28 @@ class _Reading:
         self._source = source
         self.rows: dict[str, dict[str, str]] = {}
         """The values of each series by its UID; only a table has any."""
+        self.groups: dict[Group, None] = {}
+        """The studies or patients."""
         self.skipped: list[SkippedLine] = []
         self.properties: dict[str, str] = {}
 
     def take_lines(self, lines: Iterable[str]) -> None:
         """Take the UIDs and header lines of a file that is no table, or of what stands before a table."""
+        above = ""
         for number, line in enumerate(lines, 1):
-            self._take_line(number, line)
+            if is_copy(line):
+                self._take_copy(number, line, above)
+            else:
+                self._take_line(number, line)
+            above = line
+
+    def _take_copy(self, number: int, line: str, above: str) -> None:
+        """Take the series that a command of s5cmd brings, if it is named."""
+        uid = series_of_copy(line, above, self._headings)
+        if uid is None:
+            self._skip(number, line, UNNAMED)
+        else:
+            self._take(number, uid, {})
 
     def take_table(self, lines: Sequence[str], heading: Heading) -> None:
         """Take the rows of a table, and the header lines that may stand before it."""
@@ -210,25 +271,44 @@ class _Reading:
 
     def _take_row(self, number: int, text: str, heading: Heading) -> None:
         cells = heading.cells(text)
-        uid = heading.uid(cells)
+        named = heading.named(cells)
         if not any(cell.strip() for cell in cells):
             return
-        if not is_uid(uid):
+        if not heading.is_named(named) or (heading.level == PATIENT and is_comment(text)):
             if any(map(self._headings.is_series, cells)):
                 self._check_same_heading(number, cells, heading)
                 return
-            self._skip(number, text, _A_COMMENT if is_comment(text) else "no UID")
+            nothing = "no PatientID" if heading.level == PATIENT else "no UID"
+            self._skip(number, text, _A_COMMENT if is_comment(text) else nothing)
             return
-        row = {heading.columns[heading.uid_column]: uid}
+        if heading.level != SERIES:
+            self._take_group(number, named, cells, heading)
+            return
+        row = {heading.columns[heading.column]: named}
         if any(cell.strip() for cell in cells[len(heading.columns) :]):
-            if uid not in self.rows:
+            if named not in self.rows:
                 self._skip(number, text, "more cells than headings, so only the UID was taken")
         else:
             cells += [""] * (len(heading.columns) - len(cells))
             for name, cell in zip(heading.columns, cells, strict=False):
                 row.setdefault(name, cell)
             row.pop("", None)  # the numbers of the rows, as pandas writes them
-        self._take(number, uid, row)
+        self._take(number, named, row)
+
+    def _take_group(self, number: int, named: str, cells: Sequence[str], heading: Heading) -> None:
+        """Take a study or patient; a table of studies may have several rows of one, as a table of visits has of a patient."""
+        if list(map(self._headings.python, cells)) == list(map(self._headings.python, heading.columns)):
+            return  # the heading again
+        collections = (
+            as_patient(cell)
+            for name, cell in zip(heading.columns, cells, strict=False)
+            if self._headings.python(name) == COLLECTION
+        )
+        values: dict[str, object] = {heading.level: named, COLLECTION: next(collections, "")}
+        try:
+            self.groups.setdefault(group_of(values, heading.level, number))
+        except InvalidParameterError:
+            self._skip(number, named, "no PatientID")
 
     def _check_same_heading(self, number: int, cells: Sequence[str], heading: Heading) -> None:
         """Refuse a table in which a second heading changes what the columns mean."""
@@ -251,8 +331,10 @@ class _Reading:
         self.skipped.append(SkippedLine(line=number, text=shown, reason=reason))
 
 
-def _without_series(path: Path, reading: _Reading) -> InvalidParameterError:
-    if "databasketId" in reading.properties and not reading.skipped:
+def _without_series(source: str, reading: _Reading) -> InvalidParameterError:
+    if any(found.reason == UNNAMED for found in reading.skipped):
+        hint = HINT
+    elif "databasketId" in reading.properties and not reading.skipped:
         hint = "if it is an old manifest that only refers to a data basket, let the portal make a new one"
     else:
         hint = (
@@ -260,7 +342,7 @@ def _without_series(path: Path, reading: _Reading) -> InvalidParameterError:
         )
     lines = [found for found in reading.skipped if found.reason != _A_COMMENT]
     example = "".join(f" Line {found.line}, {found.text!r}: {found.reason}." for found in lines[:1])
-    return InvalidParameterError(f"{path} names no series.{example}", hint=hint)
+    return InvalidParameterError(f"{source} names no series.{example}", hint=hint)
 
 
 def write_manifest(
