@@ -62,7 +62,8 @@ from .v1.records import (
 if _typing.TYPE_CHECKING:
     from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
     from nbia_core.download.dry_run import DownloadPlan
-    from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
+    from nbia_core.download.inputs.manifest import Manifest, read_manifest
+    from nbia_core.download.inputs.manifest_writer import write_manifest
     from nbia_core.download.model import SeriesResult
     from nbia_core.download.report import DownloadFailedError, DownloadReport
     from nbia_core.http.login import Login
@@ -156,7 +157,7 @@ _LAZY = {
     "VerifyReport": "nbia_core.download.check.verify",
     "read_manifest": "nbia_core.download.inputs.manifest",
     "verify": "nbia_core.download.check.verify",
-    "write_manifest": "nbia_core.download.inputs.manifest",
+    "write_manifest": "nbia_core.download.inputs.manifest_writer",
 }
 
 

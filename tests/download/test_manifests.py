@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Series, SeriesMetadata
 from nbia_core.download.inputs.groups import Group
-from nbia_core.download.inputs.manifest import Manifest, SkippedLine, read_manifest, write_manifest
+from nbia_core.download.inputs.manifest import Manifest, SkippedLine, read_manifest
+from nbia_core.download.inputs.manifest_writer import write_manifest
 
 FIRST = "1.3.6.1.4.1.14519.5.2.1.1706.4009.205401982515595141880743561435"
 SECOND = "1.3.6.1.4.1.14519.5.2.1.1706.4009.246652086046264814835807079210"

@@ -33,7 +33,7 @@ _NAME: Final = "manifest.tcia"
 
 
 def _run(output: str, **values: Any) -> int:
-    from nbia_core.download.inputs.manifest import write_manifest
+    from nbia_core.download.inputs.manifest_writer import write_manifest
 
     settings = current_settings()
     with settings.client() as client:

@@ -93,7 +93,7 @@ def _filters() -> Endpoint | None:
 
 
 def _ask(client: BaseClient, settings: Settings, endpoint: Endpoint, filters: Mapping[str, Any]) -> Chosen:
-    from nbia_core.download.inputs.groups import Group, resolution
+    from nbia_core.download.inputs.groups import Group, resolution, without_series
     from nbia_core.download.inputs.headings import PATIENT, STUDY
     from nbia_core.download.inputs.inputs import SeriesList, Unusable
 
@@ -105,7 +105,7 @@ def _ask(client: BaseClient, settings: Settings, endpoint: Endpoint, filters: Ma
     groups = [Group(**{level: value}) for value in _several(filters.get(level, ()))]
     found = {group: [record for record in records if group.has(record)] for group in groups}
     if found and not settings.quiet:
-        say(f"{'; '.join(resolution(found))}.")
+        say(f"{'; '.join((*resolution(found), *without_series(found)))}.")
     missing = [group for group, rows in found.items() if not rows]
     if not missing:
         return records
@@ -203,7 +203,7 @@ def listed_series(client: BaseClient, settings: Settings, chosen: Chosen, limit:
         CommandError: there is no series.
         NbiaError: the service does not answer.
     """
-    from nbia_core.download.inputs.inputs import Inputs, Wanted
+    from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
     from nbia_core.download.sources.nbia import NbiaArchive
 
     if isinstance(chosen, Records):
@@ -213,9 +213,11 @@ def listed_series(client: BaseClient, settings: Settings, chosen: Chosen, limit:
     with Waiting("Asking for the series of studies and patients", is_quiet=settings.quiet):
         inputs.resolve({}, lambda group: source.own(group, client.send(source.members(group)).value))
     tell_skipped(inputs.skipped, settings)
-    if inputs.notes and not settings.quiet:
-        say(f"{'; '.join(inputs.notes)}.")
-    series = [item.series_instance_uid for item in inputs if isinstance(item, Wanted)]
+    items = list(inputs)
+    if not settings.quiet:
+        for text in (*inputs.notes, *(item.reason.rstrip(".") for item in items if isinstance(item, Unusable))):
+            say(f"{text}.")
+    series = [item.series_instance_uid for item in items if isinstance(item, Wanted)]
     if not series:
         raise CommandError(ExitCode.FAILED, "There is no series to list.")
     return series

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from nbia_core.download.disk.state import read_states, state_path
-from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
+from nbia_core.download.inputs.groups import Group, is_study
+from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted, members
 from nbia_core.download.inputs.manifest import SkippedLine
+from nbia_core.download.inputs.values import Reader
 from nbia_core.errors import DestinationError
 from nbia_core.files import free_space
 from nbia_core.public import publish
@@ -161,12 +163,22 @@ def dry_run(
     """
     free = free_space(_nearest_folder(plan.root))
     items = [] if session.stop.is_requested else list(inputs)
-    wanted = [item for item in items if isinstance(item, Wanted)]
-    announced = {item.series_instance_uid: plan.source.announced(item.attributes) for item in wanted}
+    wanted = {item.series_instance_uid: item for item in items if isinstance(item, Wanted)}
+    more: list[str] = []
+    announced = {uid: plan.source.announced(item.attributes) for uid, item in wanted.items()}
     to_ask = [uid for uid, known in announced.items() if known.images is None or known.size is None]
     with contextlib.suppress(Stopped):
         for uid, answer in questions.ask(to_ask, lambda uid: plan.source.measure(uid, session), "series"):
             announced[uid] = answer
+        unknown = [uid for uid in to_ask if announced[uid].images is None and not wanted[uid].attributes]
+        studies = _studies(unknown, plan, session, questions)
+        more = [is_study(uid, len(rows)) for uid, rows in studies.items()]
+        announced = {
+            series.series_instance_uid: announced.get(series.series_instance_uid)
+            or plan.source.announced(series.attributes)
+            for uid, item in wanted.items()
+            for series in studies.get(uid, (item,))
+        }
     complete = _complete(plan, announced.keys())
     return DownloadPlan(
         to=plan.root,
@@ -185,9 +197,20 @@ def dry_run(
         free=free,
         duplicates=inputs.duplicates,
         skipped=inputs.skipped,
-        notes=(*notes, *inputs.notes),
+        notes=(*notes, *inputs.notes, *more),
         stopped=session.stop.reason,
     )
+
+
+def _studies(
+    uids: Sequence[str], plan: Plan, session: RetryingSession, questions: Questions
+) -> dict[str, tuple[Wanted, ...]]:
+    """Return the series of those UIDs that are no series, as was thought, but studies."""
+    reader = Reader(plan.source.record_type)
+    answers = questions.ask(
+        uids, lambda uid: plan.source.series_of(Group(study_instance_uid=uid), session), "unknown series"
+    )
+    return {uid: tuple(members(rows, reader)) for uid, rows in answers if rows}
 
 
 def _complete(plan: Plan, wanted: Iterable[str]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
+from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.errors import DestinationError
 from nbia_core.files import check_free_space, free_space
@@ -227,7 +228,7 @@ class Download:
         """Take the series of a study that was named like a series; its own place in the results stays empty."""
         self._found.extend(members)
         self._more += len(members)
-        words = f"{study.series_instance_uid} is a study: {len(members):,} series"
+        words = is_study(study.series_instance_uid, len(members))
         self._notes.append(words)
         self._emit(Resolved(studies=1, patients=0, series=len(members), words=words, instead_of=1))
 

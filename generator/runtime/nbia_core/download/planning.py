@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
-from nbia_core.download.inputs.groups import Group
+from nbia_core.download.inputs.groups import Group, resolution, without_series
 from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.records.record import Record
 
@@ -126,6 +126,6 @@ def resolve(
                 studies=studies,
                 patients=len(found) - studies,
                 series=len({getattr(row, "series_instance_uid", None) for rows in found.values() for row in rows}),
-                words="; ".join(inputs.notes),
+                words="; ".join((*resolution(found), *without_series(found))),
             )
         )

@@ -11,7 +11,7 @@ from nbia_core.errors import InvalidParameterError
 from nbia_core.records.record import Record
 from nbia_core.text import counted, shortened, some
 
-from .headings import COLLECTION, PATIENT, STUDY
+from .headings import COLLECTION, PATIENT, SERIES, STUDY
 from .values import plain, whole_number
 
 _LONGEST_SHOWN: Final = 100
@@ -94,17 +94,25 @@ def kinds(groups: Iterable[Group]) -> str:
 
 
 def resolution(found: Mapping[Group, Collection[Record]]) -> tuple[str, ...]:
-    """Return what to say of studies and patients once their series are known."""
+    """Return what to say of studies and patients once their series are known; what has none is said by `without_series`."""
     if not found:
         return ()
-    series = {getattr(row, "series_instance_uid", None) for rows in found.values() for row in rows}
+    series = {getattr(row, SERIES, None) for rows in found.values() for row in rows}
     notes = [f"{kinds(found)}: {len(series):,} series"]
-    missing = [str(group) for group, rows in found.items() if not rows]
-    if missing:
-        notes.append(f"no series: {some(missing, _MOST_NAMED)}")
     for group, rows in found.items():
         collections = sorted({str(getattr(row, COLLECTION, None)) for row in rows})
         if group.patient_id is not None and group.collection is None and len(collections) > 1:
             listed = some(collections, _MOST_NAMED)
             notes.append(f"{group} is in {len(collections)} collections, and all of these were taken: {listed}")
     return tuple(notes)
+
+
+def without_series(found: Mapping[Group, Collection[Record]]) -> tuple[str, ...]:
+    """Return the studies and patients that have no series, as words; none if all have."""
+    missing = [str(group) for group, rows in found.items() if not rows]
+    return (f"no series: {some(missing, _MOST_NAMED)}",) if missing else ()
+
+
+def is_study(uid: str, series: int) -> str:
+    """Return what to say of a UID that was taken for one of a series."""
+    return f"{uid} is a study: {series:,} series"

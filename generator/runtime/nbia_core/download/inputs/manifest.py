@@ -1,9 +1,8 @@
-"""Reads and writes lists of series: manifests of TCIA, and tables with a SeriesInstanceUID column."""
+"""Reads lists of series, studies and patients: manifests of TCIA and IDC, and tables."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import itertools
 import os
 import re
@@ -11,25 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from nbia_core.checks import check_text, is_uid, write_flag
+from nbia_core.checks import is_uid
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import PartFile, as_path
+from nbia_core.files import as_path
 from nbia_core.public import publish
-from nbia_core.records.record import Record, fields_of, uid_of
 from nbia_core.table_text import html_lines
 from nbia_core.text import counted, plain, representation, screenful, shortened, some, without_secrets
 
 from .copies import HINT, UNNAMED, is_copy, series_of_copy
 from .groups import Group, group_of, kinds
 from .headings import COLLECTION, PATIENT, SERIES, Headings, usual_headings
-from .manifest_tables import Heading, as_patient, clean, find_heading, is_comment, write_table
+from .manifest_tables import Heading, as_patient, clean, find_heading, is_comment
 from .texts import is_archive, read_file, text_lines
 
 DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 """The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""
 
-_PROPERTIES: Final = ("downloadServerUrl", "includeAnnotation", "noOfrRetry", "databasketId", "manifestVersion")
-_SPELLINGS: Final = {name.lower(): name for name in _PROPERTIES}
+PROPERTIES: Final = ("downloadServerUrl", "includeAnnotation", "noOfrRetry", "databasketId", "manifestVersion")
+"""The header lines of a manifest, in their order."""
+_SPELLINGS: Final = {name.lower(): name for name in PROPERTIES}
 _PROPERTY: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)\s*=\s*(.*)")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
@@ -343,81 +342,6 @@ def _without_series(source: str, reading: _Reading) -> InvalidParameterError:
     lines = [found for found in reading.skipped if found.reason != _A_COMMENT]
     example = "".join(f" Line {found.line}, {found.text!r}: {found.reason}." for found in lines[:1])
     return InvalidParameterError(f"{source} names no series.{example}", hint=hint)
-
-
-def write_manifest(
-    to: str | os.PathLike[str],
-    series: Iterable[str | Record] | str | Record,
-    *,
-    server_url: str = DOWNLOAD_SERVER,
-    include_annotation: bool = True,
-) -> Path:
-    """Write a manifest that the NBIA Data Retriever and `read_manifest` can read; a file that is there is replaced.
-
-    Args:
-        to: the path of the file. If it ends in `.csv` or `.tsv`, a table is written: a column SeriesInstanceUID and,
-            for records, their other attributes under their names on the wire.
-        series: Series Instance UIDs or records; one that occurs again is left out.
-        server_url: the server that the NBIA Data Retriever asks for the images.
-        include_annotation: whether the NBIA Data Retriever is to fetch annotation files as well.
-
-    Returns:
-        The path.
-
-    Raises:
-        InvalidParameterError: there are no series, or something else is among them.
-        DestinationError: the file cannot be written.
-    """
-    path = as_path(to)
-    by_uid: dict[str, str | Record] = {}
-    for item in _items(series):
-        by_uid.setdefault(uid_of(item, "series_instance_uid"), item)
-    if not by_uid:
-        raise InvalidParameterError("There are no series to write.", hint="a manifest names at least one series")
-    values = (
-        check_text("server_url", server_url),
-        write_flag("include_annotation", include_annotation, ("true", "false")),
-        "4",
-        check_text("to", path.name),
-        "3.0",
-    )
-    header = [f"{name}={value}" for name, value in zip(_PROPERTIES, values, strict=True)]
-    delimiter = {".csv": ",", ".tsv": "\t"}.get(path.suffix.lower())
-    if delimiter is None:
-        text = "\n".join([*header, "ListOfSeriesToDownload=", *by_uid, ""])
-    else:
-        rows = [{"SeriesInstanceUID": uid, **_wire_values(item)} for uid, item in by_uid.items()]
-        text = write_table(rows, delimiter)
-    part = PartFile(path)
-    try:
-        part.write(text.encode(errors="backslashreplace"))  # half a character, which UTF-8 does not have
-        part.keep()
-    finally:
-        part.discard()
-    return path
-
-
-def _items(series: Iterable[str | Record] | str | Record) -> Iterable[str | Record]:
-    if isinstance(series, str | Record):
-        return [series]
-    if not isinstance(series, Iterable):
-        raise InvalidParameterError(f"series={series!r} must be UIDs or records, not {type(series).__name__}.")
-    return series
-
-
-def _wire_values(item: str | Record) -> dict[str, str]:
-    if isinstance(item, str):
-        return {}
-    fields = [field for field in fields_of(type(item)) if field.python != "series_instance_uid"]
-    return {field.wire: _as_cell(getattr(item, field.python)) for field in fields}
-
-
-def _as_cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ")
-    return "" if value is None else str(value).replace("\0", r"\x00")  # by which programs tell that a file is no text
 
 
 publish("nbia", Manifest)
