@@ -80,7 +80,9 @@ def test_a_study_stands_for_its_series(
     "as_input",
     [
         pytest.param(lambda client: client.get_patient(patient_id=PATIENT), id="records"),
-        pytest.param(lambda client: client.get_patient_by_collection_and_modality("VICTRE", "MG")[:1], id="identifiers"),
+        pytest.param(
+            lambda client: client.get_patient_by_collection_and_modality("VICTRE", "MG")[:1], id="identifiers"
+        ),
         pytest.param(lambda client: {"Patient ID": PATIENT, "Collection": "VICTRE"}, id="a dictionary"),
         pytest.param(lambda client: pandas.DataFrame({"Subject ID": [PATIENT], "Age": [50]}), id="pandas"),
         pytest.param(lambda client: pandas.Series([PATIENT], name="PatientID"), id="a column"),
@@ -146,7 +148,10 @@ def test_a_study_without_series_is_named(client: Client, tmp_path: Path) -> None
     report = client.download([{"StudyInstanceUID": NONE}, SMALL], tmp_path)
 
     (failed,) = report.failed
-    assert (failed.series_instance_uid, failed.reason) == (f"study {NONE}", f"The service has no series of study {NONE}.")
+    assert (failed.series_instance_uid, failed.reason) == (
+        f"study {NONE}",
+        f"The service has no series of study {NONE}.",
+    )
     assert len(report.complete) == 1
 
 
@@ -174,9 +179,7 @@ def test_a_patient_of_two_collections_is_taken_whole_and_that_is_said(
 
 
 def test_series_of_others_are_not_taken(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
-    server.inject(
-        faults.rewritten(lambda body: body.replace(b'"0012"', b'"0099"')), endpoint="getSeries", times=None
-    )
+    server.inject(faults.rewritten(lambda body: body.replace(b'"0012"', b'"0099"')), endpoint="getSeries", times=None)
 
     with pytest.raises(nbia.AnswerError, match=f"asked for the series of patient {PATIENT}, and answered with others"):
         client.download({"PatientID": PATIENT}, tmp_path / "to")
