@@ -172,4 +172,4 @@ def test_version_4_plans_too(server: ReferenceServer, quick_retries: RetryPolicy
 @pytest.mark.parametrize("name", ["dry_run", "progress"])
 def test_what_is_neither_true_nor_false_is_refused(client: Client, tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidParameterError, match=f"{name}='yes' must be True"):
-        client.download(SMALL, tmp_path, **{name: "yes"})  # type: ignore[arg-type, call-overload]
+        client.download(SMALL, tmp_path, **{name: "yes"})  # type: ignore[call-overload]

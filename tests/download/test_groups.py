@@ -30,22 +30,23 @@ def uids(report: nbia.DownloadReport) -> set[str]:
     return {result.series_instance_uid for result in report.results}
 
 
-def series_of(server: ReferenceServer, **names: str) -> set[str]:
+def series_of(server: ReferenceServer, *, study: str | None = None, patient: str | None = None) -> set[str]:
     """Return the series of a study or patient as the archive has them."""
     with Client(base_url=server.base_url) as client:
-        return {str(series.series_instance_uid) for series in client.get_series(**names)}
+        found = client.get_series(study_instance_uid=study, patient_id=patient)
+    return {str(series.series_instance_uid) for series in found}
 
 
 @pytest.fixture
 def of_study(server: ReferenceServer) -> set[str]:
-    found = series_of(server, study_instance_uid=STUDY)
+    found = series_of(server, study=STUDY)
     server.reset()
     return found
 
 
 @pytest.fixture
 def of_patient(server: ReferenceServer) -> set[str]:
-    found = series_of(server, patient_id=PATIENT)
+    found = series_of(server, patient=PATIENT)
     server.reset()
     return found
 
@@ -132,7 +133,12 @@ def test_studies_patients_and_series_may_be_mixed_and_each_series_counts_once(
     client: Client, of_study: set[str], of_patient: set[str], tmp_path: Path
 ) -> None:
     first = min(of_study)
-    what = [first, *client.get_patient_study(study_instance_uid=STUDY), {"PatientID": PATIENT}, {"PatientID": PATIENT}]
+    what: list[str | nbia.Study | dict[str, str]] = [
+        first,
+        *client.get_patient_study(study_instance_uid=STUDY),
+        {"PatientID": PATIENT},
+        {"PatientID": PATIENT},
+    ]
 
     report = client.download(what, tmp_path)
 

@@ -130,6 +130,16 @@ def test_a_notebook_has_bars_below_the_cell(notebook: Notebook, capsys: pytest.C
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_notebook_has_sentences_below_the_bars(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
+    with shown_progress(stays=True) as take:
+        take(events.Resolved(studies=3, patients=0, series=7, words="3 studies: 7 <series>"))
+        take(STARTED)
+
+    assert notebook.pictures[-1]["text/html"].endswith("<div>3 studies: 7 &lt;series&gt;.</div>")
+    assert notebook.pictures[-1]["text/plain"].endswith("\n3 studies: 7 <series>.")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_the_bars_of_a_notebook_go_if_something_else_tells_the_end(notebook: Notebook) -> None:
     with shown_progress() as take:
         take(STARTED)

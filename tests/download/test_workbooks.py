@@ -37,7 +37,7 @@ def book_of(*rows: Sequence[object]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     return book
 
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 _HELP: Final = """Put the images of many series on disk, complete and checked.
 
-SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV or TSV file with a column
-SeriesInstanceUID; - reads such a list from standard input. In place of them, filters choose as in get-series.
+SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV, TSV or Excel (.xlsx) file with a
+column SeriesInstanceUID; - reads such a list from standard input, and URL is where one lies on the web (http or https). A
+table with a column StudyInstanceUID or PatientID instead stands for all series of the studies or patients. In place of
+them, filters choose as in get-series.
 
 A series counts as complete when its archive ended properly, the number of its images is the announced one, and every
 image matches its MD5 hash. Run the same command again after an interruption or a failure: what is complete is not
@@ -43,6 +45,9 @@ _NOTES: Final = {
     "Examples": "\b\n"
     'nbia download --collection "RIDER Pilot" --number 3\n'
     "nbia download cart.tcia --to tciaDownload\n"
+    "nbia download --patient-id 0012 --patient-id 0013 --dry-run\n"
+    "nbia download studies.csv --limit 3\n"
+    "nbia download --cart nbia-54241629300063058\n"
     "nbia get-series --collection 4D-Lung | nbia download -\n"
     "nbia download --collection 4D-Lung --dry-run",
 }

@@ -14,11 +14,11 @@ from .output import STDOUT, result, say
 from .series import check_is_no_list, choose_series, listed_series, series_parameters, series_spelling
 from .settings import common_parameters, current_settings
 
-_HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv or .tsv.
+_HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv, .tsv or .xlsx.
 
-The NBIA Data Retriever and nbia download read it. SERIES is a Series Instance UID; a file or standard input (-) is a
-list as nbia download takes it, of which the UIDs are taken. In place of them, filters choose as in get-series; a table
-then has all attributes of the series.
+The NBIA Data Retriever and nbia download read it. SERIES is a Series Instance UID; a file, an address or standard input (-)
+is a list as nbia download takes it, of which the UIDs are taken; those of studies and patients become those of their series.
+In place of them, filters choose as in get-series; a table then has all attributes of the series.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n  0  the list was written\n  1  it could not be, or there are no series\n  2  wrong options",

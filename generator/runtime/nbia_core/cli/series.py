@@ -154,14 +154,14 @@ def _read(name: str) -> Manifest:
 def _gathered(parts: list[Chosen]) -> Chosen:
     """Return all parts as one list; what is known of their series stays."""
     from nbia_core.download.inputs.inputs import SeriesList
-    from nbia_core.download.inputs.manifest import Manifest
+    from nbia_core.download.inputs.manifest import Manifest, items_of
 
     if len(parts) == 1 and not isinstance(parts[0], SeriesList):
         return parts[0]
     manifests = [part for part in parts if isinstance(part, Manifest)]
     servers = {part.server_url if isinstance(part, Manifest) else None for part in parts}
     gathered = SeriesList(
-        [item for part in parts for item in (part.items() if isinstance(part, Manifest) else part)],
+        [item for part in parts for item in (items_of(part) if isinstance(part, Manifest) else part)],
         sources=tuple(source for part in manifests for source in part.sources),
         skipped=tuple(line for part in manifests for line in part.skipped),
         server_url=servers.pop() if len(servers) == 1 else None,

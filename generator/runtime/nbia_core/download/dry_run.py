@@ -121,6 +121,8 @@ class DownloadPlan:
         if self.unknown:
             lines.append(f"Unknown to the service: {_named(self.unknown)}.")
         lines += self.missing[:_MOST_NOTES]
+        if self.duplicates:
+            lines.append(f"Asked for more than once: {self.duplicates:,}.")
         if unsized:
             lines.append(f"Without a size, so that more room is needed: {_named(unsized)}.")
         lines += [f"{note[:1].upper()}{note[1:]}." for note in self.notes[:_MOST_NOTES]]

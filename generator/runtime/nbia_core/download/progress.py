@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import importlib
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from nbia_core.table_text import Html, as_html
 from nbia_core.terminal import is_terminal, say
-from nbia_core.text import duration, size
+from nbia_core.text import duration, plain_lines, size
 
 from .events import Event, Paused, Planning, Resolved, SeriesRetry, Totals
 
@@ -26,6 +27,8 @@ _PATIENCE: Final = 1.0
 """Seconds before the first line or picture."""
 _REFRESHES: Final = 5
 """Pictures in a second."""
+_MOST_SENTENCES: Final = 5
+"""Sentences below the bars of a notebook."""
 _ECHO: Final = 3
 """Columns that stay free at the right: in them a terminal writes ^C, which would break the line."""
 
@@ -35,6 +38,9 @@ class _Display(Protocol):
 
     def take(self, event: Event) -> None:
         """Take in an event."""
+
+    def tell(self, text: str) -> None:
+        """Show a sentence besides."""
 
     def end(self) -> None:
         """Show nothing more."""
@@ -63,11 +69,11 @@ def shown_progress(
 
     def take(event: Event) -> None:
         if isinstance(event, Paused):
-            say(f"all workers pause for {duration(event.seconds)}: {event.reason}")
+            shown.tell(f"all workers pause for {duration(event.seconds)}: {event.reason}")
         elif isinstance(event, Resolved):
-            say(f"{event.words}.")
+            shown.tell(f"{event.words}.")
         elif isinstance(event, SeriesRetry) and is_verbose:
-            say(f"{event.series_instance_uid}: try {event.tries} failed, another follows: {event.reason}")
+            shown.tell(f"{event.series_instance_uid}: try {event.tries} failed, another follows: {event.reason}")
         shown.take(event)
 
     try:
@@ -98,6 +104,10 @@ class _Lines:
             self._next = now + _INTERVAL
             say(", ".join(filter(None, self._state.words())))
 
+    def tell(self, text: str) -> None:
+        """Write a sentence at once."""
+        say(text)
+
     def end(self) -> None:
         """Write nothing more, after the last state if that is to stay."""
         if self._stays and self._state.has_begun:
@@ -121,6 +131,10 @@ class _Bars:
                 return
             self._progress = self._draw()
         self._update(self._progress)
+
+    def tell(self, text: str) -> None:
+        """Write a sentence above the bars."""
+        say(text)
 
     def end(self) -> None:
         """Remove the bars, or leave them as they are at the end."""
@@ -173,6 +187,7 @@ class _Picture:
         self._state = _State(cancel)
         self._stays = stays
         self._next = time.monotonic()
+        self._sentences: collections.deque[str] = collections.deque(maxlen=_MOST_SENTENCES)
         self._handle: Any = None  # of IPython, which is no dependency
 
     def take(self, event: Event) -> None:
@@ -183,6 +198,11 @@ class _Picture:
             self._next = now + 1 / _REFRESHES
             self._draw()
 
+    def tell(self, text: str) -> None:
+        """Write a sentence below the bars, where the last ones stay."""
+        self._sentences.append(text)
+        self._draw()
+
     def end(self) -> None:
         """Draw nothing more, after the last state if that is to stay."""
         if self._stays and self._state.has_begun:
@@ -191,7 +211,8 @@ class _Picture:
             self._handle.update({"text/plain": "", "text/html": ""}, raw=True)
 
     def _draw(self) -> None:
-        picture = {"text/plain": ", ".join(filter(None, self._state.words())), "text/html": self._html()}
+        words = [", ".join(filter(None, self._state.words())), *self._sentences]
+        picture = {"text/plain": plain_lines("\n".join(words)), "text/html": self._html()}
         if self._handle is None:
             display = importlib.import_module("IPython.display").display
             self._handle = display(picture, raw=True, display_id=True)
@@ -200,7 +221,8 @@ class _Picture:
 
     def _html(self) -> Html:
         rows = zip(self._state.words(), self._state.shares(), strict=True)
-        return Html("".join(f"<div>{_bar(*share)} {as_html(words)}</div>" for words, share in rows))
+        bars = "".join(f"<div>{_bar(*share)} {as_html(words)}</div>" for words, share in rows)
+        return Html(bars + "".join(f"<div>{as_html(text)}</div>" for text in self._sentences))
 
 
 def _bar(done: int, total: int | None) -> Html:
@@ -259,6 +281,6 @@ def series_done(totals: Totals) -> str:
 def images_done(totals: Totals) -> str:
     """Return how many images and bytes have come, how fast, and how long it will take."""
     images = f"{totals.images:,} of {totals.expected_images:,}" if totals.expected_images else f"{totals.images:,}"
-    left = totals.seconds_left
+    left = None if totals.finished == totals.series else totals.seconds_left
     parts = [f"{images} images", size(totals.received), f"{size(totals.bytes_per_second)}/s"]
     return ", ".join(parts + ([f"{duration(left)} left"] if left is not None else []))

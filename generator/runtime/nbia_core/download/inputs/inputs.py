@@ -19,7 +19,7 @@ from nbia_core.text import shortened
 from .data_frames import DataFrameColumns, Table, is_data_frame, read_groups
 from .groups import Group, group_of, kinds, resolution
 from .headings import PATIENT, SERIES, STUDY
-from .manifest import Manifest, SkippedLine, is_address, read_manifest
+from .manifest import Manifest, SkippedLine, is_address, items_of, read_manifest
 from .values import Reader, plain
 
 _HINT: Final = (
@@ -229,7 +229,7 @@ class Inputs:
     def _open(self, what: object) -> Iterable[object] | DataFrameColumns:
         """Return the items of what is wanted: one after the other, and again if it is iterated again."""
         if isinstance(what, Manifest):
-            return list(what.items())
+            return items_of(what)
         if is_data_frame(what):
             groups = read_groups(what, self._reader) if self._takes_groups else None
             return DataFrameColumns(what, self._reader) if groups is None else groups

@@ -72,10 +72,6 @@ class Manifest:
         """The server that it names for the NBIA Data Retriever; None if it names none."""
         return self.properties.get("downloadServerUrl")
 
-    def items(self) -> tuple[Group | Mapping[str, object] | str, ...]:
-        """Return what it names, each with what the file says of it."""
-        return (*self.groups, *(self.series if self.rows is None else self.rows))
-
     def __repr__(self) -> str:
         return representation(self._facts())
 
@@ -132,6 +128,11 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
     except InvalidParameterError:
         raise InvalidParameterError(f"source={source!r} is no path of a file.") from None
     return parse_manifest(read_file(path), str(path), sources=(path.absolute(),))
+
+
+def items_of(manifest: Manifest) -> list[Group | Mapping[str, object] | str]:
+    """Return what a manifest names, each with what the file says of it."""
+    return [*manifest.groups, *(manifest.series if manifest.rows is None else manifest.rows)]
 
 
 def is_address(text: str) -> bool:
