@@ -204,6 +204,18 @@ def test_a_service_that_does_not_say_which_series_there_are_ends_the_download_be
     assert not (tmp_path / "to").exists()
 
 
+def test_a_study_of_a_generator_that_nobody_knows_of_fails_alone(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    server.inject(faults.status(500), endpoint="getSeries", times=4)
+
+    report = client.download(iter([{"StudyInstanceUID": STUDY}, {"PatientID": PATIENT}]), tmp_path, workers=1)
+
+    assert [result.series_instance_uid for result in report.failed] == [f"study {STUDY}"]
+    assert "Nobody knows which series it has: " in str(report.failed[0].reason)
+    assert len(report.complete) == 2
+
+
 def test_a_failure_that_passes_is_waited_for(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     server.inject(faults.status(503), endpoint="getSeries", times=2)
 

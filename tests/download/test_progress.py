@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import nbia
 from nbia import AsyncClient, Client, events
 from nbia_core.download import progress
 from nbia_core.download.progress import shown_progress
@@ -175,6 +176,20 @@ def test_the_bars_of_a_terminal_stay_at_the_end(monkeypatch: pytest.MonkeyPatch)
 
     assert "0 of 3 series" in terminal.getvalue()
     assert "4 of 30 images, 2.0 kB" in terminal.getvalue()
+
+
+def test_what_verify_reads_is_counted(client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    client.download([SMALL, VICTRE], tmp_path)
+
+    report = nbia.verify(tmp_path, progress=True)
+
+    assert report.is_complete
+    assert capsys.readouterr().err.splitlines()[-1] == "nbia: 2 series, 7 images, 137.9 kB"
+
+
+def test_verify_takes_no_other_progress(tmp_path: Path) -> None:
+    with pytest.raises(nbia.InvalidParameterError, match="progress=1 must be True, False, or a function"):
+        nbia.verify(tmp_path, progress=1)  # type: ignore[arg-type]
 
 
 @NO_TERMINALS

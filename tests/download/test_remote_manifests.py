@@ -133,6 +133,13 @@ def test_what_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
         read_manifest(web.url)
 
 
+def test_what_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_LONGEST", 0.2)
+
+    with RawServer(is_silent=True) as web, pytest.raises(nbia.TimedOutError, match="did not come within"):
+        read_manifest(web.url)
+
+
 @pytest.mark.parametrize(
     "address", ["http://", "https://user:secret@localhost/x", "http://localhost:99999999/", "http://a b/", "HTTPS://./"]
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from nbia_core.download.events import Event, SeriesFinished
 from nbia_core.download.inputs.inputs import Downloadable, SeriesList, Wanted
-from nbia_core.download.inputs.manifest import read_manifest
+from nbia_core.download.inputs.manifest import check_lists_series, read_manifest
 from nbia_core.download.options import MOST_WORKERS
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
 from nbia_core.files import as_path, destination_errors, make_folders
@@ -178,5 +178,6 @@ def manifestToList(manifest: str | os.PathLike[str]) -> list[str]:
         InvalidParameterError: There is no such file, it is something else, or it names no series.
     """
     read = read_manifest(manifest)
+    check_lists_series(read)
     warn_of_skipped(read.skipped)
     return list(read.series)

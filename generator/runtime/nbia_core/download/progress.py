@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from nbia_core.table_text import Html, as_html
 from nbia_core.terminal import is_terminal, say
@@ -20,6 +20,8 @@ from .events import Event, Paused, Planning, Resolved, SeriesRetry, Totals
 if TYPE_CHECKING:
     from rich.progress import Progress, Task
     from rich.text import Text
+
+Share: TypeAlias = tuple[int, int | None]
 
 _INTERVAL: Final = 10.0
 """Seconds between two lines where nobody watches."""
@@ -33,11 +35,25 @@ _ECHO: Final = 3
 """Columns that stay free at the right: in them a terminal writes ^C, which would break the line."""
 
 
-class _Display(Protocol):
-    """Something that shows totals."""
+class _Shown(Protocol):
+    """What is shown: as words, and as shares of a whole. Any thread may ask."""
 
-    def take(self, event: Event) -> None:
-        """Take in an event."""
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is anything to show."""
+
+    def words(self) -> tuple[str, ...]:
+        """Return a text for each bar."""
+
+    def shares(self) -> tuple[Share, ...]:
+        """Return for each bar how much has come, and of how much; None where that is not known."""
+
+
+class _Display(Protocol):
+    """Where it is shown."""
+
+    def update(self) -> None:
+        """Show how far it is now, if it is time for that."""
 
     def tell(self, text: str) -> None:
         """Show a sentence besides."""
@@ -59,27 +75,46 @@ def shown_progress(
         is_verbose: whether each failed try is told.
         stays: whether the last state stays there at the end, because nothing else tells it.
     """
-    shown: _Display
-    if _is_notebook():
-        shown = _Picture(cancel, stays=stays)
-    elif is_terminal(sys.stderr):
-        shown = _Bars(cancel, stays=stays)
-    else:
-        shown = _Lines(stays=stays)
+    state = _Downloaded(cancel)
+    display = _display(state, stays=stays)
 
     def take(event: Event) -> None:
+        state.take(event)
         if isinstance(event, Paused):
-            shown.tell(f"all workers pause for {duration(event.seconds)}: {event.reason}")
+            display.tell(f"all workers pause for {duration(event.seconds)}: {event.reason}")
         elif isinstance(event, Resolved):
-            shown.tell(f"{event.words}.")
+            display.tell(f"{event.words}.")
         elif isinstance(event, SeriesRetry) and is_verbose:
-            shown.tell(f"{event.series_instance_uid}: try {event.tries} failed, another follows: {event.reason}")
-        shown.take(event)
+            display.tell(f"{event.series_instance_uid}: try {event.tries} failed, another follows: {event.reason}")
+        display.update()
 
     try:
         yield take
     finally:
-        shown.end()
+        display.end()
+
+
+@contextlib.contextmanager
+def shown_counts() -> Iterator[Callable[[int, int], None]]:
+    """Hand out a function that takes the images and bytes of one more series, and shows how many there are so far."""
+    state = _Counted()
+    display = _display(state, stays=True)
+
+    def take(images: int, read: int) -> None:
+        state.take(images, read)
+        display.update()
+
+    try:
+        yield take
+    finally:
+        state.is_done = True
+        display.end()
+
+
+def _display(state: _Shown, *, stays: bool) -> _Display:
+    if _is_notebook():
+        return _Picture(state, stays=stays)
+    return _Bars(state, stays=stays) if is_terminal(sys.stderr) else _Lines(state, stays=stays)
 
 
 def _is_notebook() -> bool:
@@ -91,14 +126,13 @@ def _is_notebook() -> bool:
 class _Lines:
     """Writes a line now and then."""
 
-    def __init__(self, *, stays: bool) -> None:
-        self._state = _State(None)
+    def __init__(self, state: _Shown, *, stays: bool) -> None:
+        self._state = state
         self._stays = stays
         self._next = time.monotonic() + _PATIENCE
 
-    def take(self, event: Event) -> None:
-        """Take in an event."""
-        self._state.take(event)
+    def update(self) -> None:
+        """Write a line if it is time for one."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _INTERVAL
@@ -117,15 +151,14 @@ class _Lines:
 class _Bars:
     """Draws a bar for the series and one for the images."""
 
-    def __init__(self, cancel: threading.Event | None, *, stays: bool) -> None:
-        self._state = _State(cancel)
+    def __init__(self, state: _Shown, *, stays: bool) -> None:
+        self._state = state
         self._stays = stays
         self._begin = time.monotonic() + _PATIENCE
         self._progress: Progress | None = None
 
-    def take(self, event: Event) -> None:
-        """Take in an event."""
-        self._state.take(event)
+    def update(self) -> None:
+        """Draw the bars as they are now."""
         if self._progress is None:
             if time.monotonic() < self._begin:
                 return
@@ -140,8 +173,8 @@ class _Bars:
         """Remove the bars, or leave them as they are at the end."""
         if self._progress is None and self._stays and self._state.has_begun:
             self._progress = self._draw()
-            self._update(self._progress)
         if self._progress is not None:
+            self._update(self._progress)
             self._progress.stop()
 
     def _update(self, progress: Progress) -> None:
@@ -174,7 +207,7 @@ class _Bars:
             refresh_per_second=_REFRESHES,
             transient=not self._stays,
         )
-        for place in range(2):
+        for place in range(len(state.words())):
             progress.add_task("", total=None, place=place)
         progress.start()
         return progress
@@ -183,16 +216,15 @@ class _Bars:
 class _Picture:
     """Draws the same bars below the cell of a notebook, where nothing but IPython is needed for it."""
 
-    def __init__(self, cancel: threading.Event | None, *, stays: bool) -> None:
-        self._state = _State(cancel)
+    def __init__(self, state: _Shown, *, stays: bool) -> None:
+        self._state = state
         self._stays = stays
         self._next = time.monotonic()
         self._sentences: collections.deque[str] = collections.deque(maxlen=_MOST_SENTENCES)
         self._handle: Any = None  # of IPython, which is no dependency
 
-    def take(self, event: Event) -> None:
-        """Take in an event."""
-        self._state.take(event)
+    def update(self) -> None:
+        """Draw the bars as they are now, some times in a second."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + 1 / _REFRESHES
@@ -231,8 +263,8 @@ def _bar(done: int, total: int | None) -> Html:
     return Html(f'<progress style="width: 20em; vertical-align: middle"{known}></progress>')
 
 
-class _State:
-    """How far a download has come, as words and as shares; any thread may ask."""
+class _Downloaded:
+    """How far a download has come."""
 
     def __init__(self, cancel: threading.Event | None) -> None:
         self._cancel = cancel
@@ -257,12 +289,40 @@ class _State:
             second = images_done(self._totals) if self._planning is None else ""
             return (f"stopping; {first}" if is_ending else first), second
 
-    def shares(self) -> tuple[tuple[int, int | None], tuple[int, int | None]]:
+    def shares(self) -> tuple[Share, Share]:
         """Return how many series and images have come, and of how many; None where that is not known."""
         with self._lock:
             totals, planning = self._totals, self._planning
             series = (totals.finished, totals.series) if planning is None else (planning.asked, planning.total)
             return series, (totals.images, totals.expected_images) if totals.expected_images else (0, None)
+
+
+class _Counted:
+    """How many series have been read, whose number nobody knows beforehand."""
+
+    def __init__(self) -> None:
+        self._counts = 0, 0, 0
+        self.is_done = False
+        """Whether there will be no more."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was a series."""
+        return self._counts[0] > 0
+
+    def take(self, images: int, read: int) -> None:
+        """Count another series."""
+        self._counts = self._counts[0] + 1, self._counts[1] + images, self._counts[2] + read
+
+    def words(self) -> tuple[str, ...]:
+        """Return how many series, images and bytes there are so far."""
+        series, images, read = self._counts
+        return (f"{series:,} series, {images:,} images, {size(read)}",)
+
+    def shares(self) -> tuple[Share, ...]:
+        """Return that it is not known of how many, until there are no more."""
+        series = self._counts[0]
+        return ((series, series if self.is_done else None),)
 
 
 def _asked(planning: Planning) -> str:

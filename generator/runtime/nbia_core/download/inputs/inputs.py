@@ -11,15 +11,15 @@ from typing import Final, TypeAlias
 
 from nbia_core.checks import check_uid, is_uid
 from nbia_core.download.model import Attributes
-from nbia_core.errors import InvalidParameterError
+from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.records.record import Record
 from nbia_core.text import shortened
 
 from .data_frames import DataFrameColumns, Table, is_data_frame, read_groups
-from .groups import Group, group_of, kinds, resolution
+from .groups import Group, group_of, resolution
 from .headings import PATIENT, SERIES, STUDY
-from .manifest import Manifest, SkippedLine, is_address, items_of, read_manifest
+from .manifest import Manifest, SkippedLine, check_lists_series, is_address, items_of, read_manifest
 from .values import Reader, plain
 
 _HINT: Final = (
@@ -105,10 +105,8 @@ class Inputs:
         """
         if isinstance(what, str | os.PathLike) and not (isinstance(what, str) and is_uid(what.strip())):
             what = _read_file(what)
-        if isinstance(what, Manifest) and what.groups and not takes_groups:
-            raise InvalidParameterError(
-                f"The list names no series, but {kinds(what.groups)}.", hint="ask for their series"
-            )
+        if isinstance(what, Manifest) and not takes_groups:
+            check_lists_series(what)
         self.skipped: tuple[SkippedLine, ...] = what.skipped if isinstance(what, Manifest | SeriesList) else ()
         """Lines of a manifest or table that were skipped, those that name a series again among them."""
         self.sources: tuple[Path, ...] = what.sources if isinstance(what, Manifest | SeriesList) else ()
@@ -172,7 +170,11 @@ class Inputs:
         """Hand out the series of a study or patient; the service is asked if that was not done before."""
         if group not in self._found:
             assert self._ask is not None, "`resolve` was called"
-            self._found[group] = self._ask(group)
+            try:
+                self._found[group] = self._ask(group)
+            except NbiaError as error:
+                yield Unusable(text=str(group), reason=f"Nobody knows which series it has: {error.message}")
+                return
         rows = self._found[group]
         if not rows:
             yield Unusable(text=str(group), reason=f"The service has no series of {group}.")
@@ -183,7 +185,7 @@ class Inputs:
 
         Args:
             found: the series of those in `groups` for which they are known already.
-            ask: returns the series of another one.
+            ask: returns the series of another one. If it raises an NbiaError, that one comes out as Unusable.
         """
         self._found.update(found)
         self._ask = ask

@@ -130,6 +130,20 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
     return parse_manifest(read_file(path), str(path), sources=(path.absolute(),))
 
 
+def check_lists_series(manifest: Manifest) -> None:
+    """Refuse a list of studies or patients where only one of series is understood.
+
+    Raises:
+        InvalidParameterError: it is one.
+    """
+    if manifest.groups:
+        names = f" {some((path.name for path in manifest.sources), _MOST_NAMED)}" if manifest.sources else ""
+        raise InvalidParameterError(
+            f"The list{names} names no series, but {kinds(manifest.groups)}.",
+            hint="ask for their series, and give these",
+        )
+
+
 def items_of(manifest: Manifest) -> list[Group | Mapping[str, object] | str]:
     """Return what a manifest names, each with what the file says of it."""
     return [*manifest.groups, *(manifest.series if manifest.rows is None else manifest.rows)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +12,7 @@ from nbia_core.http.servers import is_host, request_headers
 from nbia_core.http.transport import (
     HttpResponse,
     Timeouts,
+    abort_connections,
     is_transport_failure,
     library_of,
     new_client,
@@ -40,6 +42,9 @@ def fetch(address: str) -> bytes:
     url, deadline = _checked(address.strip()), time.monotonic() + _LONGEST
     client = new_client(_TIMEOUTS)
     library = library_of(client)
+    alarm = threading.Timer(_LONGEST, abort_connections, [client])  # also where bytes come one by one
+    alarm.daemon = True
+    alarm.start()
     try:
         for _ in range(_MOST_REDIRECTS + 1):
             request = client.build_request("GET", url, headers=request_headers())
@@ -52,11 +57,16 @@ def fetch(address: str) -> bytes:
                 response.close()
     except Exception as error:
         if is_transport_failure(library, error):
-            raise no_answer(library, error, url) from error
+            raise _too_late(url) if time.monotonic() > deadline else no_answer(library, error, url) from error
         raise
     finally:
+        alarm.cancel()
         client.close()
     raise MovedError(f"The address redirects more than {_MOST_REDIRECTS} times.", url=address, hint=_HINT)
+
+
+def _too_late(url: str) -> TimedOutError:
+    return TimedOutError(f"The manifest did not come within {_LONGEST:.0f} s.", url=url, hint=_HINT)
 
 
 def _body(response: HttpResponse, url: str, deadline: float) -> bytes:
@@ -73,7 +83,7 @@ def _body(response: HttpResponse, url: str, deadline: float) -> bytes:
         if received > _LARGEST:
             raise foreign(without_secrets(url), f"it has more than {size(_LARGEST)}", _HINT)
         if time.monotonic() > deadline:
-            raise TimedOutError(f"The manifest did not come within {_LONGEST:.0f} s.", url=url, hint=_HINT)
+            raise _too_late(url)
         parts.append(part)
     return b"".join(parts)
 
