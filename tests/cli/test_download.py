@@ -240,8 +240,8 @@ def test_a_question_that_is_interrupted(server: ReferenceServer, capsys: pytest.
 def test_a_line_tells_now_and_then_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("nbia_core.download.progress._PATIENCE", 0)
-    monkeypatch.setattr("nbia_core.download.progress._INTERVAL", 0)
+    monkeypatch.setattr("nbia_core.download.displays._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.download.displays._INTERVAL", 0)
 
     _, _, err = nbia("download", SMALL, VICTRE, "--workers", "1", capsys=capsys)
 

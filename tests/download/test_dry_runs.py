@@ -137,6 +137,7 @@ def test_it_is_told_how_far_the_questions_are(client: Client, tmp_path: Path) ->
     client.download([SMALL, VICTRE], tmp_path, dry_run=True, progress=told.append)
 
     assert told == [
+        events.Planning(asked=0, total=2, what="series"),
         events.Planning(asked=1, total=2, what="series"),
         events.Planning(asked=2, total=2, what="series"),
     ]

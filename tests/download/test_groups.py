@@ -238,13 +238,14 @@ def test_it_is_told_before_the_download_begins(client: Client, tmp_path: Path) -
 
     client.download([{"StudyInstanceUID": STUDY}, {"PatientID": PATIENT}], tmp_path, progress=told.append)
 
-    assert told[:3] == [
+    assert told[:4] == [
+        events.Planning(asked=0, total=2, what="studies and patients"),
         events.Planning(asked=1, total=2, what="studies and patients"),
         events.Planning(asked=2, total=2, what="studies and patients"),
         events.Resolved(studies=1, patients=1, series=5, words="1 study and 1 patient: 5 series"),
     ]
-    assert isinstance(told[3], events.DownloadStarted)
-    assert told[3].series == 5
+    assert isinstance(told[4], events.DownloadStarted)
+    assert told[4].series == 5
 
 
 def test_a_download_that_was_cancelled_asks_nothing(client: Client, server: ReferenceServer, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import nbia
 from nbia import AsyncClient, Client, events
-from nbia_core.download import progress
+from nbia_core.download import displays
 from nbia_core.download.progress import shown_progress
 from tests.cli.command_line import NO_TERMINALS, Terminal, in_a_terminal, one_line, variables
 from tests.download.helpers import SMALL, VICTRE
@@ -49,20 +49,20 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Notebook:
     made = Notebook()
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: made))
     monkeypatch.setitem(sys.modules, "IPython.display", made)
-    monkeypatch.setattr(progress, "_REFRESHES", 1e9)
+    monkeypatch.setattr(displays, "_REFRESHES", 1e9)
     return made
 
 
 @pytest.fixture
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_PATIENCE", 0)
-    monkeypatch.setattr(progress, "_INTERVAL", 0)
+    monkeypatch.setattr(displays, "_PATIENCE", 0)
+    monkeypatch.setattr(displays, "_INTERVAL", 0)
 
 
 def test_where_nobody_watches_there_is_a_line_at_the_end(
     client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "_PATIENCE", 1000)
+    monkeypatch.setattr(displays, "_PATIENCE", 1000)
 
     client.download([SMALL, VICTRE], tmp_path, progress=True)
 

@@ -71,6 +71,9 @@ class Questions:
             NbiaError: there is no answer for one of them.
             Stopped: the caller wants to end.
         """
+        if not items:
+            return
+        self.tell(Planning(asked=0, total=len(items), what=what))
         pool = concurrent.futures.ThreadPoolExecutor(self._at_a_time, thread_name_prefix="nbia-plan")
         waiting: collections.deque[tuple[T, concurrent.futures.Future[R]]] = collections.deque()
         unasked = collections.deque(items)
