@@ -121,6 +121,20 @@ def test_a_manifest_that_lists_studies_like_series_is_understood(
     assert report.not_tried == 0
 
 
+def test_the_series_of_such_a_study_count_once_and_no_more_than_wanted(
+    client: Client, of_study: set[str], tmp_path: Path
+) -> None:
+    first, *_ = sorted(of_study)
+
+    all_of_it = client.download([STUDY, first], tmp_path / "all", workers=1)
+    two_of_it = client.download([STUDY], tmp_path / "two", limit=2)
+    plan = client.download([STUDY], tmp_path / "two", limit=2, dry_run=True)
+
+    assert sorted(result.series_instance_uid for result in all_of_it.results) == sorted(of_study)
+    assert (len(two_of_it.results), two_of_it.not_tried, two_of_it.is_complete) == (2, 0, True)
+    assert len(plan.series) == 2
+
+
 def test_such_a_manifest_is_understood_by_an_executor_too(client: Client, of_study: set[str], tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as executor:
         report = client.download([STUDY, SMALL], tmp_path, executor=executor)

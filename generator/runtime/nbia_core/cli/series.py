@@ -102,8 +102,11 @@ def _ask(client: BaseClient, settings: Settings, endpoint: Endpoint, filters: Ma
     if not records:
         raise CommandError(ExitCode.FAILED, f"No series fits. {endpoint.empty}")
     level = STUDY if STUDY in filters else PATIENT
-    groups = [Group(**{level: value}) for value in _several(filters.get(level, ()))]
-    found = {group: [record for record in records if group.has(record)] for group in groups}
+    rows: dict[str, list[Record]] = {}
+    for record in records:
+        rows.setdefault(str(getattr(record, level, None)).casefold(), []).append(record)
+    values = _several(filters.get(level, ()))
+    found = {Group(**{level: value}): rows.get(value.casefold(), []) for value in values}
     if found and not settings.quiet:
         say(f"{'; '.join((*resolution(found), *without_series(found)))}.")
     missing = [group for group, rows in found.items() if not rows]

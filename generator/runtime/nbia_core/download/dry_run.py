@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -181,6 +182,7 @@ def dry_run(
             for uid, item in wanted.items()
             for series in studies.get(uid, (item,))
         }
+        announced = dict(itertools.islice(announced.items(), plan.options.limit))
     complete = _complete(plan, announced.keys())
     return DownloadPlan(
         to=plan.root,

@@ -100,7 +100,8 @@ class Download:
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
         self._found: collections.deque[Wanted] = collections.deque()
-        self._more = 0
+        self._named: set[str] = set()
+        self._more = self._studies = 0
         self._notes: list[str] = []
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
@@ -226,11 +227,25 @@ class Download:
 
     def _expand(self, study: Wanted, members: tuple[Wanted, ...]) -> None:
         """Take the series of a study that was named like a series; its own place in the results stays empty."""
-        self._found.extend(members)
-        self._more += len(members)
+        if not self._named and self._job.inputs.total is not None:
+            self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
+        new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
+        self._named.update(member.series_instance_uid for member in new)
+        self._found.extend(new)
+        self._more += len(new)
+        self._studies += 1
         words = is_study(study.series_instance_uid, len(members))
         self._notes.append(words)
-        self._emit(Resolved(studies=1, patients=0, series=len(members), words=words, instead_of=1))
+        self._emit(Resolved(studies=1, patients=0, series=len(new), words=words, instead_of=1))
+
+    def _room_for_more(self) -> int | None:
+        """Return how many series more may take the place of a study; None if there is no limit."""
+        limit = self._job.plan.options.limit
+        if limit is None:
+            return None
+        total = self._job.inputs.total
+        others = (limit if total is None else total) - self._studies - 1
+        return max(0, limit - others - self._more)
 
     def _finish(self, number: int, result: SeriesResult) -> None:
         self._results[number] = result
