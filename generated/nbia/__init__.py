@@ -62,7 +62,9 @@ from .v1.records import (
 if _typing.TYPE_CHECKING:
     from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
     from nbia_core.download.citations.citation import Citation, Citations
-    from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
+    from nbia_core.download.dry_run import DownloadPlan
+    from nbia_core.download.inputs.manifest import Manifest, read_manifest
+    from nbia_core.download.inputs.manifest_writer import write_manifest
     from nbia_core.download.model import SeriesResult
     from nbia_core.download.references.reference_report import Reference, References
     from nbia_core.download.report import DownloadFailedError, DownloadReport
@@ -86,6 +88,7 @@ __all__ = [
     "DecodeError",
     "DestinationError",
     "DownloadFailedError",
+    "DownloadPlan",
     "DownloadReport",
     "EmptyAnswerError",
     "IncompleteArchiveError",
@@ -153,6 +156,7 @@ _LAZY = {
     "Citation": "nbia_core.download.citations.citation",
     "Citations": "nbia_core.download.citations.citation",
     "DownloadFailedError": "nbia_core.download.report",
+    "DownloadPlan": "nbia_core.download.dry_run",
     "DownloadReport": "nbia_core.download.report",
     "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",
@@ -163,7 +167,7 @@ _LAZY = {
     "VerifyReport": "nbia_core.download.check.verify",
     "read_manifest": "nbia_core.download.inputs.manifest",
     "verify": "nbia_core.download.check.verify",
-    "write_manifest": "nbia_core.download.inputs.manifest",
+    "write_manifest": "nbia_core.download.inputs.manifest_writer",
 }
 
 

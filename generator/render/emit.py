@@ -28,6 +28,7 @@ _FACE: Final = (
         "Citation",
         "Citations",
         "Client",
+        "DownloadPlan",
         "DownloadReport",
         "Login",
         "Manifest",

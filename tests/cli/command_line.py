@@ -38,7 +38,7 @@ class Terminal(io.StringIO):
 
 def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be told of the progress, however slow the machine is."""
-    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 1000)
+    monkeypatch.setattr("nbia_core.download.displays._PATIENCE", 1000)
     monkeypatch.setattr("nbia_core.cli.waiting._PATIENCE", 1000)
 
 

@@ -132,8 +132,8 @@ def test_no_series_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ([], "Say what to download: series UIDs, files, - for standard input, or filters."),
-        ([SMALL, "--modality", "CT"], "Name series and files, or give filters; not both."),
+        ([], "Say what to download: series UIDs, files, addresses of files, - for standard input, carts, or filters."),
+        ([SMALL, "--modality", "CT"], "Name series, files and carts, or give filters; not both."),
         (["cart.tcia"], "cart.tcia is neither a Series Instance UID nor a file that is there."),
         (["."], ". is no list of series: it is a folder"),
         ([SMALL, "--workers", "99"], "--workers 99 must be a whole number from 1 to 16."),
@@ -240,8 +240,8 @@ def test_a_question_that_is_interrupted(server: ReferenceServer, capsys: pytest.
 def test_a_line_tells_now_and_then_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 0)
-    monkeypatch.setattr("nbia_core.cli.progress._INTERVAL", 0)
+    monkeypatch.setattr("nbia_core.download.displays._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.download.displays._INTERVAL", 0)
 
     _, _, err = nbia("download", SMALL, VICTRE, "--workers", "1", capsys=capsys)
 

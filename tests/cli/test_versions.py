@@ -386,7 +386,7 @@ def test_a_version_without_series_has_no_filters(command: str, capsys: pytest.Ca
     assert (code, refused) == (0, 2)
     assert "Common options:" in out
     assert "--modality" not in out
-    assert "series UIDs, files, - for standard input." in one_line(err)
+    assert "series UIDs, files, addresses of files, - for standard input." in one_line(err)
 
 
 def test_info_tells_which_versions_answer(

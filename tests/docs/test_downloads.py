@@ -29,7 +29,7 @@ def run(code: str, folder: Path, server: ReferenceServer) -> str:
 
 
 def test_there_are_examples() -> None:
-    assert (len(SMALL), len(SPREAD)) == (6, 2)
+    assert (len(SMALL), len(SPREAD)) == (9, 2)
 
 
 @pytest.mark.parametrize("code", SMALL)

@@ -17,7 +17,7 @@ LAYERS = (
     "records",
     "api",
     "checks | dicom_header | files",
-    "errors | table_text",
+    "errors | table_text | terminal",
     "text",
     "public",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import dataclasses
@@ -23,6 +24,7 @@ from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
+from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.references.further_series import Further, FurtherSeries
 from nbia_core.download.references.reference_search import DEEPEST
@@ -32,9 +34,11 @@ from nbia_core.http._sync.session import Session
 from nbia_core.text import counted
 
 from .cancellation import Cancellation, Stopped
-from .events import DownloadFinished, DownloadStarted, Event, SeriesAdded, SeriesFinished
+from .dry_run import DownloadPlan, dry_run
+from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, Attributes, SeriesResult
+from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, Shared, needs_no_work, present
@@ -72,6 +76,25 @@ class Job:
     """Finds the series that others refer to; None if these are not wanted."""
 
 
+def run(
+    job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Cancellation
+) -> DownloadReport | DownloadPlan:
+    """Find out what is to be downloaded, and download it, or say what that would be.
+
+    Raises:
+        DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
+        NbiaError: the service did not say which series a study or patient has; nothing was downloaded.
+    """
+    options, source = job.plan.options, job.plan.source
+    questions = Questions(options.at_a_time, stop, job.cancel, progress)
+    asking = RetryingSession(session, Breaker(session.retries), stop, questions.note)
+    with contextlib.suppress(Stopped):  # the report or the plan says so
+        resolve(job.inputs, source, asking, questions, limit=options.limit)
+    if options.dry_run:
+        return dry_run(job.inputs, job.plan, asking, questions, job.notes)
+    return Download(job, session, progress, stop).run()
+
+
 class Download:
     """One download, from the first series to the report."""
 
@@ -85,11 +108,14 @@ class Download:
         self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
+        self._found: collections.deque[Wanted] = collections.deque()
+        self._named: set[str] = set()
+        self._more = self._studies = 0
+        self._notes: list[str] = []
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
         self._reasons: dict[str, str] = {}
-        self._notes: list[str] = list(job.notes)
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -136,7 +162,8 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report((*dict.fromkeys(self._notes), *state.notes))
+            notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes))
+            report = self._report((*notes, *state.notes))
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_citations, staging, state))
             report = self._written(report, partial(self._write_report, staging))
@@ -152,13 +179,13 @@ class Download:
 
     def _work_through(self, waiting: Iterator[Wanted | Unusable], state: State, workers: Workers) -> None:
         is_open = True
-        while is_open or self._running:
+        while is_open or self._running or self._found:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
-            if is_open and len(self._running) < 2 * self._job.plan.options.at_a_time:
-                item = next(waiting, None)
-                is_open = item is not None
+            if (is_open or self._found) and len(self._running) < 2 * self._job.plan.options.at_a_time:
+                item = self._found.popleft() if self._found else next(waiting, None)
+                is_open = is_open and item is not None
                 if item is not None:
                     self._begin(item, state, workers)
                 self._take(state, seconds=0)
@@ -248,11 +275,36 @@ class Download:
                 self._try(partial(state.put, outcome.state))
             if outcome.stop_reason is not None:
                 self._stop.request(outcome.stop_reason)
+            if outcome.members:
+                self._expand(wanted, outcome.members)
+                return
             self._finish(number, outcome.result)
         elif isinstance(outcome, Stopped):
             self._results[number] = _not_tried(wanted)
         else:
             self._finish(number, _failed(wanted, outcome))
+
+    def _expand(self, study: Wanted, members: tuple[Wanted, ...]) -> None:
+        """Take the series of a study that was named like a series; its own place in the results stays empty."""
+        if not self._named and self._job.inputs.total is not None:
+            self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
+        new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
+        self._named.update(member.series_instance_uid for member in new)
+        self._found.extend(new)
+        self._more += len(new)
+        self._studies += 1
+        words = is_study(study.series_instance_uid, len(members))
+        self._notes.append(words)
+        self._emit(Resolved(studies=1, patients=0, series=len(new), words=words, instead_of=1))
+
+    def _room_for_more(self) -> int | None:
+        """Return how many series more may take the place of a study; None if there is no limit."""
+        limit = self._job.plan.options.limit
+        if limit is None:
+            return None
+        total = self._job.inputs.total
+        others = (limit if total is None else total) - self._studies - 1
+        return max(0, limit - others - self._more)
 
     def _finish(self, number: int, result: SeriesResult) -> None:
         reason = self._reasons.get(result.series_instance_uid)
@@ -311,7 +363,7 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
-            not_tried=0 if inputs.total is None else inputs.total + len(self._reasons) - begun,
+            not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - begun,
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:

@@ -84,6 +84,14 @@ class DownloadOptions:
         ),
     )
 
+    limit: int | None = dataclasses.field(
+        default=None, metadata=_option("Take the first so many series only, whatever they are chosen by.", "NUMBER")
+    )
+    dry_run: bool = dataclasses.field(
+        default=False,
+        metadata=_option("Say how much it would be and whether there is room; download nothing, and write nothing."),
+    )
+
     def __post_init__(self) -> None:
         for option in DECLARED:
             value = getattr(self, option.name)
@@ -98,7 +106,9 @@ class DownloadOptions:
         if self.workers is not None:
             _check_workers(self.workers)
         if self.min_bytes_per_minute is not None:
-            _check_bytes(self.min_bytes_per_minute)
+            _check_number("min_bytes_per_minute", self.min_bytes_per_minute)
+        if self.limit is not None:
+            _check_number("limit", self.limit)
 
     @property
     def at_a_time(self) -> int:
@@ -106,9 +116,9 @@ class DownloadOptions:
         return 4 if self.workers is None else self.workers
 
 
-def _check_bytes(number: object) -> None:
+def _check_number(name: str, number: object) -> None:
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise InvalidParameterError(f"min_bytes_per_minute={number!r} must be a whole number, 1 or more.")
+        raise InvalidParameterError(f"{name}={number!r} must be a whole number, 1 or more.")
 
 
 def _check_workers(workers: object) -> None:

@@ -16,9 +16,11 @@ from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import new_names, rename
 from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
-from nbia_core.download.inputs.inputs import Wanted
+from nbia_core.download.inputs.groups import Group
+from nbia_core.download.inputs.inputs import Wanted, members
+from nbia_core.download.inputs.values import Reader
 from nbia_core.download.zip.entries import Entries, file_states
-from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.errors import DestinationError, NbiaError, NotPublicError
 from nbia_core.text import some
 
 from .events import SeriesStarted
@@ -75,6 +77,8 @@ class Outcome:
     """To remember; None if nothing of it is in place."""
     stop_reason: str | None = None
     """Why nothing more can be written to this destination."""
+    members: tuple[Wanted, ...] = ()
+    """The series of the study that it is in truth, which are to take its place; empty if it is a series, or unknown."""
 
 
 def needs_no_work(known: SeriesState, plan: Plan) -> bool:
@@ -141,6 +145,7 @@ class SeriesWork:
         self._options = plan.options
         self._shared = shared
         attributes = wanted.attributes
+        self._is_bare = not attributes
         self._info = SeriesInfo(
             series_instance_uid=self._uid, attributes=attributes, announced=plan.source.announced(attributes)
         )
@@ -344,7 +349,19 @@ class SeriesWork:
             http_status=error.status,
             sentence=error.sentence,
         )
-        return Outcome(result=self._measured(result), stop_reason=self._stop_reason(error))
+        return Outcome(
+            result=self._measured(result), stop_reason=self._stop_reason(error), members=self._members(error)
+        )
+
+    def _members(self, error: NbiaError) -> tuple[Wanted, ...]:
+        """Return the series of the study that this UID names, if no series has it and nothing else was said of it."""
+        if not self._is_bare or not isinstance(error, NotPublicError):
+            return ()
+        try:
+            rows = self._source.series_of(Group(study_instance_uid=self._uid), self._shared.session)
+        except NbiaError:
+            return ()
+        return tuple(members(rows, Reader(self._source.record_type)))
 
     def _stop_reason(self, error: NbiaError) -> str | None:
         if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._shared.staging.is_there):

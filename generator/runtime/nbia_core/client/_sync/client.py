@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.api.description import load
@@ -29,7 +29,9 @@ from nbia_core.records.records import Records
 if TYPE_CHECKING:
     import concurrent.futures
 
+    from nbia_core.client.download_arguments import DownloadArguments
     from nbia_core.download.citations.citation import Citations
+    from nbia_core.download.dry_run import DownloadPlan
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
@@ -145,6 +147,34 @@ class BaseClient:
 
         return save(self._session, call, to)
 
+    @overload
+    def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        dry_run: Literal[False] = False,
+        **options: Unpack[DownloadArguments],
+    ) -> DownloadReport: ...
+    @overload
+    def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        dry_run: Literal[True],
+        **options: Unpack[DownloadArguments],
+    ) -> DownloadPlan: ...
+    @overload
+    def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        dry_run: bool,
+        **options: Unpack[DownloadArguments],
+    ) -> DownloadReport | DownloadPlan: ...
+
     def download(
         self,
         what: Downloadable,
@@ -160,10 +190,12 @@ class BaseClient:
         durable: bool = True,
         with_references: bool = False,
         min_bytes_per_minute: int | None = None,
-        progress: Callable[[Event], None] | None = None,
+        limit: int | None = None,
+        dry_run: bool = False,
+        progress: Callable[[Event], None] | bool | None = None,
         cancel: threading.Event | None = None,
         executor: concurrent.futures.Executor | None = None,
-    ) -> DownloadReport:
+    ) -> DownloadReport | DownloadPlan:
         """Put the images of many series on disk, complete and checked, and report on every series.
 
         The server can send a valid archive in which images are missing. So a series gets its name on disk only when
@@ -175,9 +207,11 @@ class BaseClient:
         Args:
             what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
                 iterable of these (a generator is read as the download goes on), a DataFrame with a column
-                SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column. The
-                series of a manifest that names another known server are had from there, unless the client was given
-                a server or an address, a login or an HTTP client; the report says so.
+                SeriesInstanceUID, or the path or web address of a `.tcia` manifest, or of a CSV, TSV or Excel file
+                with such a column. The series of a manifest that names another known server are had from there,
+                unless the client was given a server or an address, a login or an HTTP client; the report says so.
+                Records of studies and patients, and tables with a column StudyInstanceUID or PatientID instead, stand
+                for all their series: the service is asked which these are, and the report says how many.
             to: The folder to download to; made if it is not there. It also gets `metadata.csv`, `CITATION.txt`,
                 `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
                 program has written stay; ours are then `nbia-metadata.csv` and so on.
@@ -199,13 +233,19 @@ class BaseClient:
                 rest. Where one is not to be had, the report has a note.
             min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
                 otherwise; None waits as long as anything comes within the timeout.
-            progress: Called with each event of `nbia.events`, in the thread of the caller.
+            limit: Take the first so many series only, whatever they are named by.
+            dry_run: Only say what would be downloaded, how much that is, what is complete already and whether it fits.
+                Nothing is written, and the service is asked for nothing but what that needs: which series studies and
+                patients have, and the sizes of series that were given without them.
+            progress: True shows bars on a terminal (on standard error) and in a notebook, and elsewhere a line now and then.
+                A function is called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.
             executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
                 says how many series it is given at a time.
 
         Returns:
-            How each series ended. A series that failed is no exception: call `raise_for_failures()` for one.
+            How each series ended. A series that failed is no exception: call `raise_for_failures()` for one. With
+            `dry_run=True` what would be done.
 
         Raises:
             InvalidParameterError: An argument is wrong; nothing was sent.
@@ -234,6 +274,8 @@ class BaseClient:
                 durable=durable,
                 with_references=with_references,
                 min_bytes_per_minute=min_bytes_per_minute,
+                limit=limit,
+                dry_run=dry_run,
             ),
             progress=progress,
             cancel=cancel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from collections import Counter, deque
@@ -199,7 +200,7 @@ def verify(
     *,
     headers: bool = True,
     workers: int = 2,
-    progress: Callable[[SeriesVerified], None] | None = None,
+    progress: Callable[[SeriesVerified], None] | bool | None = None,
 ) -> VerifyReport:
     """Read everything that a download has put on disk, and say whether it is complete and unchanged.
 
@@ -210,7 +211,8 @@ def verify(
         path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
         headers: Whether to read UIDs from the images and compare them.
         workers: How many series are read at the same time, 1 to 64.
-        progress: Called with each series when it was verified.
+        progress: True shows on standard error, or below the cell of a notebook, how many series were read. A function is
+            called with each series when it was verified.
 
     Returns:
         What was found of each series; `is_complete` says whether all is well.
@@ -224,13 +226,15 @@ def verify(
     if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= _MOST_WORKERS:
         raise InvalidParameterError(f"workers={workers!r} must be a whole number from 1 to {_MOST_WORKERS}.")
     check_flag("headers", headers)
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise InvalidParameterError(f"progress={progress!r} must be True, False, or a function that takes a series.")
     faults: list[str] = []
     results = []
     layout = usual_layout()
-    for result in _verify_all(places(root, layout, faults), layout, headers, workers):
-        results.append(result)
-        if progress is not None:
-            progress(result)
+    with _shown(progress) as tell:
+        for result in _verify_all(places(root, layout, faults), layout, headers, workers):
+            results.append(result)
+            tell(result)
     if not results and not faults:
         faults.append(f"{root} holds no series")
     return VerifyReport(
@@ -240,6 +244,18 @@ def verify(
         kept_apart=kept_apart(root),
         faults=tuple(faults),
     )
+
+
+@contextlib.contextmanager
+def _shown(progress: Callable[[SeriesVerified], None] | bool | None) -> Iterator[Callable[[SeriesVerified], object]]:
+    """Hand out what each series is told to."""
+    if progress is not True:
+        yield progress or (lambda result: None)
+        return
+    from nbia_core.download.progress import shown_counts
+
+    with shown_counts() as count:
+        yield lambda result: count(result.images, result.size)
 
 
 def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, workers: int) -> Iterator[SeriesVerified]:

@@ -6,9 +6,10 @@ Imported by the rest of download, client and cli.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from nbia_core.download.inputs.groups import Group
 from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.reader import EntrySink, Limits
@@ -43,6 +44,24 @@ class Source(Protocol):
 
     def announced(self, attributes: Attributes) -> Announced:
         """Read from what is known of a series how many images and bytes it has."""
+        ...
+
+    def measure(self, series_instance_uid: str, session: RetryingSession) -> Announced:
+        """Ask how many images and bytes a series has, and nothing else.
+
+        Raises:
+            NbiaError: the source did not answer.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def series_of(self, group: Group, session: RetryingSession) -> Sequence[Record]:
+        """Ask which series a study or patient has, as records of `record_type`; none if it is not known.
+
+        Raises:
+            NbiaError: the source did not answer, or with series of others.
+            Stopped: the download is to end.
+        """
         ...
 
     def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:

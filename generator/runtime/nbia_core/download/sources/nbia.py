@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName, load, versions
 from nbia_core.api.wire_forms import reader
+from nbia_core.download.inputs.groups import Group
 from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
@@ -64,6 +65,10 @@ class NbiaArchive:
         """Return the call that says how many images and bytes the series has, also where `record` does not."""
         return rows_of_role(self.package, "series size", series_instance_uid=uid)
 
+    def members(self, group: Group) -> Call[Records[Record]]:
+        """Return the call for the series of a study or patient."""
+        return rows_of_role(self.package, "series", **group.arguments)
+
     @functools.cached_property
     def record_type(self) -> type[Record]:
         """The class of the records of `record`."""
@@ -110,6 +115,29 @@ class NbiaArchive:
         """Return where the images with their hashes come from."""
         is_older = _HASHED in session.refused
         return self.archive(series_instance_uid, is_older=is_older).url(session.base_url)
+
+    def measure(self, series_instance_uid: str, session: RetryingSession) -> Announced:
+        """Ask how many images and bytes a series has, and nothing else."""
+        return self._ask_size(series_instance_uid, session)
+
+    def series_of(self, group: Group, session: RetryingSession) -> Sequence[Record]:
+        """Ask which series a study or patient has; a row counts if it says that it is one of them."""
+        return self.own(group, session.rows(self.members(group)))
+
+    def own(self, group: Group, rows: Sequence[Record]) -> Sequence[Record]:
+        """Return the rows that say that they are of a study or patient.
+
+        Raises:
+            AnswerError: there are rows, and all of them are of others.
+        """
+        own = [row for row in rows if group.has(row)]
+        if rows and not own:
+            raise AnswerError(
+                f"The server was asked for the series of {group}, and answered with others.",
+                hint="try again later",
+                is_retry_safe=True,
+            )
+        return own
 
     def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask the service, and believe it more than the caller: a row that names the series, and no other."""
