@@ -6,6 +6,7 @@ LOCK ?= requirements.lock
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 VERSIONS = $(notdir $(wildcard tests/cassettes/*))
+OBSERVED = $(notdir $(wildcard tests/observed/*))
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
@@ -51,9 +52,12 @@ lock: $(READY)       ## renew requirements.lock: what make and CI install, for P
 	$(RESOLVE) --extra dev --universal --python-version 3.11 \
 		--custom-compile-command "make lock" --output-file $(LOCK)
 
-contract: $(READY)   ## do the recorded answers agree with the spec, in every version?
+contract: $(READY)   ## do the answers that were recorded, here and by others, agree with the spec, in every version?
 	@for version in $(VERSIONS); do \
 		$(BIN)/nbia contract --api $$version --cassettes tests/cassettes/$$version --baseline spec/$$version/accepted.toml || exit 1; \
+	done
+	@for version in $(OBSERVED); do \
+		$(BIN)/nbia contract --api $$version --bodies tests/observed/$$version || exit 1; \
 	done
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
