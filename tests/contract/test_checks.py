@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.metadata
 
 import pytest
 
@@ -549,3 +550,11 @@ def test_results_name_version_origin_and_servers() -> None:
     result = checked(observation(body=[SERIES]), observation(body=[SERIES], headers={"server": "other"}))
 
     assert (result.version, result.origin, result.answered_by) == ("v1", "here", ("nginx", "other"))
+
+
+def test_results_name_the_release_and_the_spec_that_answers_are_compared_with() -> None:
+    result = checked(observation(body=[SERIES]))
+
+    assert CONTRACT.generated_from is not None
+    assert result.release == importlib.metadata.version("nbia-client")
+    assert result.spec_sha256 == CONTRACT.generated_from.spec_sha256

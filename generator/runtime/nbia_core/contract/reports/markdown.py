@@ -24,7 +24,11 @@ _LINKED: Final = re.compile(
 def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     lines = [f"# Contract of the {_text(words.api_title(contract))}", "", f"**{_text(words.summary(result))}**", ""]
-    lines += [f"Checked: {_text(words.checked(result))}<br>", f"Answered by: {_text(words.answered_by(result))}"]
+    lines += [
+        f"Checked: {_text(words.checked(result))}<br>",
+        f"Compared with: {_text(words.compared_with(result))}<br>",
+    ]
+    lines.append(f"Answered by: {_text(words.answered_by(result))}")
     for number, finding in enumerate(result.findings, start=1):
         lines += ["", f"## {number}. {_text(words.title(finding))}", "", *_finding(finding, contract)]
     if result.accepted:
