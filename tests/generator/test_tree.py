@@ -376,7 +376,7 @@ def test_the_hash_of_a_version_follows_the_version_that_it_extends(tmp_path: Pat
     spec = copy_spec(tmp_path)
     before = {version: spec_sha256(read) for version, read in load(spec).items()}
 
-    edit(spec, "v1/metadata.yaml", "It would mean that the server holds no", "So the server holds no")
+    edit(spec, "v1/metadata.yaml", "purpose: ", "purpose: Really, ")
 
     after = {version: spec_sha256(read) for version, read in load(spec).items()}
     assert [version for version in before if before[version] != after[version]] == ["v1", "v2"]
