@@ -1,0 +1,121 @@
+"""`python -m generator.release VERSION`: what a release of that version would be; with --commit, that it is made here.
+
+Everything happens in a clone. A dry run leaves the checkout as it was; --commit takes over one commit, one tag and the built
+files. --tagged builds the commit that has the tag already, as the workflow of releases does. Nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from packaging.version import Version
+
+from .artifacts import build, check, sums, try_out, write_sbom
+from .checkout import Checkout
+from .commands import ReleaseError
+from .versions import read_version
+
+_ROOT: Final = Path(__file__).parents[2]
+_NOBODY: Final = ("nobody", "nobody@invalid")
+"""Who commits in a dry run where git does not know the user."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Return 0 if there is, or could be, such a release, and 2 if not."""
+    options = _parser().parse_args(arguments)
+    try:
+        with tempfile.TemporaryDirectory(prefix="release-") as work:
+            _release(options, Path(work).resolve())
+    except ReleaseError as error:
+        print(f"error[release]: {error}\nNothing was written.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _release(options: argparse.Namespace, work: Path) -> None:
+    version = read_version(options.version)
+    checkout = Checkout(options.project.resolve())
+    checkout.check_clean()
+    target = checkout.root / "dist" / str(version)
+    if (options.commit or options.tagged) and target.exists():
+        raise ReleaseError(f"{target} exists already. Move it away first.")
+    release = _tagged(checkout, version, work) if options.tagged else _prepared(checkout, version, work, options.commit)
+    built = build(release, work)
+    print("Built sdist and wheel twice, to the same bytes.")
+    check(release, built, options.tools)
+    print("twine and check-wheel-contents found nothing.")
+    tried = None
+    for name, python in try_out(release, built, work, version):
+        print(f"Python {name}: " + ("not found here, so not tried" if python is None else "installed and tried"))
+        tried = tried or python
+    assert tried is not None, "there is one, or an error was raised"
+    write_sbom(release, built, options.tools, tried)
+    print("\n".join(f"{sha256}  {file}" for file, sha256 in sums(built).items()))
+    if options.tagged or options.commit:
+        shutil.copytree(built, target)
+        print(f"The files are in {target}.")
+    if options.commit:
+        _adopt(checkout, release, version, target)
+        print(f"{version} is committed and tagged. To publish it: git push origin HEAD v{version}")
+    if not (options.tagged or options.commit):
+        print(f"A dry run: {version} could be released, and nothing was written.")
+
+
+def _prepared(checkout: Checkout, version: Version, work: Path, is_real: bool) -> Checkout:
+    """Make the commit of a release in a clone."""
+    checkout.check_new(version)
+    author = checkout.author()
+    if author is None and is_real:
+        raise ReleaseError("git does not know who you are: set user.name and user.email.")
+    release = checkout.copy(work / "release")
+    print(release.check_verdict(version))
+    count = len(release.fragments())
+    release.prepare(version, datetime.datetime.now(datetime.UTC).date(), author or _NOBODY)
+    print(f"Gathered {count} fragments into the changelog of {version}.")
+    return release
+
+
+def _tagged(checkout: Checkout, version: Version, work: Path) -> Checkout:
+    """Return a clone of the commit that has the tag of a release."""
+    checkout.check_tagged(version)
+    print(f"v{version} is the commit that is checked out, and its changelog is gathered.")
+    return checkout.copy(work / "release")
+
+
+def _adopt(checkout: Checkout, release: Checkout, version: Version, target: Path) -> None:
+    try:
+        checkout.adopt(release, version)
+    except ReleaseError:
+        shutil.rmtree(target)
+        raise
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator.release", description=__doc__)
+    parser.add_argument("version", help="the version to release, such as 1.4.0")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument(
+        "--commit", action="store_true", help="make the release: commit it, tag it, keep the files in dist/"
+    )
+    kinds.add_argument("--tagged", action="store_true", help="build the tagged commit that is checked out, into dist/")
+    parser.add_argument(
+        "--tools",
+        type=Path,
+        default=Path(sys.executable).parent,
+        help="where twine, check-wheel-contents and cyclonedx-py are",
+    )
+    parser.add_argument("--project", type=Path, default=_ROOT, help="the checkout (%(default)s)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
