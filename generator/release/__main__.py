@@ -51,14 +51,15 @@ def _release(options: argparse.Namespace, work: Path) -> None:
     release = _tagged(checkout, version, work) if options.tagged else _prepared(checkout, version, work, options.commit)
     built = build(release, work)
     print("Built sdist and wheel twice, to the same bytes.")
-    check(release, built, options.tools)
+    tools = options.tools.absolute()
+    check(release, built, tools)
     print("twine and check-wheel-contents found nothing.")
     tried = None
     for name, python in try_out(release, built, work, version):
         print(f"Python {name}: " + ("not found here, so not tried" if python is None else "installed and tried"))
         tried = tried or python
     assert tried is not None, "there is one, or an error was raised"
-    write_sbom(release, built, options.tools, tried)
+    write_sbom(release, built, tools, tried)
     print("\n".join(f"{sha256}  {file}" for file, sha256 in sums(built).items()))
     if options.tagged or options.commit:
         shutil.copytree(built, target)
