@@ -112,7 +112,7 @@ changelog: $(READY)  ## write the fragments in .changes/ into CHANGELOG.md, unde
 
 # In an environment of their own, what checks a release does not slow down everybody's.
 release: $(READY)    ## make release VERSION=1.4.0 tries a release out and changes nothing; DRY=no commits and tags it
-	@$(MAKE) --no-print-directory $(VENV)-release/.ready VENV=$(VENV)-release LOCK=$(RELEASE_LOCK)
+	@$(MAKE) --silent --no-print-directory $(VENV)-release/.ready VENV=$(VENV)-release LOCK=$(RELEASE_LOCK)
 	$(BIN)/python -m generator.release --tools $(VENV)-release/bin \
 		$(if $(filter no,$(DRY)),--commit) $(if $(filter yes,$(TAGGED)),--tagged) -- "$(VERSION)"
 
