@@ -1,4 +1,4 @@
-"""`python -m generator.release VERSION`: what a release of that version would be; with --commit, that it is made here.
+"""The command `python -m generator.release VERSION`, which tries a release out, or makes it.
 
 Everything happens in a clone. A dry run leaves the checkout as it was; --commit takes over one commit, one tag and the built
 files. --tagged builds the commit that has the tag already, as the workflow of releases does. Nothing is sent anywhere.
@@ -15,12 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from packaging.version import Version
-
+from ..diff.versions import Release
 from .artifacts import build, check, sums, try_out, write_sbom
-from .checkout import Checkout
+from .checkout import Checkout, read_version
 from .commands import ReleaseError
-from .versions import read_version
 
 _ROOT: Final = Path(__file__).parents[2]
 _NOBODY: Final = ("nobody", "nobody@invalid")
@@ -71,7 +69,7 @@ def _release(options: argparse.Namespace, work: Path) -> None:
         print(f"A dry run: {version} could be released, and nothing was written.")
 
 
-def _prepared(checkout: Checkout, version: Version, work: Path, is_real: bool) -> Checkout:
+def _prepared(checkout: Checkout, version: Release, work: Path, is_real: bool) -> Checkout:
     """Make the commit of a release in a clone."""
     checkout.check_new(version)
     author = checkout.author()
@@ -85,14 +83,14 @@ def _prepared(checkout: Checkout, version: Version, work: Path, is_real: bool) -
     return release
 
 
-def _tagged(checkout: Checkout, version: Version, work: Path) -> Checkout:
+def _tagged(checkout: Checkout, version: Release, work: Path) -> Checkout:
     """Return a clone of the commit that has the tag of a release."""
     checkout.check_tagged(version)
     print(f"v{version} is the commit that is checked out, and its changelog is gathered.")
     return checkout.copy(work / "release")
 
 
-def _adopt(checkout: Checkout, release: Checkout, version: Version, target: Path) -> None:
+def _adopt(checkout: Checkout, release: Checkout, version: Release, target: Path) -> None:
     try:
         checkout.adopt(release, version)
     except ReleaseError:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from packaging.version import Version
-
+from ..diff.versions import Release
 from .checkout import Checkout
 from .commands import ReleaseError, run
 
@@ -60,7 +59,7 @@ def check(release: Checkout, folder: Path, tools: Path) -> None:
     run(tools / "check-wheel-contents", _wheel(folder), folder=release.root)
 
 
-def try_out(release: Checkout, folder: Path, work: Path, version: Version) -> Iterator[tuple[str, Path | None]]:
+def try_out(release: Checkout, folder: Path, work: Path, version: Release) -> Iterator[tuple[str, Path | None]]:
     """Install the wheel in a new environment of each Python of the project, and use it there.
 
     Returns:
@@ -76,7 +75,7 @@ def try_out(release: Checkout, folder: Path, work: Path, version: Version) -> It
         yield name, None if base is None else _tried(release, _wheel(folder), work / f"python-{name}", base, version)
 
 
-def _tried(release: Checkout, wheel: Path, place: Path, base: Path, version: Version) -> Path:
+def _tried(release: Checkout, wheel: Path, place: Path, base: Path, version: Release) -> Path:
     uv = (sys.executable, "-m", "uv", "--quiet")
     run(*uv, "venv", "--no-config", "--python", base, place, folder=place.parent)
     python = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"

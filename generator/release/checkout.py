@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 import re
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from packaging.version import Version
-
 from ..diff.changes import Verdict
+from ..diff.changes import verdict as verdict_of
+from ..diff.command import changes_between
+from ..diff.inputs import InputError, last_release, revision, working_tree
+from ..diff.versions import Release, is_enough, meaning, releases
+from ..load.problems import SpecError
 from .commands import ReleaseError, run
-from .versions import VERDICTS, read_version, smallest_after
 
 _SHOWN: Final = 5
 _WEIGHTS: Final[dict[str, Verdict]] = {"breaking": "major", "added": "minor"}
 """What the kind of a fragment of the changelog says of the version number; the other kinds ask for no more than a patch."""
+_VERDICTS: Final[tuple[Verdict, ...]] = ("major", "minor", "patch", "nothing")
 _PYTHON: Final = "Programming Language :: Python :: "
+
+
+def read_version(text: str) -> Release:
+    """Return the version that a text says.
+
+    Raises:
+        ReleaseError: it is none.
+    """
+    found = Release.parse(text)
+    if found is None or str(found) != text:
+        raise ReleaseError(f"{text!r} is no version of a release, which has three numbers, such as 1.4.0.")
+    return found
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,16 +74,6 @@ class Checkout:
         settings: dict[str, str] = self.settings()["tool"]["towncrier"]
         return settings
 
-    def releases(self) -> list[Version]:
-        """Return the versions that have a tag, the first release first."""
-        found = []
-        for tag in self.git("tag", "--list", "v*").split():
-            try:
-                found.append(read_version(tag.removeprefix("v")))
-            except ReleaseError:  # a tag for something else
-                continue
-        return sorted(found)
-
     def check_clean(self) -> None:
         """Refuse a checkout in which something is not committed, since it would not be in the release."""
         changed = self.git("status", "--porcelain").splitlines()
@@ -80,7 +84,7 @@ class Checkout:
                 f"The checkout has changes that are not committed: {names}{more}. Commit or stash them first."
             )
 
-    def version(self) -> Version:
+    def version(self) -> Release:
         """Return the version that the files say, pyproject.toml and CITATION.cff alike."""
         stated, cited = str(self.settings()["project"]["version"]), self._cited()
         if stated != cited:
@@ -93,57 +97,58 @@ class Checkout:
             raise ReleaseError("CITATION.cff names no version.")
         return found[1].strip("\"'")
 
-    def check_new(self, version: Version) -> None:
+    def check_new(self, version: Release) -> None:
         """Refuse a version that the files or the tags contradict, or of which there is nothing to tell."""
         if version < self.version():
             raise ReleaseError(f"{version} is less than {self.version()}, which pyproject.toml says.")
-        releases = self.releases()
-        if version in releases:
-            commit = self.git("rev-parse", "--short", f"v{version}^{{commit}}")
-            raise ReleaseError(f"{version} is released: the tag v{version} is at {commit}. Choose a greater version.")
-        if releases and version < releases[-1]:
-            raise ReleaseError(f"{version} is less than {releases[-1]}, the last release. Choose a greater version.")
+        commit = self.commit(f"v{version}")
+        if commit is not None:
+            raise ReleaseError(
+                f"{version} is released: the tag v{version} is at {commit[:12]}. Choose a greater version."
+            )
+        newest = max((release for _, release in releases(self.git("tag").split())), default=version)
+        if version < newest:
+            raise ReleaseError(f"{version} is less than {newest}, which is released. Choose a greater version.")
         if not self.fragments():
             raise ReleaseError("The changelog has no fragments, so nothing that users would notice has changed.")
 
-    def check_tagged(self, version: Version) -> None:
-        """Refuse a commit that is not the release as whose commit it is tagged."""
-        if version not in self.releases():
+    def check_tagged(self, version: Release) -> None:
+        """Refuse a commit that is not the release as which it is tagged."""
+        commit = self.commit(f"v{version}")
+        if commit is None:
             raise ReleaseError(f"There is no tag v{version}.")
-        if self.git("rev-parse", "HEAD") != self.git("rev-parse", f"v{version}^{{commit}}"):
+        if self.commit("HEAD") != commit:
             raise ReleaseError(f"The tag v{version} is at another commit than the one that is checked out.")
         if self.version() != version:
             raise ReleaseError(f"The tag says {version}, and pyproject.toml {self.version()}.")
         if self.fragments() or f"\n## {version} (" not in self._read(self._towncrier()["filename"]):
             raise ReleaseError(f"The changelog of {version} was not gathered: make the release with `make release`.")
 
-    def check_verdict(self, version: Version) -> str:
-        """Refuse a version that is too small for what changed since the last final release; say what did, in a sentence."""
-        finals = [release for release in self.releases() if not release.is_prerelease]
-        if not finals:
+    def commit(self, revision: str) -> str | None:
+        """Return the commit of a revision; None if there is no such revision."""
+        ask = ("git", "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        return run(*ask, folder=self.root, accepts=(0, 1)).strip() or None
+
+    def check_verdict(self, version: Release) -> str:
+        """Refuse a version that is too small for what changed since the last release; say what did, in a sentence."""
+        tag = last_release(self.root)
+        last = None if tag is None else Release.parse(tag)
+        if tag is None or last is None:
             return "There is no release yet, so there is nothing to compare with."
-        last = finals[-1]
-        verdicts: list[tuple[Verdict, str]] = [(self._api_verdict(last), f"generator diff v{last} says")]
+        verdicts: list[tuple[Verdict, str]] = [(self._verdict_since(tag), f"generator diff {tag} says")]
         for path in self.fragments():
             kind = path.name.split(".")[-2]
             verdicts.append((_WEIGHTS.get(kind, "patch"), f"{path.relative_to(self.root).as_posix()} means"))
-        verdict, who = max(verdicts, key=lambda each: VERDICTS.index(each[0]))
-        least = smallest_after(last, verdict)
-        if version.release < least.release:
-            raise ReleaseError(f"{version} is too small: since v{last}, {who} {verdict}. Choose {least} or more.")
-        return f"Since v{last}, {who} {verdict}; {version} has room for it."
+        verdict, who = min(verdicts, key=lambda each: _VERDICTS.index(each[0]))
+        if not is_enough(last, version, verdict):
+            raise ReleaseError(f"{version} is too small: since {tag}, {who} {verdict}. {meaning(last, verdict)}")
+        return f"Since {tag}, {who} {verdict}, and {version} has room for it."
 
-    def _api_verdict(self, last: Version) -> Verdict:
-        command = (sys.executable, "-m", "generator", "diff", f"v{last}", "--format", "json")
-        text = run(*command, folder=self.root, accepts=(0, 1))
+    def _verdict_since(self, tag: str) -> Verdict:
         try:
-            verdict = json.loads(text)["verdict"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReleaseError(f"generator diff v{last} gave no verdict: {error!r}.") from error
-        if verdict not in VERDICTS:
-            raise ReleaseError(f"generator diff v{last} gave the verdict {verdict!r}, which is none.")
-        found: Verdict = verdict
-        return found
+            return verdict_of(changes_between(revision(tag, self.root), working_tree(self.root)))
+        except (InputError, SpecError) as error:
+            raise ReleaseError(f"What changed since {tag} is not known: {error}") from error
 
     def author(self) -> tuple[str, str] | None:
         """Return name and address of the one who commits; None if git does not know both."""
@@ -158,7 +163,7 @@ class Checkout:
         run("git", "clone", "--quiet", self.root, folder, folder=self.root)
         return Checkout(folder)
 
-    def prepare(self, version: Version, day: datetime.date, author: tuple[str, str]) -> None:
+    def prepare(self, version: Release, day: datetime.date, author: tuple[str, str]) -> None:
         """Write the version and the changelog, and commit and tag that."""
         project = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', self._read("pyproject.toml"), count=1)
         (self.root / "pyproject.toml").write_text(project, encoding="utf-8")
@@ -175,7 +180,7 @@ class Checkout:
         self.git(*identity, "commit", "--quiet", "--all", "--message", f"Release {version}")
         self.git(*identity, "tag", "--annotate", "--message", f"Release {version}", f"v{version}")
 
-    def adopt(self, release: Checkout, version: Version) -> None:
+    def adopt(self, release: Checkout, version: Release) -> None:
         """Take over the tag and the commit of a release that was made in a clone of this checkout, or neither."""
         self.git("fetch", "--quiet", str(release.root), f"refs/tags/v{version}:refs/tags/v{version}")
         try:

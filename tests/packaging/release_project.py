@@ -1,0 +1,81 @@
+"""A small project that can be released: a checkout with a spec, a changelog, and a package that is built in no time."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from tests.generator.helpers import GOLDEN, copy_mini_spec
+
+_FILES: Final = {
+    "pyproject.toml": """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "toy"
+version = "0.3.0"
+requires-python = ">=3.11"
+classifiers = ["Programming Language :: Python :: 3.11"]
+
+[tool.towncrier]
+name = "toy"
+directory = ".changes"
+filename = "CHANGELOG.md"
+start_string = "<!-- newest below -->\\n"
+title_format = "## {version} ({project_date})"
+underlines = ["", "", ""]
+
+[tool.towncrier.fragment.breaking]
+name = "Breaking"
+[tool.towncrier.fragment.added]
+name = "Added"
+[tool.towncrier.fragment.fixed]
+name = "Fixed"
+""",
+    "CITATION.cff": "title: toy\nversion: 0.3.0\n",
+    "CHANGELOG.md": "# Changelog\n\n<!-- newest below -->\n",
+    ".changes/README.md": "What is not released yet.\n",
+    ".changes/+lamp.fixed.md": "The lamp shines again.\n",
+    ".gitignore": "dist/\n",
+    "toy/__init__.py": "",
+}
+IDENTITY: Final = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Return what git says in a folder."""
+    command = ["git", *IDENTITY, *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def write(folder: Path, file: str, text: str) -> None:
+    """Write a file of a project, and commit it with whatever else there is."""
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", f"Change {file}")
+
+
+def make_project(folder: Path) -> Path:
+    """Make the project, released as 0.3.0, with one change since."""
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    copy_mini_spec(folder)
+    shutil.copytree(GOLDEN / "expected" / "nbia", folder / "generated" / "nbia")
+    for file, text in _FILES.items():
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Begin")
+    git(folder, "tag", "v0.3.0")
+    return folder
+
+
+def state(folder: Path) -> tuple[str, ...]:
+    """Return everything of a checkout that a release could change."""
+    return tuple(git(folder, *command.split()) for command in ("rev-parse HEAD", "status --porcelain --ignored", "tag"))
