@@ -43,7 +43,7 @@ def _release(options: argparse.Namespace, work: Path) -> None:
     version = read_version(options.version)
     checkout = Checkout(options.project.resolve())
     checkout.check_clean()
-    target = checkout.root / "dist" / str(version)
+    target = checkout.root / "dist" / f"v{version}"
     if (options.commit or options.tagged) and target.exists():
         raise ReleaseError(f"{target} exists already. Move it away first.")
     release = _tagged(checkout, version, work) if options.tagged else _prepared(checkout, version, work, options.commit)

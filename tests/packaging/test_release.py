@@ -145,9 +145,9 @@ def test_a_folder_that_is_no_checkout(work: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_release_whose_files_are_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project / "dist" / "0.4.0").mkdir(parents=True)
+    (project / "dist" / "v0.4.0").mkdir(parents=True)
 
-    assert "0.4.0 exists already. Move it away first." in refusal(project, capsys, "0.4.0", "--commit")
+    assert "v0.4.0 exists already. Move it away first." in refusal(project, capsys, "0.4.0", "--commit")
 
 
 @pytest.mark.parametrize(
