@@ -114,7 +114,7 @@ def test_a_release_of_which_there_is_nothing_to_tell(project: Path, capsys: pyte
 def test_a_version_that_is_too_small_for_what_changed_in_the_api(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(project / "spec", "v1/endpoints.yaml", "python: get_series", "python: fetch_series")
+    edit(project / "spec", "v1/endpoints.yaml", "python: get_series_size", "python: fetch_series_size")
     write(project, "notes.txt", "")
 
     said = refusal(project, capsys, "0.3.1")
