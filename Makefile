@@ -11,7 +11,7 @@ OBSERVED = $(notdir $(wildcard tests/observed/*))
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
-.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock release check-independent generate check lint bench serve contract record record-live notebook refresh docs changelog clean
+.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock release check-independent generate check lint bench serve contract record record-live notebook refresh docs clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -106,9 +106,6 @@ refresh: $(READY)    ## everything that an edit of the spec or of the reference 
 
 docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website
-
-changelog: $(READY)  ## write the fragments in .changes/ into CHANGELOG.md, under the version of pyproject.toml
-	$(BIN)/towncrier build --yes --version $$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
 
 # In an environment of their own, what checks a release does not slow down everybody's.
 release: $(READY)    ## make release VERSION=1.4.0 tries a release out and changes nothing; DRY=no commits and tags it

@@ -11,7 +11,7 @@ import yaml
 
 PROJECT: Final = Path(__file__).parents[2]
 WORKFLOWS: Final = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
-CONTENTS: Final[dict[str, dict[str, Any]]] = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in WORKFLOWS}
+CONTENTS: Final[dict[str, dict[Any, Any]]] = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in WORKFLOWS}
 JOBS: Final = [
     pytest.param(job, id=f"{workflow}-{name}")
     for workflow, content in CONTENTS.items()
