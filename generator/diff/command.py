@@ -15,7 +15,7 @@ from nbia_core.text import plain
 
 from ..load.problems import SpecError, did_you_mean
 from .changes import Change
-from .compare import compare
+from .compare import compare, compare_packages
 from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
 from .reports import FORMATS, Comparison, render
 
@@ -99,7 +99,10 @@ def changes_between(old: Side, new: Side, version: str | None = None) -> list[Ch
     if isinstance(old, OpenApiFile) or isinstance(new, OpenApiFile):
         name = old.name if isinstance(old, OpenApiFile) else new.name
         raise InputError(f"{name} is an OpenAPI file, and those cannot be compared yet.")
-    return [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
+    changes = [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
+    if version is None and old.package is not None and new.package is not None:
+        changes = [*compare_packages(old.package, new.package), *changes]
+    return changes
 
 
 def _changes(old: Described, new: Described, before: Api | None, after: Api | None) -> Iterator[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nbia_core.api.description import Api
 
+from ..load.spec import Package
 from . import endpoints, matching, service
 from .attributes import Rows
 from .changes import Change
@@ -42,6 +43,22 @@ def compare(old: Api, new: Api, *, old_place: Place | None = None, new_place: Pl
     rows.compare_classes()
     service.compare_roles(rows, {before.name: after.name for before, after in matched.pairs})
     service.compare_dictionary(rows)
+    return found.changes
+
+
+def compare_packages(old: Package, new: Package) -> list[Change]:
+    """Return what changes for those who import from the package itself, whatever the versions say."""
+    actions = {
+        "default_version": f"Import from nbia.{old.default_version} what is imported from nbia today, or move to "
+        f"{new.default_version}.",
+        "compat_version": "Look at what the functions of nbia.compat return: they ask another version now.",
+    }
+    found = Findings(version=None)
+    for field, action in actions.items():
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after:
+            subject = Subject(part="package", name=field, paths=(("package", field),))
+            found.add("breaks callers", "other default version", subject, before, after, action)
     return found.changes
 
 

@@ -20,10 +20,12 @@ import msgspec
 
 from nbia_core.api.description import FILE, Api, from_json
 from nbia_core.api.wire_forms import WIRE_FORMS
+from nbia_core.contract.yaml_reading import YamlError, load_yaml
 from nbia_core.text import plain, shortened
 
 from ..compile import compile_spec
 from ..load.loading import load
+from ..load.spec import Package
 from .findings import Place
 from .places import places
 from .versions import Release, releases
@@ -49,6 +51,8 @@ class Described:
     """What it is called in reports."""
     apis: Mapping[str, Api]
     """The descriptions by version."""
+    package: Package | None = None
+    """Which versions the Python package speaks, if that is known and all of them are here."""
     spec: Path | None = None
     """The folder of the spec that they are made of, if that is at hand."""
     release: Release | None = None
@@ -145,7 +149,16 @@ def revision(text: str, root: Path) -> Described:
         )
     contents = [(f"{shown}:{path}", _git(root, "show", f"{commit}:./{path}").stdout) for path in paths]
     tag = next((release for _, release in releases([text])), None)
-    return Described(name=shown, apis=_descriptions(contents), release=tag)
+    package = _package(_git(root, "show", f"{commit}:./spec/package.yaml").stdout)
+    return Described(name=shown, apis=_descriptions(contents), package=package, release=tag)
+
+
+def _package(text: bytes) -> Package | None:
+    """Read which versions a package speaks; None where that is not said in this way."""
+    try:
+        return msgspec.convert(load_yaml(text.decode())["package"], Package)
+    except (YamlError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+        return None
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -171,7 +184,7 @@ def _folder(text: str, folder: Path) -> Described:
     resolved = folder.resolve()
     if (resolved.parent / "schema.json").is_file() and any(resolved.rglob("*.yaml")):
         whole = _spec(shown, resolved.parent)
-        return dataclasses.replace(whole, apis={resolved.name: whole.apis[resolved.name]})
+        return dataclasses.replace(whole, apis={resolved.name: whole.apis[resolved.name]}, package=None)
     raise InputError(
         f"{shown} is neither the folder of a spec (which has a schema.json), nor that of a version in one. Give such a "
         f"folder, an {FILE}, a wheel or a revision."
@@ -179,8 +192,12 @@ def _folder(text: str, folder: Path) -> Described:
 
 
 def _spec(name: str, folder: Path) -> Described:
+    specs = load(folder)
     return Described(
-        name=name, apis={version: compile_spec(spec) for version, spec in load(folder).items()}, spec=folder
+        name=name,
+        apis={version: compile_spec(spec) for version, spec in specs.items()},
+        package=next(iter(specs.values())).package,
+        spec=folder,
     )
 
 

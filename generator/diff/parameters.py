@@ -142,7 +142,8 @@ def _compare_several(
         action = f"Give {new.python} one value, and call {after.call} once for each."
         found.add("breaks callers", "takes one value", subject, "several values", "one value", action)
     elif takes and not took:
-        several = f"several values, {_in_one_request(new)} in one request"
+        each = f"{_in_one_request(new)} in one request" if new.several else "a request for each"
+        several = f"several values, {each}"
         found.add("adds", "takes several values", subject, "one value", several)
     elif old.several != new.several:
         weight: Weight = "adds" if old.several is None else "breaks on the wire"
