@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import functools
 import shutil
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from .checkout import Checkout, read_version
 from .commands import ReleaseError
 
 _ROOT: Final = Path(__file__).parents[2]
+_say: Final = functools.partial(print, flush=True)
 _NOBODY: Final = ("nobody", "nobody@invalid")
 """Who commits in a dry run where git does not know the user."""
 
@@ -48,25 +50,25 @@ def _release(options: argparse.Namespace, work: Path) -> None:
         raise ReleaseError(f"{target} exists already. Move it away first.")
     release = _tagged(checkout, version, work) if options.tagged else _prepared(checkout, version, work, options.commit)
     built = build(release, work)
-    print("Built sdist and wheel twice, to the same bytes.")
+    _say("Built sdist and wheel twice, to the same bytes.")
     tools = options.tools.absolute()
     check(release, built, tools)
-    print("twine and check-wheel-contents found nothing.")
+    _say("twine and check-wheel-contents found nothing.")
     tried = None
     for name, python in try_out(release, built, work, version):
-        print(f"Python {name}: " + ("not found here, so not tried" if python is None else "installed and tried"))
+        _say(f"Python {name}: " + ("not found here, so not tried" if python is None else "installed and tried"))
         tried = tried or python
     assert tried is not None, "there is one, or an error was raised"
     write_sbom(release, built, tools, tried)
-    print("\n".join(f"{sha256}  {file}" for file, sha256 in sums(built).items()))
+    _say("\n".join(f"{sha256}  {file}" for file, sha256 in sums(built).items()))
     if options.tagged or options.commit:
         shutil.copytree(built, target)
-        print(f"The files are in {target}.")
+        _say(f"The files are in {target}.")
     if options.commit:
         _adopt(checkout, release, version, target)
-        print(f"{version} is committed and tagged. To publish it: git push origin HEAD v{version}")
+        _say(f"{version} is committed and tagged. To publish it: git push origin HEAD v{version}")
     if not (options.tagged or options.commit):
-        print(f"A dry run: {version} could be released, and nothing was written.")
+        _say(f"A dry run: {version} could be released, and nothing was written.")
 
 
 def _prepared(checkout: Checkout, version: Release, work: Path, is_real: bool) -> Checkout:
@@ -76,17 +78,17 @@ def _prepared(checkout: Checkout, version: Release, work: Path, is_real: bool) -
     if author is None and is_real:
         raise ReleaseError("git does not know who you are: set user.name and user.email.")
     release = checkout.copy(work / "release")
-    print(release.check_verdict(version))
+    _say(release.check_verdict(version))
     count = len(release.fragments())
     release.prepare(version, datetime.datetime.now(datetime.UTC).date(), author or _NOBODY)
-    print(f"Gathered {count} fragments into the changelog of {version}.")
+    _say(f"Gathered {count} fragments into the changelog of {version}.")
     return release
 
 
 def _tagged(checkout: Checkout, version: Release, work: Path) -> Checkout:
     """Return a clone of the commit that has the tag of a release."""
     checkout.check_tagged(version)
-    print(f"v{version} is the commit that is checked out, and its changelog is gathered.")
+    _say(f"v{version} is the commit that is checked out, and its changelog is gathered.")
     return checkout.copy(work / "release")
 
 
