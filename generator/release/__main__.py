@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from nbia_core.text import counted, plain_lines
+
 from ..diff.versions import Release
 from .artifacts import build, check, sums, try_out, write_sbom
 from .checkout import Checkout, read_version
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="release-") as work:
             _release(options, Path(work).resolve())
     except ReleaseError as error:
-        print(f"error[release]: {error}\nNothing was written.", file=sys.stderr)
+        print(f"error[release]: {plain_lines(str(error))}\nNothing was written.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -61,14 +63,19 @@ def _release(options: argparse.Namespace, work: Path) -> None:
     assert tried is not None, "there is one, or an error was raised"
     write_sbom(release, built, tools, tried)
     _say("\n".join(f"{sha256}  {file}" for file, sha256 in sums(built).items()))
-    if options.tagged or options.commit:
-        shutil.copytree(built, target)
-        _say(f"The files are in {target}.")
-    if options.commit:
-        _adopt(checkout, release, version, target)
-        _say(f"{version} is committed and tagged. To publish it: git push origin HEAD v{version}")
-    if not (options.tagged or options.commit):
+    if not (options.commit or options.tagged):
         _say(f"A dry run: {version} could be released, and nothing was written.")
+        return
+    try:
+        shutil.copytree(built, target)
+        if options.commit:
+            checkout.adopt(release, version)
+    except (OSError, ReleaseError) as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise ReleaseError(str(error)) from error
+    _say(f"The files are in {target}.")
+    if options.commit:
+        _say(f"{version} is committed and tagged. To publish it: git push origin HEAD v{version}")
 
 
 def _prepared(checkout: Checkout, version: Release, work: Path, is_real: bool) -> Checkout:
@@ -79,9 +86,9 @@ def _prepared(checkout: Checkout, version: Release, work: Path, is_real: bool) -
         raise ReleaseError("git does not know who you are: set user.name and user.email.")
     release = checkout.copy(work / "release")
     _say(release.check_verdict(version))
-    count = len(release.fragments())
+    gathered = counted(len(release.fragments()), "fragment")
     release.prepare(version, datetime.datetime.now(datetime.UTC).date(), author or _NOBODY)
-    _say(f"Gathered {count} fragments into the changelog of {version}.")
+    _say(f"Gathered {gathered} into the changelog of {version}.")
     return release
 
 
@@ -90,14 +97,6 @@ def _tagged(checkout: Checkout, version: Release, work: Path) -> Checkout:
     checkout.check_tagged(version)
     _say(f"v{version} is the commit that is checked out, and its changelog is gathered.")
     return checkout.copy(work / "release")
-
-
-def _adopt(checkout: Checkout, release: Checkout, version: Release, target: Path) -> None:
-    try:
-        checkout.adopt(release, version)
-    except ReleaseError:
-        shutil.rmtree(target)
-        raise
 
 
 def _parser() -> argparse.ArgumentParser:

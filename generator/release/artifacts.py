@@ -17,7 +17,7 @@ from .commands import ReleaseError, run
 _MASKS: Final = (0o022, 0o077)
 """The file mode masks of the two builds: what files the builder may write must not show in the result."""
 _SMOKE: Final = (
-    ("-c", "import nbia, nbia.v4; nbia.Client().close()"),
+    ("-c", "import nbia; nbia.Client().close()"),
     ("-m", "nbia", "info", "--offline", "--json"),
 )
 """What an installed release must be able to do, besides saying its version and checking answers."""
