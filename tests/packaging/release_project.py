@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -79,3 +80,10 @@ def make_project(folder: Path) -> Path:
 def state(folder: Path) -> tuple[str, ...]:
     """Return everything of a checkout that a release could change."""
     return tuple(git(folder, *command.split()) for command in ("rev-parse HEAD", "status --porcelain --ignored", "tag"))
+
+
+def tool(folder: Path, name: str, code: str) -> None:
+    """Write a program that stands in the place of one that is not installed with the tests."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{code}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import stat
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from generator.release.artifacts import build, check, write_sbom
 from generator.release.checkout import Checkout
 from generator.release.commands import ReleaseError
 from tests.generator.helpers import edit
-from tests.packaging.release_project import git, make_project, state, write
+from tests.packaging.release_project import git, make_project, state, tool, write
 
 DAY = datetime.date(2026, 11, 29)
 ADA = ("Ada", "ada@example.org")
@@ -56,13 +55,6 @@ def refusal(project: Path, capsys: pytest.CaptureFixture[str], *arguments: str) 
     assert said.endswith("\nNothing was written.\n")
     assert state(project) == before
     return said
-
-
-def tool(folder: Path, name: str, code: str) -> None:
-    """Write a program that stands in the place of one that is not installed with the tests."""
-    path = folder / name
-    path.write_text(f"#!/bin/sh\n{code}\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
 # What is refused
