@@ -14,10 +14,11 @@ from nbia_core.api.description import Api
 from nbia_core.text import plain
 
 from ..load.problems import SpecError, did_you_mean
-from .changes import Change
+from .changes import Change, verdict
 from .compare import compare, compare_packages
 from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
 from .reports import FORMATS, Comparison, render
+from .versions import shortfall
 
 PURPOSE: Final = "say what changed between two states of the API, whom it meets, and which version number it means"
 _ROOT: Final = Path(__file__).parents[2]
@@ -85,6 +86,27 @@ def _last_release(root: Path) -> Described:
     return revision(tag, root)
 
 
+def too_small(version: str, root: Path = _ROOT) -> str | None:
+    """Return why a version number is too small for what the spec of the working tree says that the last release did not.
+
+    None if it is large enough, also where nothing was released yet.
+
+    Args:
+        version: the number that the next release is to have.
+        root: the folder of the project.
+
+    Raises:
+        InputError: the last release cannot be compared.
+        SpecError: something is wrong with the spec.
+    """
+    tag = last_release(root)
+    if tag is None:
+        return None
+    last = revision(tag, root)
+    assert last.release is not None, "the tag has its number"
+    return shortfall(last.release, version, verdict(changes_between(last, working_tree(root))))
+
+
 def changes_between(old: Side, new: Side, version: str | None = None) -> list[Change]:
     """Return every difference between two states of the API.
 
@@ -100,8 +122,8 @@ def changes_between(old: Side, new: Side, version: str | None = None) -> list[Ch
         name = old.name if isinstance(old, OpenApiFile) else new.name
         raise InputError(f"{name} is an OpenAPI file, and those cannot be compared yet.")
     changes = [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
-    if version is None and old.package is not None and new.package is not None:
-        changes = [*compare_packages(old.package, new.package), *changes]
+    if version is None and old.is_whole and new.is_whole and old.package is not None and new.package is not None:
+        return [*compare_packages(old.package, new.package, new.place(new.package.default_version)), *changes]
     return changes
 
 
@@ -125,12 +147,12 @@ def _pairs(old: Described, new: Described, version: str | None) -> list[tuple[Ap
     """Return the versions that are compared with each other."""
     if version is not None:
         return [(_version(old, version), _version(new, version))]
-    if len(old.apis) == len(new.apis) == 1:
+    named = [side for side in (old, new) if not side.is_whole]
+    if len(named) == 2:
         return [(next(iter(old.apis.values())), next(iter(new.apis.values())))]
-    for single in (old, new):
-        if len(single.apis) == 1:
-            name = next(iter(single.apis))
-            return [(_version(old, name), _version(new, name))]
+    if named:
+        name = next(iter(named[0].apis))
+        return [(_version(old, name), _version(new, name))]
     return [(old.apis.get(name), new.apis.get(name)) for name in sorted({*old.apis, *new.apis})]
 
 

@@ -46,14 +46,14 @@ def compare(old: Api, new: Api, *, old_place: Place | None = None, new_place: Pl
     return found.changes
 
 
-def compare_packages(old: Package, new: Package) -> list[Change]:
+def compare_packages(old: Package, new: Package, place: Place | None = None) -> list[Change]:
     """Return what changes for those who import from the package itself, whatever the versions say."""
     actions = {
         "default_version": f"Import from nbia.{old.default_version} what is imported from nbia today, or move to "
         f"{new.default_version}.",
         "compat_version": "Look at what the functions of nbia.compat return: they ask another version now.",
     }
-    found = Findings(version=None)
+    found = Findings(version=None, new_place=place or NOWHERE)
     for field, action in actions.items():
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
