@@ -163,8 +163,12 @@ class Checkout:
         run("git", "clone", "--quiet", self.root, folder, folder=self.root)
         return Checkout(folder)
 
-    def prepare(self, version: Release, day: datetime.date, author: tuple[str, str]) -> None:
-        """Write the version and the changelog, and commit and tag that."""
+    def write_version(self, version: Release) -> None:
+        """Write the version into the files that say it.
+
+        Raises:
+            ReleaseError: it does not stand there as it is expected.
+        """
         project = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', self._read("pyproject.toml"), count=1)
         (self.root / "pyproject.toml").write_text(project, encoding="utf-8")
         citation = re.sub(r"(?m)^version:.*$", f"version: {version}", self._read("CITATION.cff"), count=1)
@@ -173,6 +177,10 @@ class Checkout:
             raise ReleaseError(
                 "The version could not be written: pyproject.toml and CITATION.cff need it on a line of its own."
             )
+
+    def prepare(self, version: Release, day: datetime.date, author: tuple[str, str]) -> None:
+        """Write the version and the changelog, and commit and tag that."""
+        self.write_version(version)
         gather = ("build", "--yes", "--version", str(version), "--date", day.isoformat())
         run(sys.executable, "-m", "towncrier", *gather, folder=self.root)
         name, address = author

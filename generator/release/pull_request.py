@@ -1,7 +1,7 @@
 """The command `python -m generator.release.pull_request BASE`, for a pull request that changes the spec.
 
 It prints what the pull request says, in Markdown: what differs from a revision, and which version that means together with
-what is not released yet. It writes the fragment of the changelog.
+what is not released yet. It writes the fragment of the changelog, and the version where the files say a smaller one.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from nbia_core.text import plain, some
 from ..diff.changes import WEIGHTS, Change
 from ..diff.changes import verdict as verdict_of
 from ..diff.command import changes_between
-from ..diff.inputs import InputError, last_release, revision, working_tree
+from ..diff.inputs import Described, InputError, last_release, revision, working_tree
 from ..diff.reports import Comparison, render
 from ..diff.versions import Release, meaning
 from ..load.problems import SpecError
+from .checkout import Checkout
+from .commands import ReleaseError
 
 _ROOT: Final = Path(__file__).parents[2]
 _MOST_ENDPOINTS: Final = 6
@@ -36,18 +38,28 @@ def main(arguments: Sequence[str] | None = None, root: Path = _ROOT) -> int:
     try:
         now = working_tree(root)
         changes = changes_between(revision(base, root), now)
-        tag = last_release(root)
-        unreleased = [] if tag is None else changes_between(revision(tag, root), now)
-    except (InputError, SpecError) as error:
+        means = _write_version(now, root)
+    except (InputError, ReleaseError, SpecError) as error:
         print(f"error[pull-request]: {error}", file=sys.stderr)
         return 2
-    last = None if tag is None else Release.parse(tag)
-    means = "There is no release yet." if last is None else meaning(last, verdict_of(unreleased))
     print(render(Comparison(old=base, new=now.name, changes=changes), "markdown"))
     print(f"With what is not released yet: {means}")
     if changes:
         print(f"The changelog says it in `{_write_fragment(changes, root).relative_to(root).as_posix()}`.")
     return 0
+
+
+def _write_version(now: Described, root: Path) -> str:
+    """Write the version that the next release needs, where the files say a smaller one, and return what it means in words."""
+    tag = last_release(root)
+    last = None if tag is None else Release.parse(tag)
+    if tag is None or last is None:
+        return "There is no release yet."
+    verdict = verdict_of(changes_between(revision(tag, root), now))
+    checkout, needed = Checkout(root), last.next(verdict)
+    if checkout.version() < needed:
+        checkout.write_version(needed)
+    return f"{meaning(last, verdict)} `pyproject.toml` says {checkout.version()}."
 
 
 def _write_fragment(changes: Sequence[Change], root: Path) -> Path:

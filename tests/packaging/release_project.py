@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 import subprocess
 from pathlib import Path
 from typing import Final
 
-from tests.generator.helpers import GOLDEN, copy_mini_spec
+from tests.generator.diff import repositories
 
 _FILES: Final = {
     "pyproject.toml": """
@@ -65,15 +64,11 @@ def write(folder: Path, file: str, text: str) -> None:
 def make_project(folder: Path) -> Path:
     """Make the project, released as 0.3.0, with one change since."""
     folder.mkdir()
-    git(folder, "init", "--quiet", "--initial-branch", "main")
-    copy_mini_spec(folder)
-    shutil.copytree(GOLDEN / "expected" / "nbia", folder / "generated" / "nbia")
+    repositories.project(folder)
     for file, text in _FILES.items():
         (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "Begin")
-    git(folder, "tag", "v0.3.0")
+    repositories.commit(folder, "v0.3.0")
     return folder
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.diff.versions import Release
+from generator.release.checkout import Checkout
 from generator.release.pull_request import main
 from generator.tree import build
 from tests.generator.helpers import edit
@@ -38,6 +40,8 @@ def test_a_change_that_breaks_callers(project: Path, capsys: pytest.CaptureFixtu
     assert "## HEAD → the working tree" in said
     assert "| python name changed | v1 getSeriesSize | get\\_series\\_size | fetch\\_series\\_size |" in said
     assert "With what is not released yet: After 0.3.0 that means 0.4.0 at least" in said
+    assert "`pyproject.toml` says 0.4.0." in said
+    assert (project / "CITATION.cff").read_text("utf-8") == "title: toy\nversion: 0.4.0\n"
     assert "The changelog says it in `.changes/+contract-1.breaking.md`." in said
     assert fragments(project) == {
         ".changes/+contract-1.breaking.md": "The API changed, and the spec with it: getSeriesSize (breaks callers: 1).\n"
@@ -102,3 +106,13 @@ def test_a_spec_that_does_not_load(project: Path, capsys: pytest.CaptureFixture[
 
     assert (code, "v1/endpoints.yaml:1:1" in capsys.readouterr().err) == (2, True)
     assert fragments(project) == {}
+
+
+def test_a_version_that_is_large_enough_stays(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Checkout(project).write_version(Release(0, 5, 0))
+    rename_an_endpoint(project)
+
+    main(["HEAD"], project)
+
+    assert "After 0.3.0 that means 0.4.0 at least" in capsys.readouterr().out
+    assert Checkout(project).version() == Release(0, 5, 0)
