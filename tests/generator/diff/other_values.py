@@ -10,15 +10,17 @@ from typing import Any, Final
 
 import msgspec
 
-from nbia_core.api.description import Api, from_json, to_json
+from nbia_core.api.description import Api, GeneratedFrom, from_json, to_json
 from nbia_core.api.wire_forms import WIRE_FORMS
 
 _WIRE_FORMS: Final = sorted(WIRE_FORMS)
 
 
 def fields() -> list[tuple[str, str]]:
-    """Return every field of everything that a description is made of: the name of the class, and its own."""
-    return [(kind.__name__, field.name) for kind in _classes(Api) for field in msgspec.structs.fields(kind)]
+    """Return every field of everything that a description says of the API: the name of the class, and its own."""
+    kinds = [kind for kind in _classes(Api) if kind is not GeneratedFrom]
+    names = [(kind.__name__, field.name) for kind in kinds for field in msgspec.structs.fields(kind)]
+    return [name for name in names if name != ("Api", "generated_from")]
 
 
 def with_another(api: Api, class_name: str, field_name: str) -> Api:

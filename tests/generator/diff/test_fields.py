@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 
+import msgspec
 import pytest
 
 from generator.diff.compare import compare
-from nbia_core.api.description import Api
+from nbia_core.api.description import Api, GeneratedFrom
 from tests.generator.diff.descriptions import description, part_of
 from tests.generator.diff.other_values import fields, with_another
 
@@ -40,3 +41,11 @@ def test_there_are_all_the_classes_of_a_description() -> None:
 @pytest.mark.parametrize("version", ["v1", "v2", "v4", "advanced"])
 def test_a_description_does_not_differ_from_itself(version: str) -> None:
     assert compare(description(version), description(version)) == []
+
+
+def test_how_a_description_was_made_is_no_difference_of_the_api() -> None:
+    api = small()
+    other = msgspec.structs.replace(api, generated_from=GeneratedFrom(spec_sha256="0" * 64, generator=1))
+
+    assert other != api
+    assert compare(api, other) == []

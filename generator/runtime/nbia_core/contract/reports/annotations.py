@@ -20,7 +20,10 @@ def render(result: Result, *, contract: Api | None, places: words.Places) -> str
     for key in result.stale:
         lines.append(command("warning", "stale in the baseline", f"Not found any more: {words.shortened(key, 400)}"))
     lines += [command("notice", "note", note) for note in words.notes(result)]
-    message = f"{words.summary(result)} Checked: {words.checked(result)}; answered by: {words.answered_by(result)}"
+    message = (
+        f"{words.summary(result)} Checked: {words.checked(result)}; compared with: {words.compared_with(result)}; "
+        f"answered by: {words.answered_by(result)}"
+    )
     lines.append(command("notice", "nbia contract", message))
     covered = [f"  {_harmless(line)}" for line in coverage(result)]
     lines += ["::group::Coverage", *covered, "::endgroup::"] if covered else []

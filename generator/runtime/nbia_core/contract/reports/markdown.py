@@ -24,7 +24,11 @@ _LINKED: Final = re.compile(
 def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
     lines = [f"# Contract of the {escaped(words.api_title(contract))}", "", f"**{escaped(words.summary(result))}**", ""]
-    lines += [f"Checked: {escaped(words.checked(result))}<br>", f"Answered by: {escaped(words.answered_by(result))}"]
+    lines += [
+        f"Checked: {escaped(words.checked(result))}<br>",
+        f"Compared with: {escaped(words.compared_with(result))}<br>",
+        f"Answered by: {escaped(words.answered_by(result))}",
+    ]
     for number, finding in enumerate(result.findings, start=1):
         lines += ["", f"## {number}. {escaped(words.title(finding))}", "", *_finding(finding, contract)]
     if result.accepted:
