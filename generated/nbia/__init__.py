@@ -33,6 +33,7 @@ from .errors import (
     NoAnswerError,
     NotPublicError,
     NotTheApiError,
+    PixelDataError,
     RetiredError,
     ServerFailureError,
     TimedOutError,
@@ -65,6 +66,7 @@ if _typing.TYPE_CHECKING:
     from nbia_core.download.model import SeriesResult
     from nbia_core.download.report import DownloadFailedError, DownloadReport
     from nbia_core.http.login import Login
+    from nbia_core.imaging.preview import ImagePreview
 
     from . import events
 
@@ -84,6 +86,7 @@ __all__ = [
     "DownloadFailedError",
     "DownloadReport",
     "EmptyAnswerError",
+    "ImagePreview",
     "IncompleteArchiveError",
     "InvalidParameterError",
     "Login",
@@ -100,6 +103,7 @@ __all__ = [
     "NotTheApiError",
     "Patient",
     "PatientIdentifier",
+    "PixelDataError",
     "Record",
     "Records",
     "Response",
@@ -146,6 +150,7 @@ _MODULES = {
 _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",
     "DownloadReport": "nbia_core.download.report",
+    "ImagePreview": "nbia_core.imaging.preview",
     "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",
     "SeriesResult": "nbia_core.download.model",

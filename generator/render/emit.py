@@ -27,6 +27,7 @@ _FACE: Final = (
         "Call",
         "Client",
         "DownloadReport",
+        "ImagePreview",
         "Login",
         "Manifest",
         "Mismatch",

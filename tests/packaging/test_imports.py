@@ -99,7 +99,7 @@ def test_the_package_imports_nothing_but_its_dependencies() -> None:
     imported = set().union(*(imports_of(path) for folder in (PACKAGE, CORE) for path in folder.rglob("*.py")))
 
     others = {"anyio", "click", "filelock", "httpx", "isal", "matplotlib", "msgspec", "pandas", "polars"}
-    others |= {"pyarrow", "rich", "ruamel", "tomlkit", "yaml"}
+    others |= {"numpy", "pyarrow", "pydicom", "rich", "ruamel", "tomlkit", "yaml"}
     assert imported - sys.stdlib_module_names - {"nbia", "nbia_core"} == others
 
 

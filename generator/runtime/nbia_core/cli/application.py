@@ -22,6 +22,7 @@ from .settings import Settings, common_parameters, current_api, use_by_default, 
 
 _COMMANDS: Final = {
     "download": "Put the images of many series on disk, complete and checked.",
+    "preview": "Look at one image of a series before downloading all of them.",
     "verify": "Check that what was downloaded is still complete and unchanged.",
     "manifest": "Write a list of series for a download, as a .tcia manifest or a table.",
     "contract": "Check that the service still does what the spec says.",

@@ -16,6 +16,13 @@ E = TypeVar("E")
 BlockingSession: TypeAlias = Session
 
 
+async def in_thread(work: Callable[[], R]) -> R:
+    """Do work in a thread, so that the event loop goes on meanwhile."""
+    import anyio.to_thread
+
+    return await anyio.to_thread.run_sync(work)
+
+
 async def run_engine(
     session: AsyncSession,
     progress: Callable[[E], None] | None,

@@ -14,6 +14,11 @@ E = TypeVar("E")
 BlockingSession: TypeAlias = Session
 
 
+def in_thread(work: Callable[[], R]) -> R:
+    """Do work in this thread, which has nothing else to do."""
+    return work()
+
+
 def run_engine(
     session: Session,
     progress: Callable[[E], None] | None,
