@@ -133,6 +133,7 @@ def is_broken(path: str, link: str, site: Path, pages: dict[str, Page]) -> bool:
 def a_project_with_two_versions(folder: Path) -> Path:
     project = folder / "project"
     shutil.copytree(PROJECT / "generated", project / "generated", ignore=shutil.ignore_patterns("nbia"))
+    (project / "generated" / "nbia").symlink_to(PROJECT / "generated" / "nbia")
     for name in ("CONTRIBUTING.md", "Makefile", "pyproject.toml", ".changes", "generator", "spec", "tests"):
         (project / name).symlink_to(PROJECT / name)
     shutil.copytree(project / "generated/docs/v1", project / "generated/docs/v9")

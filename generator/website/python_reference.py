@@ -1,0 +1,467 @@
+"""Makes the reference of the Python package out of its docstrings, which are read and not run."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import griffe
+
+from .pages import SiteError
+
+FOLDER: Final = "python"
+"""Where the pages are, on the site."""
+_FACE: Final = "nbia"
+_WIDEST: Final = 88
+"""Characters of a signature that stays on one line."""
+
+
+@dataclasses.dataclass(frozen=True)
+class _Topic:
+    """A page of the reference."""
+
+    title: str
+    purpose: str
+    modules: tuple[str, ...]
+    """The modules whose public names are on it, by how their names begin; the longest one that fits counts."""
+
+
+_TOPICS: Final = {
+    "client": _Topic(
+        "Client",
+        "Asks the service: a method for each endpoint, and what every client can do besides. Here stands the client of "
+        "version 1; those of the other versions differ in their endpoints alone.",
+        ("nbia.v1", "nbia_core.http", "nbia_core.files"),
+    ),
+    "async-client": _Topic(
+        "AsyncClient",
+        "The twin of [Client](client.md) for an event loop.",
+        ("nbia.v1.async_client", "nbia_core.http._async"),
+    ),
+    "calls": _Topic(
+        "Calls",
+        "A call is one request as a value that is not sent yet: `client.send(calls.get_series(...))`. The functions of "
+        "`nbia.calls` make them.",
+        ("nbia_core.api", "nbia.v1.calls"),
+    ),
+    "records": _Topic(
+        "Records", "The rows of answers, one by one and as tables.", ("nbia_core.records", "nbia.v1.records")
+    ),
+    "downloads": _Topic(
+        "Lists and checks of downloads",
+        "What stands around a download. The download itself is [Client.download](client.md#nbia.Client.download).",
+        ("nbia_core.download",),
+    ),
+    "reports": _Topic(
+        "Reports",
+        "How the series of a download ended, and what a check of a folder has found.",
+        ("nbia_core.download.report", "nbia_core.download.model", "nbia_core.download.check"),
+    ),
+    "events": _Topic(
+        "Events", "What a download tells while it goes on, for `progress=`.", ("nbia_core.download.events",)
+    ),
+    "images": _Topic("Previews of images", "Images to look at, before a download.", ("nbia_core.imaging",)),
+    "login": _Topic(
+        "Login",
+        "Who logs in, for versions of the API that have a login.",
+        ("nbia_core.http.login", "nbia_core.http.secrets"),
+    ),
+    "errors": _Topic("Errors", "Everything that this package raises, in one tree.", ("nbia_core.errors",)),
+    "types": _Topic("Types of arguments", "What the names in signatures stand for, where they are no classes.", ()),
+}
+_ERRORS: Final = "errors"
+_TYPES: Final = "types"
+_MODULES: Final = ("calls", "events")
+"""The public modules whose names are not all in the face."""
+_REACHED: Final = (
+    "nbia_core.http._sync.streams.RecordStream",
+    "nbia_core.http._sync.streams.ByteStream",
+    "nbia_core.http._async.streams.AsyncRecordStream",
+    "nbia_core.http._async.streams.AsyncByteStream",
+    "nbia_core.download.report.DownloadTotals",
+    "nbia_core.download.inputs.manifest.SkippedLine",
+    "nbia_core.download.check.verify.SeriesVerified",
+    "nbia_core.http.secrets.Secret",
+    "nbia_core.imaging.preview.Place",
+    "nbia_core.records.summary.Summary",
+    "nbia_core.records.summary.SummaryGroup",
+)
+"""Classes that nobody imports, but that methods return and take."""
+_STANDARD_ERRORS: Final = ("Exception", "OSError", "ValueError")
+
+
+@dataclasses.dataclass(frozen=True)
+class _Entry:
+    """Something that is public."""
+
+    name: str
+    """The name by which people import it, such as nbia.events.Paused; what nobody imports has its own."""
+    found: griffe.Object
+    topic: str
+
+    @property
+    def title(self) -> str:
+        return self.name.rpartition(".")[2]
+
+
+class PythonReference:
+    """The reference of the package of a checkout.
+
+    Raises:
+        SiteError: a public name belongs to no page, or has no docstring.
+    """
+
+    def __init__(self, root: Path) -> None:
+        loader = griffe.GriffeLoader(
+            search_paths=[root / "generated", root / "generator" / "runtime"],
+            allow_inspection=False,
+            docstring_parser="google",
+            docstring_options={"warnings": False},
+        )
+        self._face = loader.load(_FACE)
+        loader.load("nbia_core")
+        loader.resolve_aliases(implicit=True)
+        self._all = loader.modules_collection
+        self._root = root
+        self._entries = {entry.found.canonical_path: entry for entry in self._collect()}
+        self._types: dict[str, griffe.Attribute] = {}
+
+    def places(self) -> dict[str, str]:
+        """Return the page on the site that describes what a source file defines, by the path of the file."""
+        found: dict[str, str] = {}
+        for entry in self._entries.values():
+            path = entry.found.filepath
+            assert isinstance(path, Path), "a module is one file"
+            found.setdefault(path.relative_to(self._root).as_posix(), f"{FOLDER}/{entry.topic}.md")
+        return found
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every page by its path on the site."""
+        return {
+            f"{FOLDER}/index.md": "Overview",
+            **{f"{FOLDER}/{name}.md": topic.title for name, topic in _TOPICS.items()},
+        }
+
+    def pages(self) -> dict[str, str]:
+        """Return every page by its path on the site."""
+        pages = {name: self._page(name) for name in _TOPICS if name != _TYPES}
+        pages[_TYPES] = self._page(_TYPES)  # the last, because the others tell which there are
+        pages["index"] = self._index()
+        return {f"{FOLDER}/{name}.md": text for name, text in pages.items()}
+
+    def _collect(self) -> Iterator[_Entry]:
+        for name in self._exports(self._face):
+            member = self._face[name]
+            if not member.is_module:
+                yield self._entry(f"{_FACE}.{name}", member)
+        for title in _MODULES:
+            module = _target(self._face[title])
+            for name in self._exports(module):
+                yield self._entry(f"{_FACE}.{title}.{name}", module[name])
+        yield self._entry("nbia.v1.Format", self._face["v1.Format"])
+        for path in _REACHED:
+            yield self._entry(path, self._all[path])
+
+    def _exports(self, module: griffe.Object | griffe.Alias) -> list[str]:
+        if module.exports is not None:
+            return [str(name) for name in module.exports]
+        return [
+            name
+            for name, member in module.members.items()
+            if not name.startswith("_") and not member.is_alias and member.is_function
+        ]
+
+    def _entry(self, name: str, member: griffe.Object | griffe.Alias) -> _Entry:
+        found = member.final_target if isinstance(member, griffe.Alias) else member
+        path = found.canonical_path
+        if found.docstring is None:
+            raise SiteError(f"{name} has no docstring")
+        if found.is_attribute:
+            return _Entry(name, found, _TYPES)
+        if _is_error(found):
+            return _Entry(name, found, _ERRORS)
+        fitting = [
+            (len(module), topic)
+            for topic, each in _TOPICS.items()
+            for module in each.modules
+            if path.startswith(f"{module}.")
+        ]
+        if not fitting:
+            raise SiteError(f"{name} belongs to no page of the Python reference: give {path} one")
+        return _Entry(name, found, max(fitting)[1])
+
+    def _index(self) -> str:
+        lines = ["# Python reference", "", "Everything that `import nbia` offers.", ""]
+        for name, topic in _TOPICS.items():
+            lines += [f"## [{topic.title}]({name}.md)", "", topic.purpose, "", "| name | what it is |", "|---|---|"]
+            lines += [
+                f"| [`{_short(entry.name)}`]({name}.md#{entry.name}) | {_cell(_first_sentence(entry.found))} |"
+                for entry in self._on(name)
+            ]
+            lines.append("")
+        lines += ["## Modules", "", "| name | what it is |", "|---|---|"]
+        for name in self._exports(self._face):
+            if self._face[name].is_module:
+                page = f"../{name}/index.md" if "client" in self._face[name].members else f"{name}.md"
+                mark = f'<span id="{_FACE}.{name}"></span>[`{_FACE}.{name}`]({page})'
+                lines.append(f"| {mark} | {_cell(_first_sentence(self._face[name]))} |")
+        lines += ["", "A module of a version of the API has `Client`, `AsyncClient`, `calls` and `records` of its own."]
+        return "\n".join(lines) + "\n"
+
+    def _on(self, topic: str) -> list[_Entry]:
+        """Return what is on a page: what people import first, module by module, and in each as in the source."""
+
+        def place(entry: _Entry) -> tuple[bool, int, str, int]:
+            path, modules = entry.found.canonical_path, _TOPICS[topic].modules
+            fitting = [(len(each), number) for number, each in enumerate(modules) if path.startswith(f"{each}.")]
+            module = max(fitting)[1] if fitting else len(modules)
+            is_reached = not entry.name.startswith(f"{_FACE}.")
+            return is_reached, module, str(entry.found.filepath), entry.found.lineno or 0
+
+        return sorted((entry for entry in self._entries.values() if entry.topic == topic), key=place)
+
+    def _page(self, topic: str) -> str:
+        parts = [f"# {_TOPICS[topic].title}", _TOPICS[topic].purpose]
+        if topic == _ERRORS:
+            parts.append("\n".join(self._tree()))
+        for entry in self._on(topic):
+            if entry.found.is_class:
+                parts += self._class(entry)
+            elif entry.found.is_function:
+                parts += self._function(entry.found, entry.name, 2, topic)
+            else:
+                parts += self._alias(entry.name, entry.found)
+        if topic == _TYPES:
+            known = {entry.found.canonical_path for entry in self._on(topic)}
+            for path, alias in sorted(self._types.items(), key=lambda item: item[1].name):
+                if path not in known:
+                    parts += self._alias(path, alias)
+        return "\n\n".join(parts) + "\n"
+
+    def _tree(self) -> Iterator[str]:
+        """Return the errors as a list, each below its base."""
+        errors = [entry for entry in self._on(_ERRORS) if entry.found.is_class]
+
+        def below(base: str, depth: int) -> Iterator[str]:
+            for entry in errors:
+                assert isinstance(entry.found, griffe.Class), "it is one"
+                if str(entry.found.bases[0]) == base:
+                    yield f"{'    ' * depth}* [`{entry.title}`](#{entry.name}): {_first_sentence(entry.found)}"
+                    yield from below(entry.title, depth + 1)
+
+        yield from below("Exception", 0)
+
+    def _class(self, entry: _Entry) -> Iterator[str]:
+        found, topic = entry.found, entry.topic
+        assert isinstance(found, griffe.Class), "it is one"
+        yield f"## {entry.title} {{ #{entry.name} }}"
+        constructor = found.all_members.get("__init__")
+        if constructor is not None and _is_made_by_users(found, _target(constructor)):
+            yield _fenced(_signature(entry.title, _target(constructor), keyword=None))
+        bases = [self._type(base) for base in found.bases if self._is_public(base)]
+        if bases:
+            yield f"Based on {', '.join(bases)}."
+        yield from self._docstring(found, topic)
+        members = [
+            (name, _target(member))
+            for name, member in found.all_members.items()
+            if not name.startswith("_") and self._is_shown(found, member)
+        ]
+        attributes = [
+            (name, member)
+            for name, member in members
+            if isinstance(member, griffe.Attribute) and member.docstring is not None
+        ]
+        if attributes:
+            yield self._table(entry, attributes)
+        for name, member in members:
+            if isinstance(member, griffe.Function) and member.docstring is not None:
+                yield from self._function(member, f"{entry.name}.{name}", 3, topic)
+        others = [name for name, member in members if member.docstring is None and member.parent is not found]
+        if others:
+            marks = (f'<span id="{entry.name}.{name}"></span>`{name}`' for name in others)
+            yield f"Also {' and '.join(marks)}, as Python's own have."
+
+    def _is_public(self, base: str | griffe.Expr) -> bool:
+        return isinstance(base, griffe.ExprName) and (
+            base.canonical_path in self._entries or base.canonical_path in _STANDARD_ERRORS
+        )
+
+    def _is_shown(self, owner: griffe.Class, member: griffe.Object | griffe.Alias) -> bool:
+        """Whether a member of a class is described with it: its own, and what it has from a base that is not public."""
+        base = _target(member).parent
+        if base is None:
+            return False
+        return base.canonical_path == owner.canonical_path or base.canonical_path not in self._entries
+
+    def _table(self, entry: _Entry, attributes: Sequence[tuple[str, griffe.Attribute]]) -> str:
+        """Return a table of attributes; one that a constructor sets has the type of its parameter."""
+        constructor = entry.found.members.get("__init__")
+        given = constructor.parameters if isinstance(constructor, griffe.Function) else ()
+        types = {parameter.name: parameter.annotation for parameter in given}
+        lines = ["| attribute | type | what it is |", "|---|---|---|"]
+        for name, attribute in attributes:
+            mark = f'<span id="{entry.name}.{name}"></span>`{name}`'
+            text = _cell(attribute.docstring.value if attribute.docstring else "")
+            lines.append(f"| {mark} | {self._type(attribute.annotation or types.get(name))} | {text} |")
+        return "\n".join(lines)
+
+    def _function(self, found: griffe.Object, name: str, level: int, topic: str) -> Iterator[str]:
+        assert isinstance(found, griffe.Function), "it is one"
+        title = name.rpartition(".")[2]
+        yield f"{'#' * level} {title} {{ #{name} }}"
+        keyword = "async def" if "async" in found.labels else "def"
+        if "classmethod" in found.labels:
+            keyword = f"@classmethod\n{keyword}"
+        yield _fenced(_signature(title, found, keyword=keyword))
+        yield from self._docstring(found, topic)
+
+    def _alias(self, name: str, found: griffe.Object) -> Iterator[str]:
+        assert isinstance(found, griffe.Attribute), "it is one"
+        yield f"## {found.name} {{ #{name} }}"
+        yield self._type(found.value)
+        if found.docstring is not None:
+            yield found.docstring.value
+
+    def _docstring(self, found: griffe.Object, topic: str) -> Iterator[str]:
+        if found.docstring is None:
+            return
+        for section in found.docstring.parsed:
+            if isinstance(section, griffe.DocstringSectionText):
+                yield section.value
+            elif isinstance(section, griffe.DocstringSectionParameters):
+                yield self._parameters(section.value, found, topic)
+            elif isinstance(section, griffe.DocstringSectionReturns):
+                returns = found.returns if isinstance(found, griffe.Function) else None
+                words = " ".join(_one_line(each.description) for each in section.value)
+                yield f"**Returns** {self._type(returns)}: {words}"
+            elif isinstance(section, griffe.DocstringSectionRaises):
+                lines = ["| raises | when |", "|---|---|"]
+                lines += [
+                    f"| {self._error(str(each.annotation))} | {_cell(each.description)} |" for each in section.value
+                ]
+                yield "\n".join(lines)
+            else:
+                raise SiteError(f"{found.canonical_path}: its docstring has a section {section.kind.value}")
+
+    def _parameters(self, described: Iterable[griffe.DocstringParameter], found: griffe.Object, topic: str) -> str:
+        parameters = found.parameters if isinstance(found, griffe.Function | griffe.Class) else ()
+        known = {parameter.name: parameter for parameter in parameters}
+        lines = ["| parameter | type | default | what it is |", "|---|---|---|---|"]
+        for each in described:
+            parameter = known.get(each.name)
+            kind = self._type(parameter.annotation if parameter else None)
+            default = f"`{parameter.default}`" if parameter and parameter.default is not None else ""
+            lines.append(f"| `{each.name}` | {kind} | {default} | {_cell(each.description)} |")
+        return "\n".join(lines)
+
+    def _error(self, name: str) -> str:
+        entry = next((each for each in self._entries.values() if each.title == name), None)
+        return f"`{name}`" if entry is None else f"[`{name}`]({entry.topic}.md#{entry.name})"
+
+    def _type(self, expression: str | griffe.Expr | None) -> str:
+        """Return an annotation as code in which public names are links."""
+        if expression is None:
+            return ""
+        parts = [expression] if isinstance(expression, str) else expression.iterate(flat=True)
+        return f"<code>{''.join(self._part(part) for part in parts)}</code>"
+
+    def _part(self, part: str | griffe.Expr) -> str:
+        text = _escaped(str(part))
+        if not isinstance(part, griffe.ExprName):
+            return text
+        path = part.canonical_path
+        target = self._find(path)
+        if target is None:
+            return text
+        path = target.canonical_path
+        entry = self._entries.get(path)
+        if entry is not None:
+            return f"[{text}]({entry.topic}.md#{entry.name})"
+        if isinstance(target, griffe.Attribute) and target.docstring is not None and not target.name.startswith("_"):
+            if path not in self._types:
+                self._types[path] = target
+                self._type(target.value)  # what it stands for may have names in turn
+            return f"[{text}]({_TYPES}.md#{path})"
+        return text
+
+    def _find(self, path: str) -> griffe.Object | None:
+        try:
+            return _target(self._all[path])
+        except (KeyError, griffe.AliasResolutionError):
+            return None
+
+
+def _target(member: griffe.Object | griffe.Alias) -> griffe.Object:
+    return member.final_target if isinstance(member, griffe.Alias) else member
+
+
+def _is_error(found: griffe.Object) -> bool:
+    return found.is_class and found.name.endswith("Error")
+
+
+def _is_made_by_users(found: griffe.Class, constructor: griffe.Object) -> bool:
+    """Whether people make objects of a class: its docstring says how, or nothing has to be given."""
+    if _is_error(found) or found.docstring is None or not isinstance(constructor, griffe.Function):
+        return False
+    says_how = any(isinstance(each, griffe.DocstringSectionParameters) for each in found.docstring.parsed)
+    given = list(constructor.parameters)[1:]
+    is_settings = bool(given) and "dataclass" in found.labels and all(each.default is not None for each in given)
+    return says_how or is_settings
+
+
+def _short(name: str) -> str:
+    """Return a public name as one calls it after `import nbia`; what nobody imports has its name alone."""
+    return name.removeprefix(f"{_FACE}.") if name.startswith(f"{_FACE}.") else name.rpartition(".")[2]
+
+
+def _first_sentence(found: griffe.Object | griffe.Alias) -> str:
+    text = "" if found.docstring is None else _one_line(found.docstring.value.partition("\n\n")[0])
+    return re.split(r"(?<=\.) ", text, maxsplit=1)[0]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cell(text: str) -> str:
+    return _one_line(text).replace("|", "&#124;")
+
+
+def _escaped(text: str) -> str:
+    """Return a piece of code for an HTML element in a Markdown table."""
+    return html.escape(text, quote=False).replace("|", "&#124;").replace("*", "&#42;").replace("_", "&#95;")
+
+
+def _fenced(code: str) -> str:
+    return f"```python\n{code}\n```"
+
+
+def _signature(name: str, found: griffe.Object, *, keyword: str | None) -> str:
+    """Return a signature as one reads it: on one line, or with a line for each parameter."""
+    assert isinstance(found, griffe.Function), "it is one"
+    pieces = []
+    is_keyword_only = False
+    for parameter in found.parameters:
+        if parameter.name in ("self", "cls"):
+            continue
+        if parameter.kind is griffe.ParameterKind.keyword_only and not is_keyword_only:
+            is_keyword_only = True
+            pieces.append("*")
+        star = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(
+            parameter.kind, ""
+        )
+        annotation = "" if parameter.annotation is None else f": {parameter.annotation}"
+        default = "" if parameter.default is None or star else f" = {parameter.default}"
+        pieces.append(f"{star}{parameter.name}{annotation}{default}")
+    start = name if keyword is None else f"{keyword} {name}"
+    end = "" if keyword is None or found.returns is None else f" -> {found.returns}"
+    line = f"{start}({', '.join(pieces)}){end}"
+    if len(line) <= _WIDEST:
+        return line
+    body = "".join(f"    {piece},\n" for piece in pieces)
+    return f"{start}(\n{body}){end}"
