@@ -16,6 +16,8 @@ from .pages import SiteError
 FOLDER: Final = "python"
 """Where the pages are, on the site."""
 _FACE: Final = "nbia"
+_SOURCES: Final = {_FACE: "generated", "nbia_core": "generator/runtime"}
+"""The folders of the repository in which the packages are."""
 _WIDEST: Final = 88
 """Characters of a signature that stays on one line."""
 
@@ -88,7 +90,7 @@ _REACHED: Final = (
     "nbia_core.http.secrets.Secret",
     "nbia_core.imaging.preview.Place",
     "nbia_core.records.summary.Summary",
-    "nbia_core.records.summary.SummaryGroup",
+    "nbia_core.records.grouping.SummaryGroup",
 )
 """Classes that nobody imports, but that methods return and take."""
 _STANDARD_ERRORS: Final = ("Exception", "OSError", "ValueError")
@@ -117,26 +119,23 @@ class PythonReference:
 
     def __init__(self, root: Path) -> None:
         loader = griffe.GriffeLoader(
-            search_paths=[root / "generated", root / "generator" / "runtime"],
+            search_paths=[root / folder for folder in _SOURCES.values()],
             allow_inspection=False,
             docstring_parser="google",
             docstring_options={"warnings": False},
         )
-        self._face = loader.load(_FACE)
-        loader.load("nbia_core")
+        self._face, _ = [loader.load(package) for package in _SOURCES]
         loader.resolve_aliases(implicit=True)
         self._all = loader.modules_collection
-        self._root = root
         self._entries = {entry.found.canonical_path: entry for entry in self._collect()}
         self._types: dict[str, griffe.Attribute] = {}
 
     def places(self) -> dict[str, str]:
         """Return the page on the site that describes what a source file defines, by the path of the file."""
-        found: dict[str, str] = {}
+        found = {f"{_SOURCES[_FACE]}/{_FACE}/__init__.py": f"{FOLDER}/index.md"}
         for entry in self._entries.values():
-            path = entry.found.filepath
-            assert isinstance(path, Path), "a module is one file"
-            found.setdefault(path.relative_to(self._root).as_posix(), f"{FOLDER}/{entry.topic}.md")
+            package, *names = entry.found.module.canonical_path.split(".")
+            found.setdefault(f"{_SOURCES[package]}/{'/'.join([package, *names])}.py", f"{FOLDER}/{entry.topic}.md")
         return found
 
     def titles(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ def seen(server: ReferenceServer, *options: str, **environment: str) -> str:
     """Return what the command writes to a pseudo terminal that is 60 wide."""
     settings = variables(server, **environment)
     known = {name: value for name, value in settings.items() if name not in ("TMUX", "NO_COLOR", "FORCE_COLOR")}
-    return written_to_a_terminal([*NBIA, "preview", RIDER, *options], 60, known)
+    return written_to_a_terminal([*NBIA, "preview", "--quiet", RIDER, *options], 60, known)
 
 
 def test_where_there_is_no_terminal_it_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +132,7 @@ def test_a_terminal_with_256_colours_shows_it_in_them(server: ReferenceServer) -
 def test_a_terminal_without_such_colours_shows_characters(server: ReferenceServer, environment: dict[str, str]) -> None:
     settings = {**variables(server), "COLORTERM": "", **environment}
 
-    text = written_to_a_terminal([*NBIA, "preview", RIDER], 60, settings)
+    text = written_to_a_terminal([*NBIA, "preview", "--quiet", RIDER], 60, settings)
 
     picture, words = text[: -len(WORDS)], text[-len(WORDS) :]
     assert words == WORDS

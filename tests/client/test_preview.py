@@ -16,6 +16,7 @@ import nbia.v4
 from nbia import (
     AsyncClient,
     Client,
+    DecodeError,
     InvalidParameterError,
     Login,
     NotPublicError,
@@ -87,6 +88,13 @@ def test_of_a_segmentation_the_middle_frame_is_shown(client: Client) -> None:
 def test_contours_have_no_pixels(client: Client) -> None:
     with pytest.raises(PixelDataError, match=r"this is RTSTRUCT \(RT Structure Set Storage\)"):
         client.preview(CONTOURS)
+
+
+def test_an_image_that_is_too_large_for_the_memory_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nbia_core.client._sync.preview._LARGEST", 1000)
+
+    with pytest.raises(DecodeError, match="more than 1,000 bytes, the limit for what is read into memory"):
+        client.preview(RIDER)
 
 
 def test_a_series_without_images_is_not_public(client: Client) -> None:

@@ -28,6 +28,7 @@ WRITERS = {
     "metadata_csv.py",
     "naming.py",
     "output.py",
+    "preview.py",
     "report.py",
     "saving.py",
     "series.py",

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
+from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
 
 from nbia import ImagePreview
 from nbia_core.imaging.preview import make_preview
@@ -23,7 +23,7 @@ def a_header(**attributes: object) -> FileDataset:
     meta = FileMetaDataset()
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.MediaStorageSOPClassUID = CTImageStorage
-    meta.MediaStorageSOPInstanceUID = IMAGE
+    meta.MediaStorageSOPInstanceUID = UID(IMAGE)
     dataset = FileDataset("", Dataset(), preamble=b"\0" * 128, file_meta=meta)
     known = {"SOPClassUID": CTImageStorage, "SOPInstanceUID": IMAGE, "SeriesInstanceUID": SERIES, "Modality": "CT"}
     for keyword, value in {**known, **attributes}.items():
@@ -57,7 +57,7 @@ def an_image(pixels: NDArray[Any], **attributes: object) -> FileDataset:
     return dataset
 
 
-def grey(*rows: list[int], kind: str = "i2", **attributes: object) -> FileDataset:
+def grey(*rows: list[int], kind: str = "i2", **attributes: Any) -> FileDataset:
     """Return an image with these stored values."""
     return an_image(numpy.array(rows, kind), **attributes)
 

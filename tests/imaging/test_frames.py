@@ -13,6 +13,7 @@ from PIL import Image
 from pydicom.encaps import encapsulate
 from pydicom.uid import (
     MPEG2MPML,
+    UID,
     DeflatedExplicitVRLittleEndian,
     JPEGBaseline8Bit,
     JPEGLosslessSV1,
@@ -35,7 +36,7 @@ def a_jpeg(shade: int) -> bytes:
 
 def compressed(data: list[bytes], syntax: str) -> Any:
     image = an_image(numpy.zeros((8, 8), "u1"), NumberOfFrames=len(data))
-    image.file_meta.TransferSyntaxUID = syntax
+    image.file_meta.TransferSyntaxUID = UID(syntax)
     del image.PixelData
     image.add_new("PixelData", "OB", encapsulate(data))
     image["PixelData"].is_undefined_length = True
@@ -136,7 +137,7 @@ def test_what_is_no_image_is_refused(body: bytes) -> None:
         ({"PhotometricInterpretation": "PALETTE COLOR"}, "cannot be shown"),
     ],
 )
-def test_a_header_that_claims_too_much_or_too_little_is_refused(claims: dict[str, object], match: str) -> None:
+def test_a_header_that_claims_too_much_or_too_little_is_refused(claims: dict[str, Any], match: str) -> None:
     with pytest.raises(PixelDataError, match=match):
         preview_of(grey([1, 2], [3, 4], **claims))
 

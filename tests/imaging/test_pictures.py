@@ -103,6 +103,44 @@ def test_a_file_that_is_there_is_kept(preview: ImagePreview, tmp_path: Path) -> 
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_link_that_leads_nowhere_is_kept(preview: ImagePreview, tmp_path: Path) -> None:
+    (tmp_path / "a.png").symlink_to(tmp_path / "b.png")
+
+    with pytest.raises(DestinationError, match="is there already"):
+        preview.save(tmp_path / "a.png")
+
+    assert not (tmp_path / "b.png").exists()
+
+
+def test_a_file_that_comes_meanwhile_is_kept(
+    preview: ImagePreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def come(pixels: object) -> bytes:
+        (tmp_path / "a.png").write_text("mine")
+        return b""
+
+    monkeypatch.setattr("nbia_core.imaging.png.to_png", come)
+
+    with pytest.raises(DestinationError, match="is there already"):
+        preview.save(tmp_path / "a.png")
+
+    assert (tmp_path / "a.png").read_text() == "mine"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_without_hard_links_it_is_saved_too(
+    preview: ImagePreview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(old: object, new: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr("os.link", refuse)
+
+    preview.save(tmp_path / "a.png")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
 def test_a_file_that_is_there_is_replaced_if_that_is_wanted(preview: ImagePreview, tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("mine")
 
