@@ -73,6 +73,15 @@ def test_a_file_that_is_there_is_kept_and_nothing_is_asked(
     assert server.requests == []
 
 
+def test_a_file_whose_folder_is_not_there_is_refused_before_anything_is_asked(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = nbia("preview", RIDER, "-o", "folder/a.png", capsys=capsys)
+
+    assert (code, server.requests) == (1, [])
+    assert "create the folder first" in err
+
+
 def test_a_file_that_is_there_is_replaced_if_that_is_wanted(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.png").write_text("mine")
 

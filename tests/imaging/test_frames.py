@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import types
+import warnings
 import zlib
 from typing import Any
 
@@ -68,6 +69,20 @@ def test_one_bit_for_each_pixel_is_shown() -> None:
     image.PixelData = b"\x81\0"
 
     assert seen(image) == [[255, 0, 0, 0, 0, 0, 0, 255]]
+
+
+@pytest.mark.parametrize("is_implicit", [False, True])
+def test_a_file_that_does_not_say_how_it_is_written_is_shown(is_implicit: bool) -> None:
+    image = grey([0, 100], WindowCenter=50.5, WindowWidth=101)
+    del image.file_meta.TransferSyntaxUID
+    buffer = io.BytesIO()
+    image.save_as(buffer, implicit_vr=is_implicit, little_endian=True)
+
+    preview = make_preview(
+        buffer.getvalue(), series_instance_uid=SERIES, sop_instance_uid=IMAGE, place=None, frame=None, window=None
+    )
+
+    assert preview.pixels.tolist() == [[0, 255]]
 
 
 def test_what_is_compressed_is_decoded() -> None:
@@ -175,6 +190,14 @@ def test_a_deflated_image_is_shown() -> None:
     image.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
 
     assert seen(image) == [[0, 255]]
+
+
+def test_warnings_are_what_they_were() -> None:
+    before = list(warnings.filters)
+
+    preview_of(grey([1, 2], NumberOfFrames=0))
+
+    assert list(warnings.filters) == before
 
 
 def test_what_a_header_says_steers_no_terminal() -> None:

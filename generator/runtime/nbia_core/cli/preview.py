@@ -12,7 +12,7 @@ from nbia_core.errors import InvalidParameterError
 
 from .failures import CommandError, ExitCode
 from .options import Command, Option
-from .output import STDOUT, is_terminal, result, say, to_stdout, write
+from .output import STDOUT, check_target, is_terminal, result, say, to_stdout, write
 from .settings import common_parameters, current_api, current_settings
 from .waiting import Waiting
 
@@ -97,9 +97,10 @@ def _check_output(output: str | None, *, overwrite: bool) -> None:
     if output is None:
         return
     if output != STDOUT:
-        from nbia_core.imaging.preview import check_target
+        from nbia_core.imaging.preview import check_place
 
-        check_target(output, overwrite=overwrite)
+        check_place(output, overwrite=overwrite)
+        check_target(output)
     elif is_terminal(sys.stdout):
         raise InvalidParameterError("A PNG file is nothing for a terminal: leave out -o to see the image.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import math
+import threading
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ _META: Final = 144
 _DEFLATED: Final = b"1.2.840.10008.1.2.1.99"
 _MOST_INFLATED: Final = 1024**3
 _LONGEST: Final = 64
+_QUIET: Final = threading.Lock()
+"""Held while warnings are passed over: that is a setting of the whole process, which two threads would not set back."""
 
 
 def check_libraries() -> None:
@@ -39,7 +42,7 @@ def failures_told(what: str, hint: str | None = None) -> Iterator[None]:
 
     They raise almost anything for a file that is damaged: ValueError, AttributeError, struct.error, IndexError and more.
     """
-    with warnings.catch_warnings():
+    with _QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             yield

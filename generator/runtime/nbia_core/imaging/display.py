@@ -99,9 +99,13 @@ def _rescaled(values: _Values, dataset: Dataset, frame: int) -> _Values:
     slope, intercept = numbers_of(item, "RescaleSlope")[:1], numbers_of(item, "RescaleIntercept")[:1]
     if not slope or not intercept or not slope[0]:
         return values
-    kind = numpy.float32 if values.dtype.itemsize <= 2 else numpy.float64
-    scaled: _Values = values * kind(slope[0]) + kind(intercept[0])
+    scaled: _Values = _floats(values) * slope[0] + intercept[0]
     return scaled
+
+
+def _floats(values: _Values) -> _Values:
+    """Return values with decimals, in as little memory as keeps them exact."""
+    return values.astype(numpy.float32 if values.dtype.itemsize <= 2 else numpy.float64)
 
 
 def _grey(
@@ -126,6 +130,7 @@ def _grey(
 def _windowed(values: _Values, window: Window, function: str | None) -> _Values:
     """Return the values from 0 to 1 within a window (C.11.2.1.2 and C.11.2.1.3)."""
     centre, width = window
+    values = values if values.dtype.kind == "f" else _floats(values)
     share: _Values
     if function == "SIGMOID":
         share = 1 / (1 + numpy.exp(-4 * (values.astype(numpy.float64) - centre) / width))
@@ -148,4 +153,4 @@ def _spread(values: _Values, padding: NDArray[numpy.bool_] | None) -> _Values:
     low, high = numpy.percentile(known, (_DARKEST, _BRIGHTEST))
     if low == high:
         low, high = known.min(), known.max()
-    return numpy.zeros(values.shape) if low == high else (values - low) / (high - low)
+    return numpy.zeros(values.shape) if low == high else (values - float(low)) / float(high - low)

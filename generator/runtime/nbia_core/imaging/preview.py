@@ -102,7 +102,7 @@ class ImagePreview:
             InvalidParameterError: It is no path, or it ends otherwise.
             DestinationError: A file is there, or it cannot be written.
         """
-        target = check_target(path, overwrite=overwrite)
+        target = check_place(path, overwrite=overwrite)
         part = PartFile(target)
         try:
             part.write(self.to_png())
@@ -168,7 +168,7 @@ def middle(images: Sequence[Record]) -> tuple[Place, str] | None:
     return Place(number=index + 1, images=len(known), order=order), known[index][0]
 
 
-def check_target(path: object, *, overwrite: bool) -> Path:
+def check_place(path: object, *, overwrite: bool) -> Path:
     """Return where a picture is to be written.
 
     Raises:
