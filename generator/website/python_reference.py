@@ -16,7 +16,8 @@ from .pages import SiteError
 FOLDER: Final = "python"
 """Where the pages are, on the site."""
 _FACE: Final = "nbia"
-_SOURCES: Final = {_FACE: "generated", "nbia_core": "generator/runtime"}
+_CORE: Final = "nbia_core"
+_SOURCES: Final = {_FACE: "generated", _CORE: "generator/runtime"}
 """The folders of the repository in which the packages are."""
 _WIDEST: Final = 88
 """Characters of a signature that stays on one line."""
@@ -37,7 +38,7 @@ _TOPICS: Final = {
         "Client",
         "Asks the service: a method for each endpoint, and what every client can do besides. Here stands the client of "
         "version 1; those of the other versions differ in their endpoints alone.",
-        ("nbia.v1", "nbia_core.http", "nbia_core.files"),
+        ("nbia.v1", "nbia_core.client", "nbia_core.http", "nbia_core.files"),
     ),
     "async-client": _Topic(
         "AsyncClient",
@@ -79,20 +80,6 @@ _ERRORS: Final = "errors"
 _TYPES: Final = "types"
 _MODULES: Final = ("calls", "events")
 """The public modules whose names are not all in the face."""
-_REACHED: Final = (
-    "nbia_core.http._sync.streams.RecordStream",
-    "nbia_core.http._sync.streams.ByteStream",
-    "nbia_core.http._async.streams.AsyncRecordStream",
-    "nbia_core.http._async.streams.AsyncByteStream",
-    "nbia_core.download.report.DownloadTotals",
-    "nbia_core.download.inputs.manifest.SkippedLine",
-    "nbia_core.download.check.verify.SeriesVerified",
-    "nbia_core.http.secrets.Secret",
-    "nbia_core.imaging.preview.Place",
-    "nbia_core.records.summary.Summary",
-    "nbia_core.records.grouping.SummaryGroup",
-)
-"""Classes that nobody imports, but that methods return and take."""
 _STANDARD_ERRORS: Final = ("Exception", "OSError", "ValueError")
 
 
@@ -128,6 +115,7 @@ class PythonReference:
         loader.resolve_aliases(implicit=True)
         self._all = loader.modules_collection
         self._entries = {entry.found.canonical_path: entry for entry in self._collect()}
+        self._add_what_is_reached()
         self._types: dict[str, griffe.Attribute] = {}
 
     def places(self) -> dict[str, str]:
@@ -162,8 +150,20 @@ class PythonReference:
             for name in self._exports(module):
                 yield self._entry(f"{_FACE}.{title}.{name}", module[name])
         yield self._entry("nbia.v1.Format", self._face["v1.Format"])
-        for path in _REACHED:
-            yield self._entry(path, self._all[path])
+
+    def _add_what_is_reached(self) -> None:
+        """Add the classes that nobody imports, but that methods return and attributes hold."""
+        waiting = [entry.found for entry in self._entries.values()]
+        while waiting:
+            found = waiting.pop()
+            for expression in _results(found):
+                for part in expression.iterate(flat=True) if isinstance(expression, griffe.Expr) else ():
+                    target = self._find(part.canonical_path) if isinstance(part, griffe.ExprName) else None
+                    if target is None or not target.is_class or target.canonical_path in self._entries:
+                        continue
+                    if target.canonical_path.startswith(f"{_CORE}."):
+                        self._entries[target.canonical_path] = self._entry(target.canonical_path, target)
+                        waiting.append(target)
 
     def _exports(self, module: griffe.Object | griffe.Alias) -> list[str]:
         if module.exports is not None:
@@ -393,6 +393,17 @@ class PythonReference:
             return _target(self._all[path])
         except (KeyError, griffe.AliasResolutionError):
             return None
+
+
+def _results(found: griffe.Object) -> Iterator[str | griffe.Expr | None]:
+    """Return the annotations of what one gets from a function, or from the public members of a class."""
+    members = found.all_members.items() if isinstance(found, griffe.Class) else [("", found)]
+    for name, member in members:
+        target = _target(member) if not name.startswith("_") else None
+        if isinstance(target, griffe.Function):
+            yield target.returns
+        elif isinstance(target, griffe.Attribute):
+            yield target.annotation
 
 
 def _target(member: griffe.Object | griffe.Alias) -> griffe.Object:
