@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +10,8 @@ from typing import Final
 import griffe
 
 from .pages import SiteError
+from .python_text import cell, escaped, fenced, first_sentence, one_line, signature
+from .python_topics import ERRORS, TOPICS, TYPES
 
 FOLDER: Final = "python"
 """Where the pages are, on the site."""
@@ -19,65 +19,6 @@ _FACE: Final = "nbia"
 _CORE: Final = "nbia_core"
 _SOURCES: Final = {_FACE: "generated", _CORE: "generator/runtime"}
 """The folders of the repository in which the packages are."""
-_WIDEST: Final = 88
-"""Characters of a signature that stays on one line."""
-
-
-@dataclasses.dataclass(frozen=True)
-class _Topic:
-    """A page of the reference."""
-
-    title: str
-    purpose: str
-    modules: tuple[str, ...]
-    """The modules whose public names are on it, by how their names begin; the longest one that fits counts."""
-
-
-_TOPICS: Final = {
-    "client": _Topic(
-        "Client",
-        "Asks the service: a method for each endpoint, and what every client can do besides. Here stands the client of "
-        "version 1; those of the other versions differ in their endpoints alone.",
-        ("nbia.v1", "nbia_core.client", "nbia_core.http", "nbia_core.files"),
-    ),
-    "async-client": _Topic(
-        "AsyncClient",
-        "The twin of [Client](client.md) for an event loop.",
-        ("nbia.v1.async_client", "nbia_core.http._async"),
-    ),
-    "calls": _Topic(
-        "Calls",
-        "A call is one request as a value that is not sent yet: `client.send(calls.get_series(...))`. The functions of "
-        "`nbia.calls` make them.",
-        ("nbia_core.api", "nbia.v1.calls"),
-    ),
-    "records": _Topic(
-        "Records", "The rows of answers, one by one and as tables.", ("nbia_core.records", "nbia.v1.records")
-    ),
-    "downloads": _Topic(
-        "Lists and checks of downloads",
-        "What stands around a download. The download itself is [Client.download](client.md#nbia.Client.download).",
-        ("nbia_core.download",),
-    ),
-    "reports": _Topic(
-        "Reports",
-        "How the series of a download ended, and what a check of a folder has found.",
-        ("nbia_core.download.report", "nbia_core.download.model", "nbia_core.download.check"),
-    ),
-    "events": _Topic(
-        "Events", "What a download tells while it goes on, for `progress=`.", ("nbia_core.download.events",)
-    ),
-    "images": _Topic("Previews of images", "Images to look at, before a download.", ("nbia_core.imaging",)),
-    "login": _Topic(
-        "Login",
-        "Who logs in, for versions of the API that have a login.",
-        ("nbia_core.http.login", "nbia_core.http.secrets"),
-    ),
-    "errors": _Topic("Errors", "Everything that this package raises, in one tree.", ("nbia_core.errors",)),
-    "types": _Topic("Types of arguments", "What the names in signatures stand for, where they are no classes.", ()),
-}
-_ERRORS: Final = "errors"
-_TYPES: Final = "types"
 _MODULES: Final = ("calls", "events")
 """The public modules whose names are not all in the face."""
 _STANDARD_ERRORS: Final = ("Exception", "OSError", "ValueError")
@@ -114,6 +55,11 @@ class PythonReference:
         self._face, _ = [loader.load(package) for package in _SOURCES]
         loader.resolve_aliases(implicit=True)
         self._all = loader.modules_collection
+        default = _target(self._face["Client"]).module.canonical_path.rpartition(".")[0]
+        self._default = self._all[default]
+        self._modules = {
+            name: [each.format(default=default) for each in topic.modules] for name, topic in TOPICS.items()
+        }
         self._entries = {entry.found.canonical_path: entry for entry in self._collect()}
         self._add_what_is_reached()
         self._types: dict[str, griffe.Attribute] = {}
@@ -130,13 +76,13 @@ class PythonReference:
         """Return the title of every page by its path on the site."""
         return {
             f"{FOLDER}/index.md": "Overview",
-            **{f"{FOLDER}/{name}.md": topic.title for name, topic in _TOPICS.items()},
+            **{f"{FOLDER}/{name}.md": topic.title for name, topic in TOPICS.items()},
         }
 
     def pages(self) -> dict[str, str]:
         """Return every page by its path on the site."""
-        pages = {name: self._page(name) for name in _TOPICS if name != _TYPES}
-        pages[_TYPES] = self._page(_TYPES)  # the last, because the others tell which there are
+        pages = {name: self._page(name) for name in TOPICS if name != TYPES}
+        pages[TYPES] = self._page(TYPES)  # the last, because the others tell which there are
         pages["index"] = self._index()
         return {f"{FOLDER}/{name}.md": text for name, text in pages.items()}
 
@@ -149,7 +95,9 @@ class PythonReference:
             module = _target(self._face[title])
             for name in self._exports(module):
                 yield self._entry(f"{_FACE}.{title}.{name}", module[name])
-        yield self._entry("nbia.v1.Format", self._face["v1.Format"])
+        for name in self._exports(self._default):
+            if self._default[name].is_attribute:
+                yield self._entry(f"{self._default.canonical_path}.{name}", self._default[name])
 
     def _add_what_is_reached(self) -> None:
         """Add the classes that nobody imports, but that methods return and attributes hold."""
@@ -175,18 +123,18 @@ class PythonReference:
         ]
 
     def _entry(self, name: str, member: griffe.Object | griffe.Alias) -> _Entry:
-        found = member.final_target if isinstance(member, griffe.Alias) else member
+        found = _target(member)
         path = found.canonical_path
         if found.docstring is None:
             raise SiteError(f"{name} has no docstring")
         if found.is_attribute:
-            return _Entry(name, found, _TYPES)
+            return _Entry(name, found, TYPES)
         if _is_error(found):
-            return _Entry(name, found, _ERRORS)
+            return _Entry(name, found, ERRORS)
         fitting = [
             (len(module), topic)
-            for topic, each in _TOPICS.items()
-            for module in each.modules
+            for topic, modules in self._modules.items()
+            for module in modules
             if path.startswith(f"{module}.")
         ]
         if not fitting:
@@ -195,10 +143,10 @@ class PythonReference:
 
     def _index(self) -> str:
         lines = ["# Python reference", "", "Everything that `import nbia` offers.", ""]
-        for name, topic in _TOPICS.items():
+        for name, topic in TOPICS.items():
             lines += [f"## [{topic.title}]({name}.md)", "", topic.purpose, "", "| name | what it is |", "|---|---|"]
             lines += [
-                f"| [`{_short(entry.name)}`]({name}.md#{entry.name}) | {_cell(_first_sentence(entry.found))} |"
+                f"| [`{_short(entry.name)}`]({name}.md#{entry.name}) | {cell(first_sentence(entry.found))} |"
                 for entry in self._on(name)
             ]
             lines.append("")
@@ -207,7 +155,7 @@ class PythonReference:
             if self._face[name].is_module:
                 page = f"../{name}/index.md" if "client" in self._face[name].members else f"{name}.md"
                 mark = f'<span id="{_FACE}.{name}"></span>[`{_FACE}.{name}`]({page})'
-                lines.append(f"| {mark} | {_cell(_first_sentence(self._face[name]))} |")
+                lines.append(f"| {mark} | {cell(first_sentence(self._face[name]))} |")
         lines += ["", "A module of a version of the API has `Client`, `AsyncClient`, `calls` and `records` of its own."]
         return "\n".join(lines) + "\n"
 
@@ -215,7 +163,7 @@ class PythonReference:
         """Return what is on a page: what people import first, module by module, and in each as in the source."""
 
         def place(entry: _Entry) -> tuple[bool, int, str, int]:
-            path, modules = entry.found.canonical_path, _TOPICS[topic].modules
+            path, modules = entry.found.canonical_path, self._modules[topic]
             fitting = [(len(each), number) for number, each in enumerate(modules) if path.startswith(f"{each}.")]
             module = max(fitting)[1] if fitting else len(modules)
             is_reached = not entry.name.startswith(f"{_FACE}.")
@@ -224,17 +172,17 @@ class PythonReference:
         return sorted((entry for entry in self._entries.values() if entry.topic == topic), key=place)
 
     def _page(self, topic: str) -> str:
-        parts = [f"# {_TOPICS[topic].title}", _TOPICS[topic].purpose]
-        if topic == _ERRORS:
+        parts = [f"# {TOPICS[topic].title}", TOPICS[topic].purpose]
+        if topic == ERRORS:
             parts.append("\n".join(self._tree()))
         for entry in self._on(topic):
             if entry.found.is_class:
                 parts += self._class(entry)
             elif entry.found.is_function:
-                parts += self._function(entry.found, entry.name, 2, topic)
+                parts += self._function(entry.found, entry.name, 2)
             else:
                 parts += self._alias(entry.name, entry.found)
-        if topic == _TYPES:
+        if topic == TYPES:
             known = {entry.found.canonical_path for entry in self._on(topic)}
             for path, alias in sorted(self._types.items(), key=lambda item: item[1].name):
                 if path not in known:
@@ -243,28 +191,28 @@ class PythonReference:
 
     def _tree(self) -> Iterator[str]:
         """Return the errors as a list, each below its base."""
-        errors = [entry for entry in self._on(_ERRORS) if entry.found.is_class]
+        errors = [entry for entry in self._on(ERRORS) if entry.found.is_class]
 
         def below(base: str, depth: int) -> Iterator[str]:
             for entry in errors:
                 assert isinstance(entry.found, griffe.Class), "it is one"
                 if str(entry.found.bases[0]) == base:
-                    yield f"{'    ' * depth}* [`{entry.title}`](#{entry.name}): {_first_sentence(entry.found)}"
+                    yield f"{'    ' * depth}* [`{entry.title}`](#{entry.name}): {first_sentence(entry.found)}"
                     yield from below(entry.title, depth + 1)
 
         yield from below("Exception", 0)
 
     def _class(self, entry: _Entry) -> Iterator[str]:
-        found, topic = entry.found, entry.topic
+        found = entry.found
         assert isinstance(found, griffe.Class), "it is one"
         yield f"## {entry.title} {{ #{entry.name} }}"
         constructor = found.all_members.get("__init__")
         if constructor is not None and _is_made_by_users(found, _target(constructor)):
-            yield _fenced(_signature(entry.title, _target(constructor), keyword=None))
+            yield fenced(signature(entry.title, _target(constructor), keyword=None))
         bases = [self._type(base) for base in found.bases if self._is_public(base)]
         if bases:
             yield f"Based on {', '.join(bases)}."
-        yield from self._docstring(found, topic)
+        yield from self._docstring(found)
         members = [
             (name, _target(member))
             for name, member in found.all_members.items()
@@ -279,7 +227,7 @@ class PythonReference:
             yield self._table(entry, attributes)
         for name, member in members:
             if isinstance(member, griffe.Function) and member.docstring is not None:
-                yield from self._function(member, f"{entry.name}.{name}", 3, topic)
+                yield from self._function(member, f"{entry.name}.{name}", 3)
         others = [name for name, member in members if member.docstring is None and member.parent is not found]
         if others:
             marks = (f'<span id="{entry.name}.{name}"></span>`{name}`' for name in others)
@@ -305,19 +253,19 @@ class PythonReference:
         lines = ["| attribute | type | what it is |", "|---|---|---|"]
         for name, attribute in attributes:
             mark = f'<span id="{entry.name}.{name}"></span>`{name}`'
-            text = _cell(attribute.docstring.value if attribute.docstring else "")
+            text = cell(attribute.docstring.value if attribute.docstring else "")
             lines.append(f"| {mark} | {self._type(attribute.annotation or types.get(name))} | {text} |")
         return "\n".join(lines)
 
-    def _function(self, found: griffe.Object, name: str, level: int, topic: str) -> Iterator[str]:
+    def _function(self, found: griffe.Object, name: str, level: int) -> Iterator[str]:
         assert isinstance(found, griffe.Function), "it is one"
         title = name.rpartition(".")[2]
         yield f"{'#' * level} {title} {{ #{name} }}"
         keyword = "async def" if "async" in found.labels else "def"
         if "classmethod" in found.labels:
             keyword = f"@classmethod\n{keyword}"
-        yield _fenced(_signature(title, found, keyword=keyword))
-        yield from self._docstring(found, topic)
+        yield fenced(signature(title, found, keyword=keyword))
+        yield from self._docstring(found)
 
     def _alias(self, name: str, found: griffe.Object) -> Iterator[str]:
         assert isinstance(found, griffe.Attribute), "it is one"
@@ -326,36 +274,35 @@ class PythonReference:
         if found.docstring is not None:
             yield found.docstring.value
 
-    def _docstring(self, found: griffe.Object, topic: str) -> Iterator[str]:
+    def _docstring(self, found: griffe.Object) -> Iterator[str]:
         if found.docstring is None:
             return
         for section in found.docstring.parsed:
             if isinstance(section, griffe.DocstringSectionText):
                 yield section.value
             elif isinstance(section, griffe.DocstringSectionParameters):
-                yield self._parameters(section.value, found, topic)
+                yield self._parameters(section.value, found)
             elif isinstance(section, griffe.DocstringSectionReturns):
                 returns = found.returns if isinstance(found, griffe.Function) else None
-                words = " ".join(_one_line(each.description) for each in section.value)
+                words = " ".join(one_line(each.description) for each in section.value)
                 yield f"**Returns** {self._type(returns)}: {words}"
             elif isinstance(section, griffe.DocstringSectionRaises):
                 lines = ["| raises | when |", "|---|---|"]
                 lines += [
-                    f"| {self._error(str(each.annotation))} | {_cell(each.description)} |" for each in section.value
+                    f"| {self._error(str(each.annotation))} | {cell(each.description)} |" for each in section.value
                 ]
                 yield "\n".join(lines)
             else:
                 raise SiteError(f"{found.canonical_path}: its docstring has a section {section.kind.value}")
 
-    def _parameters(self, described: Iterable[griffe.DocstringParameter], found: griffe.Object, topic: str) -> str:
+    def _parameters(self, described: Iterable[griffe.DocstringParameter], found: griffe.Object) -> str:
         parameters = found.parameters if isinstance(found, griffe.Function | griffe.Class) else ()
         known = {parameter.name: parameter for parameter in parameters}
-        lines = ["| parameter | type | default | what it is |", "|---|---|---|---|"]
+        lines = ["| parameter | type | what it is |", "|---|---|---|"]
         for each in described:
             parameter = known.get(each.name)
             kind = self._type(parameter.annotation if parameter else None)
-            default = f"`{parameter.default}`" if parameter and parameter.default is not None else ""
-            lines.append(f"| `{each.name}` | {kind} | {default} | {_cell(each.description)} |")
+            lines.append(f"| `{each.name}` | {kind} | {cell(each.description)} |")
         return "\n".join(lines)
 
     def _error(self, name: str) -> str:
@@ -370,7 +317,7 @@ class PythonReference:
         return f"<code>{''.join(self._part(part) for part in parts)}</code>"
 
     def _part(self, part: str | griffe.Expr) -> str:
-        text = _escaped(str(part))
+        text = escaped(str(part))
         if not isinstance(part, griffe.ExprName):
             return text
         path = part.canonical_path
@@ -385,7 +332,7 @@ class PythonReference:
             if path not in self._types:
                 self._types[path] = target
                 self._type(target.value)  # what it stands for may have names in turn
-            return f"[{text}]({_TYPES}.md#{path})"
+            return f"[{text}]({TYPES}.md#{path})"
         return text
 
     def _find(self, path: str) -> griffe.Object | None:
@@ -427,51 +374,3 @@ def _is_made_by_users(found: griffe.Class, constructor: griffe.Object) -> bool:
 def _short(name: str) -> str:
     """Return a public name as one calls it after `import nbia`; what nobody imports has its name alone."""
     return name.removeprefix(f"{_FACE}.") if name.startswith(f"{_FACE}.") else name.rpartition(".")[2]
-
-
-def _first_sentence(found: griffe.Object | griffe.Alias) -> str:
-    text = "" if found.docstring is None else _one_line(found.docstring.value.partition("\n\n")[0])
-    return re.split(r"(?<=\.) ", text, maxsplit=1)[0]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _cell(text: str) -> str:
-    return _one_line(text).replace("|", "&#124;")
-
-
-def _escaped(text: str) -> str:
-    """Return a piece of code for an HTML element in a Markdown table."""
-    return html.escape(text, quote=False).replace("|", "&#124;").replace("*", "&#42;").replace("_", "&#95;")
-
-
-def _fenced(code: str) -> str:
-    return f"```python\n{code}\n```"
-
-
-def _signature(name: str, found: griffe.Object, *, keyword: str | None) -> str:
-    """Return a signature as one reads it: on one line, or with a line for each parameter."""
-    assert isinstance(found, griffe.Function), "it is one"
-    pieces = []
-    is_keyword_only = False
-    for parameter in found.parameters:
-        if parameter.name in ("self", "cls"):
-            continue
-        if parameter.kind is griffe.ParameterKind.keyword_only and not is_keyword_only:
-            is_keyword_only = True
-            pieces.append("*")
-        star = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(
-            parameter.kind, ""
-        )
-        annotation = "" if parameter.annotation is None else f": {parameter.annotation}"
-        default = "" if parameter.default is None or star else f" = {parameter.default}"
-        pieces.append(f"{star}{parameter.name}{annotation}{default}")
-    start = name if keyword is None else f"{keyword} {name}"
-    end = "" if keyword is None or found.returns is None else f" -> {found.returns}"
-    line = f"{start}({', '.join(pieces)}){end}"
-    if len(line) <= _WIDEST:
-        return line
-    body = "".join(f"    {piece},\n" for piece in pieces)
-    return f"{start}(\n{body}){end}"

@@ -61,7 +61,7 @@ def test_a_method_has_its_signature_and_its_parameters_as_a_table(pages: dict[st
     text = part(pages, "client", "nbia.Client.preview")
 
     assert text.startswith("\n```python\ndef preview(\n    series: str | Record,\n    *,\n")
-    assert "| `frame` | <code>int &#124; None</code> | `None` | Which frame of an image with several" in text
+    assert "| `frame` | <code>int &#124; None</code> | Which frame of an image with several" in text
     assert "**Returns** <code>[ImagePreview](images.md#nbia.ImagePreview)</code>: The picture" in text
     assert "| [`NotPublicError`](errors.md#nbia.NotPublicError) | The server lists no images of this series. |" in text
 
