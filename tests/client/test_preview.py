@@ -73,8 +73,9 @@ def test_an_image_can_be_chosen_and_the_list_is_not_asked_for(server: ReferenceS
 
 
 def test_a_window_can_be_chosen(client: Client) -> None:
-    preview = client.preview(RIDER, window=(-600, 1500))
+    preview = client.preview(RIDER, window=[-600, 1500])  # type: ignore[arg-type]  # a list will do
 
+    assert preview.window == (-600, 1500)
     assert preview.pixels.tolist() == shades(client, RIDER, preview.sop_instance_uid, -1350, 149)
 
 

@@ -34,7 +34,8 @@ async def fetch_preview(
 ) -> ImagePreview:
     """Check the arguments, then fetch the image; `AsyncBaseClient.preview` describes them."""
     check_libraries()
-    _check(frame, window)
+    _check_frame(frame)
+    window = _read_window(window)
     uid = getattr(what, "series_instance_uid", None) if isinstance(what, Record) else what
     place = None
     if sop_instance_uid is None:
@@ -78,14 +79,18 @@ async def _find_middle(session: AsyncSession, package: str, uid: object) -> tupl
     return found
 
 
-def _check(frame: object, window: object) -> None:
+def _check_frame(frame: object) -> None:
     if frame is not None and check_integer("frame", frame) < 1:
         raise InvalidParameterError(f"frame={frame} must be 1 or more: frames are counted from 1.")
+
+
+def _read_window(window: object) -> tuple[float, float] | None:
+    """Return a centre and a width, however they were put together."""
     if window is None:
-        return
+        return None
     if not isinstance(window, Sequence) or isinstance(window, str | bytes) or len(window) != 2:
         raise InvalidParameterError(f"window={window!r} must be a centre and a width, such as window=(40, 400).")
-    centre, width = window
-    check_number("window", centre)
-    if check_number("window", width) <= 0:
+    centre, width = (check_number("window", each) for each in window)
+    if width <= 0:
         raise InvalidParameterError(f"window={window!r} has no width: it must be above 0.")
+    return centre, width
