@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import types
 import warnings
@@ -10,6 +11,8 @@ from typing import Any
 
 import numpy
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pydicom.encaps import encapsulate
 from pydicom.uid import (
@@ -27,6 +30,13 @@ from nbia_core.imaging.preview import make_preview
 from tests.imaging.images import IMAGE, SERIES, a_header, an_image, file_of, grey, preview_of, seen
 
 FRAMES = numpy.array([[[0, 1]], [[0, 2]], [[0, 3]], [[0, 4]]], "u2")
+
+
+WHOLE = file_of(
+    grey(
+        [0, 100], WindowCenter=[40, 50], WindowWidth=[400, 50], RescaleSlope=1, RescaleIntercept=0, PixelPaddingValue=0
+    )
+)
 
 
 def a_jpeg(shade: int) -> bytes:
@@ -190,6 +200,13 @@ def test_a_deflated_image_is_shown() -> None:
     image.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
 
     assert seen(image) == [[0, 255]]
+
+
+@settings(deadline=None, max_examples=300, database=None, derandomize=True)
+@given(place=st.integers(132, len(WHOLE) - 1), damage=st.binary(max_size=6), length=st.integers(0, 6))
+def test_a_damaged_file_is_shown_or_told_and_nothing_else(place: int, damage: bytes, length: int) -> None:
+    with contextlib.suppress(PixelDataError):
+        show(WHOLE[:place] + damage + WHOLE[place + length :])
 
 
 def test_warnings_are_what_they_were() -> None:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from nbia_core.errors import PixelDataError
+from nbia_core.errors import NbiaError, PixelDataError
 from nbia_core.records.tables.columns import missing_library
 from nbia_core.text import one_line, shortened
 
@@ -37,20 +37,26 @@ def check_libraries() -> None:
 
 
 @contextlib.contextmanager
+def no_warnings() -> Iterator[None]:
+    """Pass over what libraries warn of: values are converted, and warned of, whenever somebody looks at them."""
+    with _QUIET, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
 def failures_told(what: str, hint: str | None = None) -> Iterator[None]:
-    """Turn whatever a file does to the libraries into PixelDataError, and let them warn of nothing besides.
+    """Turn whatever a file does to the libraries into PixelDataError.
 
     They raise almost anything for a file that is damaged: ValueError, AttributeError, struct.error, IndexError and more.
     """
-    with _QUIET, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        except PixelDataError:
-            raise
-        except Exception as error:
-            reason = shortened(one_line(str(error)), 200) or type(error).__name__
-            raise PixelDataError(f"{what}: {reason}", hint=hint) from error
+    try:
+        yield
+    except NbiaError:
+        raise
+    except Exception as error:
+        reason = shortened(one_line(str(error)), 200) or type(error).__name__
+        raise PixelDataError(f"{what}: {reason}", hint=hint) from error
 
 
 def read_dataset(body: bytes) -> FileDataset:

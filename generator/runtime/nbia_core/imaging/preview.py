@@ -14,7 +14,7 @@ from nbia_core.files import PartFile, as_path, check_is_free
 from nbia_core.records.record import Record
 from nbia_core.text import plain, representation
 
-from .dataset import failures_told, read_dataset, text_of, whole_number_of
+from .dataset import failures_told, no_warnings, read_dataset, text_of, whole_number_of
 from .frame import frame_count, stored_frame
 
 if TYPE_CHECKING:
@@ -206,24 +206,33 @@ def make_preview(
         InvalidParameterError: there is no such frame.
         PixelDataError: there are no pixels, or they cannot be decoded.
     """
-    from .display import seen, windows_of
-
     try:
-        dataset = read_dataset(body)
-        frames = frame_count(dataset)
-        if frame is None:
-            frame = frames // 2 + 1
-        if frame > frames:
-            raise InvalidParameterError(f"frame={frame}: this image has {frames:,}.")
-        index = frame - 1
-        values = stored_frame(dataset, index)
-        with failures_told("The pixels cannot be shown"):
-            pixels = seen(values, dataset, index, window)
-            windows = windows_of(dataset, index)
+        with no_warnings(), failures_told("The image cannot be shown"):
+            return _read(body, series_instance_uid, sop_instance_uid, place, frame, window)
     except PixelDataError as error:
         error.message = f"Image {sop_instance_uid} of series {series_instance_uid}: {error.message}"
         raise
+
+
+def _read(
+    body: bytes,
+    series_instance_uid: str,
+    sop_instance_uid: str,
+    place: Place | None,
+    frame: int | None,
+    window: Window | None,
+) -> ImagePreview:
+    from .display import seen, windows_of
+
+    dataset = read_dataset(body)
+    frames = frame_count(dataset)
+    if frame is None:
+        frame = frames // 2 + 1
+    if frame > frames:
+        raise InvalidParameterError(f"frame={frame}: this image has {frames:,}.")
+    pixels = seen(stored_frame(dataset, frame - 1), dataset, frame - 1, window)
     is_grey = pixels.ndim == 2
+    windows = windows_of(dataset, frame - 1) if is_grey else ()
     return ImagePreview(
         series_instance_uid=series_instance_uid,
         sop_instance_uid=sop_instance_uid,
@@ -235,7 +244,7 @@ def make_preview(
         rows=pixels.shape[0],
         columns=pixels.shape[1],
         window=(window or next(iter(windows), None)) if is_grey else None,
-        windows=windows if is_grey else (),
+        windows=windows,
         pixels=pixels,
     )
 
