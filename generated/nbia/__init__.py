@@ -33,6 +33,7 @@ from .errors import (
     NoAnswerError,
     NotPublicError,
     NotTheApiError,
+    PixelDataError,
     RetiredError,
     ServerFailureError,
     TimedOutError,
@@ -69,6 +70,7 @@ if _typing.TYPE_CHECKING:
     from nbia_core.download.references.reference_report import Reference, References
     from nbia_core.download.report import DownloadFailedError, DownloadReport
     from nbia_core.http.login import Login
+    from nbia_core.imaging.preview import ImagePreview
 
     from . import events
 
@@ -91,6 +93,7 @@ __all__ = [
     "DownloadPlan",
     "DownloadReport",
     "EmptyAnswerError",
+    "ImagePreview",
     "IncompleteArchiveError",
     "InvalidParameterError",
     "Login",
@@ -107,6 +110,7 @@ __all__ = [
     "NotTheApiError",
     "Patient",
     "PatientIdentifier",
+    "PixelDataError",
     "Record",
     "Records",
     "Reference",
@@ -158,6 +162,7 @@ _LAZY = {
     "DownloadFailedError": "nbia_core.download.report",
     "DownloadPlan": "nbia_core.download.dry_run",
     "DownloadReport": "nbia_core.download.report",
+    "ImagePreview": "nbia_core.imaging.preview",
     "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",
     "Reference": "nbia_core.download.references.reference_report",

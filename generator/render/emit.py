@@ -30,6 +30,7 @@ _FACE: Final = (
         "Client",
         "DownloadPlan",
         "DownloadReport",
+        "ImagePreview",
         "Login",
         "Manifest",
         "Mismatch",

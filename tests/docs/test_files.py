@@ -30,6 +30,7 @@ WRITERS = {
     "metadata_csv.py",
     "naming.py",
     "output.py",
+    "preview.py",
     "report.py",
     "saving.py",
     "staging.py",

@@ -63,6 +63,7 @@ CLASSES = (
     nbia.events.SeriesFinished,
     nbia.events.DownloadFinished,
     nbia.events.Totals,
+    nbia.ImagePreview,
     nbia.Mismatch,
     nbia.NbiaError,
 )

@@ -13,7 +13,7 @@ LAYERS = (
     "cli | compat",
     "client",
     "contract | download",
-    "http",
+    "http | imaging",
     "records",
     "api",
     "checks | dicom_header | files",
@@ -22,7 +22,7 @@ LAYERS = (
     "public",
 )
 """The highest first; what stands beside each other does not import each other."""
-WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "records")
+WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "imaging", "records")
 GRAPH = grimp.build_graph("nbia_core", "generator", cache_dir=None)
 
 

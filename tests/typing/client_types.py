@@ -14,6 +14,7 @@ from nbia import (
     Client,
     DownloadPlan,
     DownloadReport,
+    ImagePreview,
     Manifest,
     Records,
     References,
@@ -134,6 +135,16 @@ def images_are_written_to_paths_and_files(client: Client) -> None:
     assert_type(saved.size, int)
     with Path("x.zip").open("wb") as file:
         assert_type(client.get_single_image("1.2", "1.3", file), Saved)
+
+
+def previews_are_typed(client: Client) -> None:
+    preview = client.preview(client.get_series()[0])
+    assert_type(preview, ImagePreview)
+    assert_type(
+        client.preview("1.2", sop_instance_uid="1.3", frame=2, window=(40, 400)).window, tuple[float, float] | None
+    )
+    assert_type(preview.save("x.png", overwrite=True), Path)
+    assert_type(preview.to_png(), bytes)
 
 
 def downloads_take_series_however_they_are_given(client: Client) -> None:

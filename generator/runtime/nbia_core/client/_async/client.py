@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nbia_core.download.report import DownloadReport
     from nbia_core.http._async.authenticator import AsyncTokenLogin
     from nbia_core.http.login import LoginSource
+    from nbia_core.imaging.preview import ImagePreview
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -324,6 +325,43 @@ class AsyncBaseClient:
         from .lookups import find_references
 
         return await find_references(self._session, self.package, what, offline=offline)
+
+    async def preview(
+        self,
+        series: str | Record,
+        *,
+        sop_instance_uid: str | None = None,
+        frame: int | None = None,
+        window: tuple[float, float] | None = None,
+    ) -> ImagePreview:
+        """Fetch one image of a series to look at, before downloading all of them.
+
+        A notebook shows what comes back as a picture. Two requests are sent: for the list of the images, and for the
+        middle one. The server lists images in an order of its own, without their InstanceNumber: the middle of the list
+        need not be the middle of the body. `place` says which image of which order it is.
+
+        Args:
+            series: The series: its Series Instance UID, or a record that has one.
+            sop_instance_uid: The image to show in place of the middle one; the list is then not asked for.
+            frame: Which frame of an image with several, counted from 1; the middle one if not given.
+            window: Centre and width of the values to show, in the units of the image, such as `(-600, 1500)` for lungs
+                in CT; the first window of the header if not given, or else from the darkest to the brightest values.
+
+        Returns:
+            The picture, with `save()` and `to_png()`.
+
+        Raises:
+            InvalidParameterError: An argument is wrong, or this version of the API has no single images.
+            NotPublicError: The server lists no images of this series.
+            UnknownImageError: The server does not have the image.
+            PixelDataError: The image has no pixels, as RTSTRUCT and SR have none, or they cannot be decoded.
+            ImportError: pydicom and numpy are not installed (`pip install 'nbia-client[dicom]'`).
+        """
+        from .preview import fetch_preview
+
+        return await fetch_preview(
+            self._session, self.package, series, sop_instance_uid=sop_instance_uid, frame=frame, window=window
+        )
 
     async def aclose(self) -> None:
         """Let go of all connections, and end the token of a login. A client that was given as `http` stays open."""
