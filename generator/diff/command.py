@@ -1,0 +1,142 @@
+"""The command `python -m generator diff`: reads two states of the API, compares them, and reports."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from nbia_core.api.description import Api
+from nbia_core.text import plain
+
+from ..load.problems import SpecError, did_you_mean
+from .changes import Change
+from .compare import compare
+from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
+from .reports import FORMATS, Comparison, render
+
+PURPOSE: Final = "say what changed between two states of the API, whom it meets, and which version number it means"
+_ROOT: Final = Path(__file__).parents[2]
+_SIDE: Final = (
+    "a git revision, a folder of a spec or of a version in one, an api.json, a wheel, or an OpenAPI file; where a path and a "
+    "revision have one name, it is the path"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("old", nargs="?", metavar="OLD", help=f"{_SIDE}; without it, the last release tag (v*)")
+    parser.add_argument("new", nargs="?", metavar="NEW", help="the same; without it, the spec of the working tree")
+    parser.add_argument("--api", metavar="VERSION", help="compare this version of the API alone, such as v4")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to report it")
+    parser.add_argument(
+        "--fail-on",
+        choices=("any", "breaking"),
+        default="any",
+        help="exit with 1 if anything differs, or only if something breaks callers",
+    )
+
+
+def run(options: argparse.Namespace, root: Path = _ROOT) -> int:
+    """Compare, report to standard output, and return 0 if nothing differs, 1 if something does, 2 if that is not known."""
+    try:
+        comparison = _compared(options.old, options.new, options.api, root)
+    except SpecError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.problems)} errors in the spec; nothing was compared", file=sys.stderr)
+        return 2
+    except InputError as error:
+        print(f"error[diff]: {error}", file=sys.stderr)
+        return 2
+    _print(render(comparison, options.format))
+    breaks = any(change.weight == "breaks callers" for change in comparison.changes)
+    return int(breaks if options.fail_on == "breaking" else bool(comparison.changes))
+
+
+def _print(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has read enough; nothing is to be said when Python ends either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _compared(old: str | None, new: str | None, version: str | None, root: Path) -> Comparison:
+    before = _last_release(root) if old is None else read(old, root)
+    after = working_tree(root) if new is None else read(new, root)
+    release = before.release if isinstance(before, Described) else None
+    return Comparison(old=before.name, new=after.name, changes=changes_between(before, after, version), release=release)
+
+
+def _last_release(root: Path) -> Described:
+    tag = last_release(root)
+    if tag is None:
+        raise InputError(
+            "there is no release tag (such as v1.2.3) before this commit, so there is nothing to compare with unless you say "
+            "so. Give OLD: a revision such as HEAD, a folder of a spec, an api.json or a wheel."
+        )
+    return revision(tag, root)
+
+
+def changes_between(old: Side, new: Side, version: str | None = None) -> list[Change]:
+    """Return every difference between two states of the API.
+
+    Args:
+        old: what is compared with.
+        new: what it is now.
+        version: the version of the API to compare alone; None for all.
+
+    Raises:
+        InputError: they cannot be compared with each other.
+    """
+    if isinstance(old, OpenApiFile) or isinstance(new, OpenApiFile):
+        name = old.name if isinstance(old, OpenApiFile) else new.name
+        raise InputError(f"{name} is an OpenAPI file, and those cannot be compared yet.")
+    return [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
+
+
+def _changes(old: Described, new: Described, before: Api | None, after: Api | None) -> Iterator[Change]:
+    if before is not None and after is not None:
+        places = old.place(before.version), new.place(after.version)
+        yield from compare(before, after, old_place=places[0], new_place=places[1])
+    elif before is not None:
+        yield Change(
+            weight="breaks callers",
+            kind="version removed",
+            version=before.version,
+            before=before.name,
+            action=f"Use another version than {before.version}: there is no client for it any more.",
+        )
+    elif after is not None:
+        yield Change(weight="adds", kind="version added", version=after.version, after=after.name)
+
+
+def _pairs(old: Described, new: Described, version: str | None) -> list[tuple[Api | None, Api | None]]:
+    """Return the versions that are compared with each other."""
+    if version is not None:
+        return [(_version(old, version), _version(new, version))]
+    if len(old.apis) == len(new.apis) == 1:
+        return [(next(iter(old.apis.values())), next(iter(new.apis.values())))]
+    for single in (old, new):
+        if len(single.apis) == 1:
+            name = next(iter(single.apis))
+            return [(_version(old, name), _version(new, name))]
+    return [(old.apis.get(name), new.apis.get(name)) for name in sorted({*old.apis, *new.apis})]
+
+
+def _version(side: Described, version: str) -> Api:
+    if version not in side.apis:
+        known: Sequence[str] = sorted(side.apis)
+        near = did_you_mean(version, known)
+        raise InputError(
+            f"{side.name} has no version {plain(version)}{near}. It has {', '.join(map(plain, known))}; to compare two "
+            "versions, give the folder or the description of each."
+        )
+    return side.apis[version]
