@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from nbia_core.text import plain, shortened
+from nbia_core.text import counted, plain, shortened
 
 from .document import Attribute, Document, Input, Many, Operation, Result, Schema
 from .openapi_text import Path_, Text, Tree, entry, read_text
@@ -23,6 +24,7 @@ _MOST_FACTS: Final = 100_000
 _DEEPEST: Final = 50
 """How far references are followed one within the other."""
 _LONGEST_SHOWN: Final = 80
+_MOST_REMARKS: Final = 50
 
 
 def read(path: Path) -> Document:
@@ -32,6 +34,15 @@ def read(path: Path) -> Document:
         UnreadableError: it cannot be read, is neither YAML nor JSON, or describes no API.
     """
     return read_document(read_text(path))
+
+
+def remark(document: Document) -> None:
+    """Say on standard error what is odd in a file."""
+    for each in document.remarks[:_MOST_REMARKS]:
+        print(f"{document.file}:{each}", file=sys.stderr)
+    more = len(document.remarks) - _MOST_REMARKS
+    if more > 0:
+        print(f"{document.file}: and {counted(more, 'more warning')}", file=sys.stderr)
 
 
 def read_document(text: Text) -> Document:

@@ -57,12 +57,13 @@ def _servers(found: Claims, document: Document) -> None:
     ours = {server.url.rstrip("/"): server for server in found.spec.service.servers.values()}
     theirs = [url.rstrip("/") for url in document.servers]
     for url in without(theirs, ours):
-        found.add("adds", "server added", f"server {url}", subject=url, after=url, at=(1, 1))
+        found.add("adds", "server added", f"server {url}", part="server", subject=url, after=url, at=(1, 1))
     for url in without(ours, theirs):
         found.add(
             "breaks on the wire",
             "server removed",
             f"server {url}",
+            part="server",
             subject=url,
             before=url,
             action="Ask it whether it answers.",

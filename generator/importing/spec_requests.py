@@ -59,6 +59,7 @@ def compare(found: Claims, name: str, operation: Operation) -> None:
             "parameter removed",
             f"parameter {wire}",
             endpoint=name,
+            part="parameter",
             subject=wire,
             before=use.server,
             action="Ask the server whether it still looks at it.",
@@ -79,6 +80,7 @@ def _added(found: Claims, name: str, new: Input) -> None:
         "required parameter added" if new.is_required else "parameter added",
         f"parameter {new.name}",
         endpoint=name,
+        part="parameter",
         subject=new.name,
         after=_need(new),
         action=f"Send {new.name}." if new.is_required else "",
@@ -93,6 +95,7 @@ def _input(found: Claims, name: str, theirs: Input, wire: str, parameter: Parame
             kind,
             f"{matter} {wire}".strip(),
             endpoint=name,
+            part="parameter",
             subject=wire,
             before=before,
             after=after,
@@ -120,13 +123,13 @@ def _input(found: Claims, name: str, theirs: Input, wire: str, parameter: Parame
         is_less = bool(theirs.schema.values) and (
             not parameter.values or bool(without(parameter.values, theirs.schema.values))
         )
-        kind = "fewer values of a parameter" if is_less else "more values of a parameter"
+        kind = "fewer values" if is_less else "more values"
         add("breaks callers" if is_less else "adds", kind, "values of parameter", before, after, _ASK)
     if theirs.schema.default and theirs.schema.default != use.default:
         before = use.default or "none is told"
         add(
             "breaks callers",
-            "other default of a parameter",
+            "other default",
             "default of parameter",
             before,
             theirs.schema.default,
@@ -146,6 +149,7 @@ def _compare_need(found: Claims, name: str, theirs: Input, wire: str, use: Param
             kind,
             matter,
             endpoint=name,
+            part="parameter",
             subject=wire,
             before=ours,
             after=need,
@@ -159,6 +163,7 @@ def _compare_need(found: Claims, name: str, theirs: Input, wire: str, use: Param
             "parameter described otherwise",
             matter,
             endpoint=name,
+            part="parameter",
             subject=wire,
             before=use.guide,
             after=need,
@@ -182,6 +187,7 @@ def _format(found: Claims, name: str, endpoint: Endpoint, theirs: Input | None) 
                 "parameter removed",
                 "parameter format",
                 endpoint=name,
+                part="parameter",
                 subject=_FORMAT,
                 before=str(endpoint.formats),
                 action=_ASK,
@@ -196,9 +202,10 @@ def _format(found: Claims, name: str, endpoint: Endpoint, theirs: Input | None) 
     if more:
         found.add(
             "adds",
-            "more values of a parameter",
+            "more values",
             "values of parameter format",
             endpoint=name,
+            part="parameter",
             subject=_FORMAT,
             before=", ".join(known),
             after=", ".join(theirs.schema.values),
@@ -222,6 +229,7 @@ def _criteria(found: Claims, name: str, inputs: Mapping[str, Input]) -> dict[str
                     "criterion added",
                     f"criterion {value}",
                     endpoint=name,
+                    part="criterion",
                     subject=value,
                     after="is there",
                     at=each.at,
@@ -233,6 +241,7 @@ def _criteria(found: Claims, name: str, inputs: Mapping[str, Input]) -> dict[str
                     "criterion removed",
                     f"criterion {value}",
                     endpoint=name,
+                    part="criterion",
                     subject=value,
                     before="is there",
                     action=_ASK,

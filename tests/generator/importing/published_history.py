@@ -207,18 +207,17 @@ def items(changes: Iterable[Change]) -> set[str]:
     found_items: set[str] = set()
     for change in changes:
         subject = str(change.subject)
-        what = "parameter" if change.kind.endswith("parameter") else "form field"
         values = {"e": change.endpoint, "s": subject, "b": _type(str(change.before)), "a": _type(str(change.after))}
         if change.kind in ("attribute added", "attribute removed"):
             leaf = subject.rpartition(" ")[2].rpartition(".")[2]
             moved[str(change.endpoint), leaf].add(change.kind.removeprefix("attribute "))
-        elif "values of" in change.kind:
+        elif change.kind in ("fewer values", "more values"):
             verb = "added" if change.before == "any" else "removed" if change.after == "any" else "changed"
-            found_items.add(f"{change.endpoint}: {what} enum {verb}: {subject}")
-        elif change.kind.startswith("other default"):
+            found_items.add(f"{change.endpoint}: {change.part} enum {verb}: {subject}")
+        elif change.kind == "other default":
             none = "none is told"
             verb = "added" if change.before == none else "removed" if change.after == none else "changed"
-            found_items.add(f"{change.endpoint}: {what} default {verb}: {subject}")
+            found_items.add(f"{change.endpoint}: {change.part} default {verb}: {subject}")
         else:
             found_items.add(_KINDS[change.kind].format(**values))
     for (endpoint, leaf), verbs in moved.items():
