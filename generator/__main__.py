@@ -11,6 +11,7 @@ from .diff import command as diff
 from .importing import command as importing
 from .load.loading import load
 from .load.problems import SpecError
+from .load.unconfirmed import placeholders
 from .render.formatting import FormatterError
 from .tree import ForeignFolderError, build, compare, compare_twins, write, write_twins
 
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "lint":
             found = [f"{version} {len(read.endpoints)}" for version, read in load(spec).items()]
+            for placeholder in placeholders(spec):
+                print(placeholder)
             print(f"{spec}: no errors; endpoints: {', '.join(found)}")
             return 0
         if options.command == "generate":

@@ -13,6 +13,8 @@ from ..diff.reports import FORMATS, Comparison, render
 from ..load.loading import load
 from ..load.problems import SpecError, did_you_mean
 from ..load.spec import Spec
+from .document import Document
+from .new_version import RefusedError, write
 from .openapi_text import UnreadableError
 from .reading import read, remark
 from .spec_comparison import report
@@ -21,15 +23,14 @@ PURPOSE: Final = "say what an OpenAPI file says and the spec does not, or write 
 _ROOT: Final = Path(__file__).parents[2]
 
 
-class RefusalError(Exception):
-    """The command cannot be carried out. Says why, and what to do."""
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("file", type=Path, metavar="FILE", help="an OpenAPI 3 file, YAML or JSON")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--against", metavar="VERSION", help="compare it with this version of the spec, such as v4")
+    what.add_argument(
+        "--as", dest="version", metavar="VERSION", help="write a new version of the spec from it, such as v5"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to report it")
     parser.add_argument("--spec", type=Path, default=_ROOT / "spec", help="folder of the spec")
 
@@ -43,11 +44,13 @@ def run(options: argparse.Namespace) -> int:
     try:
         document = read(options.file)
         remark(document)
+        if options.version is not None:
+            return _write(document, options)
         spec = _version(options.spec, options.against)
     except UnreadableError as error:
         print(f"error[import]: {error}", file=sys.stderr)
         return 2
-    except RefusalError as error:
+    except RefusedError as error:
         print(f"error[import]: {error}", file=sys.stderr)
         return 2
     except SpecError as error:
@@ -62,9 +65,17 @@ def run(options: argparse.Namespace) -> int:
     return int(bool(changes))
 
 
+def _write(document: Document, options: argparse.Namespace) -> int:
+    for sentence in write(document, options.version, options.spec):
+        print(f"{document.file}: not taken over: {sentence}", file=sys.stderr)
+    folder = options.spec / options.version
+    print(f"{folder}: written. Look at what python -m generator lint names, then generate.")
+    return 0
+
+
 def _version(folder: Path, version: str) -> Spec:
     specs = load(folder)
     if version not in specs:
         near = did_you_mean(version, specs)
-        raise RefusalError(f"the spec has no version {plain(version)}{near}. It has {', '.join(specs)}.")
+        raise RefusedError(f"the spec has no version {plain(version)}{near}. It has {', '.join(specs)}.")
     return specs[version]
