@@ -234,6 +234,26 @@ def new_details(values: Mapping[str, Scalar | None], *, order: Sequence[str] = (
     return details
 
 
+def new_tree(values: Mapping[str, Any], column: int) -> Data:
+    """Return mappings and lists within each other for the tree of ruamel.yaml, and for plain data as well.
+
+    Args:
+        values: What they say.
+        column: The column in which the keys begin, counted from 0.
+    """
+    details: Data = _ruamel().comments.CommentedMap()
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            details[key_of(key)] = new_tree(value, column + 2)
+        elif isinstance(value, list):
+            details[key_of(key)] = [
+                new_tree(item, column + 4) if isinstance(item, Mapping) else key_of(str(item)) for item in value
+            ]
+        else:
+            details[key_of(key)] = _value(key, value, column)
+    return details
+
+
 def set_item(listed: Any, at: int, name: str, details: Any) -> None:
     """Give an item of a list a name and details: `name` alone, or a mapping with the name as its only key."""
     if hasattr(listed, "ca") and at in listed.ca.items and details:
