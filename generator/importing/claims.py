@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from generator.diff.changes import Change, Weight
 from generator.load.spec import Spec
 from nbia_core.api.description import Difference
 
+from .document import Document
+
 _EVERYWHERE: Final = ""
+_TOLD: Final = "OpenAPI file "
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -82,3 +86,13 @@ class Claims:
 def _differences(spec: Spec) -> Mapping[str, Sequence[Difference]]:
     """Return where the file is known to be wrong: by endpoint, and everywhere."""
     return {_EVERYWHERE: spec.service.differences} | {name: each.differences for name, each in spec.endpoints.items()}
+
+
+def told_by(document: Document) -> str:
+    """Return the evidence of what nothing but a file says."""
+    return f"{_TOLD}{Path(document.file).name}; no server was asked."
+
+
+def is_told(evidence: str | None) -> bool:
+    """Whether an evidence is that of an OpenAPI file, so that it is no news that a file says it."""
+    return evidence is not None and _TOLD in evidence

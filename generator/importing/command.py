@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from nbia_core.contract.propose.proposals import SpecError as TextError
 from nbia_core.text import plain
 
 from ..diff.reports import FORMATS, Comparison, render
@@ -16,6 +17,7 @@ from ..load.spec import Spec
 from .document import Document
 from .new_version import RefusedError, write
 from .openapi_text import UnreadableError
+from .proposal import draft
 from .reading import read, remark
 from .spec_comparison import report
 
@@ -31,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--as", dest="version", metavar="VERSION", help="write a new version of the spec from it, such as v5"
     )
+    parser.add_argument(
+        "--propose",
+        action="store_true",
+        help="with --against: write the edit of the spec to standard output, for git apply, and the report to standard error",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to report it")
     parser.add_argument("--spec", type=Path, default=_ROOT / "spec", help="folder of the spec")
 
@@ -45,23 +52,25 @@ def run(options: argparse.Namespace) -> int:
         document = read(options.file)
         remark(document)
         if options.version is not None:
+            if options.propose:
+                raise RefusedError(
+                    "--propose edits a version that there is, and --as writes a new one: give one of them"
+                )
             return _write(document, options)
         spec = _version(options.spec, options.against)
-    except UnreadableError as error:
-        print(f"error[import]: {error}", file=sys.stderr)
-        return 2
-    except RefusedError as error:
+        changes = report(document, spec)
+        patch = draft(document, spec, options.spec) if options.propose else None
+    except (UnreadableError, RefusedError, TextError) as error:
         print(f"error[import]: {error}", file=sys.stderr)
         return 2
     except SpecError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.problems)} errors in the spec; nothing was compared", file=sys.stderr)
         return 2
-    changes = report(document, spec)
-    print(
-        render(Comparison(old=f"the spec of {spec.version}", new=document.file, changes=changes), options.format),
-        end="",
-    )
+    told = Comparison(old=f"the spec of {spec.version}", new=document.file, changes=changes)
+    print(render(told, options.format), end="", file=sys.stdout if patch is None else sys.stderr)
+    if patch is not None:
+        print(patch, end="")
     return int(bool(changes))
 
 

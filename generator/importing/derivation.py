@@ -1,7 +1,8 @@
 """What the spec would say of an endpoint that an OpenAPI file describes.
 
 What a file cannot know is derived, and named under `unconfirmed`, which lint tells until somebody has looked: names in
-Python, DICOM tags, examples that the file does not give, and how nothing found is answered.
+Python, DICOM tags, examples that the file does not give, and how nothing found is answered. So are its texts, which are in
+the words of others.
 """
 
 from __future__ import annotations
@@ -42,6 +43,18 @@ _KINDS: Final = {"image/jpeg": "jpeg", "application/dicom": "dicom"}
 _ARCHIVES: Final = ("application/zip", "application/octet-stream", "*/*")
 
 
+MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "400": ("bad-request", "Something about the request is wrong."),
+    "401": ("needs-login", "A login is needed."),
+    "403": ("needs-login", "The caller may not see it."),
+    "404": ("retired", "There is nothing at the address."),
+    "410": ("retired", "There is nothing at the address any more."),
+    "429": ("too-many-requests", "Too many requests in a short time."),
+    "500": ("server-failure", "Something failed inside the server."),
+}
+"""What the statuses of ordinary HTTP mean, and when they are sent."""
+
+
 class NotSayableError(Exception):
     """The spec language cannot say it. Says why."""
 
@@ -57,6 +70,7 @@ class Derivation:
         records: Iterable[str] = (),
         methods: Iterable[str] = (),
         headings: Mapping[str, str] | None = None,
+        forms: Mapping[str, tuple[str, str | None]] | None = None,
         evidence: str | None = None,
     ) -> None:
         """Begin with what there is already.
@@ -67,6 +81,7 @@ class Derivation:
             records: The names of the records.
             methods: The names of the methods in Python.
             headings: Which entry of the dictionary each heading of tables means.
+            forms: What an attribute of a name is in other records: its entry of the dictionary, and its form on the wire.
             evidence: How it is known what the endpoints are, if the guide of the version does not have them.
         """
         self.attributes: dict[str, Data] = {}
@@ -89,6 +104,7 @@ class Derivation:
         self._clashes: list[str] = []
         """Headings of tables that would mean two attributes."""
         self._headings = dict(headings or {})
+        self._forms = dict(forms or {})
         self._is_table = False
         """Whether the rows that are derived now have headings."""
         self._made: dict[str, list[str]] = {}
@@ -136,11 +152,11 @@ class Derivation:
         if self._evidence is not None:
             entry |= {"source": "observed", "evidence": self._evidence}
         entry["purpose"] = operation.summary or _UNKNOWN
-        parameters = self._uses(used)
+        parameters = self.uses(used)
         if parameters:
             entry["parameters"] = parameters
         entry |= answer
-        entry["unconfirmed"] = ["python", *(["purpose"] if not operation.summary else []), "empty"]
+        entry["unconfirmed"] = ["python", "purpose", "empty"]
         return entry
 
     def _method(self, name: str) -> str:
@@ -150,14 +166,20 @@ class Derivation:
 
     # Parameters
 
-    def _uses(self, inputs: Iterable[Input]) -> Data:
+    def uses(self, inputs: Iterable[Input], taken: Iterable[str] = ()) -> Data:
+        """Return what an endpoint says of parameters, by their keys.
+
+        Args:
+            inputs: The parameters.
+            taken: The names in Python of those that it has already.
+        """
         uses: Data = {}
-        taken: set[str] = set(TAKEN_ARGUMENTS)
+        names = {*TAKEN_ARGUMENTS, *taken}
         for each in inputs:
             if each.name is None or not each.name.isprintable() or not each.name.strip():
                 continue
-            key = self._parameter(each, taken)
-            taken.add(str(self._all_parameters()[key]["python"]))
+            key = self._parameter(each, names)
+            names.add(str(self._all_parameters()[key]["python"]))
             need = "required" if each.is_required else "optional"
             uses[key] = {"server": need} if self._evidence is not None else {"guide": need, "server": need}
         return uses
@@ -246,6 +268,27 @@ class Derivation:
         self.records[name] |= {"attributes": uses, "unconfirmed": ["name", "purpose"]}
         return name
 
+    def use(self, record: str, attribute: Attribute, taken: Iterable[str], *, is_table: bool) -> Data | None:
+        """Return what a record that there is says of a new attribute; None, with a reason, if it cannot be said.
+
+        Args:
+            record: The name of the record.
+            attribute: The attribute.
+            taken: The names in Python of its other attributes.
+            is_table: Whether its rows have headings.
+        """
+        self._is_table = is_table
+        clashes = len(self._clashes)
+        try:
+            found = self._use(record, attribute, dict.fromkeys(taken, ""))
+        except NotSayableError as error:
+            self.left_out.append(str(error))
+            return None
+        if len(self._clashes) > clashes:
+            self.left_out.append("its heading would mean two attributes")
+            return None
+        return dict(found[attribute.name]) if isinstance(found, dict) else {}
+
     def _use(self, record: str, attribute: Attribute, taken: dict[str, str]) -> Any:
         concept, form = self._concept(record, attribute)
         entry = self._entry(concept)
@@ -286,6 +329,10 @@ class Derivation:
             if key in (attribute.name, meant) or key in self._made.get(heading, ()) or key in synonyms
         ]
         is_plain = value.many is None and not value.attributes
+        if is_plain and attribute.name in self._forms:
+            key, form = self._forms[attribute.name]
+            if WIRE_FORMS[form or self._entry(key)["type"]].json_type == _json_type(value):
+                return key, form
         for key in dict.fromkeys(alike) if is_plain else ():
             entry = self._entry(key)
             form = _form(entry["type"], attribute) if entry.get("many") is None and entry["type"] != "record" else None
@@ -338,7 +385,7 @@ class Derivation:
             **entry,
             "meaning": attribute.description or _UNKNOWN,
         }
-        self.attributes[key]["unconfirmed"] = ["python", "tag", *([] if attribute.description else ["meaning"])]
+        self.attributes[key]["unconfirmed"] = ["python", "tag", "meaning"]
         return key
 
 
@@ -348,10 +395,15 @@ def _tag(attribute: Attribute) -> str:
     return f"{told[1]},{told[2]}".upper() if told is not None else "none"
 
 
+def _json_type(value: Result) -> str | None:
+    """Return what JSON has in the place of a plain value, as the file says."""
+    return _JSON_TYPES.get((value.schema.type or "").partition("(")[0])
+
+
 def _form(type_: Type, attribute: Attribute) -> str | None:
     """Return the form in which a value of a type is what a file says; None if no form is certain."""
-    told = (attribute.value.schema.type or "").partition("(")[0]
-    forms = [form for form in forms_of(type_, for_parameters=False) if form.json_type == _JSON_TYPES.get(told)]
+    told = _json_type(attribute.value)
+    forms = [form for form in forms_of(type_, for_parameters=False) if form.json_type == told]
     ordinary = [form for form in forms if form.name == type_]
     example = attribute.example
     fitting = [form for form in forms if form.pattern and example and re.fullmatch(form.pattern, example)]
@@ -383,7 +435,7 @@ def _described(new: Input) -> Data:
     described["meaning"] = new.description or _UNKNOWN
     example, is_told = _example(new, described)
     described["example"] = example
-    described["unconfirmed"] = ["python", *([] if new.description else ["meaning"]), *([] if is_told else ["example"])]
+    described["unconfirmed"] = ["python", "meaning", *([] if is_told else ["example"])]
     return described
 
 

@@ -19,7 +19,7 @@ from generator.load.rules import ROLE_PARAMETERS, SENT_IN_ROLES
 from generator.load.spec import Spec
 from nbia_core.text import plain
 
-from .derivation import Data, Derivation
+from .derivation import MEANINGS, Data, Derivation
 from .document import Document
 
 _NAME: Final = re.compile("[a-z][a-z0-9]*")
@@ -32,15 +32,6 @@ _FORMATS: Final[Mapping[str, tuple[str, str]]] = {
     "csv": ("text/csv", "A header line and one line a row."),
     "xml": ("application/xml", "Elements."),
     "html": ("text/html", "A table."),
-}
-_MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
-    "400": ("bad-request", "Something about the request is wrong."),
-    "401": ("needs-login", "A login is needed."),
-    "403": ("needs-login", "The caller may not see it."),
-    "404": ("retired", "There is nothing at the address."),
-    "410": ("retired", "There is nothing at the address any more."),
-    "429": ("too-many-requests", "Too many requests in a short time."),
-    "500": ("server-failure", "Something failed inside the server."),
 }
 
 
@@ -183,9 +174,9 @@ def _formats(derivation: Derivation) -> Data:
 
 def _errors(document: Document) -> list[Data]:
     statuses = sorted({status for operation in document.operations for status in operation.answers})
-    known = [status for status in statuses if status in _MEANINGS] or ["500"]
+    known = [status for status in statuses if status in MEANINGS] or ["500"]
     return [
-        {"status": int(status), "means": _MEANINGS[status][0], "when": _MEANINGS[status][1], "source": "guide"}
+        {"status": int(status), "means": MEANINGS[status][0], "when": MEANINGS[status][1], "source": "guide"}
         for status in known
     ]
 

@@ -8,7 +8,7 @@ from typing import Final
 from generator.load.spec import Endpoint, RecordAttribute, Spec
 from nbia_core.api.wire_forms import WIRE_FORMS
 
-from .claims import Claims
+from .claims import Claims, is_told
 from .document import Attribute, Operation, Result
 from .gathered import same_name, without
 
@@ -199,9 +199,9 @@ def _attributes(found: Claims, name: str, record: str, theirs: tuple[Attribute, 
 
 def _unknown(found: Claims, name: str, attribute: Attribute, subject: str, uses: tuple[RecordAttribute, ...]) -> None:
     """Find an attribute that the spec does not have, has from the server alone, or has under another name."""
-    observed = any(use.name == attribute.name for use in uses if use.source == "observed")
+    observed = next((use for use in uses if use.source == "observed" and use.name == attribute.name), None)
     alike = [use for use in uses if same_name(_guide_name(use), attribute.name)]
-    if observed:
+    if observed is not None:
         found.add(
             "words",
             "attribute described now",
@@ -213,6 +213,7 @@ def _unknown(found: Claims, name: str, attribute: Attribute, subject: str, uses:
             after="the file has it",
             action="Take source: observed away.",
             at=attribute.at,
+            reason=observed.evidence if is_told(observed.evidence) else None,
         )
     elif len(alike) == 1:
         found.add(

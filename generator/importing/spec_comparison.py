@@ -6,7 +6,7 @@ from generator.diff.changes import Change
 from generator.load.spec import Spec
 
 from . import spec_answers, spec_requests
-from .claims import Claim, Claims
+from .claims import Claim, Claims, is_told
 from .document import Document, Operation
 from .gathered import same_name, without
 
@@ -19,17 +19,24 @@ def claims(document: Document, spec: Spec) -> list[Claim]:
     """
     found = Claims(spec, document.file)
     _servers(found, document)
-    by_path = {operation.path: operation for operation in document.operations}
-    others = without(by_path, spec.endpoints)
-    named = {name: operation for name, operation in by_path.items() if name in spec.endpoints}
-    for path in others:
-        alike = [name for name in spec.endpoints if name not in by_path and same_name(name, path)]
-        if len(alike) == 1:
-            named[alike[0]] = by_path[path]
-        elif path not in spec.refused:
-            operation = by_path[path]
+    named = endpoints_of(document, spec)
+    known = {operation.path for operation in named.values()} | spec.refused.keys()
+    for operation in document.operations:
+        path = operation.path
+        if path not in known:
+            matter = f"endpoint {path}"
+            found.add("adds", "endpoint added", matter, endpoint=path, after=operation.method, at=operation.at)
+        elif path not in spec.refused and operation not in named.values():
+            method = operation.method
             found.add(
-                "adds", "endpoint added", f"endpoint {path}", endpoint=path, after=operation.method, at=operation.at
+                "adds",
+                "method added",
+                "method",
+                endpoint=path,
+                part="method",
+                subject=method,
+                after=method,
+                at=operation.at,
             )
     for name in spec.endpoints:
         if name in named:
@@ -46,6 +53,21 @@ def claims(document: Document, spec: Spec) -> list[Claim]:
             )
     spec_answers.missing_attributes(found, named)
     return found.found
+
+
+def endpoints_of(document: Document, spec: Spec) -> dict[str, Operation]:
+    """Return what the file says of each endpoint of the spec, also of one that it spells otherwise."""
+    by_path: dict[str, Operation] = {}
+    for operation in document.operations:
+        own = spec.endpoints.get(operation.path)
+        if operation.path not in by_path or (own is not None and own.method == operation.method):
+            by_path[operation.path] = operation
+    named = {name: operation for name, operation in by_path.items() if name in spec.endpoints}
+    for path in without(by_path, named):
+        alike = [name for name in spec.endpoints if name not in named and same_name(name, path)]
+        if len(alike) == 1 and path not in spec.refused:
+            named[alike[0]] = by_path[path]
+    return named
 
 
 def report(document: Document, spec: Spec) -> list[Change]:
@@ -94,6 +116,7 @@ def _endpoint(found: Claims, name: str, operation: Operation) -> None:
             after="the file has it",
             action="Take source: observed away, and say what the file says of its parameters.",
             at=operation.at,
+            reason=endpoint.evidence if is_told(endpoint.evidence) else None,
         )
     if operation.method != endpoint.method:
         found.add(

@@ -337,6 +337,11 @@ def ambiguous_heading(spec: Spec) -> Found:
             yield path, f"{heading} means {meaning} already, so it cannot mean {attribute}"
 
 
+def headings(spec: Spec) -> dict[str, str]:
+    """Return which entry of the dictionary each heading of tables means; case, blanks and punctuation do not count."""
+    return {normalized(heading): attribute for _, heading, attribute in _headings(spec)}
+
+
 def _headings(spec: Spec) -> Iterator[tuple[Path_, str, str]]:
     """Hand out all names that stand over columns, on the wire and elsewhere, each with its place and the attribute."""
     tables = {endpoint.returns for endpoint in spec.endpoints.values() if endpoint.formats != "fixed"}

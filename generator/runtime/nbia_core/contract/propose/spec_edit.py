@@ -12,7 +12,7 @@ from nbia_core.contract.findings import Finding, Result
 from nbia_core.contract.reports.words import shortened
 from nbia_core.text import plain
 
-from .yaml_text import Data, Scalar, SpecText, key_of, new_details, set_details, set_item, with_heading
+from .yaml_text import Data, Scalar, SpecText, key_of, new_details, set_details, set_item, use_of, with_heading
 
 _USE: Final = (
     "presence",
@@ -72,7 +72,7 @@ class Edits:
     def uses(self, record: str | None = None) -> list[Use]:
         """Return every attribute of one record or of all."""
         return [
-            Use(name, *_named(item))
+            Use(name, *use_of(item))
             for name, content in self.spec.data("records").items()
             for item in content["attributes"]
             if record in (None, name)
@@ -83,8 +83,8 @@ class Edits:
 
         def change(content: Any) -> None:
             listed = content["records"][use.record]["attributes"]
-            at = [_named(item)[0] for item in listed].index(use.wire)
-            details = _named(listed[at])[1]
+            at = [use_of(item)[0] for item in listed].index(use.wire)
+            details = use_of(listed[at])[1]
             if details:
                 set_details(details, changes, order=_USE, column=10)
             else:
@@ -111,7 +111,8 @@ class Edits:
             del content["records"][use.record]["attributes"][wires.index(use.wire)]
 
         self.edit("records", use.record, change, "attributes")
-        if use.concept not in self.concepts() or any(other.concept == use.concept for other in self.uses()):
+        is_used = any(other.concept == use.concept for other in self.uses()) or self.spec.used_by_others(use.concept)
+        if use.concept not in self.concepts() or is_used:
             return
 
         def change_dictionary(content: Any) -> None:
@@ -309,10 +310,3 @@ class Amendments(Edits):
             set_details(parameters[name], changes, order=_PARAMETER, column=8)
 
         self.edit("endpoints", finding.endpoint, change, "parameters", name)
-
-
-def _named(item: Any) -> tuple[str, Data]:
-    if isinstance(item, dict):
-        name, details = next(iter(item.items()))
-        return name, details or {}
-    return item, {}

@@ -96,6 +96,18 @@ class SpecText:
         """Return the file in which an entry of a section stands, or what is under some keys of it: the version's own first."""
         return next((path for path in self.texts if _has(self._section(path, section), name, *keys)), None)
 
+    def own_file_of(self, section: str) -> Path | None:
+        """Return the last file of the version itself that has entries of a section; None if there is none."""
+        own = [path for path in self.texts if path not in self._inherited and path.parent != self.folder]
+        return next((path for path in reversed(own) if self._section(path, section)), None)
+
+    def used_by_others(self, concept: str) -> bool:
+        """Whether a version that is not read here has an attribute of an entry of the dictionary."""
+        others = (path for path in self.folder.rglob("*.yaml") if path not in self.texts and path.parent != self.folder)
+        records = (record for path in others for record in (_content(path, _read(path)).get("records") or {}).values())
+        uses = (use_of(item) for record in records for item in record["attributes"])
+        return any(details.get("attribute", name) == concept for name, details in uses)
+
     def last_file_of(self, section: str) -> Path:
         """Return the last file that has entries of a section."""
         return [path for path in self.texts if self._section(path, section)][-1]
@@ -204,6 +216,14 @@ def _merged(old: Data, new: Data) -> Data:
         else:
             found[key] = value
     return found
+
+
+def use_of(item: Any) -> tuple[str, Data]:
+    """Return the name of an attribute of a record, and what differs from the dictionary."""
+    if isinstance(item, dict):
+        name, details = next(iter(item.items()))
+        return name, details or {}
+    return item, {}
 
 
 def set_details(details: Data, changes: Mapping[str, Scalar | None], *, order: Sequence[str] = (), column: int) -> None:
