@@ -81,6 +81,7 @@ def _inputs(found: Gathered, what: str, old: Collection[Input], new: Collection[
 
 def _input(found: Gathered, what: str, old: Input, new: Input) -> None:
     name = str(new.name)
+    found = found.of(str(found.endpoint), new.at)
     if old.name != new.name:
         renamed(found, f"{what} renamed", what, name, str(old.name), name)
     if old.place != new.place:
