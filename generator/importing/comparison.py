@@ -21,7 +21,7 @@ def compare(old: Document, new: Document) -> list[Change]:
     Endpoints and parameters are taken for renamed where their names differ in case and punctuation alone.
     """
     found = Gathered(file=new.file)
-    gone = Gathered(file=old.file, changes=found.changes)
+    gone = Gathered(file=old.file, found=found.found)
     _servers(gone, found, old, new)
     _security(gone, found, old, new)
     _operations(gone, found, old, new)

@@ -24,8 +24,13 @@ class Gathered:
     """The endpoint that they are about."""
     at: tuple[int, int] | None = None
     """Line and column of what stands there; None for the file."""
-    changes: list[Change] = dataclasses.field(default_factory=list)
-    """The changes so far."""
+    found: dict[Change, Change] = dataclasses.field(default_factory=dict)
+    """The changes so far, by what they are wherever they stand."""
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes so far, in their order."""
+        return list(self.found.values())
 
     def of(self, endpoint: str, at: tuple[int, int]) -> Gathered:
         """Return what gathers for an endpoint, into the same changes."""
@@ -54,10 +59,9 @@ class Gathered:
             before=before,
             after=after,
             action=action,
-            place=self.file if line is None else f"{self.file}:{line[0]}",
         )
-        if change not in self.changes:
-            self.changes.append(change)
+        place = self.file if line is None else f"{self.file}:{line[0]}"
+        self.found.setdefault(change, dataclasses.replace(change, place=place))
 
 
 def without(listed: Collection[_T], others: Collection[_T]) -> list[_T]:
