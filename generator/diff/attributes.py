@@ -121,7 +121,8 @@ class Rows:
         if old.python != new.python:
             self._mention(new, "python")
             action = f"Write .{new.python} instead of .{old.python}."
-            found.add("breaks callers", "python name changed", subject, old.python, new.python, action)
+            named = subject.at("attributes", new.concept, "python").at(*subject.paths[0], "python")
+            found.add("breaks callers", "python name changed", named, old.python, new.python, action)
         if (old.type, old.many) != (new.type, new.many):
             self._mention(new, "type")
             action = f"Expect {type_words(new)} in {new.python}, not {type_words(old)}."

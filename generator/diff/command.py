@@ -17,10 +17,11 @@ from ..importing import reading as openapi
 from ..importing.comparison import compare as compare_surfaces
 from ..importing.openapi_text import UnreadableError
 from ..load.problems import SpecError, did_you_mean
-from .changes import Change
-from .compare import compare
+from .changes import Change, verdict
+from .compare import compare, compare_packages, version_added, version_removed
 from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
 from .reports import FORMATS, Comparison, render
+from .versions import shortfall
 
 PURPOSE: Final = "say what changed between two states of the API, whom it meets, and which version number it means"
 _ROOT: Final = Path(__file__).parents[2]
@@ -88,6 +89,27 @@ def _last_release(root: Path) -> Described:
     return revision(tag, root)
 
 
+def too_small(version: str, root: Path = _ROOT) -> str | None:
+    """Return why a version number is too small for what the spec of the working tree says that the last release did not.
+
+    None if it is large enough, also where nothing was released yet.
+
+    Args:
+        version: the number that the next release is to have.
+        root: the folder of the project.
+
+    Raises:
+        InputError: the last release cannot be compared.
+        SpecError: something is wrong with the spec.
+    """
+    tag = last_release(root)
+    if tag is None:
+        return None
+    last = revision(tag, root)
+    assert last.release is not None, "the tag has its number"
+    return shortfall(last.release, version, verdict(changes_between(last, working_tree(root))))
+
+
 def changes_between(old: Side, new: Side, version: str | None = None) -> list[Change]:
     """Return every difference between two states of the API.
 
@@ -107,7 +129,10 @@ def changes_between(old: Side, new: Side, version: str | None = None) -> list[Ch
             f"{name} is an OpenAPI file and the other is not. Give two of them, or compare it with the spec: "
             "python -m generator import FILE --against VERSION."
         )
-    return [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
+    changes = [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
+    if version is None and old.is_whole and new.is_whole and old.package is not None and new.package is not None:
+        return [*compare_packages(old.package, new.package, new.place(new.package.default_version)), *changes]
+    return changes
 
 
 def _surfaces(old: OpenApiFile, new: OpenApiFile) -> list[Change]:
@@ -126,27 +151,21 @@ def _changes(old: Described, new: Described, before: Api | None, after: Api | No
         places = old.place(before.version), new.place(after.version)
         yield from compare(before, after, old_place=places[0], new_place=places[1])
     elif before is not None:
-        yield Change(
-            weight="breaks callers",
-            kind="version removed",
-            version=before.version,
-            before=before.name,
-            action=f"Use another version than {before.version}: there is no client for it any more.",
-        )
+        yield from version_removed(before, old.place(before.version))
     elif after is not None:
-        yield Change(weight="adds", kind="version added", version=after.version, after=after.name)
+        yield from version_added(after, new.place(after.version))
 
 
 def _pairs(old: Described, new: Described, version: str | None) -> list[tuple[Api | None, Api | None]]:
     """Return the versions that are compared with each other."""
     if version is not None:
         return [(_version(old, version), _version(new, version))]
-    if len(old.apis) == len(new.apis) == 1:
+    named = [side for side in (old, new) if not side.is_whole]
+    if len(named) == 2:
         return [(next(iter(old.apis.values())), next(iter(new.apis.values())))]
-    for single in (old, new):
-        if len(single.apis) == 1:
-            name = next(iter(single.apis))
-            return [(_version(old, name), _version(new, name))]
+    if named:
+        name = next(iter(named[0].apis))
+        return [(_version(old, name), _version(new, name))]
     return [(old.apis.get(name), new.apis.get(name)) for name in sorted({*old.apis, *new.apis})]
 
 

@@ -151,7 +151,7 @@ def _login(found: Findings, subject: Subject, old: tuple[Api, Endpoint], new: tu
         return
     if before != after:
         found.add(login_weight(before, after), "login", subject, before, after, login_action(new[1].python, after))
-    elif old[1].login != new[1].login:
+    elif old[1].login != new[1].login and old[0].login is not None and new[0].login is not None:
         whole = "as the whole version"
         found.add("words", "login", subject, old[1].login or whole, new[1].login or whole)
 

@@ -47,8 +47,8 @@ SERVICE: Final = Subject(paths=(("service",),))
 class Findings:
     """What differs between two descriptions, as far as it is known."""
 
-    version: str
-    """The version that changes belong to."""
+    version: str | None
+    """The version that changes belong to; None for all."""
     old_place: Place = NOWHERE
     """Where something stands in the old spec."""
     new_place: Place = NOWHERE

@@ -20,16 +20,20 @@ import msgspec
 
 from nbia_core.api.description import FILE, Api, from_json
 from nbia_core.api.wire_forms import WIRE_FORMS
+from nbia_core.contract.yaml_reading import YamlError, load_yaml
 from nbia_core.text import plain, shortened
 
 from ..compile import compile_spec
 from ..load.loading import load
+from ..load.spec import Package
 from .findings import Place
 from .places import places
 from .versions import Release, releases
 
 _PACKAGE: Final = "generated/nbia"
 """Where the descriptions stand in a revision."""
+_LONGEST: Final = 200
+"""Characters of a name in a message."""
 _LARGEST: Final = 50_000_000
 """Bytes that no description has."""
 _IN_WHEEL: Final = re.compile(rf"[^/]+/[^/]+/{re.escape(FILE)}")
@@ -49,6 +53,10 @@ class Described:
     """What it is called in reports."""
     apis: Mapping[str, Api]
     """The descriptions by version."""
+    is_whole: bool
+    """Whether these are all versions that there are; otherwise somebody named this one."""
+    package: Package | None = None
+    """Which versions the Python package speaks, if that is known."""
     spec: Path | None = None
     """The folder of the spec that they are made of, if that is at hand."""
     release: Release | None = None
@@ -83,18 +91,18 @@ def read(text: str, root: Path) -> Side:
         InputError: it is nothing that can be compared, or it cannot be read.
         SpecError: it is a spec, and something is wrong with it.
     """
-    path = Path(text)
+    path, shown = Path(text), shortened(plain(text), _LONGEST)
+    if "\0" in text:
+        raise InputError(f"{shown} is no path and no revision.")
     try:
         if path.is_dir():
-            return _folder(text, path)
+            return _folder(shown, path)
         if path.is_file():
-            return _file(text, path)
+            return _file(shown, path)
         if path.exists():
-            raise InputError(f"{plain(text)} is no ordinary file and no folder.")
+            raise InputError(f"{shown} is no ordinary file and no folder.")
     except OSError as error:
-        raise InputError(f"{plain(text)} cannot be read: {error.strerror}.") from error
-    except ValueError as error:  # a path with a zero byte
-        raise InputError(f"{plain(text)} is no path and no revision.") from error
+        raise InputError(f"{shown} cannot be read: {error.strerror}.") from error
     return revision(text, root)
 
 
@@ -120,7 +128,7 @@ def revision(text: str, root: Path) -> Described:
     Raises:
         InputError: there is no such revision, or it holds none.
     """
-    shown = shortened(plain(text), 100)
+    shown = shortened(plain(text), _LONGEST)
     repository = _git(root, "rev-parse", "--git-dir")
     if repository.returncode != 0:
         reason = shortened(plain(repository.stderr.decode(errors="replace").strip()), 200)
@@ -145,7 +153,16 @@ def revision(text: str, root: Path) -> Described:
         )
     contents = [(f"{shown}:{path}", _git(root, "show", f"{commit}:./{path}").stdout) for path in paths]
     tag = next((release for _, release in releases([text])), None)
-    return Described(name=shown, apis=_descriptions(contents), release=tag)
+    package = _package(_git(root, "show", f"{commit}:./spec/package.yaml").stdout)
+    return Described(name=shown, apis=_descriptions(contents), is_whole=True, package=package, release=tag)
+
+
+def _package(text: bytes) -> Package | None:
+    """Read which versions a package speaks; None where that is not said in this way."""
+    try:
+        return msgspec.convert(load_yaml(text.decode())["package"], Package)
+    except (YamlError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+        return None
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -163,15 +180,14 @@ def _project_release(root: Path) -> Release | None:
         return None
 
 
-def _folder(text: str, folder: Path) -> Described:
+def _folder(shown: str, folder: Path) -> Described:
     """Read the folder of a spec, or of one version in it."""
-    shown = plain(text)
     if (folder / "schema.json").is_file():
         return _spec(shown, folder)
     resolved = folder.resolve()
     if (resolved.parent / "schema.json").is_file() and any(resolved.rglob("*.yaml")):
         whole = _spec(shown, resolved.parent)
-        return dataclasses.replace(whole, apis={resolved.name: whole.apis[resolved.name]})
+        return dataclasses.replace(whole, apis={resolved.name: whole.apis[resolved.name]}, is_whole=False)
     raise InputError(
         f"{shown} is neither the folder of a spec (which has a schema.json), nor that of a version in one. Give such a "
         f"folder, an {FILE}, a wheel or a revision."
@@ -179,13 +195,17 @@ def _folder(text: str, folder: Path) -> Described:
 
 
 def _spec(name: str, folder: Path) -> Described:
+    specs = load(folder)
     return Described(
-        name=name, apis={version: compile_spec(spec) for version, spec in load(folder).items()}, spec=folder
+        name=name,
+        apis={version: compile_spec(spec) for version, spec in specs.items()},
+        is_whole=True,
+        package=next(iter(specs.values())).package,
+        spec=folder,
     )
 
 
-def _file(text: str, path: Path) -> Side:
-    shown = plain(text)
+def _file(shown: str, path: Path) -> Side:
     if zipfile.is_zipfile(path):
         return _wheel(shown, path)
     if path.suffix.lower() in _OPENAPI:
@@ -202,7 +222,7 @@ def _file(text: str, path: Path) -> Side:
         ) from None
     if isinstance(decoded, dict) and ("openapi" in decoded or "swagger" in decoded):
         return OpenApiFile(name=shown, path=path)
-    return Described(name=shown, apis=_descriptions([(shown, content)]))
+    return Described(name=shown, apis=_descriptions([(shown, content)]), is_whole=False)
 
 
 def _wheel(name: str, path: Path) -> Described:
@@ -222,7 +242,7 @@ def _wheel(name: str, path: Path) -> Described:
         )
     version = re.search(r"^Version: (\S+)$", said, re.MULTILINE)
     release = Release.parse(version[1]) if version is not None else None
-    return Described(name=name, apis=_descriptions(contents), release=release)
+    return Described(name=name, apis=_descriptions(contents), is_whole=True, release=release)
 
 
 def _descriptions(contents: Sequence[tuple[str, bytes]]) -> dict[str, Api]:

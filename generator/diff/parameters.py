@@ -79,6 +79,10 @@ def _compare(found: Findings, whole: Subject, path: tuple[str, ...], old: _Side,
         # What a parameter is stands in the spec once; what an endpoint makes of it stands there.
         use = subject(after)
         entry = use.at("parameters", after.wire) if path[0] == "endpoints" else use
+        if before.python != after.python:
+            at = entry.at(*entry.paths[0], "python")
+            action = f"Write {new.call}({after.python}=…) instead of {before.python}=…."
+            found.add("breaks callers", "python name changed", at, before.python, after.python, action)
         _compare_value(found, entry, before, after)
         _compare_use(found, use, before, after, old, new)
     _compare_order(found, whole, matched, old, new)
@@ -109,9 +113,6 @@ def _compare_use(
     found: Findings, subject: Subject, old: Parameter, new: Parameter, before: _Side, after: _Side
 ) -> None:
     """Compare what an endpoint makes of parameters."""
-    if old.python != new.python:
-        action = f"Write {after.call}({new.python}=…) instead of {old.python}=…."
-        found.add("breaks callers", "python name changed", subject, old.python, new.python, action)
     if old.place != new.place:
         found.add("breaks on the wire", "parameter sent elsewhere", subject, old.place, new.place)
     _compare_several(found, subject, old, new, before, after)
@@ -142,7 +143,8 @@ def _compare_several(
         action = f"Give {new.python} one value, and call {after.call} once for each."
         found.add("breaks callers", "takes one value", subject, "several values", "one value", action)
     elif takes and not took:
-        several = f"several values, {_in_one_request(new)} in one request"
+        each = f"{_in_one_request(new)} in one request" if new.several else "a request for each"
+        several = f"several values, {each}"
         found.add("adds", "takes several values", subject, "one value", several)
     elif old.several != new.several:
         weight: Weight = "adds" if old.several is None else "breaks on the wire"

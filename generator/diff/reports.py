@@ -103,7 +103,7 @@ def _entry(same: Sequence[Change]) -> _Entry:
 
 
 def _endpoint(change: Change) -> str:
-    return " ".join(filter(None, (change.version, change.endpoint))) or "the file"
+    return " ".join(filter(None, (change.version, change.endpoint))) or "as a whole"
 
 
 def _cut(text: str | None) -> str:

@@ -195,13 +195,19 @@ def _role(rows: Rows, subject: Subject, role: RoleName, twins: dict[str, str]) -
     old, new = rows.old.roles[role], rows.new.roles[role]
     if twins.get(old.endpoint) != new.endpoint:
         rows.found.add("breaks on the wire", "role played by another", subject, old.endpoint, new.endpoint)
-    if old.fallback != new.fallback and (old.fallback is None or twins.get(old.fallback) != new.fallback):
+    if twins.get(old.fallback or "", old.fallback) != new.fallback:
         rows.found.add("breaks on the wire", "role: fallback", subject, old.fallback, new.fallback)
-    if _renamed(rows, old) != (new.image_count, new.size, new.license):
-        before, after = (list(filter(None, [each.image_count, each.size, *each.license])) for each in (old, new))
-        rows.found.add("breaks on the wire", "role: attributes", subject, before, after)
+    before, after = _renamed(rows, old), (new.image_count, new.size, new.license)
+    if before != after:
+        is_more = all(was in (None, (), now) for was, now in zip(before, after, strict=True))
+        weight: Weight = "adds" if is_more else "breaks on the wire"
+        rows.found.add(weight, "role: attributes", subject, _attributes(old), _attributes(new))
     if (old.arguments, old.when_short) != (new.arguments, new.when_short):
         rows.found.add("breaks on the wire", "role: arguments", subject, _arguments(old), _arguments(new))
+
+
+def _attributes(role: Role) -> list[str]:
+    return [name for name in (role.image_count, role.size, *role.license) if name is not None]
 
 
 def _arguments(role: Role) -> dict[str, bool | str]:

@@ -62,6 +62,16 @@ def is_enough(last: Release, proposed: Release, verdict: Verdict) -> bool:
     return proposed >= last.next(verdict)
 
 
+def shortfall(last: Release, proposed: str, verdict: Verdict) -> str | None:
+    """Return why a version number is too small for what changed since the last release; None if it is large enough."""
+    found = Release.parse(proposed)
+    if found is None:
+        return f"{proposed!r} is no version number such as 1.2.3."
+    if is_enough(last, found, verdict):
+        return None
+    return f"{proposed} is too small. {meaning(last, verdict)}"
+
+
 def meaning(last: Release, verdict: Verdict) -> str:
     """Return in words which number a verdict means after a release."""
     if verdict == "nothing":

@@ -54,6 +54,19 @@ def test_the_generator_goes_one_way() -> None:
     )
 
 
+def test_what_compares_knows_nothing_of_files_and_reports() -> None:
+    parts = (
+        *("command", "inputs | reports", "compare", "service", "endpoints", "attributes | errors | parameters"),
+        *("matching | places | versions", "findings", "changes"),
+    )
+    layers = [grimp.Layer(*part.split(" | ")) for part in parts]
+
+    assert GRAPH.find_illegal_dependencies_for_layers(layers, containers={"generator.diff"}) == set()
+    assert {f"generator.diff.{name}" for part in parts for name in part.split(" | ")} == GRAPH.find_children(
+        "generator.diff"
+    )
+
+
 def test_the_core_knows_neither_the_generator_nor_what_is_generated() -> None:
     graph = grimp.build_graph("nbia_core", include_external_packages=True, cache_dir=None)
 
