@@ -13,6 +13,9 @@ from typing import Final
 from nbia_core.api.description import Api
 from nbia_core.text import plain
 
+from ..importing import reading as openapi
+from ..importing.comparison import compare as compare_surfaces
+from ..importing.openapi_text import UnreadableError
 from ..load.problems import SpecError, did_you_mean
 from .changes import Change, verdict
 from .compare import compare, compare_packages, version_added, version_removed
@@ -118,13 +121,29 @@ def changes_between(old: Side, new: Side, version: str | None = None) -> list[Ch
     Raises:
         InputError: they cannot be compared with each other.
     """
+    if isinstance(old, OpenApiFile) and isinstance(new, OpenApiFile):
+        return _surfaces(old, new)
     if isinstance(old, OpenApiFile) or isinstance(new, OpenApiFile):
         name = old.name if isinstance(old, OpenApiFile) else new.name
-        raise InputError(f"{name} is an OpenAPI file, and those cannot be compared yet.")
+        raise InputError(
+            f"{name} is an OpenAPI file and the other is not. Give two of them, or compare it with the spec: "
+            "python -m generator import FILE --against VERSION."
+        )
     changes = [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
     if version is None and old.is_whole and new.is_whole and old.package is not None and new.package is not None:
         return [*compare_packages(old.package, new.package, new.place(new.package.default_version)), *changes]
     return changes
+
+
+def _surfaces(old: OpenApiFile, new: OpenApiFile) -> list[Change]:
+    """Compare two OpenAPI files; what is odd in them is said on standard error."""
+    try:
+        before, after = (openapi.read(each.path) for each in (old, new))
+    except UnreadableError as error:
+        raise InputError(str(error)) from error
+    openapi.remark(before)
+    openapi.remark(after)
+    return compare_surfaces(before, after)
 
 
 def _changes(old: Described, new: Described, before: Api | None, after: Api | None) -> Iterator[Change]:

@@ -101,12 +101,14 @@ class ErrorCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.status == status and (self.sentence is None or self.sentence in text)
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where the guide says one thing and the server does another."""
 
     guide: str
     server: str
     evidence: str
+    about: tuple[str, ...] = ()
+    """What of the guide it explains, such as `parameter format` or `status 404`; empty where it is about no such thing."""
 
 
 class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
