@@ -66,9 +66,9 @@ class CitedSeries:
         if not known:
             raise InvalidParameterError("There are no series to cite.", hint="give what a download takes, or a folder")
         learned = self._ask([uid for uid, attributes in known.items() if not set(CITED) <= attributes.keys()])
-        return citations_of(
-            self._with_places([{**attributes, **learned.get(uid, {})} for uid, attributes in known.items()])
-        )
+        nothing = dict.fromkeys(CITED)
+        all_of_it = ({**nothing, **attributes, **learned.get(uid, {})} for uid, attributes in known.items())
+        return citations_of(self._with_places(all_of_it))
 
     def _ask(self, unknown: Sequence[str]) -> dict[str, Attributes]:
         """Ask for series; if they are many, for all of a collection at once."""
