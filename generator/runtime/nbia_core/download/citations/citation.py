@@ -7,7 +7,7 @@ import hashlib
 import re
 import urllib.parse
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from nbia_core.download.model import Attributes
@@ -212,24 +212,33 @@ class _Facts:
         )
 
 
-def citations_of(series: Iterable[Attributes]) -> Citations:
-    """Return the data sets of series, of which each is given by its attributes."""
-    found: Counter[tuple[_Facts, bool]] = Counter((_Facts.of(known), _is_third_party(known)) for known in series)
-    numbers: Counter[_Facts] = Counter()
-    for (facts, _), number in found.items():
-        numbers[facts] += number
-    entries: dict[str, Citation] = {}
-    for facts in sorted(numbers, key=_Facts.order):
-        if not facts.is_unknown:
-            key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
-            entries[key] = facts.citation(key, numbers[facts], is_third_party=not found[facts, False])
-    unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
-    return Citations(entries=tuple(entries.values()), unknown=unknown)
+class CitationTally:
+    """Adds series up to data sets, one after the other, in memory that does not grow with them."""
 
+    def __init__(self) -> None:
+        self._found: Counter[tuple[_Facts, bool]] = Counter()
 
-def cited(attributes: Attributes) -> Attributes:
-    """Return those attributes that say how a series is cited, as far as they are known."""
-    return {name: attributes[name] for name in CITED if name in attributes}
+    def add(self, attributes: Attributes) -> None:
+        """Count a series that is given by its attributes."""
+        self._found[_Facts.of(attributes), _is_third_party(attributes)] += 1
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._found.clear()
+
+    def citations(self) -> Citations:
+        """Return the data sets so far."""
+        numbers: Counter[_Facts] = Counter()
+        for (facts, _), number in self._found.items():
+            numbers[facts] += number
+        entries: dict[str, Citation] = {}
+        for facts in sorted(numbers, key=_Facts.order):
+            if not facts.is_unknown:
+                key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
+                is_third_party = not self._found[facts, False]
+                entries[key] = facts.citation(key, numbers[facts], is_third_party=is_third_party)
+        unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
+        return Citations(entries=tuple(entries.values()), unknown=unknown)
 
 
 def _licence(citation: Citation) -> str:
