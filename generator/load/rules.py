@@ -37,7 +37,7 @@ TAKEN_METHODS: Final = frozenset(
 TAKEN_OPTIONS: Final = frozenset(
     {"api", "server", "base_url", "timeout", "retries", "verbose", "quiet", "debug", "version", "help"}
     | {"form", "columns", "sort", "limit", "names", "output", "server_format", "what", "number", "to"}
-    | {"report", "cart"}
+    | {"report", "dry_run", "cart", "offline", "missing", "as_json"}
     | {option.name for option in DECLARED}
 )
 """The options that commands have besides the parameters of their endpoint."""

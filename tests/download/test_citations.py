@@ -288,6 +288,19 @@ def test_a_file_that_would_stay_the_same_is_not_touched(client: Client, tmp_path
     assert (tmp_path / "CITATION.txt").stat() == before
 
 
+def test_what_nobody_has_asked_for_is_not_said_to_be_missing(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    (series,) = client.get_series(series_instance_uid=VICTRE)
+    known = {name: series[name] for name in ("SeriesInstanceUID", "ImageCount", "FileSize", "Collection")}
+
+    report = client.download([{**known, "LicenseName": None, "LicenseURI": None}], tmp_path)
+
+    assert "Its DOI was not asked for: nbia cite does." in report.citations.to_text()
+    assert "Licence: it was not asked for" in report.citations.to_text()
+    assert [each.doi for each in client.citations(tmp_path)] == ["10.7937/TCIA.2019.VICTRE00"]
+
+
 # Folders
 
 

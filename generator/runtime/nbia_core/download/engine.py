@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from nbia_core.download.citations.citation import citations_of, cited
+from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.citations.citation_file import NAME as CITATIONS
 from nbia_core.download.citations.citation_file import is_citations, write_citations
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
@@ -37,7 +37,7 @@ from .cancellation import Cancellation, Stopped
 from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
-from .model import Announced, Attributes, SeriesResult
+from .model import Announced, SeriesResult, SeriesState
 from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
@@ -115,6 +115,7 @@ class Download:
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
+        self._cited, self._cited_here = CitationTally(), CitationTally()
         self._reasons: dict[str, str] = {}
 
     def run(self) -> DownloadReport:
@@ -165,7 +166,7 @@ class Download:
             notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes))
             report = self._report((*notes, *state.notes))
             report = self._written(report, partial(self._write_metadata, staging, state))
-            report = self._written(report, partial(self._write_citations, staging, state))
+            report = self._written(report, partial(self._write_citations, staging))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
@@ -381,29 +382,32 @@ class Download:
         if _is_in_haste(report, state):
             note = f"{METADATA} and {CITATIONS} are not up to date; the next run that is not ended early writes them"
             return dataclasses.replace(report, notes=(*report.notes, note))
+        mine = {result.series_instance_uid for result in report.results if self._is_in_place(result)}
+
+        def states() -> Iterator[SeriesState]:
+            for tally in (self._cited, self._cited_here):
+                tally.clear()
+            for known in state:
+                self._cited.add(known.attributes)
+                if known.series_instance_uid in mine:
+                    self._cited_here.add(known.attributes)
+                yield known
+
         new = staging.new_file()
-        write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
+        write_metadata(new, states, self._job.plan.source.record_type)
         path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
         return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
-    def _write_citations(self, staging: Staging, state: State, report: DownloadReport) -> DownloadReport:
-        """Write how to cite all series of the destination; the report says how to cite those of this download."""
-        mine = {result.series_instance_uid for result in report.results if self._is_in_place(result)}
-        if not mine or _is_in_haste(report, state):
+    def _write_citations(self, staging: Staging, report: DownloadReport) -> DownloadReport:
+        """Write how to cite all series of the table, if that was written; the report has those of this download."""
+        if report.metadata_path is None:
             return report
-        own: list[Attributes] = []
-
-        def all_series() -> Iterator[Attributes]:
-            for known in state:
-                attributes = cited(known.attributes)
-                if known.series_instance_uid in mine:
-                    own.append(attributes)
-                yield attributes
-
         new = staging.new_file()
-        write_citations(new, citations_of(all_series()))
+        write_citations(new, self._cited.citations())
         path, notes = self._put(staging, new, CITATIONS, is_citations)
-        return dataclasses.replace(report, citations=citations_of(own), citation_path=path, notes=report.notes + notes)
+        return dataclasses.replace(
+            report, citations=self._cited_here.citations(), citation_path=path, notes=report.notes + notes
+        )
 
     def _put(
         self, staging: Staging, new: Path, name: str, is_ours: Callable[[Path], bool]

@@ -7,7 +7,7 @@ import hashlib
 import re
 import urllib.parse
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from nbia_core.download.model import Attributes
@@ -48,6 +48,8 @@ class Citation:
     """Whether all of it is the result of an analysis by others than those who submitted the images."""
     series: int
     """How many series of it are cited."""
+    is_asked_for: bool = True
+    """Whether the service has said all that it says; otherwise what is None is not known, and `citations` asks for it."""
 
     @property
     def url(self) -> str | None:
@@ -80,6 +82,8 @@ class Citation:
         """What is missing, so that nobody takes it for complete."""
         if self.doi is not None:
             return None
+        if not self.is_asked_for and self.uri is None:
+            return "Its DOI was not asked for: nbia cite does."
         if self.uri is None:
             return "The service names no DOI of it: look for the collection on www.cancerimagingarchive.net."
         return f"The service names no DOI of it, but this: {plain(self.uri)}"
@@ -139,7 +143,7 @@ class Citations:
 
             raise missing_library("to_pandas()", "pandas", "pandas") from error
         types = {field.name: "string" for field in dataclasses.fields(Citation)}
-        types |= {"is_third_party": "boolean", "series": "Int64", "url": "string"}
+        types |= {"is_third_party": "boolean", "is_asked_for": "boolean", "series": "Int64", "url": "string"}
         return pandas.DataFrame(self.to_dicts(), columns=list(types)).astype(types)
 
     def __str__(self) -> str:
@@ -162,6 +166,7 @@ class _Facts:
     uri: str | None
     license_name: str | None
     license_uri: str | None
+    is_asked_for: bool
 
     @classmethod
     def of(cls, attributes: Attributes) -> _Facts:
@@ -170,6 +175,7 @@ class _Facts:
             uri=_text(attributes, "collection_uri"),
             license_name=_text(attributes, "license_name"),
             license_uri=_text(attributes, "license_uri"),
+            is_asked_for=set(CITED) <= attributes.keys(),
         )
 
     @property
@@ -189,7 +195,7 @@ class _Facts:
         return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:_MARK_DIGITS]
 
     def order(self) -> tuple[str, ...]:
-        texts = [text or "" for text in dataclasses.astuple(self)]
+        texts = [str(value or "") for value in dataclasses.astuple(self)]
         return texts[0].casefold(), *texts
 
     def citation(self, key: str, series: int, *, is_third_party: bool) -> Citation:
@@ -201,34 +207,46 @@ class _Facts:
             license_name=self.license_name,
             license_uri=self.license_uri,
             is_third_party=is_third_party,
+            is_asked_for=self.is_asked_for,
             series=series,
         )
 
 
-def citations_of(series: Iterable[Attributes]) -> Citations:
-    """Return the data sets of series, of which each is given by its attributes."""
-    found: Counter[tuple[_Facts, bool]] = Counter((_Facts.of(known), _is_third_party(known)) for known in series)
-    numbers: Counter[_Facts] = Counter()
-    for (facts, _), number in found.items():
-        numbers[facts] += number
-    entries: dict[str, Citation] = {}
-    for facts in sorted(numbers, key=_Facts.order):
-        if not facts.is_unknown:
-            key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
-            entries[key] = facts.citation(key, numbers[facts], is_third_party=not found[facts, False])
-    unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
-    return Citations(entries=tuple(entries.values()), unknown=unknown)
+class CitationTally:
+    """Adds series up to data sets, one after the other, in memory that does not grow with them."""
 
+    def __init__(self) -> None:
+        self._found: Counter[tuple[_Facts, bool]] = Counter()
 
-def cited(attributes: Attributes) -> Attributes:
-    """Return those attributes that say how a series is cited, as far as they are known."""
-    return {name: attributes[name] for name in CITED if name in attributes}
+    def add(self, attributes: Attributes) -> None:
+        """Count a series that is given by its attributes."""
+        self._found[_Facts.of(attributes), _is_third_party(attributes)] += 1
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._found.clear()
+
+    def citations(self) -> Citations:
+        """Return the data sets so far."""
+        numbers: Counter[_Facts] = Counter()
+        for (facts, _), number in self._found.items():
+            numbers[facts] += number
+        entries: dict[str, Citation] = {}
+        for facts in sorted(numbers, key=_Facts.order):
+            if not facts.is_unknown:
+                key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
+                is_third_party = not self._found[facts, False]
+                entries[key] = facts.citation(key, numbers[facts], is_third_party=is_third_party)
+        unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
+        return Citations(entries=tuple(entries.values()), unknown=unknown)
 
 
 def _licence(citation: Citation) -> str:
     """Return the licence in words, with the place of its text."""
     known = [part for part in (citation.license_name, citation.license_uri) if part is not None]
-    return ", ".join(known) if known else "none is named by the service"
+    if known:
+        return ", ".join(known)
+    return "none is named by the service" if citation.is_asked_for else "it was not asked for"
 
 
 def _is_third_party(attributes: Attributes) -> bool:

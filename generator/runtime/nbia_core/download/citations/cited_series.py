@@ -26,7 +26,7 @@ from nbia_core.files import is_ordinary
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
 
-from .citation import CITED, Citations, citations_of, cited
+from .citation import CITED, Citations, CitationTally
 
 _TABLES: Final = ("metadata.csv", "nbia-metadata.csv")
 """The tables beside series, as this program and others write them."""
@@ -69,9 +69,12 @@ class CitedSeries:
         if not known:
             raise InvalidParameterError("There are no series to cite.", hint="give what a download takes, or a folder")
         learned = self._ask([uid for uid, attributes in known.items() if not set(CITED) <= attributes.keys()])
-        return citations_of(
-            self._with_places([{**attributes, **learned.get(uid, {})} for uid, attributes in known.items()])
-        )
+        nothing = dict.fromkeys(CITED)
+        all_of_it = ({**nothing, **attributes, **learned.get(uid, {})} for uid, attributes in known.items())
+        tally = CitationTally()
+        for attributes in self._with_places(all_of_it):
+            tally.add(attributes)
+        return tally.citations()
 
     def _ask(self, unknown: Sequence[str]) -> dict[str, Attributes]:
         """Ask for series; if they are many, for all of a collection at once."""
@@ -119,13 +122,17 @@ def _series_in(folder: Path, source: NbiaArchive) -> Downloadable:
     """
     if state_path(folder).exists():
         with contextlib.suppress(DestinationError):  # if it is damaged, the table has the same
-            known = [{SERIES: state.series_instance_uid, **cited(state.attributes)} for state in read_states(folder)]
+            known = [{SERIES: state.series_instance_uid, **_cited(state.attributes)} for state in read_states(folder)]
             if known:
                 return known
     for name in _TABLES:
         if (folder / name).is_file():
             return read_manifest(folder / name)
     return [uid for place in places(folder, source.layout, []) if (uid := _series_at(place)) is not None]
+
+
+def _cited(attributes: Attributes) -> Attributes:
+    return {name: attributes[name] for name in CITED if name in attributes}
 
 
 def _series_at(place: Place) -> str | None:

@@ -49,11 +49,10 @@ _SOP_INSTANCE: Final = "ReferencedSOPInstanceUID"
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 _FACTS: Final = ("SOPClassUID", "SOPInstanceUID", "Modality", "StudyInstanceUID", "SeriesInstanceUID")
-_OTHER_STUDIES: Final = "StudiesContainingOtherReferencedInstancesSequence"
 _SERIES: Final[Mapping[str, tuple[str, ...]]] = {
     # Common Instance Reference, and the older form of presentation states (PS3.3 C.12.2, C.11.11)
     "ReferencedSeriesSequence": (),
-    _OTHER_STUDIES: ("ReferencedSeriesSequence",),
+    "StudiesContainingOtherReferencedInstancesSequence": ("ReferencedSeriesSequence",),
     # SR Document General, Key Object Document (C.17.2, C.17.6.2)
     "CurrentRequestedProcedureEvidenceSequence": ("ReferencedSeriesSequence",),
     "PertinentOtherEvidenceSequence": ("ReferencedSeriesSequence",),
