@@ -329,3 +329,9 @@ def test_a_group_can_be_given_as_a_manifest_has_it(client: Client, tmp_path: Pat
     plan = client.download([Group(study_instance_uid=STUDY)], tmp_path, dry_run=True)
 
     assert len(plan.series) == 3
+
+
+@pytest.mark.parametrize("names", [{}, {"collection": "VICTRE"}, {"study_instance_uid": STUDY, "patient_id": PATIENT}])
+def test_a_group_is_a_study_or_a_patient(names: dict[str, str]) -> None:
+    with pytest.raises(InvalidParameterError, match="either a study or a patient"):
+        Group(**names)

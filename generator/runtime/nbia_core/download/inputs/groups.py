@@ -20,7 +20,11 @@ _MOST_NAMED: Final = 5
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """A study or a patient, all of whose series are wanted."""
+    """A study or a patient, all of whose series are wanted.
+
+    Raises:
+        InvalidParameterError: it is neither, or both, which would be something else.
+    """
 
     study_instance_uid: str | None = None
     """The study; None for a patient."""
@@ -28,6 +32,10 @@ class Group:
     """The patient; None for a study."""
     collection: str | None = None
     """The collection in which the patient is; None if nobody says: a PatientID may occur in several."""
+
+    def __post_init__(self) -> None:
+        if (self.study_instance_uid is None) == (self.patient_id is None):
+            raise InvalidParameterError("A group is either a study or a patient.", hint="name one of them")
 
     def __str__(self) -> str:
         if self.study_instance_uid is not None:

@@ -200,6 +200,7 @@ class _Reading:
         """The values of each series by its UID; only a table has any."""
         self.groups: dict[Group, None] = {}
         """The studies or patients."""
+        self._collection: int | None = None
         self.skipped: list[SkippedLine] = []
         self.properties: dict[str, str] = {}
 
@@ -224,6 +225,8 @@ class _Reading:
     def take_table(self, lines: Sequence[str], heading: Heading) -> None:
         """Take the rows of a table, and the header lines that may stand before it."""
         self.take_lines(lines[: heading.place])
+        names = [self._headings.python(name) for name in heading.columns]
+        self._collection = names.index(COLLECTION) if COLLECTION in names else None
         for number, text in heading.rows(lines):
             self._take_row(number, text, heading)
 
@@ -311,14 +314,11 @@ class _Reading:
 
     def _take_group(self, number: int, named: str, cells: Sequence[str], heading: Heading) -> None:
         """Take a study or patient; a table of studies may have several rows of one, as a table of visits has of a patient."""
-        if list(map(self._headings.python, cells)) == list(map(self._headings.python, heading.columns)):
+        if self._headings.python(named) == heading.level:
             return  # the heading again
-        collections = (
-            as_patient(cell)
-            for name, cell in zip(heading.columns, cells, strict=False)
-            if self._headings.python(name) == COLLECTION
-        )
-        values: dict[str, object] = {heading.level: named, COLLECTION: next(collections, "")}
+        place = self._collection
+        collection = as_patient(cells[place]) if place is not None and place < len(cells) else None
+        values: dict[str, object] = {heading.level: named, COLLECTION: collection}
         try:
             self.groups.setdefault(group_of(values, heading.level, number))
         except InvalidParameterError:

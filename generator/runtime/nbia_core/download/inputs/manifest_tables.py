@@ -19,6 +19,8 @@ _DELIMITERS: Final = ",;\t|"
 _BETWEEN_CELLS: Final = re.compile(r"[,;\t|]")
 _PROPERTY: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_.-]*\s*=")
 _COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
+_LOOKED_AT: Final = 100
+"""How many lines below a heading of studies or patients are looked at for a UID, or for a heading of series."""
 _LONGEST_CELL: Final = 100
 """How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
 
@@ -101,6 +103,8 @@ def find_heading(lines: Iterable[str], headings: Headings, source: str) -> Headi
     above = ""
     groups: tuple[int, str] | None = None
     for place, line in enumerate(lines):
+        if groups is not None and place > groups[0] + _LOOKED_AT:
+            break
         for delimiter in _DELIMITERS:
             columns = _names(line, delimiter)
             if len(columns) > 1 and any(headings.python(name) == SERIES for name in columns):
