@@ -28,7 +28,8 @@ class Rows:
     def compare(self, old: Endpoint, new: Endpoint) -> None:
         """Find what changes of the rows of an endpoint."""
         if old.record is not None and new.record is not None:
-            self._records(Subject(endpoint=new.name), old, old.record, new.record, "", frozenset())
+            whole = Subject(endpoint=new.name)
+            self._records(whole, old, old.record, new.record, "", frozenset({new.record.name}))
 
     def compare_classes(self) -> None:
         """Find which classes of records there are no more, and which are new without an endpoint that tells of them."""
@@ -123,7 +124,7 @@ class Rows:
             action = f"Write .{new.python} instead of .{old.python}."
             named = subject.at("attributes", new.concept, "python").at(*subject.paths[0], "python")
             found.add("breaks callers", "python name changed", named, old.python, new.python, action)
-        if (old.type, old.many) != (new.type, new.many):
+        if (old.type, old.many, old.record is None) != (new.type, new.many, new.record is None):
             self._mention(new, "type")
             action = f"Expect {type_words(new)} in {new.python}, not {type_words(old)}."
             found.add("breaks callers", "attribute retyped", entry, type_words(old), type_words(new), action)
@@ -134,8 +135,6 @@ class Rows:
         if old.csv_form != new.csv_form:
             before, after = (_csv_words(each) for each in (old, new))
             found.add("breaks on the wire", "attribute written otherwise in CSV", subject, before, after)
-        if old.record != new.record and (old.record is None or new.record is None):
-            found.add("breaks callers", "attribute retyped", entry, type_words(old), type_words(new))
         if old.concept != new.concept:
             self.concepts |= {(old.concept, "name"), (new.concept, "name")}
             found.add("words", "another entry of the dictionary", subject, old.concept, new.concept)
