@@ -13,9 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
+from nbia_core.download.check.find_series import folders_of_others
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
@@ -79,6 +80,7 @@ class Download:
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
+        self._others: dict[str, list[PurePath]] | None = None
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -165,9 +167,18 @@ class Download:
             self._finish(number, present(known, job.plan))
             return
         plan = dataclasses.replace(job.plan, room=self._room)
-        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service)
+        elsewhere = self._elsewhere(item.series_instance_uid, state)
+        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service, elsewhere=elsewhere)
         self._running[number] = item
         workers.submit(number, task)
+
+    def _elsewhere(self, series_instance_uid: str, state: State) -> tuple[PurePath, ...]:
+        """Return where other programs may have put a series: all is looked for when the first one is not there already."""
+        if self._others is None:
+            plan, self._others = self._job.plan, {}
+            with contextlib.suppress(Stopped):  # then the series itself is stopped, too
+                self._others = folders_of_others(plan.root, plan.source.layout, state.paths(), self._check_stop)
+        return tuple(self._others.get(series_instance_uid, ()))
 
     def _take(self, state: State, seconds: float) -> None:
         """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
@@ -310,6 +321,11 @@ class Download:
     def _emit(self, event: Event) -> None:
         if self._progress is not None:
             self._progress(event)
+
+    def _check_stop(self) -> None:
+        """Raise Stopped if the caller wants to end."""
+        self._look_for_cancellation()
+        self._stop.check()
 
     def _look_for_cancellation(self) -> None:
         if self._job.cancel is not None and self._job.cancel.is_set():

@@ -9,8 +9,9 @@ from typing import Final, Literal
 from nbia_core.checks import check_choice, check_flag
 from nbia_core.errors import InvalidParameterError
 
-FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber"]
-"""How images are called: as the server calls them, or by an attribute of theirs."""
+FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber", "retriever"]
+"""How images are called: as the server calls them, by an attribute of theirs, or in their order, 1-01.dcm, 1-02.dcm, as
+the NBIA Data Retriever does it."""
 
 MOST_WORKERS: Final = 16
 """More are refused."""

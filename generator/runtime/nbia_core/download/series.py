@@ -6,19 +6,20 @@ import dataclasses
 import errno
 import functools
 import time
-from collections.abc import Collection
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
-from nbia_core.download.disk.naming import new_names, rename
+from nbia_core.download.disk.naming import naming_of, new_names, rename
 from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import Entries, file_states
 from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.files import is_ordinary
 from nbia_core.text import some
 
 from .events import SeriesStarted
@@ -31,6 +32,8 @@ from .sources import Source
 
 _MOST_NAMED: Final = 3
 """How many images a note names."""
+_TO_COLLECTION: Final = 3
+"""How far above the folder of a series the one of its collection is in the tree of the NBIA Data Retriever."""
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
 
@@ -106,7 +109,14 @@ def _license_of(known: SeriesState, plan: Plan) -> bool | None:
         return None
     if known.is_archive:
         return license_beside(plan.root / known.path).is_file()
-    return any(file.name == plan.source.layout.license for file in known.files)
+    name = plan.source.layout.license
+    return any(file.name == name for file in known.files) or _has_collection_license(known, plan.root, name)
+
+
+def _has_collection_license(known: SeriesState, root: Path, name: str) -> bool:
+    """Whether the licence lies in the folder of the collection, three above that of the series: so the Retriever does it."""
+    above = PurePath(known.path).parents
+    return len(above) >= _TO_COLLECTION and is_ordinary(root / above[_TO_COLLECTION - 1] / name)
 
 
 def license_beside(archive: Path) -> Path:
@@ -133,9 +143,28 @@ def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
 class SeriesWork:
     """The work on one series."""
 
-    def __init__(self, wanted: Wanted, known: SeriesState | None, plan: Plan, shared: Shared) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        known: SeriesState | None,
+        plan: Plan,
+        shared: Shared,
+        elsewhere: tuple[PurePath, ...] = (),
+    ) -> None:
+        """Begin.
+
+        Args:
+            wanted: the series.
+            known: what an earlier run remembers of it.
+            plan: what all series have in common.
+            shared: what those of this process share.
+            elsewhere: folders in the destination that may hold it besides its own, relative to the destination.
+        """
         self._uid = wanted.series_instance_uid
         self._known = known
+        self._elsewhere = elsewhere
+        self._chosen: PurePath | None = None
+        self._naming = plan.options.file_names
         self._plan = plan
         self._source = plan.source
         self._options = plan.options
@@ -170,6 +199,8 @@ class SeriesWork:
             examined = self._examine(root / known.path, known)
             if examined.verdict.problems:
                 self._note_damage(examined)
+                if lies_at(root / known.path, as_zip=self._options.as_zip):
+                    self._choose(PurePath(known.path), known.files)
                 return None
             known = dataclasses.replace(known, files=examined.files)
         if _license_of(known, self._plan) is False:
@@ -178,21 +209,66 @@ class SeriesWork:
         return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
     def _take_over(self) -> Outcome | None:
-        """Take over what an earlier download, of whatever program, left at the place of the series."""
+        """Take over what an earlier download, of whatever program, left at the place of the series or elsewhere."""
         if not self._plan.folders.attributes <= self._info.attributes.keys():
             self._ask_for(self._plan.folders.attributes)
-        path = self._target
-        if self._was_damaged or not lies_at(path, as_zip=self._options.as_zip):
-            return None
+        as_zip = self._options.as_zip
+        if not self._was_damaged and lies_at(self._target, as_zip=as_zip):
+            outcome = self._adopt(self._place)
+            if outcome is not None:
+                return outcome
+        for place in self._elsewhere:
+            if place != self._place and lies_at(self._plan.root / place, as_zip=as_zip):
+                outcome = self._adopt(place)
+                if outcome is not None:
+                    return outcome
+        return None
+
+    def _adopt(self, place: PurePath) -> Outcome | None:
+        """Take over what lies somewhere, if it is complete; otherwise it is repaired there if nothing else is among it."""
+        is_elsewhere, path = place != self._place, self._plan.root / place
         self._ask_for(())
-        examined = self._examine(path, None)
-        if examined.verdict.problems:
+        examined = self._examine(path, self._known if self._is_moved(place) else None)
+        if examined.verdict.problems and not self._info.is_fresh:
+            before = self._info.announced
+            self._describe()  # what the caller said may be wrong
+            examined = examined if self._info.announced == before else self._examine(path, None)
+        if examined.verdict.problems and not is_elsewhere:
             self._note_damage(examined)
             return None
+        if examined.verdict.problems:
+            self._note_remains(place, examined)
+            return None
+        self._chosen = place
+        if is_elsewhere:
+            self._notes.append(f"was found in {place}, and stays there")
         files = examined.files
-        if all(file.name != self._source.layout.license for file in files):
-            files += self._add_license(path)
-        return self._complete("adopted", path, self._state(files, examined.verdict))
+        state = self._state(files, examined.verdict)
+        if _license_of(state, self._plan) is False:
+            state = dataclasses.replace(state, files=files + self._add_license(path))
+        return self._complete("adopted", path, state)
+
+    def _choose(self, place: PurePath, files: Sequence[FileState]) -> None:
+        """Let the series be where it lies already, with file names as they are there."""
+        self._chosen = place
+        self._naming = naming_of([file.name for file in files if file.is_image], self._naming)
+
+    def _is_moved(self, place: PurePath) -> bool:
+        """Whether what is remembered of the series can be what lies there: it does not lie where it is remembered."""
+        known = self._known
+        return known is not None and not known.is_archive and not lies_at(self._plan.root / known.path, as_zip=False)
+
+    def _note_remains(self, place: PurePath, examined: Examined) -> None:
+        """Note what lies elsewhere and is not complete, and choose that place for the series if it is its alone."""
+        problems = "; ".join(examined.verdict.problems[:3])
+        if examined.is_shared:
+            self._notes.append(f"{place} holds images of other series as well, and stays as it is")
+        elif examined.verdict.images and not lies_at(self._target, as_zip=self._options.as_zip):
+            self._was_damaged = True
+            self._choose(place, examined.files)
+            self._notes.append(f"was in {place}, but: {problems}")
+        else:
+            self._notes.append(f"{place} is of no use: {problems}")
 
     def _examine(self, path: Path, known: SeriesState | None) -> Examined:
         announced = self._info.announced if known is None else Announced(images=known.images, size=known.size)
@@ -203,7 +279,7 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.check_headers,
+            with_headers=self._options.check_headers or path != self._target,
             stop=self._shared.session.stop.check,
         )
 
@@ -276,9 +352,9 @@ class SeriesWork:
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
         headers = [entry.header for entry in entries.images if entry.header is not None]
-        if self._options.file_names != "server" and "headers" in verdict.checks:
+        if self._naming != "server" and "headers" in verdict.checks:
             names = [entry.name for entry in entries.images]
-            renamed = new_names(self._options.file_names, names, headers)
+            renamed = new_names(self._naming, names, headers)
             rename(folder, entries, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
@@ -391,13 +467,17 @@ class SeriesWork:
         )
         return self._source.layout.license, text
 
-    @functools.cached_property
-    def _place(self) -> PurePosixPath:
-        """Where the series belongs in the destination."""
-        place = self._plan.folders.path(self._uid, self._info.attributes)
-        return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
+    @property
+    def _place(self) -> PurePath:
+        """Where the series belongs in the destination: where it was found, or else where the layout says."""
+        return self._planned if self._chosen is None else self._chosen
 
     @functools.cached_property
+    def _planned(self) -> PurePath:
+        place = PurePath(self._plan.folders.path(self._uid, self._info.attributes))
+        return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
+
+    @property
     def _target(self) -> Path:
         return self._plan.root / self._place
 
@@ -409,7 +489,7 @@ class SeriesWork:
         announced = self._info.announced
         return SeriesState(
             series_instance_uid=self._uid,
-            path=str(self._place),
+            path=self._place.as_posix(),
             is_archive=self._options.as_zip,
             images=found.images,
             size=found.size,

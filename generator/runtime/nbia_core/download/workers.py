@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
 from nbia_core.api.description import LoginMethod, RoleName
@@ -87,6 +87,8 @@ class SeriesTask:
     """Where it comes from, and how it is to be put on disk."""
     service: Service
     """How to reach the service."""
+    elsewhere: tuple[PurePath, ...] = ()
+    """Folders in the destination that may hold it besides its own, relative to the destination."""
 
     def __call__(self) -> Outcome:
         """Run the task by itself, with a connection of its own."""
@@ -109,7 +111,7 @@ class SeriesTask:
 
     def run(self, shared: Shared) -> Outcome:
         """Run the task."""
-        return SeriesWork(self.wanted, self.known, self.plan, shared).run()
+        return SeriesWork(self.wanted, self.known, self.plan, shared, self.elsewhere).run()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

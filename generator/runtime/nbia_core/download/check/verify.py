@@ -60,7 +60,7 @@ class SeriesVerified:
     """What was found of one series on disk."""
 
     series_instance_uid: str | None
-    """The series; None if neither the state nor the name of the folder says which it is."""
+    """The series; None if neither the state, nor the name of the folder, nor an image in it says which it is."""
     path: Path
     """Its folder or archive."""
     status: VerifyStatus
@@ -70,7 +70,7 @@ class SeriesVerified:
     images: int = 0
     """Number of images."""
     expected_images: int | None = None
-    """Number of images when it was complete; None if nothing says so."""
+    """Number of images when it was complete, or by the metadata.csv of the NBIA Data Retriever; None if nothing says so."""
     size: int = 0
     """Bytes of all images together."""
     verified: int = 0
@@ -265,7 +265,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
     found = examine(
         place.path,
         series_instance_uid=uid or "",
-        announced=Announced() if known is None else Announced(images=known.images, size=known.size),
+        announced=Announced(images=place.images) if known is None else Announced(images=known.images, size=known.size),
         layout=layout,
         known=known,
         with_headers=with_headers and uid is not None,
@@ -277,7 +277,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
         status=_status(place, found),
         is_known=known is not None,
         images=found.images,
-        expected_images=None if known is None else known.images,
+        expected_images=place.images if known is None else known.images,
         size=found.size,
         verified=found.verified,
         not_verifiable=found.not_verifiable,
