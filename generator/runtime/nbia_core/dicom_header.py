@@ -11,12 +11,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 _PREAMBLE_LENGTH: Final = 128
 _TRANSFER_SYNTAX_UID: Final = 0x00020010
+_SOP_CLASS_UID: Final = 0x00080016
 _SOP_INSTANCE_UID: Final = 0x00080018
 _SERIES_INSTANCE_UID: Final = 0x0020000E
 _ACQUISITION_NUMBER: Final = 0x00200012
 _INSTANCE_NUMBER: Final = 0x00200013
 _UIDS: Final = frozenset({_SOP_INSTANCE_UID, _SERIES_INSTANCE_UID})
-_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, *_UIDS, _ACQUISITION_NUMBER, _INSTANCE_NUMBER})
+_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, _SOP_CLASS_UID, *_UIDS, _ACQUISITION_NUMBER, _INSTANCE_NUMBER})
 _LAST_BEFORE_PIXELS: Final = 0x7FDFFFFF
 _META_GROUP: Final = 0x0002
 _ITEM_GROUP: Final = 0xFFFE
@@ -63,6 +64,8 @@ class Header:
 
     series_instance_uid: str | None = None
     """SeriesInstanceUID (0020,000E)."""
+    sop_class_uid: str | None = None
+    """SOPClassUID (0008,0016)."""
     sop_instance_uid: str | None = None
     """SOPInstanceUID (0008,0018)."""
     acquisition_number: int | None = None
@@ -118,6 +121,7 @@ class HeaderReader:
             return Header(fault=self._fault)
         return Header(
             series_instance_uid=self._values.get(_SERIES_INSTANCE_UID),
+            sop_class_uid=self._values.get(_SOP_CLASS_UID),
             sop_instance_uid=self._values.get(_SOP_INSTANCE_UID),
             acquisition_number=self._number(_ACQUISITION_NUMBER),
             instance_number=self._number(_INSTANCE_NUMBER),

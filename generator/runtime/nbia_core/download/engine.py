@@ -6,11 +6,13 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import datetime
+import itertools
 import logging
 import os
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePath
@@ -29,7 +31,9 @@ from nbia_core.http._sync.session import Session
 from .cancellation import Cancellation, Stopped
 from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
+from .lookups import MOST_TOGETHER, Lookups
 from .model import Announced, SeriesResult
+from .options import RETRIEVER
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, Shared, needs_no_work, present
@@ -115,7 +119,7 @@ class Download:
                 self._tell,
                 least_per_minute=job.plan.options.min_bytes_per_minute,
             )
-            shared = Shared(staging=staging, session=retrying, licenses=Licenses())
+            shared = Shared(staging=staging, session=retrying, licenses=Licenses(), lookups=Lookups())
             workers = self._workers(shared)
             try:
                 self._work_through(state, workers)
@@ -140,22 +144,34 @@ class Download:
     # Series in, results out
 
     def _work_through(self, state: State, workers: Workers) -> None:
-        waiting = iter(self._job.inputs)
+        waiting = self._with_neighbours()
         is_open = True
         while is_open or self._running:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
             if is_open and len(self._running) < 2 * self._job.plan.options.at_a_time:
-                item = next(waiting, None)
-                is_open = item is not None
-                if item is not None:
-                    self._begin(item, state, workers)
+                following = next(waiting, None)
+                is_open = following is not None
+                if following is not None:
+                    self._begin(*following, state, workers)
                 self._take(state, seconds=0)
             else:
                 self._take(state, seconds=_LOOK)
 
-    def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
+    def _with_neighbours(self) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
+        """Hand out the series, each with those that follow it, where one request can ask about several."""
+        plan, inputs = self._job.plan, self._job.inputs
+        asks_together = any(plan.source.takes_many(role) for role, _ in plan.folders.others)
+        most = MOST_TOGETHER if asks_together and inputs.total is not None else 1
+        waiting = iter(inputs)
+        following = deque(itertools.islice(waiting, most))
+        while following:
+            item = following.popleft()
+            yield item, tuple(each.series_instance_uid for each in following if isinstance(each, Wanted))
+            following.extend(itertools.islice(waiting, 1))
+
+    def _begin(self, item: Wanted | Unusable, neighbours: tuple[str, ...], state: State, workers: Workers) -> None:
         job, number = self._job, len(self._results)
         self._results.append(None)
         if isinstance(item, Unusable):
@@ -168,7 +184,9 @@ class Download:
             return
         plan = dataclasses.replace(job.plan, room=self._room)
         elsewhere = self._elsewhere(item.series_instance_uid, state)
-        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service, elsewhere=elsewhere)
+        task = SeriesTask(
+            wanted=item, known=known, plan=plan, service=job.service, elsewhere=elsewhere, neighbours=neighbours
+        )
         self._running[number] = item
         workers.submit(number, task)
 
@@ -279,7 +297,8 @@ class Download:
             note = f"{METADATA} is not up to date; the next run that is not ended early writes it"
             return dataclasses.replace(report, notes=(*report.notes, note))
         new = staging.new_file()
-        write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
+        as_retriever = self._job.plan.options.layout == RETRIEVER
+        write_metadata(new, lambda: iter(state), self._job.plan.source.record_type, as_retriever=as_retriever)
         wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
         path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
         if not has_same_content(path, new):

@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from nbia_core.api.calls import Call
 from nbia_core.api.description import RoleName
@@ -168,6 +168,19 @@ _TROUBLE: Final = (NoAnswerError, NotTheApiError, ServerFailureError, TooManyReq
 """What shows that the server or the network is in trouble, and not one series."""
 
 
+class Asker(Protocol):
+    """Sends calls for rows."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nobody wants the answers any more."""
+        ...
+
+    def rows(self, call: Call[Records[Record]], *, keeps_connection: bool = True) -> Records[Record]:
+        """Return the rows of an answer; without `keeps_connection` the next answer comes over another connection."""
+        ...
+
+
 class RetryingSession:
     """Sends requests until they succeed, the policy is used up, or the download is to end."""
 
@@ -195,6 +208,11 @@ class RetryingSession:
     def base_url(self) -> str:
         """Where the service is."""
         return self._session.base_url
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the download is to end."""
+        return self.stop.is_requested
 
     @property
     def may_ask_meanwhile(self) -> bool:

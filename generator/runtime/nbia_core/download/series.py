@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
+from nbia_core.download.check.find_series import first_header
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import naming_of, new_names, rename
@@ -25,8 +26,9 @@ from nbia_core.text import some
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
+from .lookups import Lookups
 from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
-from .options import DownloadOptions
+from .options import RETRIEVER, DownloadOptions
 from .requests import RetryingSession
 from .sources import Source
 
@@ -66,6 +68,8 @@ class Shared:
     """Sends the requests."""
     licenses: Licenses
     """The licence texts so far."""
+    lookups: Lookups
+    """What other endpoints have said so far."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,6 +144,10 @@ def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
     )
 
 
+class _TakenError(Exception):
+    """Another series lies at the place of this one."""
+
+
 class SeriesWork:
     """The work on one series."""
 
@@ -150,6 +158,7 @@ class SeriesWork:
         plan: Plan,
         shared: Shared,
         elsewhere: tuple[PurePath, ...] = (),
+        neighbours: tuple[str, ...] = (),
     ) -> None:
         """Begin.
 
@@ -159,12 +168,14 @@ class SeriesWork:
             plan: what all series have in common.
             shared: what those of this process share.
             elsewhere: folders in the destination that may hold it besides its own, relative to the destination.
+            neighbours: the series that come after it.
         """
         self._uid = wanted.series_instance_uid
         self._known = known
         self._elsewhere = elsewhere
+        self._neighbours = neighbours
         self._chosen: PurePath | None = None
-        self._naming = plan.options.file_names
+        self._naming = plan.options.naming
         self._plan = plan
         self._source = plan.source
         self._options = plan.options
@@ -176,6 +187,7 @@ class SeriesWork:
         self._fetch: Fetch | None = None
         self._begun = time.monotonic()
         self._was_damaged = False
+        self._is_shared = False
         self._notes: list[str] = []
         self._moved_to: tuple[Path, ...] = ()
 
@@ -210,30 +222,54 @@ class SeriesWork:
 
     def _take_over(self) -> Outcome | None:
         """Take over what an earlier download, of whatever program, left at the place of the series or elsewhere."""
-        if not self._plan.folders.attributes <= self._info.attributes.keys():
-            self._ask_for(self._plan.folders.attributes)
-        as_zip = self._options.as_zip
-        if not self._was_damaged and lies_at(self._target, as_zip=as_zip):
-            outcome = self._adopt(self._place)
+        self._info = self._shared.lookups.learn(
+            self._info, self._plan.folders, self._source, self._shared.session, self._neighbours
+        )
+        if not self._was_damaged:
+            outcome = self._adopt_own()
             if outcome is not None:
                 return outcome
         for place in self._elsewhere:
-            if place != self._place and lies_at(self._plan.root / place, as_zip=as_zip):
+            if place != self._place and self._lies_at(place):
                 outcome = self._adopt(place)
                 if outcome is not None:
                     return outcome
         return None
 
+    def _adopt_own(self) -> Outcome | None:
+        """Take over what lies at the place of the series; another place becomes its own if another series has that."""
+        outcome = self._adopt(self._place) if self._lies_at(self._place) else None
+        if outcome is None and self._is_taken(self._target):
+            self._give_way()
+            outcome = self._adopt(self._place) if self._lies_at(self._place) else None
+        return outcome
+
+    def _is_taken(self, place: Path) -> bool:
+        """Whether images of another series lie in a folder that two may have in this layout."""
+        if not self._plan.folders.may_be_shared:
+            return False
+        return self._is_shared or first_header(place).series_instance_uid not in (None, self._uid)
+
+    def _give_way(self) -> None:
+        self._notes.append(f"{self._place} has another series already")
+        self._chosen = PurePath(self._plan.folders.other_path(self._uid, self._info.attributes))
+        self._was_damaged = self._is_shared = False
+
+    def _lies_at(self, place: PurePath) -> bool:
+        return lies_at(self._plan.root / place, as_zip=self._options.as_zip)
+
     def _adopt(self, place: PurePath) -> Outcome | None:
         """Take over what lies somewhere, if it is complete; otherwise it is repaired there if nothing else is among it."""
         is_elsewhere, path = place != self._place, self._plan.root / place
         self._ask_for(())
-        examined = self._examine(path, self._known if self._is_moved(place) else None)
+        examined = self._examine(path, self._moved(path), with_headers=is_elsewhere)
         if examined.verdict.problems and not self._info.is_fresh:
             before = self._info.announced
             self._describe()  # what the caller said may be wrong
-            examined = examined if self._info.announced == before else self._examine(path, None)
+            is_same = self._info.announced == before
+            examined = examined if is_same else self._examine(path, None, with_headers=is_elsewhere)
         if examined.verdict.problems and not is_elsewhere:
+            self._is_shared = examined.is_shared
             self._note_damage(examined)
             return None
         if examined.verdict.problems:
@@ -253,10 +289,12 @@ class SeriesWork:
         self._chosen = place
         self._naming = naming_of([file.name for file in files if file.is_image], self._naming)
 
-    def _is_moved(self, place: PurePath) -> bool:
-        """Whether what is remembered of the series can be what lies there: it does not lie where it is remembered."""
+    def _moved(self, path: Path) -> SeriesState | None:
+        """Return what is remembered of the series, if what lies at a path has its images and its own place has nothing."""
         known = self._known
-        return known is not None and not known.is_archive and not lies_at(self._plan.root / known.path, as_zip=False)
+        if known is None or known.is_archive or lies_at(self._plan.root / known.path, as_zip=False):
+            return None
+        return known if all((path / file.name).is_file() for file in known.files if file.is_image) else None
 
     def _note_remains(self, place: PurePath, examined: Examined) -> None:
         """Note what lies elsewhere and is not complete, and choose that place for the series if it is its alone."""
@@ -270,7 +308,7 @@ class SeriesWork:
         else:
             self._notes.append(f"{place} is of no use: {problems}")
 
-    def _examine(self, path: Path, known: SeriesState | None) -> Examined:
+    def _examine(self, path: Path, known: SeriesState | None, *, with_headers: bool = False) -> Examined:
         announced = self._info.announced if known is None else Announced(images=known.images, size=known.size)
         examine = examine_archive if self._options.as_zip else examine_folder
         return examine(
@@ -279,7 +317,7 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.check_headers or path != self._target,
+            with_headers=with_headers or self._options.check_headers,
             stop=self._shared.session.stop.check,
         )
 
@@ -311,11 +349,13 @@ class SeriesWork:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
             files, verdict = self._finish(received)
-            path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
-            self._moved_to = self._shared.staging.put_in_place(
-                source, path, self._uid, keeps_old=lambda place: holds_others(place, source, self._source.layout)
-            )
+            try:
+                self._moved_to = self._put_in_place(source)
+            except _TakenError:
+                self._give_way()
+                self._moved_to = self._put_in_place(source)
+            path = self._target
             self._notes += [f"files that were in the way are now in {holder}" for holder in self._moved_to]
         finally:
             self._shared.staging.discard(received.folder)
@@ -328,6 +368,14 @@ class SeriesWork:
             outcome = self._complete("disputed", path, state)
             return dataclasses.replace(outcome, result=self._blame(outcome.result, received))
         return self._complete("repaired" if self._was_damaged else "downloaded", path, state)
+
+    def _put_in_place(self, source: Path) -> tuple[Path, ...]:
+        def keeps_old(place: Path) -> bool:
+            if self._is_taken(place):  # by a series that was downloaded at the same time
+                raise _TakenError
+            return holds_others(place, source, self._source.layout)
+
+        return self._shared.staging.put_in_place(source, self._target, self._uid, keeps_old=keeps_old)
 
     def _check_room(self) -> None:
         """Refuse a series that is larger than all the room that there was: the others may fit.
@@ -503,6 +551,9 @@ class SeriesWork:
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
+        if self._options.layout == RETRIEVER:  # its table names the class, which nothing else says
+            sop_class_uid = first_header(path).sop_class_uid
+            state = dataclasses.replace(state, attributes={**state.attributes, "sop_class_uid": sop_class_uid})
         return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:

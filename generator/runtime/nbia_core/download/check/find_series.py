@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from collections.abc import Callable, Container, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.checks import is_uid
-from nbia_core.dicom_header import HeaderReader
+from nbia_core.dicom_header import Header, HeaderReader
 from nbia_core.download.disk.state import HIDDEN_FOLDER, read_states, state_path
 from nbia_core.download.inputs.retriever_table import TABLE, RetrieverTables
 from nbia_core.download.model import Layout, SeriesState
@@ -180,21 +181,24 @@ def _images(names: list[str]) -> list[str]:
 
 def _series_of(folder: Path, names: list[str]) -> str | None:
     """Return the series to which the first image belongs that says so."""
-    uids = (series_of(folder / name) for name in sorted(_images(names))[:_MOST_TRIED])
-    return next((uid for uid in uids if uid is not None), None)
+    return next((uid for header in _headers(folder, names) if is_uid(uid := header.series_instance_uid or "")), None)
 
 
-def series_of(image: Path) -> str | None:
-    """Return the series to which an image belongs; None if it does not say so, or cannot be read."""
-    if not is_ordinary(image):
-        return None
-    reader, size = HeaderReader(), 0
-    try:
-        with image.open("rb", buffering=0) as file:
-            while not reader.is_done and size < _LONGEST_HEADER and (block := file.read(_HEADER)):
-                reader.feed(block)
-                size += len(block)
-    except OSError:
-        return None
-    uid = reader.finish().series_instance_uid
-    return uid if uid is not None and is_uid(uid) else None
+def first_header(folder: Path) -> Header:
+    """Return the header of the first image in a folder that says to which series it belongs; an empty one if none does."""
+    names: list[str] = []
+    with contextlib.suppress(OSError):
+        names = [path.name for path in folder.iterdir()]
+    return next((header for header in _headers(folder, names) if header.series_instance_uid is not None), Header())
+
+
+def _headers(folder: Path, names: list[str]) -> Iterator[Header]:
+    """Read some images of a folder."""
+    for name in sorted(_images(names))[:_MOST_TRIED]:
+        reader, size = HeaderReader(), 0
+        if is_ordinary(folder / name):
+            with contextlib.suppress(OSError), (folder / name).open("rb", buffering=0) as file:
+                while not reader.is_done and size < _LONGEST_HEADER and (block := file.read(_HEADER)):
+                    reader.feed(block)
+                    size += len(block)
+                yield reader.finish()
