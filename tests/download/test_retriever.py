@@ -12,8 +12,8 @@ import pytest
 import nbia
 from nbia import Client
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE, archives_asked_for, server_files
-from tests.download.retriever_folders import HEADINGS, Names, folder_of, images, list_series, retrieved, row
 from tests.download.process import NO_FORKS, DownloadProcess, Order
+from tests.download.retriever_folders import HEADINGS, Names, folder_of, images, list_series, retrieved, row
 from tests.reference_server import ReferenceServer
 
 OPERATIONS = 400
