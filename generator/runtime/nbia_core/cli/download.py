@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from nbia_core.download.options import DECLARED, DeclaredOption
+from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 
@@ -43,7 +43,8 @@ _NOTES: Final = {
     'nbia download --collection "RIDER Pilot" --number 3\n'
     "nbia download cart.tcia --to tciaDownload\n"
     "nbia get-series --collection 4D-Lung | nbia download -\n"
-    "nbia download --collection 4D-Lung --dry-run",
+    "nbia download --collection 4D-Lung --layout '{PatientID}/{StudyDate:%Y}/{SeriesInstanceUID}' --dry-run\n"
+    "nbia download manifest-1/metadata.csv --to manifest-1 --layout retriever",
 }
 _SECTION: Final = "Download"
 _FOLDER: Final = "tciaDownload"
@@ -61,7 +62,9 @@ def _options() -> list[click.Parameter]:
         *map(_declared, DECLARED),
         _option(["--report"], type=click.Path(), metavar="FILE", help="Also write the report to this file, as JSON."),
         _option(
-            ["--dry-run"], is_flag=True, help="Say how much it would be and whether there is room; download nothing."
+            ["--dry-run"],
+            is_flag=True,
+            help="Say how much it would be, where the first series would go, and whether there is room; download nothing.",
         ),
     ]
 
@@ -87,12 +90,14 @@ def _run(**values: Any) -> int:
     report_file, is_dry_run, to = values.pop("report"), values.pop("dry_run"), values.pop("to")
     if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
+    options = DownloadOptions(**{option.name: values[option.name] for option in DECLARED})
     with settings.client() as client:
+        _check_layout(client, options)
         series = choose_series(client, settings, values, purpose="download")
         check_is_no_list(report_file, series)
         if is_dry_run:
             tell_skipped(series, settings)
-            return _dry_run(client, settings, series, to)
+            return _dry_run(client, settings, series, to, options)
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:
         report.save(report_file)
@@ -108,7 +113,15 @@ def _run(**values: Any) -> int:
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
 
 
-def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str) -> int:
+def _check_layout(client: BaseClient, options: DownloadOptions) -> None:
+    """Refuse a layout that is none before anything is asked."""
+    from nbia_core.download.disk.layout import FolderLayout
+    from nbia_core.download.sources.nbia import NbiaArchive
+
+    FolderLayout(options.layout, NbiaArchive(client.package).record_type)
+
+
+def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str, options: DownloadOptions) -> int:
     """Ask where a download would ask: a manifest may choose the server if nobody else has."""
     from nbia_core.client.servers import server_of
     from nbia_core.download.inputs.manifest import Manifest
@@ -122,9 +135,9 @@ def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str) ->
         if note is not None:
             say(f"{note}.")
     if name is None:
-        return dry_run(client, settings, series, as_path(to))
+        return dry_run(client, settings, series, as_path(to), options)
     with dataclasses.replace(settings, server=name).client() as other:
-        return dry_run(other, settings, series, as_path(to))
+        return dry_run(other, settings, series, as_path(to), options)
 
 
 def _download(

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from nbia_core.download.disk.state import read_states, state_path
 from nbia_core.download.inputs.inputs import Inputs, Wanted
 from nbia_core.download.model import Announced
+from nbia_core.download.options import DownloadOptions
+from nbia_core.download.planning import planned_paths, series_of_others
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.errors import DestinationError
 from nbia_core.text import counted, size, some
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _AT_A_TIME: Final = 4
 """How many series the service is asked for at a time."""
 _MOST_NAMED: Final = 3
+_MOST_SHOWN: Final = 5
+"""How many places are shown."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -52,16 +56,18 @@ class Amount:
         return f"{counted(self.series, 'series', 'series')}, {counted(self.images, 'image')}, {size(self.bytes)}"
 
 
-def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) -> int:
-    """Say how many series, images and bytes would be downloaded, and whether there is room for them.
+def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path, options: DownloadOptions) -> int:
+    """Say how many series, images and bytes would be downloaded, where to, and whether there is room for them.
 
     Returns:
         1 if the download could not succeed: a series is unknown to the service, or there is too little room.
     """
-    wanted = [item for item in Inputs(series, NbiaArchive(client.package).record_type) if isinstance(item, Wanted)]
+    source = NbiaArchive(client.package)
+    wanted = [item for item in Inputs(series, source.record_type) if isinstance(item, Wanted)]
     announced = _announcements(client, settings, wanted)
     present = _present(to) & announced.keys()
-    missing = Amount.of(value for uid, value in announced.items() if uid not in present)
+    found = announced.keys() & _found(to, source) - present
+    missing = Amount.of(value for uid, value in announced.items() if uid not in present | found)
     unknown = [uid for uid, value in announced.items() if value.images is None]
     unsized = [uid for uid, value in announced.items() if value.size is None and value.images is not None]
     free = shutil.disk_usage(_nearest_folder(to)).free
@@ -69,6 +75,7 @@ def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) ->
     lines = [
         f"Asked for: {Amount.of(announced.values())}.",
         f"Complete in {to} already: {len(present):,} series.",
+        *([f"Found in {to}, and kept there if it is complete: {len(found):,} series."] if found else []),
         f"To download: {missing}.",
         f"Free in {to}: {size(free)}. {'It fits.' if has_room else 'That is too little.'}",
     ]
@@ -76,8 +83,35 @@ def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) ->
         lines.append(f"Unknown to the service: {some(unknown, _MOST_NAMED)}.")
     if unsized:
         lines.append(f"Without a size, so that more room is needed: {some(unsized, _MOST_NAMED)}.")
+    to_come = [item for item in wanted if item.series_instance_uid in announced.keys() - present - found - set(unknown)]
+    lines += _places(client, settings, to, to_come, options, source)
     write("\n".join([*lines, "Nothing was downloaded.", ""]))
     return ExitCode.OK if has_room and not unknown else ExitCode.FAILED
+
+
+def _places(
+    client: BaseClient,
+    settings: Settings,
+    to: Path,
+    wanted: list[Wanted],
+    options: DownloadOptions,
+    source: NbiaArchive,
+) -> list[str]:
+    """Return where the first series would go."""
+    if not wanted:
+        return []
+    with Waiting("Asking where they go", is_quiet=settings.quiet):
+        paths = list(planned_paths(wanted[:_MOST_SHOWN], options, source, lambda call: client.send(call).value))
+    more = [f"  and {len(wanted) - len(paths):,} more"] if len(wanted) > len(paths) else []
+    return ["They go to:", *(f"  {to / path}" for path in paths), *more]
+
+
+def _found(to: Path, source: NbiaArchive) -> set[str]:
+    """Return the series that another program has put there."""
+    try:
+        return set(series_of_others(to, source))
+    except DestinationError:
+        return set()
 
 
 def _announcements(client: BaseClient, settings: Settings, wanted: list[Wanted]) -> dict[str, Announced]:
