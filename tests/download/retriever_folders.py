@@ -7,6 +7,7 @@ without quotation marks, and whose lines end as those of Windows do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
@@ -96,5 +97,5 @@ def _description(text: str) -> str:
     return "" if text in ("", "null", "-") else f"{text[:53]}-"
 
 
-def _body(body: object) -> bytes:
-    return body if isinstance(body, bytes) else b"".join(body)  # type: ignore[call-overload]  # chunks
+def _body(body: bytes | Iterable[bytes]) -> bytes:
+    return body if isinstance(body, bytes) else b"".join(body)

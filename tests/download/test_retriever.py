@@ -98,6 +98,7 @@ def test_series_that_are_missing_are_downloaded_and_the_others_are_not(
 
     assert [result.status for result in report.results] == ["adopted"] * 4 + ["downloaded"] * 2
     assert archives_asked_for(server) == sorted(SEVERAL[4:])
+    assert any("is a tree as the NBIA Data Retriever makes it" in note for note in report.notes)
 
 
 def test_what_was_taken_over_and_then_harmed_is_repaired_where_it_lies(
@@ -186,6 +187,35 @@ def test_files_of_others_beside_the_images_stay(client: Client, server: Referenc
 
     assert report.results[0].status == "adopted"
     assert {name: (place / name).read_bytes() for name in own} == own
+
+
+def test_files_of_others_beside_images_that_are_not_complete_stay_there(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    retrieved(server, tmp_path, MOUSE)
+    place = folder_of(server, tmp_path, MOUSE)
+    lose_an_image(place)
+    (place / "mask.nii.gz").write_bytes(b"mine")
+    (place / "segmentation").mkdir()
+    (place / "segmentation" / "1.dcm").write_bytes(b"mine, too")
+
+    report = client.download([MOUSE], tmp_path)
+
+    assert (report.results[0].status, report.moved) == ("repaired", ())
+    assert (place / "mask.nii.gz").read_bytes() == b"mine"
+    assert (place / "segmentation" / "1.dcm").read_bytes() == b"mine, too"
+    assert not list(tmp_path.glob(".nbia/replaced/*"))
+
+
+def test_an_image_more_is_moved_aside_and_named(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
+    retrieved(server, tmp_path, MOUSE)
+    (folder_of(server, tmp_path, MOUSE) / "copy.dcm").write_bytes(images(server, MOUSE)["1-1.dcm"])
+
+    report = client.download([MOUSE], tmp_path)
+
+    kept = tmp_path / ".nbia" / "replaced" / f"{MOUSE}-1"
+    assert report.results[0].moved_to == (kept,)
+    assert "copy.dcm" in {path.name for path in kept.rglob("*.dcm")}
 
 
 def test_a_folder_in_which_two_series_are_mixed_stays_as_it_is(

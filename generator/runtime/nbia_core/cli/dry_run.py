@@ -106,12 +106,12 @@ def _places(
     return ["They go to:", *(f"  {to / path}" for path in paths), *more]
 
 
-def _found(to: Path, source: NbiaArchive) -> set[str]:
+def _found(to: Path, source: NbiaArchive) -> frozenset[str]:
     """Return the series that another program has put there."""
     try:
-        return set(series_of_others(to, source))
+        return series_of_others(to, source)
     except DestinationError:
-        return set()
+        return frozenset()
 
 
 def _announcements(client: BaseClient, settings: Settings, wanted: list[Wanted]) -> dict[str, Announced]:

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Final
 
-from nbia_core.download.check.find_series import folders_of_others
+from nbia_core.download.check.find_series import Others, find_others
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
@@ -84,7 +84,7 @@ class Download:
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
-        self._others: dict[str, list[PurePath]] | None = None
+        self._others: Others | None = None
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -130,7 +130,7 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report(job.notes + state.notes)
+            report = self._report(job.notes + state.notes + self._advice())
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
@@ -193,10 +193,10 @@ class Download:
     def _elsewhere(self, series_instance_uid: str, state: State) -> tuple[PurePath, ...]:
         """Return where other programs may have put a series: all is looked for when the first one is not there already."""
         if self._others is None:
-            plan, self._others = self._job.plan, {}
+            plan, self._others = self._job.plan, Others(folders={})
             with contextlib.suppress(Stopped):  # then the series itself is stopped, too
-                self._others = folders_of_others(plan.root, plan.source.layout, state.paths(), self._check_stop)
-        return tuple(self._others.get(series_instance_uid, ()))
+                self._others = find_others(plan.root, plan.source.layout, state.paths(), self._check_stop)
+        return tuple(self._others.folders.get(series_instance_uid, ()))
 
     def _take(self, state: State, seconds: float) -> None:
         """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
@@ -279,6 +279,22 @@ class Download:
             workers=self._job.plan.options.at_a_time,
             notes=notes,
             not_tried=0 if inputs.total is None else inputs.total - begun,
+        )
+
+    def _advice(self) -> tuple[str, ...]:
+        """Say how new series would go into the tree of the NBIA Data Retriever, if some lie there and new ones do not."""
+        others, plan = self._others, self._job.plan
+        if others is None or len(others.trees) != 1 or plan.options.layout == RETRIEVER:
+            return ()
+        lie_there = {plan.root / place for places in others.folders.values() for place in places}
+        results = [result for result in self._results if result is not None]
+        if not any(result.status == "downloaded" for result in results):
+            return ()
+        if not any(result.path in lie_there for result in results if result.is_complete):
+            return ()
+        return (
+            f"{others.trees[0]} is a tree as the NBIA Data Retriever makes it: a download to it with layout="
+            f'"{RETRIEVER}" puts new series among the others',
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:

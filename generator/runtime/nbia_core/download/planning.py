@@ -9,7 +9,7 @@ from nbia_core.api.calls import Call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
-from .check.find_series import folders_of_others
+from .check.find_series import find_others
 from .disk.layout import FolderLayout
 from .disk.state import read_states, state_path
 from .inputs.inputs import Wanted
@@ -60,11 +60,11 @@ def planned_paths(
         yield path.with_name(f"{path.name}.zip") if options.as_zip else path
 
 
-def series_of_others(to: Path, source: Source) -> dict[str, list[PurePath]]:
-    """Return the folders of series that other programs have put into a destination, relative to it, by series.
+def series_of_others(to: Path, source: Source) -> frozenset[str]:
+    """Return the series that other programs have put into a destination.
 
     Raises:
         DestinationError: the state of an earlier download cannot be read.
     """
     known = frozenset(state.path for state in read_states(to)) if state_path(to).exists() else frozenset[str]()
-    return folders_of_others(to, source.layout, known, lambda: None)
+    return frozenset(find_others(to, source.layout, known, lambda: None).folders)

@@ -15,7 +15,7 @@ from nbia_core.download.check.find_series import first_header
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import naming_of, new_names, rename
-from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
+from nbia_core.download.disk.ownership import holds_others, is_no_image, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import Entries, file_states
@@ -375,7 +375,9 @@ class SeriesWork:
                 raise _TakenError
             return holds_others(place, source, self._source.layout)
 
-        return self._shared.staging.put_in_place(source, self._target, self._uid, keeps_old=keeps_old)
+        return self._shared.staging.put_in_place(
+            source, self._target, self._uid, keeps_old=keeps_old, stays=is_no_image
+        )
 
     def _check_room(self) -> None:
         """Refuse a series that is larger than all the room that there was: the others may fit.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -81,10 +81,18 @@ def places(root: Path, layout: Layout, faults: list[str]) -> Iterator[Place]:
             yield Place(series_instance_uid=uid, path=listed.place, images=listed.images)
 
 
-def folders_of_others(
-    root: Path, layout: Layout, known: Container[str], stop: Callable[[], None]
-) -> dict[str, list[PurePath]]:
-    """Return the folders of series that other programs have put below a destination, relative to it, by series.
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Others:
+    """What other programs have put below a destination."""
+
+    folders: Mapping[str, Sequence[PurePath]]
+    """The folders of each series, relative to the destination."""
+    trees: tuple[Path, ...] = ()
+    """The folders with a table of the NBIA Data Retriever."""
+
+
+def find_others(root: Path, layout: Layout, known: Container[str], stop: Callable[[], None]) -> Others:
+    """Find the series that other programs have put below a destination.
 
     Folders at known places are not looked into, and neither are those that lie very deep, or beyond a large number.
     """
@@ -93,7 +101,7 @@ def folders_of_others(
     for place in search.run():
         if place.series_instance_uid is not None and not place.is_archive and place.path != root:
             found.setdefault(place.series_instance_uid, []).append(place.path.relative_to(root))
-    return found
+    return Others(folders=found, trees=tuple(search.tables.folders))
 
 
 class _Search:

@@ -36,6 +36,10 @@ VerifyStatus = Literal["complete", "disputed", "damaged", "missing", "not verifi
 _MOST_WORKERS: Final = 64
 _MOST_LINES: Final = 10
 """How many problems a summary names."""
+_ADVICE: Final = (
+    "What is not verifiable may be complete: a download of the same series to this folder asks the service, and keeps "
+    "what is"
+)
 _DTYPES: Final = {
     "series_instance_uid": "string",
     "path": "string",
@@ -191,6 +195,8 @@ class VerifyReport:
         lines += [f"  {problem}" for problem in self.problems[:_MOST_LINES]]
         if len(self.problems) > _MOST_LINES:
             lines.append(f"  and {len(self.problems) - _MOST_LINES:,} more problems")
+        if counts["not verifiable"]:
+            lines.append(_ADVICE)
         return "\n".join(lines)
 
 

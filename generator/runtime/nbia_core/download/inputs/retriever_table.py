@@ -55,6 +55,8 @@ class RetrieverTables:
     def __init__(self) -> None:
         self._listed: dict[str, Listed] = {}
         self._series: dict[_End, str | None] = {}
+        self.folders: list[Path] = []
+        """The folders of the tables."""
 
     def __iter__(self) -> Iterator[Listed]:
         """Hand out what is said of each series."""
@@ -66,6 +68,9 @@ class RetrieverTables:
         Raises:
             OSError: it cannot be read.
         """
+        if not is_retriever_table(path):
+            return
+        self.folders.append(path.parent)
         for row in _rows(path):
             self._listed[row.series_instance_uid] = row
             if row.end:
@@ -98,8 +103,6 @@ def is_retriever_table(path: Path) -> bool:
 
 
 def _rows(path: Path) -> Iterator[Listed]:
-    if not is_retriever_table(path):
-        return
     with path.open("rb") as file:
         first, *lines = as_text(file.read(_LONGEST)).splitlines()
     names = [normalized(name) for name in _cells(first)]
