@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -265,6 +267,32 @@ def test_the_first_of_two_copies_that_is_complete_is_taken(
 
     assert report.results[0].path == folder_of(server, tmp_path / "manifest-2", MOUSE)
     assert (report.results[0].status, archives_asked_for(server)) == ("adopted", [])
+
+
+def test_a_damaged_series_of_ours_is_repaired_though_there_is_a_copy_elsewhere(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    client.download([MOUSE], tmp_path)
+    shutil.copytree(tmp_path / MOUSE, tmp_path / "backup" / MOUSE)
+    lose_an_image(tmp_path / MOUSE)
+
+    (result,) = client.download([MOUSE], tmp_path).results
+
+    assert (result.status, result.path) == ("repaired", tmp_path / MOUSE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+def test_a_folder_whose_name_is_in_another_encoding_is_passed_over(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    retrieved(server, tmp_path, MOUSE)
+    place = folder_of(server, tmp_path, MOUSE)
+    place.rename(place.with_name(os.fsdecode(b"caf\xe9")))
+
+    report = client.download([MOUSE], tmp_path)
+
+    assert (report.results[0].status, report.results[0].path) == ("downloaded", tmp_path / MOUSE)
+    assert "cannot" not in str(report)
 
 
 def test_a_table_and_a_folder_of_ours_in_the_same_place_are_both_used(

@@ -195,7 +195,7 @@ class Download:
         if self._others is None:
             plan, self._others = self._job.plan, Others(folders={})
             with contextlib.suppress(Stopped):  # then the series itself is stopped, too
-                self._others = find_others(plan.root, plan.source.layout, state.paths(), self._check_stop)
+                self._others = find_others(plan.root, plan.source.layout, state.places(), self._check_stop)
         return tuple(self._others.folders.get(series_instance_uid, ()))
 
     def _take(self, state: State, seconds: float) -> None:

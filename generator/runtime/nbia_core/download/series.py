@@ -229,6 +229,8 @@ class SeriesWork:
             outcome = self._adopt_own()
             if outcome is not None:
                 return outcome
+        if self._was_damaged and self._lies_at(self._place):
+            return None  # it is repaired there
         for place in self._elsewhere:
             if place != self._place and self._lies_at(place):
                 outcome = self._adopt(place)

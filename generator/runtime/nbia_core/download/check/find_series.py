@@ -99,9 +99,19 @@ def find_others(root: Path, layout: Layout, known: Container[str], stop: Callabl
     found: dict[str, list[PurePath]] = {}
     search = _Search(root, layout, known, [], most_folders=_MOST_FOLDERS, stop=stop)
     for place in search.run():
-        if place.series_instance_uid is not None and not place.is_archive and place.path != root:
+        is_folder = not place.is_archive and place.path != root
+        if place.series_instance_uid is not None and is_folder and _can_be_remembered(place.path):
             found.setdefault(place.series_instance_uid, []).append(place.path.relative_to(root))
     return Others(folders=found, trees=tuple(search.tables.folders))
+
+
+def _can_be_remembered(path: Path) -> bool:
+    """Whether a path can be written to a state or a report: not if its names are in another encoding than UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Search:
@@ -152,7 +162,8 @@ class _Search:
             for name in folders:
                 if is_uid(name) and (folder / name).is_symlink() and not self._is_known(at / name):
                     yield Place(series_instance_uid=name, path=folder / name, is_archive=not (folder / name).is_dir())
-            is_within, is_known = folder.parent in series, self._is_known(at)
+            is_within = folder.parent in series
+            is_known = self._most_folders is None and self._is_known(at)  # others were not looked into
             is_series = self._is_series(folder, folders, names)
             if is_known or is_within or is_series:
                 series.add(folder)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -33,6 +34,21 @@ class _PlaceState(msgspec.Struct):
 
 
 _S = TypeVar("_S", SeriesState, _PlaceState)
+
+
+class _Places:
+    """Where series lie. What is called by the UID of one, as in the usual layout, is theirs; only for others are all read."""
+
+    def __init__(self, uids: Container[str], paths: Callable[[], Iterable[str]]) -> None:
+        self._uids = uids
+        self._read = paths
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._uids or path in self._paths
+
+    @functools.cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(self._read())
 
 
 class State:
@@ -123,9 +139,11 @@ class State:
             yield from _known(page, kind)
             after = page[-1][0] if page else None
 
-    def paths(self) -> frozenset[str]:
-        """Return where all series lie."""
-        return frozenset(state.path for state in self._all(_PlaceState))
+    def places(self) -> Container[str]:
+        """Return where all series lie, as far as anybody asks."""
+        with self._lock:
+            self.flush()
+            return _Places(self._database.keys(), lambda: (state.path for state in self._all(_PlaceState)))
 
     def __len__(self) -> int:
         with self._lock:
