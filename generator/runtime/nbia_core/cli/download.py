@@ -31,7 +31,8 @@ SeriesInstanceUID; - reads such a list from standard input. In place of them, fi
 
 A series counts as complete when its archive ended properly, the number of its images is the announced one, and every
 image matches its MD5 hash. Run the same command again after an interruption or a failure: what is complete is not
-downloaded again, what is damaged is repaired.
+downloaded again, what is damaged is repaired. So it is with folders of other programs, such as the NBIA Data Retriever:
+series that lie anywhere in DIR are checked, and kept or completed where they are.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n"
