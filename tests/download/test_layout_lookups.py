@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,12 +126,19 @@ def test_a_series_is_not_put_into_a_wrong_folder_when_the_endpoint_fails(
 
 
 def test_an_executor_looks_up_as_well(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(1) as executor:
         report = client.download([MOUSE, SMALL], tmp_path, layout="retriever", executor=executor)
 
     assert report.is_complete
+
+
+def test_an_executor_that_has_looked_up_one_thing_looks_up_another(client: Client, tmp_path: Path) -> None:
+    of_the_same_study = "2.25.125717472537847991460411002745924537933"
+    with ThreadPoolExecutor(1) as executor:
+        client.download([of_the_same_study], tmp_path, layout="{PatientName}/{SeriesInstanceUID}", executor=executor)
+        report = client.download([VICTRE], tmp_path, layout="{StudyID}/{SeriesInstanceUID}", executor=executor)
+
+    assert report.results[0].path == tmp_path / "V1418053792" / VICTRE
 
 
 @pytest.mark.parametrize("layout", ["patient", "retriever", "{Collection}/{SeriesInstanceUID}"])

@@ -11,7 +11,7 @@ import pytest
 import nbia
 from nbia import Client, InvalidParameterError
 from nbia_core.download.disk.layout import FolderLayout
-from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE, archives_asked_for
+from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE, archives_asked_for, sha256
 from tests.download.retriever_folders import HEADINGS, folder_of, images, list_series, location, retrieved, row
 from tests.reference_server import ReferenceServer
 
@@ -145,6 +145,23 @@ def test_a_series_whose_folder_another_one_has_gets_a_folder_beside_it(
     assert victre.path.parent == place.parent
     assert victre.path.name.startswith(f"{place.name}-")
     assert [result.status for result in reports[1].results] == ["present", "present"]
+
+
+def test_images_of_others_in_both_folders_of_a_series_do_not_end_the_download(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    (first,) = client.download([VICTRE], tmp_path / "once", layout="retriever").results
+    assert first.path is not None
+    for name in (first.path.name, f"{first.path.name}-{sha256(VICTRE.encode())[:16]}"):
+        place = tmp_path / "twice" / first.path.relative_to(tmp_path / "once").with_name(name)
+        place.mkdir(parents=True)
+        for image, data in images(server, MOUSE).items():
+            (place / image).write_bytes(data)
+
+    (result,) = client.download([VICTRE], tmp_path / "twice", layout="retriever").results
+
+    assert result.is_complete
+    assert result.moved_to == (tmp_path / "twice" / ".nbia" / "replaced" / f"{VICTRE}-1",)
 
 
 def test_series_that_want_one_folder_at_the_same_time_all_get_their_own(

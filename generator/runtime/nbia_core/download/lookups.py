@@ -28,7 +28,7 @@ class Lookups:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: dict[tuple[RoleName, str], Future[_Answer]] = {}
+        self._answers: dict[tuple[RoleName, frozenset[str], str], Future[_Answer]] = {}
 
     def learn(
         self,
@@ -91,15 +91,18 @@ class Lookups:
     ) -> _Answer:
         """Return the answer about a subject, and ask about those that come next with it; whoever wants it too waits."""
         with self._lock:
-            earlier = self._answers.get((role, subject))
+            earlier = self._answers.get((role, names, subject))
             if earlier is None:
-                new = [each for each in dict.fromkeys([subject, *more]) if (role, each) not in self._answers]
+                new = [each for each in dict.fromkeys([subject, *more]) if (role, names, each) not in self._answers]
                 asked, answer = new[:MOST_TOGETHER], Future[_Answer]()
-                self._answers |= dict.fromkeys(((role, each) for each in asked), answer)
+                self._answers |= dict.fromkeys(((role, names, each) for each in asked), answer)
         if earlier is not None:
             return earlier.result()
         try:
             answer.set_result(source.look_up(role, asked, names, session))
         except BaseException as error:
+            with self._lock:  # whoever asks later tries again
+                for each in asked:
+                    del self._answers[role, names, each]
             answer.set_exception(Stopped() if session.is_stopped else error)
         return answer.result()

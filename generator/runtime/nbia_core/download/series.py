@@ -247,8 +247,8 @@ class SeriesWork:
         return outcome
 
     def _is_taken(self, place: Path) -> bool:
-        """Whether images of another series lie in a folder that two may have in this layout."""
-        if not self._plan.folders.may_be_shared:
+        """Whether images of another series lie in the folder that the layout names, if that may name one for two."""
+        if not self._plan.folders.may_be_shared or self._place != self._planned:
             return False
         return self._is_shared or first_header(place).series_instance_uid not in (None, self._uid)
 
