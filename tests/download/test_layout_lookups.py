@@ -133,12 +133,15 @@ def test_an_executor_looks_up_as_well(client: Client, server: ReferenceServer, t
 
 
 def test_an_executor_that_has_looked_up_one_thing_looks_up_another(client: Client, tmp_path: Path) -> None:
-    of_the_same_study = "2.25.125717472537847991460411002745924537933"
+    of_the_same_study = "2.25.85121335989407267193309243709309755227"
     with ThreadPoolExecutor(1) as executor:
-        client.download([of_the_same_study], tmp_path, layout="{PatientName}/{SeriesInstanceUID}", executor=executor)
-        report = client.download([VICTRE], tmp_path, layout="{StudyID}/{SeriesInstanceUID}", executor=executor)
+        first = client.download(
+            [of_the_same_study], tmp_path, layout="{PatientName}/{SeriesInstanceUID}", executor=executor
+        )
+        second = client.download([MOUSE], tmp_path, layout="{StudyID}/{SeriesInstanceUID}", executor=executor)
 
-    assert report.results[0].path == tmp_path / "V1418053792" / VICTRE
+    assert first.results[0].path == tmp_path / "MA0417" / of_the_same_study
+    assert second.results[0].path == tmp_path / "StudyID" / MOUSE
 
 
 @pytest.mark.parametrize("layout", ["patient", "retriever", "{Collection}/{SeriesInstanceUID}"])
