@@ -34,9 +34,10 @@ from .licenses import Licenses
 from .lookups import MOST_TOGETHER, Lookups
 from .model import Announced, SeriesResult
 from .options import RETRIEVER
+from .plan import Plan, needs_no_work, present
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
-from .series import Outcome, Plan, Shared, needs_no_work, present
+from .series import Outcome, Shared
 from .workers import Executed, SeriesTask, Service, Threads, Workers
 
 REPORT: Final = "download-report.json"

@@ -13,14 +13,12 @@ from typing import Final
 from nbia_core.download.check.completeness import Verdict
 from nbia_core.download.check.find_series import first_header
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
-from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.naming import naming_of, new_names, rename
 from nbia_core.download.disk.ownership import holds_others, is_no_image, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import Entries, file_states
 from nbia_core.errors import DestinationError, NbiaError
-from nbia_core.files import is_ordinary
 from nbia_core.text import some
 
 from .events import SeriesStarted
@@ -28,34 +26,14 @@ from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
 from .lookups import Lookups
 from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
-from .options import RETRIEVER, DownloadOptions
+from .options import RETRIEVER
+from .plan import Plan, fits, license_beside, license_of, present, result_of
 from .requests import RetryingSession
-from .sources import Source
 
 _MOST_NAMED: Final = 3
 """How many images a note names."""
-_TO_COLLECTION: Final = 3
-"""How far above the folder of a series the one of its collection is in the tree of the NBIA Data Retriever."""
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """What all series of a download have in common; it can be pickled."""
-
-    root: Path
-    """The destination, which every process must see under this path."""
-    source: Source
-    """Where the series come from."""
-    options: DownloadOptions
-    """How they are put on disk."""
-    folders: FolderLayout
-    """Where in the destination."""
-    lists: tuple[Path, ...] = ()
-    """The files that name the series; they stay where they are."""
-    room: int | None = None
-    """Bytes that were free at the start; None if that is not known."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,66 +60,6 @@ class Outcome:
     """To remember; None if nothing of it is in place."""
     stop_reason: str | None = None
     """Why nothing more can be written to this destination."""
-
-
-def needs_no_work(known: SeriesState, plan: Plan) -> bool:
-    """Whether a series that an earlier run completed is there as it was, licence included."""
-    return (
-        not plan.options.verify
-        and _fits(known, plan.options)
-        and _license_of(known, plan) is True
-        and still_holds(plan.root, known)
-    )
-
-
-def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResult:
-    """Report a series that was complete already."""
-    result = _result(known, "present", plan)
-    if known.is_disputed:
-        reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
-        result = dataclasses.replace(result, status="disputed", reason=reason)
-    return dataclasses.replace(result, seconds=seconds)
-
-
-def _fits(known: SeriesState, options: DownloadOptions) -> bool:
-    return known.is_archive == options.as_zip and (options.accept_disputed or not known.is_disputed)
-
-
-def _license_of(known: SeriesState, plan: Plan) -> bool | None:
-    """Whether the licence text lies beside the images; None if the service has none."""
-    if plan.source.layout.license is None:
-        return None
-    if known.is_archive:
-        return license_beside(plan.root / known.path).is_file()
-    name = plan.source.layout.license
-    return any(file.name == name for file in known.files) or _has_collection_license(known, plan.root, name)
-
-
-def _has_collection_license(known: SeriesState, root: Path, name: str) -> bool:
-    """Whether the licence lies in the folder of the collection, three above that of the series: so the Retriever does it."""
-    above = PurePath(known.path).parents
-    return len(above) >= _TO_COLLECTION and is_ordinary(root / above[_TO_COLLECTION - 1] / name)
-
-
-def license_beside(archive: Path) -> Path:
-    """Return where the licence of a kept archive lies."""
-    return archive.with_suffix(".LICENSE")
-
-
-def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
-    return SeriesResult(
-        series_instance_uid=state.series_instance_uid,
-        status=status,
-        path=plan.root / state.path,
-        images=state.images,
-        expected_images=state.expected_images,
-        size=state.size,
-        expected_size=state.expected_size,
-        verified=state.verified,
-        not_verifiable=state.not_verifiable,
-        checks=state.checks,
-        has_license=_license_of(state, plan),
-    )
 
 
 class _TakenError(Exception):
@@ -205,7 +123,7 @@ class SeriesWork:
     def _keep(self) -> Outcome | None:
         """Keep a series that an earlier run completed, if it is still what it was."""
         known, root = self._known, self._plan.root
-        if known is None or not _fits(known, self._options):
+        if known is None or not fits(known, self._options):
             return None
         if self._options.verify or not still_holds(root, known):
             examined = self._examine(root / known.path, known)
@@ -215,7 +133,7 @@ class SeriesWork:
                     self._choose(PurePath(known.path), known.files)
                 return None
             known = dataclasses.replace(known, files=examined.files)
-        if _license_of(known, self._plan) is False:
+        if license_of(known, self._plan) is False:
             self._ask_for(())
             known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
         return Outcome(result=present(known, self._plan, self._seconds), state=known)
@@ -282,7 +200,7 @@ class SeriesWork:
             self._notes.append(f"was found in {place}, and stays there")
         files = examined.files
         state = self._state(files, examined.verdict)
-        if _license_of(state, self._plan) is False:
+        if license_of(state, self._plan) is False:
             state = dataclasses.replace(state, files=files + self._add_license(path))
         return self._complete("adopted", path, state)
 
@@ -558,7 +476,7 @@ class SeriesWork:
         if self._options.layout == RETRIEVER:  # its table names the class, which nothing else says
             sop_class_uid = first_header(path).sop_class_uid
             state = dataclasses.replace(state, attributes={**state.attributes, "sop_class_uid": sop_class_uid})
-        return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
+        return Outcome(result=self._measured(result_of(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
         notes = tuple(self._notes)

@@ -29,8 +29,9 @@ from .cancellation import Cancellation, Stopped
 from .licenses import Licenses
 from .lookups import Lookups
 from .model import SeriesState
+from .plan import Plan
 from .requests import Breaker, RetryingSession
-from .series import Outcome, Plan, SeriesWork, Shared
+from .series import Outcome, SeriesWork, Shared
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,8 @@ from nbia_core.download.engine import Download, Job
 from nbia_core.download.events import Event
 from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.options import DownloadOptions
+from nbia_core.download.plan import Plan
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.series import Plan
 from nbia_core.download.sources import Source
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
