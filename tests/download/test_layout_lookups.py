@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import nbia.v4
-from nbia import Client, InvalidParameterError, RetryPolicy
+from nbia import AsyncClient, Client, InvalidParameterError, RetryPolicy
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE
 from tests.reference_server import ReferenceServer, faults
 
@@ -123,6 +123,14 @@ def test_a_series_is_not_put_into_a_wrong_folder_when_the_endpoint_fails(
 
     assert [result.status for result in report.results] == ["failed"]
     assert again.results[0].path == tmp_path / "StudyID" / MOUSE
+
+
+@pytest.mark.anyio
+async def test_an_asynchronous_client_looks_up_as_well(async_client: AsyncClient, tmp_path: Path) -> None:
+    async with async_client as client:
+        report = await client.download([MOUSE], tmp_path, layout="{StudyID}/{SeriesInstanceUID}")
+
+    assert report.results[0].path == tmp_path / "StudyID" / MOUSE
 
 
 def test_an_executor_looks_up_as_well(client: Client, server: ReferenceServer, tmp_path: Path) -> None:

@@ -61,6 +61,29 @@ def test_the_table_of_the_retriever_names_the_series_and_stays(
     assert archives_asked_for(server) == []
 
 
+def test_a_destination_with_very_many_folders_is_not_searched_to_its_end_and_the_report_says_so(
+    client: Client, server: ReferenceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nbia_core.download.check.find_series._MOST_FOLDERS", 3)
+    retrieved(server, tmp_path, MOUSE)
+
+    report = client.download([MOUSE], tmp_path)
+
+    assert report.results[0].status == "downloaded"
+    assert f"{tmp_path} holds very many folders: not all were searched for series of other programs" in report.notes
+
+
+def test_a_folder_in_the_place_of_a_list_is_refused_with_what_to_give(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    retrieved(server, tmp_path, MOUSE)
+
+    with pytest.raises(nbia.InvalidParameterError) as caught:
+        client.download(tmp_path, tmp_path)
+
+    assert f"give {tmp_path / 'metadata.csv'}, and the folder as the destination" in str(caught.value)
+
+
 def lose_an_image(folder: Path) -> None:
     sorted(folder.glob("*.dcm"))[-1].unlink()
 

@@ -283,8 +283,13 @@ class Download:
         )
 
     def _advice(self) -> tuple[str, ...]:
-        """Say how new series would go into the tree of the NBIA Data Retriever, if some lie there and new ones do not."""
+        """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.
+
+        That is of use if some lie there and new ones do not.
+        """
         others, plan = self._others, self._job.plan
+        if others is not None and others.is_cut:
+            return (f"{plan.root} holds very many folders: not all were searched for series of other programs",)
         if others is None or len(others.trees) != 1 or plan.options.layout == RETRIEVER:
             return ()
         lie_there = {plan.root / place for places in others.folders.values() for place in places}

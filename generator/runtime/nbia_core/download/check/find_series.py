@@ -89,6 +89,8 @@ class Others:
     """The folders of each series, relative to the destination."""
     trees: tuple[Path, ...] = ()
     """The folders with a table of the NBIA Data Retriever."""
+    is_cut: bool = False
+    """Whether there are more folders than were looked into."""
 
 
 def find_others(root: Path, layout: Layout, known: Container[str], stop: Callable[[], None]) -> Others:
@@ -102,7 +104,7 @@ def find_others(root: Path, layout: Layout, known: Container[str], stop: Callabl
         is_folder = not place.is_archive and place.path != root
         if place.series_instance_uid is not None and is_folder and _can_be_remembered(place.path):
             found.setdefault(place.series_instance_uid, []).append(place.path.relative_to(root))
-    return Others(folders=found, trees=tuple(search.tables.folders))
+    return Others(folders=found, trees=tuple(search.tables.folders), is_cut=search.is_cut)
 
 
 def _can_be_remembered(path: Path) -> bool:
@@ -139,6 +141,8 @@ class _Search:
         self._stop = stop
         self.tables = RetrieverTables()
         """What the tables of the NBIA Data Retriever say that were found on the way."""
+        self.is_cut = False
+        """Whether there were more folders than are looked into."""
 
     def run(self) -> Iterator[Place]:
         """Hand out the series."""
@@ -146,6 +150,7 @@ class _Search:
         for number, (place, folders, names) in enumerate(os.walk(self._root, onerror=self._complain)):
             self._stop()
             if self._most_folders is not None and number >= self._most_folders:
+                self.is_cut = True
                 return
             folder = Path(place)
             at = folder.relative_to(self._root)

@@ -17,6 +17,7 @@ from nbia_core.table_text import csv_line
 from nbia_core.text import as_text
 
 from .headings import SERIES, Headings
+from .retriever_table import TABLE
 
 _AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _DELIMITERS: Final = ",;\t|"
@@ -44,7 +45,7 @@ def read_text(path: Path) -> str:
     """
     try:
         if path.is_dir():
-            raise _foreign(path, "it is a folder", "give the path of a file")
+            raise _foreign(path, "it is a folder", _file_in(path))
         with path.open("rb") as file:
             start = file.read(_SNIFFED)
             for signature, kind, hint in _FOREIGN:
@@ -58,6 +59,14 @@ def read_text(path: Path) -> str:
         raise InvalidParameterError(
             f"{path} cannot be read: {error.strerror or error}.", hint="check the path, and who may read the file"
         ) from error
+
+
+def _file_in(folder: Path) -> str:
+    """Say which file to give in the place of a folder: one of the NBIA Data Retriever has a table of its series."""
+    table = folder / TABLE
+    if table.is_file():
+        return f"give {table}, and the folder as the destination; then what lies in it is checked and kept"
+    return "give the path of a file"
 
 
 def _decode(path: Path, data: bytes) -> str:

@@ -104,7 +104,7 @@ def is_retriever_table(path: Path) -> bool:
 
 def _rows(path: Path) -> Iterator[Listed]:
     with path.open("rb") as file:
-        first, *lines = as_text(file.read(_LONGEST)).splitlines()
+        first, *lines = as_text(file.read(_LONGEST)).split("\n")
     names = [normalized(name) for name in _cells(first)]
     for line in lines:
         row = _row(names, [cell.strip() for cell in _cells(line)], path.parent)
