@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from nbia_core.download.options import DECLARED, DeclaredOption
+from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 
@@ -35,7 +35,8 @@ them, filters choose as in get-series.
 
 A series counts as complete when its archive ended properly, the number of its images is the announced one, and every
 image matches its MD5 hash. Run the same command again after an interruption or a failure: what is complete is not
-downloaded again, what is damaged is repaired.
+downloaded again, what is damaged is repaired. So it is with folders of other programs, such as the NBIA Data Retriever:
+series that lie anywhere in DIR are checked, and kept or completed where they are.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n"
@@ -50,7 +51,8 @@ _NOTES: Final = {
     "nbia download studies.csv --limit 3\n"
     "nbia download --cart nbia-54241629300063058\n"
     "nbia get-series --collection 4D-Lung | nbia download -\n"
-    "nbia download --collection 4D-Lung --dry-run",
+    "nbia download --collection 4D-Lung --layout '{PatientID}/{StudyDate:%Y}/{SeriesInstanceUID}' --dry-run\n"
+    "nbia download manifest-1/metadata.csv --to manifest-1 --layout retriever",
 }
 _SECTION: Final = "Download"
 _FOLDER: Final = "tciaDownload"
@@ -97,7 +99,9 @@ def _run(**values: Any) -> int:
         check_pydicom("nbia download --with-references")
     if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
+    options = DownloadOptions(**{option.name: values[option.name] for option in DECLARED})
     with settings.client() as client:
+        _check_layout(client, options)
         chosen = choose_series(client, settings, values, purpose="download")
         check_is_no_list(report_file, chosen)
         result, is_interrupted = _download(client, settings, chosen, to, values)
@@ -124,6 +128,14 @@ def _tell(report: DownloadReport, settings: Settings, *, is_interrupted: bool) -
         say(f"interrupted; {complete}, and the same command goes on from there.")
         return ExitCode.INTERRUPTED
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
+
+
+def _check_layout(client: BaseClient, options: DownloadOptions) -> None:
+    """Refuse a layout that is none before anything is asked."""
+    from nbia_core.download.disk.layout import FolderLayout
+    from nbia_core.download.sources.nbia import NbiaArchive
+
+    FolderLayout(options.layout, NbiaArchive(client.package).record_type)
 
 
 def _download(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,13 +20,16 @@ from nbia_core.table_text import html_lines
 from nbia_core.text import counted, plain_lines, representation, screenful, size, some
 
 from .cancellation import Stopped
+from .plan import Plan, needs_no_work
+from .planned_paths import planned_paths, series_of_others
 from .planning import Questions
 from .requests import RetryingSession
-from .series import Plan, needs_no_work
 
 _MOST_NAMED: Final = 3
 """How many series a line names."""
 _MOST_NOTES: Final = 10
+_MOST_PLACES: Final = 5
+"""Of how many series it is found out where they would go."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +44,12 @@ class PlannedSeries:
     """Bytes of all images together; None if the service does not say."""
     is_complete: bool
     """Whether an earlier download has completed it in this destination, and it is there as it was."""
+    is_found: bool
+    """Whether another program has put it into this destination; a download checks it, and keeps it if it is complete."""
     url: str
     """What would be asked for."""
+    path: Path | None = None
+    """Where it would go; found out for the first five series that are to be downloaded, and None for the others."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,8 +77,8 @@ class DownloadPlan:
 
     @property
     def to_download(self) -> tuple[PlannedSeries, ...]:
-        """The series that are not complete yet."""
-        return tuple(series for series in self.series if not series.is_complete)
+        """The series that are not there yet."""
+        return tuple(series for series in self.series if not (series.is_complete or series.is_found))
 
     @property
     def unknown(self) -> tuple[PlannedSeries, ...]:
@@ -110,11 +116,13 @@ class DownloadPlan:
 
     def _lines(self) -> list[str]:
         to = _shown(self.to)
-        complete = len(self.series) - len(self.to_download)
+        complete = sum(series.is_complete for series in self.series)
+        found = sum(series.is_found for series in self.series)
         unsized = [each for each in self.to_download if each.size is None and each.images is not None]
         lines = [
             f"Asked for: {_amount(self.series)}.",
             f"Complete in {to} already: {complete:,} series.",
+            *([f"Found in {to}, and kept there if it is complete: {found:,} series."] if found else []),
             f"To download: {_amount(self.to_download)}.",
             f"Free in {to}: {size(self.free)}. {'It fits.' if self.fits else 'That is too little.'}",
             f"From: {self.base_url}",
@@ -129,6 +137,11 @@ class DownloadPlan:
         lines += [f"{note[:1].upper()}{note[1:]}." for note in self.notes[:_MOST_NOTES]]
         if self.stopped is not None:
             lines.append(f"Not everything was asked for that must be known: {self.stopped}.")
+        places = [series.path for series in self.to_download if series.path is not None]
+        if places:
+            more = len(self.to_download) - len(self.unknown) - len(places)
+            lines += ["They go to:", *(f"  {_shown(place)}" for place in places)]
+            lines += [f"  and {more:,} more"] if more > 0 else []
         return [*lines, "Nothing was downloaded."]
 
 
@@ -170,20 +183,25 @@ def dry_run(
     more: list[str] = []
     announced = {uid: plan.source.announced(item.attributes) for uid, item in wanted.items()}
     to_ask = [uid for uid, known in announced.items() if known.images is None or known.size is None]
+    found, places = frozenset[str](), dict[str, Path]()
     with contextlib.suppress(Stopped):
         for uid, answer in questions.ask(to_ask, lambda uid: plan.source.measure(uid, session), "series"):
             announced[uid] = answer
         unknown = [uid for uid in to_ask if announced[uid].images is None and not wanted[uid].attributes]
         studies = _studies(unknown, plan, session, questions)
         more = [is_study(uid, len(rows)) for uid, rows in studies.items()]
+        named = [series for uid, item in wanted.items() for series in studies.get(uid, (item,))]
+        wanted = {series.series_instance_uid: series for series in named[: plan.options.limit]}
         announced = {
-            series.series_instance_uid: announced.get(series.series_instance_uid)
-            or plan.source.announced(series.attributes)
-            for uid, item in wanted.items()
-            for series in studies.get(uid, (item,))
+            uid: announced.get(uid) or plan.source.announced(series.attributes) for uid, series in wanted.items()
         }
-        announced = dict(itertools.islice(announced.items(), plan.options.limit))
     complete = _complete(plan, announced.keys())
+    with contextlib.suppress(Stopped):
+        found = _found(plan, session) - complete
+        to_come = [
+            wanted[uid] for uid, known in announced.items() if uid not in complete | found and known.images is not None
+        ]
+        places = _places(to_come[:_MOST_PLACES], plan, session)
     return DownloadPlan(
         to=plan.root,
         base_url=session.base_url,
@@ -193,7 +211,9 @@ def dry_run(
                 images=known.images,
                 size=known.size,
                 is_complete=uid in complete,
+                is_found=uid in found,
                 url=plan.source.url(uid, session),
+                path=places.get(uid),
             )
             for uid, known in announced.items()
         ),
@@ -227,6 +247,17 @@ def _complete(plan: Plan, wanted: Iterable[str]) -> frozenset[str]:
         states = (state for state in read_states(plan.root) if state.series_instance_uid in listed)
         return frozenset(state.series_instance_uid for state in states if needs_no_work(state, looked_at))
     return frozenset()
+
+
+def _found(plan: Plan, session: RetryingSession) -> frozenset[str]:
+    with contextlib.suppress(DestinationError):
+        return series_of_others(plan, session)
+    return frozenset()
+
+
+def _places(series: Sequence[Wanted], plan: Plan, session: RetryingSession) -> dict[str, Path]:
+    paths = planned_paths(series, plan, session)
+    return {item.series_instance_uid: plan.root / path for item, path in zip(series, paths, strict=True)}
 
 
 def _nearest_folder(path: Path) -> Path:

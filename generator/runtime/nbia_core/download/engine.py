@@ -7,6 +7,7 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import datetime
+import itertools
 import logging
 import os
 import queue
@@ -14,9 +15,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
+from nbia_core.download.check.find_series import Others, find_others
 from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.citations.citation_file import NAME as CITATIONS
 from nbia_core.download.citations.citation_file import is_citations, write_citations
@@ -37,11 +39,14 @@ from .cancellation import Cancellation, Stopped
 from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
+from .lookups import MOST_TOGETHER, Lookups
 from .model import Announced, SeriesResult, SeriesState
+from .options import RETRIEVER
+from .plan import Plan, needs_no_work, present
 from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
-from .series import Outcome, Plan, Shared, needs_no_work, present
+from .series import Outcome, Shared
 from .workers import Executed, SeriesTask, Service, Threads, Workers
 
 REPORT: Final = "download-report.json"
@@ -117,6 +122,7 @@ class Download:
         self._room = 0
         self._cited, self._cited_here = CitationTally(), CitationTally()
         self._reasons: dict[str, str] = {}
+        self._others: Others | None = None
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -151,7 +157,7 @@ class Download:
                 self._tell,
                 least_per_minute=job.plan.options.min_bytes_per_minute,
             )
-            shared = Shared(staging=staging, session=retrying, licenses=Licenses())
+            shared = Shared(staging=staging, session=retrying, licenses=Licenses(), lookups=Lookups())
             workers = self._workers(shared)
             try:
                 self._work_through(iter(job.inputs), state, workers)
@@ -164,7 +170,7 @@ class Download:
                 self._drain(state)
                 self._try(state.flush)
             notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes))
-            report = self._report((*notes, *state.notes))
+            report = self._report((*notes, *state.notes, *self._advice()))
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_citations, staging))
             report = self._written(report, partial(self._write_report, staging))
@@ -179,19 +185,33 @@ class Download:
     # Series in, results out
 
     def _work_through(self, waiting: Iterator[Wanted | Unusable], state: State, workers: Workers) -> None:
+        following = self._with_neighbours(waiting)
         is_open = True
         while is_open or self._running or self._found:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
             if (is_open or self._found) and len(self._running) < 2 * self._job.plan.options.at_a_time:
-                item = self._found.popleft() if self._found else next(waiting, None)
+                item = (self._found.popleft(), ()) if self._found else next(following, None)
                 is_open = is_open and item is not None
                 if item is not None:
-                    self._begin(item, state, workers)
+                    self._begin(*item, state, workers)
                 self._take(state, seconds=0)
             else:
                 self._take(state, seconds=_LOOK)
+
+    def _with_neighbours(
+        self, waiting: Iterator[Wanted | Unusable]
+    ) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
+        """Hand out the series, each with those that follow it, where one request can ask about several."""
+        plan, inputs = self._job.plan, self._job.inputs
+        asks_together = any(plan.source.takes_many(role) for role, _ in plan.folders.others)
+        most = MOST_TOGETHER if asks_together and inputs.total is not None else 1
+        following = collections.deque(itertools.islice(waiting, most))
+        while following:
+            item = following.popleft()
+            yield item, tuple(each.series_instance_uid for each in following if isinstance(each, Wanted))
+            following.extend(itertools.islice(waiting, 1))
 
     def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
         """Download what the series in their places refer to, then what that refers to, and so on."""
@@ -240,7 +260,7 @@ class Download:
                 self._stop.request(f"what the series refer to could not be found out: {error.message}")
                 return nothing
 
-    def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
+    def _begin(self, item: Wanted | Unusable, neighbours: tuple[str, ...], state: State, workers: Workers) -> None:
         job, number = self._job, len(self._results)
         self._results.append(None)
         if isinstance(item, Unusable):
@@ -252,9 +272,20 @@ class Download:
             self._finish(number, present(known, job.plan))
             return
         plan = dataclasses.replace(job.plan, room=self._room)
-        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service)
+        elsewhere = self._elsewhere(item.series_instance_uid, state)
+        task = SeriesTask(
+            wanted=item, known=known, plan=plan, service=job.service, elsewhere=elsewhere, neighbours=neighbours
+        )
         self._running[number] = item
         workers.submit(number, task)
+
+    def _elsewhere(self, series_instance_uid: str, state: State) -> tuple[PurePath, ...]:
+        """Return where other programs may have put a series: all is looked for when the first one is not there already."""
+        if self._others is None:
+            plan, self._others = self._job.plan, Others(folders={})
+            with contextlib.suppress(Stopped):  # then the series itself is stopped, too
+                self._others = find_others(plan.root, plan.source.layout, state.places(), self._check_stop)
+        return tuple(self._others.folders.get(series_instance_uid, ()))
 
     def _take(self, state: State, seconds: float) -> None:
         """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
@@ -367,6 +398,27 @@ class Download:
             not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - begun,
         )
 
+    def _advice(self) -> tuple[str, ...]:
+        """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.
+
+        That is of use if some lie there and new ones do not.
+        """
+        others, plan = self._others, self._job.plan
+        if others is not None and others.is_cut:
+            return (f"{plan.root} holds very many folders: not all were searched for series of other programs",)
+        if others is None or len(others.trees) != 1 or plan.options.layout == RETRIEVER:
+            return ()
+        lie_there = {plan.root / place for places in others.folders.values() for place in places}
+        results = [result for result in self._results if result is not None]
+        if not any(result.status == "downloaded" for result in results):
+            return ()
+        if not any(result.path in lie_there for result in results if result.is_complete):
+            return ()
+        return (
+            f"{others.trees[0]} is a tree as the NBIA Data Retriever makes it: a download to it with layout="
+            f'"{RETRIEVER}" puts new series among the others',
+        )
+
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
         """Return the report as it is after a file was written, or could not be."""
         try:
@@ -394,7 +446,8 @@ class Download:
                 yield known
 
         new = staging.new_file()
-        write_metadata(new, states, self._job.plan.source.record_type)
+        as_retriever = self._job.plan.options.layout == RETRIEVER
+        write_metadata(new, states, self._job.plan.source.record_type, as_retriever=as_retriever)
         path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
         return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
@@ -453,6 +506,11 @@ class Download:
     def _emit(self, event: Event) -> None:
         if self._progress is not None:
             self._progress(event)
+
+    def _check_stop(self) -> None:
+        """Raise Stopped if the caller wants to end."""
+        self._look_for_cancellation()
+        self._stop.check()
 
     def _look_for_cancellation(self) -> None:
         if self._job.cancel is not None and self._job.cancel.is_set():

@@ -9,9 +9,12 @@ from typing import Final, Literal
 from nbia_core.checks import check_choice, check_flag
 from nbia_core.errors import InvalidParameterError
 
-FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber"]
-"""How images are called: as the server calls them, or by an attribute of theirs."""
+FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber", "retriever"]
+"""How images are called: as the server calls them, by an attribute of theirs, or in their order, 1-01.dcm, 1-02.dcm, as
+the NBIA Data Retriever does it."""
 
+RETRIEVER: Final = "retriever"
+"""The layout of the NBIA Data Retriever, with its names of files and its table."""
 MOST_WORKERS: Final = 16
 """More are refused."""
 _WORDS: Final = "words"
@@ -38,7 +41,8 @@ class DownloadOptions:
         default="series",
         metadata=_option(
             "Where in DIR a series goes: series, the default, for a folder each; patient for folders of collection, "
-            "patient, study and series; or a template such as {PatientID}/{SeriesInstanceUID}.",
+            "patient, study and series; retriever for the tree, the file names and the table of the NBIA Data Retriever; "
+            "or a template such as {PatientID}/{StudyDate:%Y-%m-%d}/{SeriesInstanceUID}.",
             "LAYOUT",
         ),
     )
@@ -99,16 +103,26 @@ class DownloadOptions:
                 check_flag(option.name, value)
             elif option.choices:
                 check_choice(option.name, value, option.choices)
-        if not self.check_headers and self.file_names != "server":
-            raise InvalidParameterError(f"file_names={self.file_names!r} needs the headers; leave check_headers out.")
-        if self.as_zip and self.file_names != "server":
-            raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names.")
+        if not self.check_headers and self.naming != "server":
+            raise InvalidParameterError(f"{self._why_named} needs the headers; leave check_headers out.")
+        if self.as_zip and self.naming != "server":
+            raise InvalidParameterError(f"as_zip=True keeps archives as they are: leave {self._why_named} out.")
         if self.workers is not None:
             _check_workers(self.workers)
         if self.min_bytes_per_minute is not None:
             _check_number("min_bytes_per_minute", self.min_bytes_per_minute)
         if self.limit is not None:
             _check_number("limit", self.limit)
+
+    @property
+    def naming(self) -> FileNaming:
+        """How images are called: in the layout of the NBIA Data Retriever as it calls them, if nobody says otherwise."""
+        return "retriever" if self.layout == RETRIEVER and self.file_names == "server" else self.file_names
+
+    @property
+    def _why_named(self) -> str:
+        name = "layout" if self.file_names == "server" else "file_names"
+        return f"{name}={getattr(self, name)!r}"
 
     @property
     def at_a_time(self) -> int:

@@ -17,11 +17,11 @@ from nbia_core.download.events import Event
 from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.inputs.manifest import is_address, read_manifest
 from nbia_core.download.options import DownloadOptions
+from nbia_core.download.plan import Plan
 from nbia_core.download.progress import shown_progress
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.series import Plan
 from nbia_core.download.sources import Source
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError

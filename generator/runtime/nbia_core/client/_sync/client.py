@@ -202,8 +202,9 @@ class BaseClient:
         The server can send a valid archive in which images are missing. So a series gets its name on disk only when
         its archive ended properly, the number of images is the announced one, each image that has an MD5 hash matches
         it, each is a DICOM file, and the sizes add up. What fails is tried again. Whatever interrupts a download, the
-        same call goes on from there: what is complete is not downloaded again, what is damaged is repaired, and what an
-        earlier program left in the same place is checked and taken over.
+        same call goes on from there: what is complete is not downloaded again, and what is damaged is repaired. What
+        another program, such as the NBIA Data Retriever, left anywhere below the same folder is checked, and kept or
+        completed where it lies.
 
         Args:
             what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
@@ -218,10 +219,13 @@ class BaseClient:
                 program has written stay; ours are then `nbia-metadata.csv` and so on.
             workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
             layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
-                `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
-                never share a folder: where the UID is not at the end, a short mark made of it is added.
-            file_names: "server" for the names in the archive, "SOPInstanceUID" or "InstanceNumber" (these two need
-                pydicom).
+                `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, "retriever" for the tree, the file
+                names and the table of the NBIA Data Retriever, or a template over the attributes that this version
+                gives of a series, its study or its patient, such as
+                `{PatientName}/{StudyDate:%Y-%m-%d}/{StudyInstanceUID:short}/{SeriesNumber:03}`. Two series never share
+                a folder: where the UID is not at the end, a short mark made of it is added.
+            file_names: "server" for the names in the archive; "SOPInstanceUID" or "InstanceNumber" for those
+                attributes of the images; "retriever" for `1-01.dcm`, `1-02.dcm` and so on, in their order.
             as_zip: Keep the archives, checked, instead of the images.
             verify: Read and hash what is complete already, instead of comparing sizes and times.
             accept_disputed: Put a series in its place even if the server itself does not have what it announces;

@@ -37,6 +37,10 @@ VerifyStatus = Literal["complete", "disputed", "damaged", "missing", "not verifi
 _MOST_WORKERS: Final = 64
 _MOST_LINES: Final = 10
 """How many problems a summary names."""
+_ADVICE: Final = (
+    "What is not verifiable may be complete: a download of the same series to this folder asks the service, and keeps "
+    "what is"
+)
 _DTYPES: Final = {
     "series_instance_uid": "string",
     "path": "string",
@@ -61,7 +65,7 @@ class SeriesVerified:
     """What was found of one series on disk."""
 
     series_instance_uid: str | None
-    """The series; None if neither the state nor the name of the folder says which it is."""
+    """The series; None if neither the state, nor the name of the folder, nor an image in it says which it is."""
     path: Path
     """Its folder or archive."""
     status: VerifyStatus
@@ -71,7 +75,7 @@ class SeriesVerified:
     images: int = 0
     """Number of images."""
     expected_images: int | None = None
-    """Number of images when it was complete; None if nothing says so."""
+    """Number of images when it was complete, or by the metadata.csv of the NBIA Data Retriever; None if nothing says so."""
     size: int = 0
     """Bytes of all images together."""
     verified: int = 0
@@ -192,6 +196,8 @@ class VerifyReport:
         lines += [f"  {problem}" for problem in self.problems[:_MOST_LINES]]
         if len(self.problems) > _MOST_LINES:
             lines.append(f"  and {len(self.problems) - _MOST_LINES:,} more problems")
+        if counts["not verifiable"]:
+            lines.append(_ADVICE)
         return "\n".join(lines)
 
 
@@ -281,7 +287,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
     found = examine(
         place.path,
         series_instance_uid=uid or "",
-        announced=Announced() if known is None else Announced(images=known.images, size=known.size),
+        announced=Announced(images=place.images) if known is None else Announced(images=known.images, size=known.size),
         layout=layout,
         known=known,
         with_headers=with_headers and uid is not None,
@@ -293,7 +299,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
         status=_status(place, found),
         is_known=known is not None,
         images=found.images,
-        expected_images=None if known is None else known.images,
+        expected_images=place.images if known is None else known.images,
         size=found.size,
         verified=found.verified,
         not_verifiable=found.not_verifiable,

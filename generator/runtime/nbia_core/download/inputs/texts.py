@@ -10,6 +10,8 @@ from typing import Final
 from nbia_core.errors import InvalidParameterError
 from nbia_core.text import as_text
 
+from .retriever_table import TABLE
+
 _SNIFFED: Final = 1024
 _ZIP: Final = b"PK\x03\x04"
 _FOREIGN: Final = (
@@ -30,7 +32,7 @@ def read_file(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise foreign(str(path), "it is a folder", "give the path of a file")
+            raise foreign(str(path), "it is a folder", _file_in(path))
         with path.open("rb") as file:
             start = file.read(_SNIFFED)
             if not is_archive(start):
@@ -86,3 +88,11 @@ def _decode(source: str, data: bytes) -> str:
 def foreign(source: str, reason: str, hint: str) -> InvalidParameterError:
     """Return the error that says that something is no list of series, and why."""
     return InvalidParameterError(f"{source} is no list of series: {reason}.", hint=hint)
+
+
+def _file_in(folder: Path) -> str:
+    """Say which file to give in the place of a folder: one of the NBIA Data Retriever has a table of its series."""
+    table = folder / TABLE
+    if table.is_file():
+        return f"give {table}, and the folder as the destination; then what lies in it is checked and kept"
+    return "give the path of a file"
