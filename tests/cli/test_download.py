@@ -317,7 +317,7 @@ def test_quiet_shows_no_bars(server: ReferenceServer) -> None:
 @pytest.mark.parametrize("options", [[], ["--quiet"]], ids=["", "quiet"])
 def test_what_was_moved_aside_is_named(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     Path("tciaDownload", SMALL).mkdir(parents=True)
-    Path("tciaDownload", SMALL, "notes.txt").write_text("mine")
+    Path("tciaDownload", SMALL, "1-01.dcm").write_bytes(b"\0" * 128 + b"DICM, and no image")
 
     code, out, err = nbia("download", SMALL, *options, capsys=capsys)
 
