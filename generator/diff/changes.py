@@ -34,6 +34,8 @@ class Change:
     """The version of the API, such as v4; None where a file does not tell."""
     endpoint: str | None = None
     """The endpoint that it is about; None for what concerns all."""
+    part: str = ""
+    """What the subject is, such as `parameter` or `attribute`; empty for the endpoint or the version itself."""
     subject: str | None = None
     """The parameter, attribute, criterion, status … that it is about, by its name on the wire; None for the endpoint itself."""
     before: str | None = None

@@ -23,6 +23,7 @@ class Attribute(msgspec.Struct, frozen=True):
     record: str | None = None
     synonyms: dict[str, str] = {}
     example: str | int | float | bool | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -37,6 +38,7 @@ class Parameter(msgspec.Struct, frozen=True):
     name: str | None = None
     several: Literal["repeated", "commas"] | None = None
     batch: int | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Criterion(msgspec.Struct, frozen=True):
@@ -76,6 +78,7 @@ class Record(msgspec.Struct, frozen=True):
     attributes: tuple[RecordAttribute, ...]
     source: Source = "guide"
     evidence: str | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 class ParameterUse(msgspec.Struct, frozen=True):
@@ -150,6 +153,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     content: Content | None = None
     errors: tuple[ErrorCase, ...] = ()
     differences: tuple[Difference, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Server(msgspec.Struct, frozen=True):

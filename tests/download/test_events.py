@@ -14,6 +14,8 @@ from nbia_core.download.events import (
     DownloadStarted,
     Event,
     Paused,
+    Planning,
+    Resolved,
     SeriesAdded,
     SeriesFinished,
     SeriesProgress,
@@ -37,6 +39,8 @@ REPORT = DownloadReport(
     base_url="https://example.org",
 )
 EVENTS: list[Event] = [
+    Planning(asked=1, total=2, what="studies and patients"),
+    Resolved(studies=2, patients=0, series=2, words="2 studies: 2 series"),
     DownloadStarted(to=Path("scans"), series=2, images=40, size=20_000, workers=4),
     SeriesStarted(series_instance_uid="1.2.1", expected_images=20, expected_size=10_000),
     SeriesProgress(series_instance_uid="1.2.1", received=500, images=3, tries=1),
@@ -245,3 +249,9 @@ def test_no_time_is_left_when_more_came_than_was_announced(totals: Totals, clock
     totals.take(progress("1.2.1", received=1, images=300))
 
     assert totals.seconds_left == 0
+
+
+def test_a_study_that_was_named_like_a_series_counts_as_its_series(totals: Totals) -> None:
+    totals.take(Resolved(studies=1, patients=0, series=4, words="1.2 is a study: 4 series", instead_of=1))
+
+    assert totals.series == 13

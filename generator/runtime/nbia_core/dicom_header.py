@@ -11,11 +11,13 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 _PREAMBLE_LENGTH: Final = 128
 _TRANSFER_SYNTAX_UID: Final = 0x00020010
+_SOP_CLASS_UID: Final = 0x00080016
 _SOP_INSTANCE_UID: Final = 0x00080018
 _SERIES_INSTANCE_UID: Final = 0x0020000E
+_ACQUISITION_NUMBER: Final = 0x00200012
 _INSTANCE_NUMBER: Final = 0x00200013
 _UIDS: Final = frozenset({_SOP_INSTANCE_UID, _SERIES_INSTANCE_UID})
-_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, *_UIDS, _INSTANCE_NUMBER})
+_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, _SOP_CLASS_UID, *_UIDS, _ACQUISITION_NUMBER, _INSTANCE_NUMBER})
 _LAST_BEFORE_PIXELS: Final = 0x7FDFFFFF
 _META_GROUP: Final = 0x0002
 _ITEM_GROUP: Final = 0xFFFE
@@ -63,8 +65,12 @@ class Header:
 
     series_instance_uid: str | None = None
     """SeriesInstanceUID (0020,000E)."""
+    sop_class_uid: str | None = None
+    """SOPClassUID (0008,0016)."""
     sop_instance_uid: str | None = None
     """SOPInstanceUID (0008,0018)."""
+    acquisition_number: int | None = None
+    """AcquisitionNumber (0020,0012)."""
     instance_number: int | None = None
     """InstanceNumber (0020,0013)."""
     fault: str | None = None
@@ -114,12 +120,17 @@ class HeaderReader:
             self._fault = "it has neither a SeriesInstanceUID nor a SOPInstanceUID"
         if self._fault is not None:
             return Header(fault=self._fault)
-        number = self._values.get(_INSTANCE_NUMBER, "")
         return Header(
             series_instance_uid=self._values.get(_SERIES_INSTANCE_UID),
+            sop_class_uid=self._values.get(_SOP_CLASS_UID),
             sop_instance_uid=self._values.get(_SOP_INSTANCE_UID),
-            instance_number=int(number) if _WHOLE_NUMBER.fullmatch(number) else None,
+            acquisition_number=self._number(_ACQUISITION_NUMBER),
+            instance_number=self._number(_INSTANCE_NUMBER),
         )
+
+    def _number(self, tag: int) -> int | None:
+        text = self._values.get(tag, "")
+        return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
     def _need(self, count: int) -> Reading:
         """Wait until so many bytes are there to be read on with; False if the file ends before."""

@@ -10,7 +10,15 @@ import click
 from .failures import ExitCode
 from .options import Command, Option
 from .output import STDOUT, check_target, result
-from .series import check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped, the_place
+from .series import (
+    check_is_no_list,
+    choose_series,
+    series_parameters,
+    series_spelling,
+    skipped_lines,
+    tell_skipped,
+    the_place,
+)
 from .settings import Settings, common_parameters, current_settings
 from .waiting import Waiting
 
@@ -57,7 +65,7 @@ def _cite(client: BaseClient, settings: Settings, values: dict[str, Any], output
     if folder is None:
         series = choose_series(client, settings, values, purpose="cite")
         check_is_no_list(output, series)
-        tell_skipped(series, settings)
+        tell_skipped(skipped_lines(series), settings)
     with Waiting("Asking for DOIs and licences", is_quiet=settings.quiet):
         return client.citations(series if folder is None else folder)
 

@@ -11,7 +11,7 @@ import click
 from .failures import CommandError, ExitCode
 from .options import Command, Option
 from .output import fitted, say, write, write_data
-from .series import choose_series, series_parameters, series_spelling, tell_skipped, the_place
+from .series import choose_series, series_parameters, series_spelling, skipped_lines, tell_skipped, the_place
 from .settings import Settings, common_parameters, current_settings
 from .waiting import Waiting
 
@@ -62,7 +62,7 @@ def _look_up(client: BaseClient, settings: Settings, values: dict[str, Any], *, 
     place = the_place(values, may_be_image=True)
     if place is None:
         series = choose_series(client, settings, values, purpose="look at")
-        tell_skipped(series, settings)
+        tell_skipped(skipped_lines(series), settings)
     with Waiting("Looking for references", is_quiet=settings.quiet):
         return client.references(series if place is None else place, offline=offline)
 

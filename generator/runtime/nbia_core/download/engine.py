@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import dataclasses
 import datetime
+import itertools
 import logging
 import os
 import queue
@@ -13,9 +15,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
+from nbia_core.download.check.find_series import Others, find_others
 from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.citations.citation_file import NAME as CITATIONS
 from nbia_core.download.citations.citation_file import is_citations, write_citations
@@ -23,6 +26,7 @@ from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
+from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.references.further_series import Further, FurtherSeries
 from nbia_core.download.references.reference_search import DEEPEST
@@ -32,12 +36,17 @@ from nbia_core.http._sync.session import Session
 from nbia_core.text import counted
 
 from .cancellation import Cancellation, Stopped
-from .events import DownloadFinished, DownloadStarted, Event, SeriesAdded, SeriesFinished
+from .dry_run import DownloadPlan, dry_run
+from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
+from .lookups import MOST_TOGETHER, Lookups
 from .model import Announced, SeriesResult, SeriesState
+from .options import RETRIEVER
+from .plan import Plan, needs_no_work, present
+from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
-from .series import Outcome, Plan, Shared, needs_no_work, present
+from .series import Outcome, Shared
 from .workers import Executed, SeriesTask, Service, Threads, Workers
 
 REPORT: Final = "download-report.json"
@@ -72,6 +81,25 @@ class Job:
     """Finds the series that others refer to; None if these are not wanted."""
 
 
+def run(
+    job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Cancellation
+) -> DownloadReport | DownloadPlan:
+    """Find out what is to be downloaded, and download it, or say what that would be.
+
+    Raises:
+        DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
+        NbiaError: the service did not say which series a study or patient has; nothing was downloaded.
+    """
+    options, source = job.plan.options, job.plan.source
+    questions = Questions(options.at_a_time, stop, job.cancel, progress)
+    asking = RetryingSession(session, Breaker(session.retries), stop, questions.note)
+    with contextlib.suppress(Stopped):  # the report or the plan says so
+        resolve(job.inputs, source, asking, questions, limit=options.limit)
+    if options.dry_run:
+        return dry_run(job.inputs, job.plan, asking, questions, job.notes)
+    return Download(job, session, progress, stop).run()
+
+
 class Download:
     """One download, from the first series to the report."""
 
@@ -85,12 +113,16 @@ class Download:
         self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
+        self._found: collections.deque[Wanted] = collections.deque()
+        self._named: set[str] = set()
+        self._more = self._studies = 0
+        self._notes: list[str] = []
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
         self._cited, self._cited_here = CitationTally(), CitationTally()
         self._reasons: dict[str, str] = {}
-        self._notes: list[str] = list(job.notes)
+        self._others: Others | None = None
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -125,7 +157,7 @@ class Download:
                 self._tell,
                 least_per_minute=job.plan.options.min_bytes_per_minute,
             )
-            shared = Shared(staging=staging, session=retrying, licenses=Licenses())
+            shared = Shared(staging=staging, session=retrying, licenses=Licenses(), lookups=Lookups())
             workers = self._workers(shared)
             try:
                 self._work_through(iter(job.inputs), state, workers)
@@ -137,7 +169,8 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            report = self._report((*dict.fromkeys(self._notes), *state.notes))
+            notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes))
+            report = self._report((*notes, *state.notes, *self._advice()))
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_citations, staging))
             report = self._written(report, partial(self._write_report, staging))
@@ -152,19 +185,33 @@ class Download:
     # Series in, results out
 
     def _work_through(self, waiting: Iterator[Wanted | Unusable], state: State, workers: Workers) -> None:
+        following = self._with_neighbours(waiting)
         is_open = True
-        while is_open or self._running:
+        while is_open or self._running or self._found:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
-            if is_open and len(self._running) < 2 * self._job.plan.options.at_a_time:
-                item = next(waiting, None)
-                is_open = item is not None
+            if (is_open or self._found) and len(self._running) < 2 * self._job.plan.options.at_a_time:
+                item = (self._found.popleft(), ()) if self._found else next(following, None)
+                is_open = is_open and item is not None
                 if item is not None:
-                    self._begin(item, state, workers)
+                    self._begin(*item, state, workers)
                 self._take(state, seconds=0)
             else:
                 self._take(state, seconds=_LOOK)
+
+    def _with_neighbours(
+        self, waiting: Iterator[Wanted | Unusable]
+    ) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
+        """Hand out the series, each with those that follow it, where one request can ask about several."""
+        plan, inputs = self._job.plan, self._job.inputs
+        asks_together = any(plan.source.takes_many(role) for role, _ in plan.folders.others)
+        most = MOST_TOGETHER if asks_together and inputs.total is not None else 1
+        following = collections.deque(itertools.islice(waiting, most))
+        while following:
+            item = following.popleft()
+            yield item, tuple(each.series_instance_uid for each in following if isinstance(each, Wanted))
+            following.extend(itertools.islice(waiting, 1))
 
     def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
         """Download what the series in their places refer to, then what that refers to, and so on."""
@@ -213,7 +260,7 @@ class Download:
                 self._stop.request(f"what the series refer to could not be found out: {error.message}")
                 return nothing
 
-    def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
+    def _begin(self, item: Wanted | Unusable, neighbours: tuple[str, ...], state: State, workers: Workers) -> None:
         job, number = self._job, len(self._results)
         self._results.append(None)
         if isinstance(item, Unusable):
@@ -225,9 +272,20 @@ class Download:
             self._finish(number, present(known, job.plan))
             return
         plan = dataclasses.replace(job.plan, room=self._room)
-        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service)
+        elsewhere = self._elsewhere(item.series_instance_uid, state)
+        task = SeriesTask(
+            wanted=item, known=known, plan=plan, service=job.service, elsewhere=elsewhere, neighbours=neighbours
+        )
         self._running[number] = item
         workers.submit(number, task)
+
+    def _elsewhere(self, series_instance_uid: str, state: State) -> tuple[PurePath, ...]:
+        """Return where other programs may have put a series: all is looked for when the first one is not there already."""
+        if self._others is None:
+            plan, self._others = self._job.plan, Others(folders={})
+            with contextlib.suppress(Stopped):  # then the series itself is stopped, too
+                self._others = find_others(plan.root, plan.source.layout, state.places(), self._check_stop)
+        return tuple(self._others.folders.get(series_instance_uid, ()))
 
     def _take(self, state: State, seconds: float) -> None:
         """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
@@ -249,11 +307,36 @@ class Download:
                 self._try(partial(state.put, outcome.state))
             if outcome.stop_reason is not None:
                 self._stop.request(outcome.stop_reason)
+            if outcome.members:
+                self._expand(wanted, outcome.members)
+                return
             self._finish(number, outcome.result)
         elif isinstance(outcome, Stopped):
             self._results[number] = _not_tried(wanted)
         else:
             self._finish(number, _failed(wanted, outcome))
+
+    def _expand(self, study: Wanted, members: tuple[Wanted, ...]) -> None:
+        """Take the series of a study that was named like a series; its own place in the results stays empty."""
+        if not self._named and self._job.inputs.total is not None:
+            self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
+        new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
+        self._named.update(member.series_instance_uid for member in new)
+        self._found.extend(new)
+        self._more += len(new)
+        self._studies += 1
+        words = is_study(study.series_instance_uid, len(members))
+        self._notes.append(words)
+        self._emit(Resolved(studies=1, patients=0, series=len(new), words=words, instead_of=1))
+
+    def _room_for_more(self) -> int | None:
+        """Return how many series more may take the place of a study; None if there is no limit."""
+        limit = self._job.plan.options.limit
+        if limit is None:
+            return None
+        total = self._job.inputs.total
+        others = (limit if total is None else total) - self._studies - 1
+        return max(0, limit - others - self._more)
 
     def _finish(self, number: int, result: SeriesResult) -> None:
         reason = self._reasons.get(result.series_instance_uid)
@@ -312,7 +395,28 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
-            not_tried=0 if inputs.total is None else inputs.total + len(self._reasons) - begun,
+            not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - begun,
+        )
+
+    def _advice(self) -> tuple[str, ...]:
+        """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.
+
+        That is of use if some lie there and new ones do not.
+        """
+        others, plan = self._others, self._job.plan
+        if others is not None and others.is_cut:
+            return (f"{plan.root} holds very many folders: not all were searched for series of other programs",)
+        if others is None or len(others.trees) != 1 or plan.options.layout == RETRIEVER:
+            return ()
+        lie_there = {plan.root / place for places in others.folders.values() for place in places}
+        results = [result for result in self._results if result is not None]
+        if not any(result.status == "downloaded" for result in results):
+            return ()
+        if not any(result.path in lie_there for result in results if result.is_complete):
+            return ()
+        return (
+            f"{others.trees[0]} is a tree as the NBIA Data Retriever makes it: a download to it with layout="
+            f'"{RETRIEVER}" puts new series among the others',
         )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
@@ -342,7 +446,8 @@ class Download:
                 yield known
 
         new = staging.new_file()
-        write_metadata(new, states, self._job.plan.source.record_type)
+        as_retriever = self._job.plan.options.layout == RETRIEVER
+        write_metadata(new, states, self._job.plan.source.record_type, as_retriever=as_retriever)
         path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
         return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
 
@@ -401,6 +506,11 @@ class Download:
     def _emit(self, event: Event) -> None:
         if self._progress is not None:
             self._progress(event)
+
+    def _check_stop(self) -> None:
+        """Raise Stopped if the caller wants to end."""
+        self._look_for_cancellation()
+        self._stop.check()
 
     def _look_for_cancellation(self) -> None:
         if self._job.cancel is not None and self._job.cancel.is_set():

@@ -21,8 +21,42 @@ _SAMPLE: Final = 0.5
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Planning:
+    """The service is asked for what must be known before the download begins: which series studies and patients have.
+
+    A dry run also asks how many images series have, and tells nothing else.
+    """
+
+    asked: int
+    """How many were asked about so far."""
+    total: int
+    """Of how many."""
+    what: str
+    """What they are, such as "studies"."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """The series of studies and patients are known. Comes before the download begins, if there are any of these.
+
+    It comes later where a UID that was given as one of a series turns out to be that of a study.
+    """
+
+    studies: int
+    """Number of studies."""
+    patients: int
+    """Number of patients."""
+    series: int
+    """Number of series that they have."""
+    words: str
+    """The same in words, such as "3 studies: 7 series"."""
+    instead_of: int = 0
+    """How many of the series with which the download began are no series, but these studies."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class DownloadStarted:
-    """The download begins. Always the first event."""
+    """The download begins. The first event, unless something had to be asked before: see Planning and Resolved."""
 
     to: Path
     """The destination."""
@@ -115,7 +149,9 @@ class DownloadFinished:
 
 
 Event: TypeAlias = (
-    DownloadStarted
+    Planning
+    | Resolved
+    | DownloadStarted
     | SeriesAdded
     | SeriesStarted
     | SeriesProgress
@@ -197,7 +233,10 @@ class Totals:
             case SeriesFinished():
                 self._finish(event.result)
                 self._sample()
-            case SeriesStarted() | Paused() | DownloadFinished():
+            case Resolved():
+                if event.instead_of and self.series is not None:
+                    self.series += event.series - event.instead_of
+            case Planning() | SeriesStarted() | Paused() | DownloadFinished():
                 pass
 
     def _running_series(self, series_instance_uid: str) -> _Running:
@@ -281,6 +320,8 @@ publish(
     DownloadFinished,
     DownloadStarted,
     Paused,
+    Planning,
+    Resolved,
     SeriesAdded,
     SeriesFinished,
     SeriesProgress,

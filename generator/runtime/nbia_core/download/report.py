@@ -101,7 +101,8 @@ class DownloadReport:
 
     * downloaded: it was downloaded and checked.
     * present: it was on disk, complete, and has not changed since.
-    * adopted: an earlier download had put it there, one of tcia_utils for instance. It was verified and taken over.
+    * adopted: an earlier download had put it there, one of tcia_utils or the NBIA Data Retriever for instance. It was
+      verified and taken over where it lies.
     * repaired: what was on disk was damaged or incomplete, and was downloaded anew.
     * disputed: the archive at the server does not hold what the server announces, and is the same at every try. It is
       kept apart, and `evidence` says what each try brought.

@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
 from nbia_core.api.description import LoginMethod, RoleName
@@ -27,9 +27,11 @@ from nbia_core.http.transport import Timeouts
 
 from .cancellation import Cancellation, Stopped
 from .licenses import Licenses
+from .lookups import Lookups
 from .model import SeriesState
+from .plan import Plan
 from .requests import Breaker, RetryingSession
-from .series import Outcome, Plan, SeriesWork, Shared
+from .series import Outcome, SeriesWork, Shared
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,10 @@ class SeriesTask:
     """Where it comes from, and how it is to be put on disk."""
     service: Service
     """How to reach the service."""
+    elsewhere: tuple[PurePath, ...] = ()
+    """Folders in the destination that may hold it besides its own, relative to the destination."""
+    neighbours: tuple[str, ...] = ()
+    """The series that come after it, if one request can ask about several."""
 
     def __call__(self) -> Outcome:
         """Run the task by itself, with a connection of its own."""
@@ -103,13 +109,15 @@ class SeriesTask:
                 least_per_minute=self.plan.options.min_bytes_per_minute,
                 refused=shared.refused,
             )
-            outcome = self.run(Shared(staging=staging, session=retrying, licenses=shared.licenses))
+            outcome = self.run(
+                Shared(staging=staging, session=retrying, licenses=shared.licenses, lookups=shared.lookups)
+            )
             staging.sync_places()
             return outcome
 
     def run(self, shared: Shared) -> Outcome:
         """Run the task."""
-        return SeriesWork(self.wanted, self.known, self.plan, shared).run()
+        return SeriesWork(self.wanted, self.known, self.plan, shared, self.elsewhere, self.neighbours).run()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -118,6 +126,7 @@ class _OfProcess:
 
     breaker: Breaker
     licenses: Licenses
+    lookups: Lookups
     tokens: Tokens | None
     refused: set[RoleName] = dataclasses.field(default_factory=set)
 
@@ -125,7 +134,7 @@ class _OfProcess:
 @functools.lru_cache(maxsize=4)
 def _shared(process: int, service: Service, root: Path) -> _OfProcess:
     """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
-    return _OfProcess(breaker=Breaker(service.retries), licenses=Licenses(), tokens=service.tokens())
+    return _OfProcess(breaker=Breaker(service.retries), licenses=Licenses(), lookups=Lookups(), tokens=service.tokens())
 
 
 Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import functools
 import threading
 from collections.abc import Callable, Mapping
 
 from nbia_core.client.servers import server_of
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.layout import FolderLayout
-from nbia_core.download.engine import Download, Job
+from nbia_core.download.dry_run import DownloadPlan
+from nbia_core.download.engine import Job, run
 from nbia_core.download.events import Event
 from nbia_core.download.inputs.inputs import Inputs
+from nbia_core.download.inputs.manifest import is_address, read_manifest
 from nbia_core.download.options import DownloadOptions
+from nbia_core.download.plan import Plan
+from nbia_core.download.progress import shown_progress
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.series import Plan
 from nbia_core.download.sources import Source
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
@@ -24,7 +29,7 @@ from nbia_core.files import as_path
 from nbia_core.http._async.session import AsyncSession
 from nbia_core.http.login import Login
 
-from .threads import BlockingSession, run_engine
+from .threads import BlockingSession, run_blocking, run_engine
 
 
 async def download(
@@ -34,13 +39,13 @@ async def download(
     to: object,
     options: DownloadOptions,
     *,
-    progress: Callable[[Event], None] | None,
+    progress: Callable[[Event], None] | bool | None,
     cancel: threading.Event | None,
     executor: concurrent.futures.Executor | None,
     servers: Mapping[str, str],
     further: FurtherSeries | None,
-) -> DownloadReport:
-    """Check the other arguments, then download; `AsyncBaseClient.download` describes them.
+) -> DownloadReport | DownloadPlan:
+    """Check the other arguments, then download, or say what would be done; `AsyncBaseClient.download` describes them.
 
     A manifest may choose among `servers`. `further` finds the series that others refer to, if these are wanted.
     """
@@ -59,7 +64,9 @@ async def download(
             hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
         )
     folders = FolderLayout(options.layout, source.record_type)
-    inputs = Inputs(what, source.record_type)
+    if isinstance(what, str) and is_address(what):
+        what = await run_blocking(functools.partial(read_manifest, what))
+    inputs = Inputs(what, source.record_type, takes_groups=True, limit=options.limit)
     own, name, note = session, None, None
     if servers:
         may_leave = tokens is None and session.given_http is None
@@ -86,19 +93,25 @@ async def download(
         further=further,
     )
 
-    def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:
-        return Download(job, blocking, tell, stop).run()
+    def work(
+        blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation
+    ) -> DownloadReport | DownloadPlan:
+        return run(job, blocking, tell, stop)
 
     try:
-        return await run_engine(session, progress, work)
+        with contextlib.ExitStack() as stack:
+            shown = (
+                stack.enter_context(shown_progress(cancel, stays=not options.dry_run)) if progress is True else progress
+            )
+            return await run_engine(session, shown or None, work)
     finally:
         if session is not own:
             await session.aclose()
 
 
 def _check_kinds(progress: object, cancel: object, executor: object) -> None:
-    if progress is not None and not callable(progress):
-        raise InvalidParameterError(f"progress={progress!r} must be a function that takes an event.")
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise InvalidParameterError(f"progress={progress!r} must be True, False, or a function that takes an event.")
     if cancel is not None and not isinstance(cancel, threading.Event):
         raise InvalidParameterError(f"cancel={cancel!r} must be a threading.Event.")
     if executor is not None and not isinstance(executor, concurrent.futures.Executor):

@@ -59,7 +59,10 @@ class CitedSeries:
         path = place_of(what)
         folder = path if path is not None and path.is_dir() else None
         known: dict[str, Attributes] = {}
-        for item in Inputs(what if folder is None else _series_in(folder, self.source), self.source.record_type):
+        named = what if folder is None else _series_in(folder, self.source)
+        inputs = Inputs(named, self.source.record_type, takes_groups=True)
+        inputs.resolve({}, lambda group: self.source.series_of(group, self.session))
+        for item in inputs:
             if isinstance(item, Unusable):
                 raise InvalidParameterError(item.reason)
             known[item.series_instance_uid] = item.attributes

@@ -42,18 +42,19 @@ def look_up(what: object, source: NbiaArchive, session: RetryingSession | None, 
         if not disk.series and not disk.problems:
             raise InvalidParameterError(f"{path} holds no series.", hint="give the folder of a download, or series")
         return ReferenceSearch(disk, service, stop=stop.check, give_up=give_up).run(disk.series)
-    wanted: list[str] = []
-    for item in Inputs(what, source.record_type):
-        if isinstance(item, Unusable):
-            raise InvalidParameterError(item.reason)
-        wanted.append(item.series_instance_uid)
-        if service is not None:
-            service.learn(item.series_instance_uid, item.attributes)
-    if service is None:
+    if session is None or service is None:
         raise InvalidParameterError(
             "Series that are not on disk are read from the service, which is not to be asked.",
             hint="give a folder, or leave offline=True out",
         )
+    inputs = Inputs(what, source.record_type, takes_groups=True)
+    inputs.resolve({}, lambda group: source.series_of(group, session))
+    wanted: list[str] = []
+    for item in inputs:
+        if isinstance(item, Unusable):
+            raise InvalidParameterError(item.reason)
+        wanted.append(item.series_instance_uid)
+        service.learn(item.series_instance_uid, item.attributes)
     return ReferenceSearch(SeriesOnDisk(), service, stop=stop.check, give_up=give_up).run(wanted)
 
 
