@@ -129,7 +129,7 @@ class SeriesOnDisk:
                 continue
             uid = found.series_instance_uid
             first.setdefault(uid, _stored(found, place.path))
-            if place.known is not None or place.is_archive or uid == place.series_instance_uid:
+            if place.known is not None or place.is_archive or uid == place.path.absolute().name:
                 break  # its name says that there is no other
             by_series.setdefault(uid, []).append(name)
         for uid, series in first.items():
