@@ -52,7 +52,9 @@ def test_csl_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert [item["id"] for item in json.loads(out)] == ["victre-victre00", "clark-2013-tcia"]
 
 
-@pytest.mark.parametrize("further", [["--collection", "VICTRE"], [MOUSE], ["--number", "3"]], ids=str)
+@pytest.mark.parametrize(
+    "further", [["--collection", "VICTRE"], [MOUSE], ["--cart", "nbia-54241629300063058"]], ids=str
+)
 def test_a_folder_is_named_alone(further: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     Path("images").mkdir()
 

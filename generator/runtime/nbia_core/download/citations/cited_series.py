@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nbia_core.api.description import RoleName
-from nbia_core.dicom_header import read_header
-from nbia_core.download.check.find_series import Place, places
+from nbia_core.download.check.find_series import places
 from nbia_core.download.disk.state import read_states, state_path
 from nbia_core.download.inputs.headings import SERIES
 from nbia_core.download.inputs.inputs import Downloadable, Inputs, Unusable
@@ -20,9 +19,7 @@ from nbia_core.download.inputs.place import place_of
 from nbia_core.download.model import Attributes
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
-from nbia_core.download.zip.entries import is_dicom
 from nbia_core.errors import DestinationError, InvalidParameterError
-from nbia_core.files import is_ordinary
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
 
@@ -128,20 +125,9 @@ def _series_in(folder: Path, source: NbiaArchive) -> Downloadable:
     for name in _TABLES:
         if (folder / name).is_file():
             return read_manifest(folder / name)
-    return [uid for place in places(folder, source.layout, []) if (uid := _series_at(place)) is not None]
+    found = places(folder, source.layout, [])
+    return [place.series_instance_uid for place in found if place.series_instance_uid is not None]
 
 
 def _cited(attributes: Attributes) -> Attributes:
     return {name: attributes[name] for name in CITED if name in attributes}
-
-
-def _series_at(place: Place) -> str | None:
-    """Return the series of a folder or archive: by its name, or by the first image in it."""
-    if place.series_instance_uid is not None or place.is_archive:
-        return place.series_instance_uid
-    with contextlib.suppress(OSError):
-        image = next((path for path in sorted(place.path.iterdir()) if is_ordinary(path) and is_dicom(path)), None)
-        if image is not None:
-            with image.open("rb") as file:
-                return read_header(file).series_instance_uid
-    return None
