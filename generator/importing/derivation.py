@@ -11,8 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
-from generator.load.rules import TAKEN_ARGUMENTS, TAKEN_ATTRIBUTES, TAKEN_METHODS, taken_classes
+import msgspec
+
+from generator.load.rules import TAKEN_ARGUMENTS, TAKEN_ATTRIBUTES, TAKEN_METHODS, fits, taken_classes
 from generator.load.spec import Attribute as Concept
+from generator.load.spec import Parameter
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, Type, forms_of, read_day
 from nbia_core.contract.propose.spelling import guess, python_name
@@ -425,7 +428,7 @@ def _described(new: Input) -> Data:
         described = {"type": "boolean", "wire": wire, "values": words}
     else:
         example = new.example or ""
-        form = _day(example) if kind == "text" and not is_list else None
+        form = _day(example) if kind == "text" and not is_list and not values else None
         is_uid = kind == "text" and not values and (_UID.fullmatch(example) or str(new.name).lower().endswith("uid"))
         described = {"type": "date" if form else "uid" if is_uid else kind}
         described |= {"wire": form} if form else {}
@@ -443,22 +446,9 @@ def _example(new: Input, described: Data) -> tuple[str, bool]:
     """Return a value that a parameter takes, and whether the file gives it."""
     values = described.get("values", [])
     for told in (new.example, new.schema.default, *values):
-        if told and _fits(told, described):
+        if told and fits(msgspec.convert({"python": "", "example": told, **described}, Parameter), told):
             return told, told == new.example or bool(values)
     return _EXAMPLES.get(described["type"], "any"), False
-
-
-def _fits(text: str, described: Data) -> bool:
-    if described.get("values") and text not in described["values"]:
-        return False
-    if described["type"] == "uid":
-        return re.fullmatch(str(WIRE_FORMS["uid"].pattern), text) is not None
-    try:
-        if described["type"] in ("integer", "number"):
-            (int if described["type"] == "integer" else float)(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _day(example: str) -> str | None:
