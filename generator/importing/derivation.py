@@ -7,6 +7,7 @@ the words of others.
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
@@ -101,7 +102,7 @@ class Derivation:
         """What the spec language cannot say, with the reason."""
         self._dictionary = dictionary
         self._known_parameters = dict(parameters or {})
-        self._taken_records = {*records, *taken_classes()}
+        self._taken_records = {*records, *taken_classes(), *keyword.kwlist}
         self._taken_methods = {*methods, *TAKEN_METHODS}
         self._evidence = evidence
         self._clashes: list[str] = []
@@ -196,12 +197,7 @@ class Derivation:
         described = _described(new)
         known = self._all_parameters()
         for key, entry in known.items():
-            same = (entry.get("name") or key, entry["type"], entry.get("wire"), set(entry.get("values") or ()))
-            wanted = (new.name, described["type"], described.get("wire"), set(described.get("values", ())))
-            fits = same == wanted or (
-                same[0] == wanted[0] and {same[1], wanted[1]} <= {"text", "uid"} and not same[3] | wanted[3]
-            )
-            if fits and entry["python"] not in taken:
+            if (entry.get("name") or key) == new.name and entry["python"] not in taken and _is_same(entry, described):
                 return key
         numbered = (f"{new.name}{number}" for number in range(2, len(known) + 3))
         key = next(each for each in (new.name, *numbered) if each not in known)
@@ -440,6 +436,14 @@ def _described(new: Input) -> Data:
     described["example"] = example
     described["unconfirmed"] = ["python", "meaning", *([] if is_told else ["example"])]
     return described
+
+
+def _is_same(entry: Data, described: Data) -> bool:
+    """Whether a parameter takes what another takes; what a UID is, a file does not tell."""
+    values, others = (set(each.get("values") or ()) for each in (entry, described))
+    if {entry["type"], described["type"]} <= {"text", "uid"}:
+        return values == others
+    return (entry["type"], entry.get("wire"), values) == (described["type"], described.get("wire"), others)
 
 
 def _example(new: Input, described: Data) -> tuple[str, bool]:
