@@ -177,7 +177,27 @@ def test_nothing_is_left_behind_where_nothing_can_be_said(tmp_path: Path) -> Non
 
 NAMES = st.sampled_from(
     [
-        *'id class self Yes null ~ seriesNumber COUNT count format #x 3d A.B {{x}} "q" it\'s Collection fields None'.split(),
+        *[
+            "id",
+            "class",
+            "self",
+            "Yes",
+            "null",
+            "~",
+            "seriesNumber",
+            "COUNT",
+            "count",
+            "format",
+            "#x",
+            "3d",
+            "A.B",
+            "{{x}}",
+            '"q"',
+            "it's",
+            "Collection",
+            "fields",
+            "None",
+        ],
         *("record", "a|b", "&a", "*b", "!c", "[x]", "Series Number", "a: b", "- y", "名前"),
     ]
 )
