@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from nbia_core.api.description import Api, Attribute, Endpoint, Record
-from nbia_core.api.wire_forms import TYPE_WORDS, WIRE_FORMS
+from nbia_core.api.wire_forms import WIRE_FORMS
 
 from . import matching
 from .findings import Findings, Subject
@@ -126,8 +126,8 @@ class Rows:
             found.add("breaks callers", "python name changed", named, old.python, new.python, action)
         if (old.type, old.many, old.record is None) != (new.type, new.many, new.record is None):
             self._mention(new, "type")
-            action = f"Expect {type_words(new)} in {new.python}, not {type_words(old)}."
-            found.add("breaks callers", "attribute retyped", entry, type_words(old), type_words(new), action)
+            action = f"Expect {new.type_words} in {new.python}, not {old.type_words}."
+            found.add("breaks callers", "attribute retyped", entry, old.type_words, new.type_words, action)
         elif old.form != new.form:
             action = f"{new.python} has no time of day any more: it reads as midnight." if _loses_time(old, new) else ""
             before, after = _form_words(old), _form_words(new)
@@ -168,15 +168,8 @@ def _inner(api: Api, attribute: Attribute) -> Record | None:
     return next((record for record in api.records if record.name == attribute.record), None)
 
 
-def type_words(attribute: Attribute) -> str:
-    """Return what an attribute is, in words."""
-    word = TYPE_WORDS[attribute.type] if attribute.record is None else attribute.record
-    many = {None: "", "list": "list of ", "map": "by name, ", "map-of-lists": "by name, lists of "}
-    return many[attribute.many] + word
-
-
 def _whole(attribute: Attribute) -> str:
-    return f"{attribute.python}: {type_words(attribute)}"
+    return f"{attribute.python}: {attribute.type_words}"
 
 
 def _csv_words(attribute: Attribute) -> str:

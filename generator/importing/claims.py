@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.diff.changes import Change, Weight
+from generator.diff.findings import Place
 from generator.load.spec import Spec
 from nbia_core.api.description import Difference
 
@@ -32,12 +33,13 @@ class Claim:
 class Claims:
     """The claims of a file while they are gathered."""
 
-    def __init__(self, spec: Spec, file: str) -> None:
+    def __init__(self, spec: Spec, file: str, place: Place) -> None:
         self.spec = spec
         """What the spec says."""
         self.found: list[Claim] = []
         """The claims so far."""
         self._file = file
+        self._place = place
         self._reasons = {
             (where, matter): f"{difference.server} {difference.evidence}"
             for where, listed in _differences(spec).items()
@@ -64,7 +66,7 @@ class Claims:
 
         Its place is in the file, or in the spec where the file does not have it.
         """
-        place = f"{self._file}:{at[0]}" if at is not None else self.spec.places.get(("endpoints", endpoint or ""), "")
+        place = f"{self._file}:{at[0]}" if at is not None else self._in_the_spec(endpoint, part, subject or "")
         change = Change(
             weight=weight,
             kind=kind,
@@ -81,6 +83,20 @@ class Claims:
         claim = Claim(change=change, matter=matter, reason=reason or known)
         if claim not in self.found:
             self.found.append(claim)
+
+    def _in_the_spec(self, endpoint: str | None, part: str, subject: str) -> str:
+        """Return file and line of what the spec has, or of the nearest thing around it."""
+        name = endpoint or ""
+        returns = self.spec.endpoints[name].returns if name in self.spec.endpoints else None
+        inside = {
+            "parameter": ("endpoints", name, "parameters", subject),
+            "attribute": ("records", returns or "", "attributes", subject),
+            "criterion": ("criteria", subject),
+            "server": ("service", "servers"),
+        }
+        paths = [inside[part]] if part in inside else []
+        found = (self._place(path) for path in (*paths, ("endpoints", name)))
+        return next(filter(None, found), None) or self.spec.places.get(("endpoints", name), "")
 
 
 def _differences(spec: Spec) -> Mapping[str, Sequence[Difference]]:

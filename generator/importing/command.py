@@ -10,6 +10,7 @@ from typing import Final
 from nbia_core.contract.propose.proposals import SpecError as TextError
 from nbia_core.text import plain
 
+from ..diff.places import places
 from ..diff.reports import FORMATS, Comparison, render
 from ..load.loading import load
 from ..load.problems import SpecError, did_you_mean
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
                 )
             return _write(document, options)
         spec = _version(options.spec, options.against)
-        changes = report(document, spec)
+        changes = report(document, spec, places(options.spec, spec.version))
         patch = draft(document, spec, options.spec) if options.propose else None
     except (UnreadableError, RefusedError, TextError) as error:
         print(f"error[import]: {error}", file=sys.stderr)

@@ -7,12 +7,16 @@ the words of others.
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
-from generator.load.rules import TAKEN_ARGUMENTS, TAKEN_ATTRIBUTES, TAKEN_METHODS, taken_classes
+import msgspec
+
+from generator.load.rules import TAKEN_ARGUMENTS, TAKEN_ATTRIBUTES, TAKEN_METHODS, fits, taken_classes
 from generator.load.spec import Attribute as Concept
+from generator.load.spec import Parameter
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, Type, forms_of, read_day
 from nbia_core.contract.propose.spelling import guess, python_name
@@ -98,7 +102,7 @@ class Derivation:
         """What the spec language cannot say, with the reason."""
         self._dictionary = dictionary
         self._known_parameters = dict(parameters or {})
-        self._taken_records = {*records, *taken_classes()}
+        self._taken_records = {*records, *taken_classes(), *keyword.kwlist}
         self._taken_methods = {*methods, *TAKEN_METHODS}
         self._evidence = evidence
         self._clashes: list[str] = []
@@ -193,12 +197,7 @@ class Derivation:
         described = _described(new)
         known = self._all_parameters()
         for key, entry in known.items():
-            same = (entry.get("name") or key, entry["type"], entry.get("wire"), set(entry.get("values") or ()))
-            wanted = (new.name, described["type"], described.get("wire"), set(described.get("values", ())))
-            fits = same == wanted or (
-                same[0] == wanted[0] and {same[1], wanted[1]} <= {"text", "uid"} and not same[3] | wanted[3]
-            )
-            if fits and entry["python"] not in taken:
+            if (entry.get("name") or key) == new.name and entry["python"] not in taken and _is_same(entry, described):
                 return key
         numbered = (f"{new.name}{number}" for number in range(2, len(known) + 3))
         key = next(each for each in (new.name, *numbered) if each not in known)
@@ -425,7 +424,7 @@ def _described(new: Input) -> Data:
         described = {"type": "boolean", "wire": wire, "values": words}
     else:
         example = new.example or ""
-        form = _day(example) if kind == "text" and not is_list else None
+        form = _day(example) if kind == "text" and not is_list and not values else None
         is_uid = kind == "text" and not values and (_UID.fullmatch(example) or str(new.name).lower().endswith("uid"))
         described = {"type": "date" if form else "uid" if is_uid else kind}
         described |= {"wire": form} if form else {}
@@ -439,26 +438,21 @@ def _described(new: Input) -> Data:
     return described
 
 
+def _is_same(entry: Data, described: Data) -> bool:
+    """Whether a parameter takes what another takes; what a UID is, a file does not tell."""
+    values, others = (set(each.get("values") or ()) for each in (entry, described))
+    if {entry["type"], described["type"]} <= {"text", "uid"}:
+        return values == others
+    return (entry["type"], entry.get("wire"), values) == (described["type"], described.get("wire"), others)
+
+
 def _example(new: Input, described: Data) -> tuple[str, bool]:
     """Return a value that a parameter takes, and whether the file gives it."""
     values = described.get("values", [])
     for told in (new.example, new.schema.default, *values):
-        if told and _fits(told, described):
+        if told and fits(msgspec.convert({"python": "", "example": told, **described}, Parameter), told):
             return told, told == new.example or bool(values)
     return _EXAMPLES.get(described["type"], "any"), False
-
-
-def _fits(text: str, described: Data) -> bool:
-    if described.get("values") and text not in described["values"]:
-        return False
-    if described["type"] == "uid":
-        return re.fullmatch(str(WIRE_FORMS["uid"].pattern), text) is not None
-    try:
-        if described["type"] in ("integer", "number"):
-            (int if described["type"] == "integer" else float)(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _day(example: str) -> str | None:

@@ -105,8 +105,8 @@ class Document:
     """Its name, as it was given."""
     title: str
     """What the API is called."""
-    servers: tuple[str, ...]
-    """The addresses."""
+    servers: Mapping[str, tuple[int, int]]
+    """The addresses, each with its line and column."""
     security: frozenset[str]
     """The ways to log in that count where an operation says nothing."""
     schemes: Mapping[str, str]

@@ -87,7 +87,7 @@ class _Reader:
         return Document(
             file=self._text.file,
             title=_words(info.get("title")) or "",
-            servers=tuple(self._servers(root)),
+            servers=dict(self._servers(root)),
             security=security or frozenset(),
             schemes=schemes,
             operations=operations,
@@ -104,12 +104,12 @@ class _Reader:
         elif version.partition(".")[0] != "3":
             raise self._text.refusal(("openapi",), f"this is OpenAPI {_shown(version)}; OpenAPI 3 is read")
 
-    def _servers(self, root: Mapping[str, Tree]) -> Iterator[str]:
+    def _servers(self, root: Mapping[str, Tree]) -> Iterator[tuple[str, tuple[int, int]]]:
         servers = root.get("servers")
         for at, server in enumerate(servers if isinstance(servers, list) else ()):
             url = server.get("url") if isinstance(server, dict) else None
             if isinstance(url, str):
-                yield url
+                yield plain(url), self._text.place(("servers", at))
             else:
                 self._text.remark(("servers", at), "a server without an address is passed over")
 

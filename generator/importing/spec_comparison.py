@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.diff.changes import Change
+from generator.diff.findings import NOWHERE, Place
 from generator.load.spec import Spec
 
 from . import spec_answers, spec_requests
@@ -11,13 +12,18 @@ from .document import Document, Operation
 from .gathered import same_name, without
 
 
-def claims(document: Document, spec: Spec) -> list[Claim]:
+def claims(document: Document, spec: Spec, place: Place = NOWHERE) -> list[Claim]:
     """Return everything that a file and the spec of a version do not say alike, also what the spec explains.
 
     It explains what it records of its guide: that a parameter is required there and not for the server, what an attribute
     is called there, what only the server has, and the differences that say what they are about.
+
+    Args:
+        document: The file.
+        spec: What the spec says.
+        place: Says in which file and line of the spec something stands that the file does not have.
     """
-    found = Claims(spec, document.file)
+    found = Claims(spec, document.file, place)
     _servers(found, document)
     named = endpoints_of(document, spec)
     known = {operation.path for operation in named.values()} | spec.refused.keys()
@@ -70,16 +76,16 @@ def endpoints_of(document: Document, spec: Spec) -> dict[str, Operation]:
     return named
 
 
-def report(document: Document, spec: Spec) -> list[Change]:
+def report(document: Document, spec: Spec, place: Place = NOWHERE) -> list[Change]:
     """Return what a file and the spec of a version do not say alike, and the spec does not explain."""
-    return [claim.change for claim in claims(document, spec) if claim.reason is None]
+    return [claim.change for claim in claims(document, spec, place) if claim.reason is None]
 
 
 def _servers(found: Claims, document: Document) -> None:
     ours = {server.url.rstrip("/"): server for server in found.spec.service.servers.values()}
-    theirs = [url.rstrip("/") for url in document.servers]
+    theirs = {url.rstrip("/"): at for url, at in document.servers.items()}
     for url in without(theirs, ours):
-        found.add("adds", "server added", f"server {url}", part="server", subject=url, after=url, at=(1, 1))
+        found.add("adds", "server added", f"server {url}", part="server", subject=url, after=url, at=theirs[url])
     for url in without(ours, theirs):
         found.add(
             "breaks on the wire",

@@ -459,7 +459,7 @@ def parameter_use(spec: Spec) -> Found:
                 continue
             if (use.batch or parameter.batch) and not (use.several or parameter.several):
                 yield path, "one request holds one value, unless several says how it holds more"
-            if use.default is not None and not _fits(parameter, use.default):
+            if use.default is not None and not fits(parameter, use.default):
                 yield (*path, "default"), f"{use.default!r} is no value of {key}"
     for name, criterion in spec.criteria.items():
         for at, field in enumerate(criterion.required):
@@ -494,11 +494,11 @@ def example_value(spec: Spec) -> Found:
             hint = "; quote it" if kinds == (str,) else ""
             yield ("attributes", key, "example"), f"{attribute.example!r} is no value of type {attribute.type}{hint}"
     for path, parameter in _described_parameters(spec):
-        if not _fits(parameter, parameter.example):
+        if not fits(parameter, parameter.example):
             yield (*path, "example"), f"{parameter.example!r} is no value of type {parameter.type}"
     for name, endpoint in spec.endpoints.items():
         for key, use in endpoint.parameters.items():
-            if key in spec.parameters and use.example is not None and not _fits(spec.parameters[key], use.example):
+            if key in spec.parameters and use.example is not None and not fits(spec.parameters[key], use.example):
                 yield ("endpoints", name, "parameters", key, "example"), f"{use.example!r} is no value of {key}"
 
 
@@ -511,7 +511,8 @@ def _described_parameters(spec: Spec) -> Iterator[tuple[Path_, Parameter]]:
             yield ("criteria", name, "fields", key), parameter
 
 
-def _fits(parameter: Parameter, example: str) -> bool:
+def fits(parameter: Parameter, example: str) -> bool:
+    """Whether a text is a value of a parameter, as it goes on the wire."""
     if parameter.values and example not in parameter.values:
         return False
     try:

@@ -225,9 +225,9 @@ class Spec(msgspec.Struct, frozen=True):
     package: Package
     service: Service
     attributes: dict[str, Attribute]
-    parameters: dict[str, Parameter]
-    records: dict[str, Record]
     endpoints: dict[str, Endpoint]
+    parameters: dict[str, Parameter] = {}
+    records: dict[str, Record] = {}
     criteria: dict[str, Criterion] = {}
     refused: dict[str, Refused] = {}
     places: dict[Path_, str] = {}

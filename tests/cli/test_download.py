@@ -15,6 +15,7 @@ import pytest
 from nbia import DownloadReport
 from nbia.__main__ import main
 from tests.cli.command_line import NBIA, NO_TERMINALS, be_patient, in_a_terminal, nbia, one_line, variables
+from tests.download.archives import dicom
 from tests.download.helpers import ARCHIVES, LOST_FILE, MOUSE, SEVERAL, SMALL, VICTRE
 from tests.download.retriever_folders import retrieved
 from tests.reference_server import ReferenceServer, faults
@@ -317,7 +318,7 @@ def test_quiet_shows_no_bars(server: ReferenceServer) -> None:
 @pytest.mark.parametrize("options", [[], ["--quiet"]], ids=["", "quiet"])
 def test_what_was_moved_aside_is_named(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     Path("tciaDownload", SMALL).mkdir(parents=True)
-    Path("tciaDownload", SMALL, "notes.txt").write_text("mine")
+    Path("tciaDownload", SMALL, "other.dcm").write_bytes(dicom(1))
 
     code, out, err = nbia("download", SMALL, *options, capsys=capsys)
 

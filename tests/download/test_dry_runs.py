@@ -111,6 +111,8 @@ def test_a_plan_reads_well_everywhere(client: Client, tmp_path: Path, monkeypatc
         f"Unknown to the service: {UNKNOWN}.",
         "The service has no series of study 1.9.",
         "1 study: 0 series.",
+        "They go to:",
+        f"  {Path('scans', SMALL)}",
         "Nothing was downloaded.",
     ]
     assert repr(plan).startswith("<Asked for: 2 series")

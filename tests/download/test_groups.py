@@ -63,8 +63,6 @@ def of_patient(server: ReferenceServer) -> set[str]:
         pytest.param(lambda client: pandas.Series([STUDY, STUDY], name="Study UID"), id="a column of pandas"),
         pytest.param(lambda client: polars.Series("StudyInstanceUID", [STUDY]), id="a column of polars"),
         pytest.param(lambda client: (row for row in [{"StudyInstanceUID": STUDY}]), id="a generator"),
-        pytest.param(lambda client: STUDY, id="a UID that is none of a series"),
-        pytest.param(lambda client: [STUDY], id="UIDs that are none of series"),
     ],
 )
 def test_a_study_stands_for_its_series(
@@ -125,10 +123,13 @@ def test_the_series_of_such_a_study_count_once_and_no_more_than_wanted(
     client: Client, of_study: set[str], tmp_path: Path
 ) -> None:
     first, *_ = sorted(of_study)
+    cart, study = tmp_path / "cart.tcia", tmp_path / "study.tcia"
+    cart.write_text(f"ListOfSeriesToDownload=\n{STUDY}\n{first}\n")
+    study.write_text(f"ListOfSeriesToDownload=\n{STUDY}\n")
 
-    all_of_it = client.download([STUDY, first], tmp_path / "all", workers=1)
-    two_of_it = client.download([STUDY], tmp_path / "two", limit=2)
-    plan = client.download([STUDY], tmp_path / "two", limit=2, dry_run=True)
+    all_of_it = client.download(cart, tmp_path / "all", workers=1)
+    two_of_it = client.download(study, tmp_path / "two", limit=2)
+    plan = client.download(study, tmp_path / "two", limit=2, dry_run=True)
 
     assert sorted(result.series_instance_uid for result in all_of_it.results) == sorted(of_study)
     assert (len(two_of_it.results), two_of_it.not_tried, two_of_it.is_complete) == (2, 0, True)
@@ -136,11 +137,28 @@ def test_the_series_of_such_a_study_count_once_and_no_more_than_wanted(
 
 
 def test_such_a_manifest_is_understood_by_an_executor_too(client: Client, of_study: set[str], tmp_path: Path) -> None:
+    (tmp_path / "cart.tcia").write_text(f"ListOfSeriesToDownload=\n{STUDY}\n{SMALL}\n")
+
     with ThreadPoolExecutor(2) as executor:
-        report = client.download([STUDY, SMALL], tmp_path, executor=executor)
+        report = client.download(tmp_path / "cart.tcia", tmp_path / "to", executor=executor)
 
     assert report.is_complete
     assert uids(report) == {SMALL, *of_study}
+
+
+def test_a_list_of_unknown_series_costs_one_question_more_in_all(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    (tmp_path / "cart.tcia").write_text(
+        "ListOfSeriesToDownload=\n" + "".join(f"1.2.{number}\n" for number in range(20))
+    )
+
+    from_a_file = client.download(tmp_path / "cart.tcia", tmp_path / "one")
+    asked = len(server.requests)
+    from_python = client.download([f"1.2.{number}" for number in range(20)], tmp_path / "two")
+
+    assert (len(from_a_file.failed), asked) == (20, 21)
+    assert (len(from_python.failed), len(server.requests) - asked) == (20, 20)
 
 
 def test_studies_patients_and_series_may_be_mixed_and_each_series_counts_once(

@@ -191,7 +191,7 @@ def test_a_layout_says_which_other_endpoints_it_needs(template: str, others: obj
 def test_a_version_that_answers_for_many_series_is_asked_so() -> None:
     layout = FolderLayout("{PatientName}/{StudyID}/{SliceThickness(mm)}", SeriesOfVersion4)
 
-    assert layout.others == (("series metadata", frozenset({"patient_name", "study_id", "slice_thickness"})),)
+    assert dict(layout.others) == {"series metadata": frozenset({"patient_name", "study_id", "slice_thickness"})}
 
 
 RETRIEVED = {
@@ -220,7 +220,9 @@ RETRIEVED = {
 def test_the_layout_retriever_has_the_names_of_the_data_retriever(
     changes: dict[str, Any], study: str, series: str
 ) -> None:
-    assert path("retriever", **{**RETRIEVED, **changes}) == f"RIDER Lung CT/RIDER-1129164940/{study}/{series}"
+    found = FolderLayout("retriever", Series).path(UID, {**RETRIEVED, **changes})
+
+    assert str(found) == f"RIDER Lung CT/RIDER-1129164940/{study}/{series}"
 
 
 @given(UIDS, VALUES, VALUES, VALUES)

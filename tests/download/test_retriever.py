@@ -24,7 +24,7 @@ OPERATIONS = 400
 
 def everything(root: Path) -> dict[str, bytes]:
     """Return the files below a folder, but for what a download writes about itself."""
-    ours = ("nbia-metadata.csv", "download-report.json")
+    ours = ("nbia-metadata.csv", "download-report.json", "CITATION.txt")
     paths = (path for path in root.rglob("*") if path.is_file() and path.name not in ours)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if ".nbia" not in path.parts}
 

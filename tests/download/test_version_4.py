@@ -201,14 +201,14 @@ def test_an_older_server_that_has_no_hash_of_an_image_is_found_out(
     assert "may lack the MD5 hash of an image" in str(result.hint)
 
 
-def test_series_that_cannot_be_had_cost_two_requests_each(
+def test_series_that_cannot_be_had_cost_one_request_each(
     server: ReferenceServer, version_4: nbia.v4.Client, tmp_path: Path
 ) -> None:
     report = version_4.download(UNKNOWN, tmp_path)
 
     assert [result.error for result in report.results] == ["NotPublicError"] * 2
     assert asked(server, "getImage") == [{"IncludeMD5": "Yes"}] * 2
-    assert len(server.requests) == 4  # each might be a study
+    assert len(server.requests) == 2
     assert str(report.results[0].sentence).startswith("The user has not been granted the access to image")
 
 

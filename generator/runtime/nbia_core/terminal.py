@@ -15,7 +15,7 @@ def is_terminal(stream: TextIO) -> bool:
     """Whether somebody watches a stream."""
     try:
         return stream.isatty()
-    except ValueError:  # it is closed
+    except (AttributeError, ValueError):  # there is none, or it is closed
         return False
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.importing.document import Document
 from generator.importing.new_version import RefusedError, write
@@ -169,6 +173,67 @@ def test_nothing_is_left_behind_where_nothing_can_be_said(tmp_path: Path) -> Non
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["spec"]
     assert sorted(path.name for path in spec.iterdir() if path.is_dir()) == ["v1"]
+
+
+NAMES = st.sampled_from(
+    [
+        *[
+            "id",
+            "class",
+            "self",
+            "Yes",
+            "null",
+            "~",
+            "seriesNumber",
+            "COUNT",
+            "count",
+            "format",
+            "#x",
+            "3d",
+            "A.B",
+            "{{x}}",
+            '"q"',
+            "it's",
+            "Collection",
+            "fields",
+            "None",
+        ],
+        *("record", "a|b", "&a", "*b", "!c", "[x]", "Series Number", "a: b", "- y", "名前"),
+    ]
+)
+SCHEMAS = st.recursive(
+    st.fixed_dictionaries(
+        {"type": st.sampled_from(["string", "integer", "number", "boolean", "weird"])},
+        optional={"enum": st.lists(NAMES, max_size=2), "default": NAMES, "example": NAMES | st.just("28/03/2023")},
+    ),
+    lambda inner: (
+        st.fixed_dictionaries({"type": st.just("array"), "items": inner})
+        | st.fixed_dictionaries({"type": st.just("object"), "properties": st.dictionaries(NAMES, inner, max_size=4)})
+        | st.fixed_dictionaries({"additionalProperties": inner})
+    ),
+    max_leaves=6,
+)
+PARAMETERS = st.lists(
+    st.fixed_dictionaries(
+        {"name": NAMES, "in": st.sampled_from(["query", "header"]), "required": st.booleans(), "schema": SCHEMAS}
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(SCHEMAS, PARAMETERS, st.sampled_from(["get", "list", "Client", "None", "a-b", "123", "_", "print"]))
+def test_whatever_a_file_names_the_version_loads(
+    tmp_path_factory: pytest.TempPathFactory, schema: object, parameters: object, path: str
+) -> None:
+    answers = {"200": {"content": {"application/json": {"schema": {"type": "array", "items": schema}}}}}
+    methods = {"get": {"parameters": parameters, "responses": answers}}
+    text = json.dumps({"openapi": "3.1.0", "paths": {f"/{path}": methods, "/other": {"get": {"responses": answers}}}})
+
+    with contextlib.suppress(RefusedError):
+        spec, _ = written(tmp_path_factory.mktemp("any"), document(text))
+
+        assert spec.endpoints.keys() <= {path, "other"}
 
 
 def test_the_small_file_has_no_faults() -> None:

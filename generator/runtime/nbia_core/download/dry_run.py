@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -232,9 +233,12 @@ def _studies(
     """Return the series of those UIDs that are no series, as was thought, but studies."""
     reader = Reader(plan.source.record_type)
     answers = questions.ask(
-        uids, lambda uid: plan.source.series_of(Group(study_instance_uid=uid), session), "unknown series"
+        uids if plan.may_name_studies else (),
+        lambda uid: plan.source.series_of(Group(study_instance_uid=uid), session),
+        "unknown series",
     )
-    return {uid: tuple(members(rows, reader)) for uid, rows in answers if rows}
+    # As in a download: after the first that is no study nobody asks about the others.
+    return {uid: tuple(members(rows, reader)) for uid, rows in itertools.takewhile(lambda answer: answer[1], answers)}
 
 
 def _complete(plan: Plan, wanted: Iterable[str]) -> frozenset[str]:

@@ -10,6 +10,8 @@ from typing import Final, TypeAlias
 
 from nbia_core.api.description import RoleName
 from nbia_core.download.disk.layout import FolderLayout
+from nbia_core.download.inputs.groups import Group
+from nbia_core.records.record import Record
 
 from .cancellation import Stopped
 from .model import Attributes, SeriesInfo
@@ -29,6 +31,8 @@ class Lookups:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._answers: dict[tuple[RoleName, frozenset[str], str], Future[_Answer]] = {}
+        self._studies = threading.Lock()
+        self._may_be_studies = True
 
     def learn(
         self,
@@ -60,6 +64,22 @@ class Lookups:
             found = self._about(info, role, names, source, session, neighbours)
             info = dataclasses.replace(info, attributes={**info.attributes, **found})
         return info
+
+    def series_of_study(self, uid: str, source: Source, session: RetryingSession) -> Sequence[Record]:
+        """Return the series of a study; none if the UID is that of no study, and then none for all that are asked about later.
+
+        So a list of studies is understood, and a list of series that are not to be had costs one request more in all.
+
+        Raises:
+            NbiaError: the service did not answer.
+            Stopped: the download is to end.
+        """
+        with self._studies:
+            if not self._may_be_studies:
+                return ()
+            rows = source.series_of(Group(study_instance_uid=uid), session)
+            self._may_be_studies = bool(rows)
+            return rows
 
     def _about(
         self,

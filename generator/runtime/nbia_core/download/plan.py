@@ -32,6 +32,8 @@ class Plan:
     """Where in the destination."""
     lists: tuple[Path, ...] = ()
     """The files that name the series; they stay where they are."""
+    may_name_studies: bool = False
+    """Whether UIDs that stand for series may be those of studies."""
     room: int | None = None
     """Bytes that were free at the start; None if that is not known."""
 

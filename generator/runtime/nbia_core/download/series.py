@@ -16,7 +16,6 @@ from nbia_core.download.check.on_disk import Examined, examine_archive, examine_
 from nbia_core.download.disk.naming import naming_of, new_names, rename
 from nbia_core.download.disk.ownership import holds_others, is_no_image, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
-from nbia_core.download.inputs.groups import Group
 from nbia_core.download.inputs.inputs import Wanted, members
 from nbia_core.download.inputs.values import Reader
 from nbia_core.download.zip.entries import Entries, file_states
@@ -401,10 +400,10 @@ class SeriesWork:
 
     def _members(self, error: NbiaError) -> tuple[Wanted, ...]:
         """Return the series of the study that this UID names, if no series has it and nothing else was said of it."""
-        if not self._is_bare or not isinstance(error, NotPublicError):
+        if not (self._plan.may_name_studies and self._is_bare and isinstance(error, NotPublicError)):
             return ()
         try:
-            rows = self._source.series_of(Group(study_instance_uid=self._uid), self._shared.session)
+            rows = self._shared.lookups.series_of_study(self._uid, self._source, self._shared.session)
         except NbiaError:
             return ()
         return tuple(members(rows, Reader(self._source.record_type)))

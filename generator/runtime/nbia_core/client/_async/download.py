@@ -77,7 +77,14 @@ async def download(
         )
     job = Job(
         inputs=inputs,
-        plan=Plan(root=as_path(to).absolute(), source=source, options=options, folders=folders, lists=inputs.sources),
+        plan=Plan(
+            root=as_path(to).absolute(),
+            source=source,
+            options=options,
+            folders=folders,
+            lists=inputs.sources,
+            may_name_studies=inputs.may_name_studies,
+        ),
         service=Service(
             base_url=session.base_url,
             timeouts=session.timeouts,

@@ -113,6 +113,8 @@ class Inputs:
         """The files that name the series."""
         self.server_url = what.server_url if isinstance(what, Manifest | SeriesList) else None
         """The server that a manifest names; None if there is none."""
+        self.may_name_studies = takes_groups and isinstance(what, Manifest | SeriesList)
+        """Whether UIDs that stand for series may be those of studies: lists that other programs wrote do not always tell."""
         self.total: int | None = None
         """How many series there are, each counted once; None if that shows only when all were handed out."""
         self.duplicates = 0
