@@ -51,6 +51,16 @@ def test_what_is_complete_is_not_downloaded_again(client: Client, tmp_path: Path
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
 
+def test_nothing_is_asked_of_what_is_complete(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
+    client.download(SMALL, tmp_path)
+    server.reset()
+
+    plan = client.download(SMALL, tmp_path, dry_run=True)
+
+    assert (plan.series[0].images, plan.series[0].is_complete) == (2, True)
+    assert server.requests == []
+
+
 def test_what_is_unknown_or_too_large_is_not_feasible(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

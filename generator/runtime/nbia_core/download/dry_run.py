@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from nbia_core.table_text import html_lines
 from nbia_core.text import counted, plain_lines, representation, screenful, size, some
 
 from .cancellation import Stopped
+from .model import Announced
 from .plan import Plan, needs_no_work
 from .planned_paths import planned_paths, series_of_others
 from .planning import Questions
@@ -182,7 +183,8 @@ def dry_run(
     items = [] if session.stop.is_requested else list(inputs)
     wanted = {item.series_instance_uid: item for item in items if isinstance(item, Wanted)}
     more: list[str] = []
-    announced = {uid: plan.source.announced(item.attributes) for uid, item in wanted.items()}
+    complete = _complete(plan, wanted.keys())
+    announced = {uid: complete.get(uid) or plan.source.announced(item.attributes) for uid, item in wanted.items()}
     to_ask = [uid for uid, known in announced.items() if known.images is None or known.size is None]
     found, places = frozenset[str](), dict[str, Path]()
     with contextlib.suppress(Stopped):
@@ -193,14 +195,16 @@ def dry_run(
         more = [is_study(uid, len(rows)) for uid, rows in studies.items()]
         named = [series for uid, item in wanted.items() for series in studies.get(uid, (item,))]
         wanted = {series.series_instance_uid: series for series in named[: plan.options.limit]}
+        complete |= _complete(plan, wanted.keys() - announced.keys())
         announced = {
-            uid: announced.get(uid) or plan.source.announced(series.attributes) for uid, series in wanted.items()
+            uid: announced.get(uid) or complete.get(uid) or plan.source.announced(series.attributes)
+            for uid, series in wanted.items()
         }
-    complete = _complete(plan, announced.keys())
-    with contextlib.suppress(Stopped):
-        found = _found(plan, session) - complete
+        found = _found(plan, session) - complete.keys()
         to_come = [
-            wanted[uid] for uid, known in announced.items() if uid not in complete | found and known.images is not None
+            wanted[uid]
+            for uid, known in announced.items()
+            if uid not in complete and uid not in found and known.images is not None
         ]
         places = _places(to_come[:_MOST_PLACES], plan, session)
     return DownloadPlan(
@@ -241,16 +245,18 @@ def _studies(
     return {uid: tuple(members(rows, reader)) for uid, rows in itertools.takewhile(lambda answer: answer[1], answers)}
 
 
-def _complete(plan: Plan, wanted: Iterable[str]) -> frozenset[str]:
-    """Return the series that an earlier download has completed in the destination and that are there as they were."""
-    if not state_path(plan.root).exists():
-        return frozenset()
-    listed = frozenset(wanted)
+def _complete(plan: Plan, wanted: Collection[str]) -> dict[str, Announced]:
+    """Return what those series have that an earlier download has completed and that are there as they were."""
+    if not wanted or not state_path(plan.root).exists():
+        return {}
     looked_at = dataclasses.replace(plan, options=dataclasses.replace(plan.options, verify=False))
     with contextlib.suppress(DestinationError):
-        states = (state for state in read_states(plan.root) if state.series_instance_uid in listed)
-        return frozenset(state.series_instance_uid for state in states if needs_no_work(state, looked_at))
-    return frozenset()
+        return {
+            state.series_instance_uid: Announced(images=state.images, size=state.size)
+            for state in read_states(plan.root)
+            if state.series_instance_uid in wanted and needs_no_work(state, looked_at)
+        }
+    return {}
 
 
 def _found(plan: Plan, session: RetryingSession) -> frozenset[str]:
