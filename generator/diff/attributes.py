@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from nbia_core.api.description import Api, Attribute, Endpoint, Record
-from nbia_core.api.wire_forms import TYPE_WORDS, WIRE_FORMS
+from nbia_core.api.wire_forms import WIRE_FORMS
 
 from . import matching
 from .findings import Findings, Subject
@@ -28,7 +28,8 @@ class Rows:
     def compare(self, old: Endpoint, new: Endpoint) -> None:
         """Find what changes of the rows of an endpoint."""
         if old.record is not None and new.record is not None:
-            self._records(Subject(endpoint=new.name), old, old.record, new.record, "", frozenset())
+            whole = Subject(endpoint=new.name)
+            self._records(whole, old, old.record, new.record, "", frozenset({new.record.name}))
 
     def compare_classes(self) -> None:
         """Find which classes of records there are no more, and which are new without an endpoint that tells of them."""
@@ -123,10 +124,10 @@ class Rows:
             action = f"Write .{new.python} instead of .{old.python}."
             named = subject.at("attributes", new.concept, "python").at(*subject.paths[0], "python")
             found.add("breaks callers", "python name changed", named, old.python, new.python, action)
-        if (old.type, old.many) != (new.type, new.many):
+        if (old.type, old.many, old.record is None) != (new.type, new.many, new.record is None):
             self._mention(new, "type")
-            action = f"Expect {type_words(new)} in {new.python}, not {type_words(old)}."
-            found.add("breaks callers", "attribute retyped", entry, type_words(old), type_words(new), action)
+            action = f"Expect {new.type_words} in {new.python}, not {old.type_words}."
+            found.add("breaks callers", "attribute retyped", entry, old.type_words, new.type_words, action)
         elif old.form != new.form:
             action = f"{new.python} has no time of day any more: it reads as midnight." if _loses_time(old, new) else ""
             before, after = _form_words(old), _form_words(new)
@@ -134,8 +135,6 @@ class Rows:
         if old.csv_form != new.csv_form:
             before, after = (_csv_words(each) for each in (old, new))
             found.add("breaks on the wire", "attribute written otherwise in CSV", subject, before, after)
-        if old.record != new.record and (old.record is None or new.record is None):
-            found.add("breaks callers", "attribute retyped", entry, type_words(old), type_words(new))
         if old.concept != new.concept:
             self.concepts |= {(old.concept, "name"), (new.concept, "name")}
             found.add("words", "another entry of the dictionary", subject, old.concept, new.concept)
@@ -169,15 +168,8 @@ def _inner(api: Api, attribute: Attribute) -> Record | None:
     return next((record for record in api.records if record.name == attribute.record), None)
 
 
-def type_words(attribute: Attribute) -> str:
-    """Return what an attribute is, in words."""
-    word = TYPE_WORDS[attribute.type] if attribute.record is None else attribute.record
-    many = {None: "", "list": "list of ", "map": "by name, ", "map-of-lists": "by name, lists of "}
-    return many[attribute.many] + word
-
-
 def _whole(attribute: Attribute) -> str:
-    return f"{attribute.python}: {type_words(attribute)}"
+    return f"{attribute.python}: {attribute.type_words}"
 
 
 def _csv_words(attribute: Attribute) -> str:

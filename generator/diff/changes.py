@@ -47,11 +47,6 @@ class Change:
     place: str = ""
     """Where it stands: file and line, or a path in the description."""
 
-    @property
-    def weight_order(self) -> int:
-        """Its place among the weights, the heaviest first."""
-        return WEIGHTS.index(self.weight)
-
 
 def verdict(changes: Iterable[Change]) -> Verdict:
     """Return which part of the version number the changes move together."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import lzma
 import re
 import subprocess
 import tomllib
@@ -102,7 +103,7 @@ def read(text: str, root: Path) -> Side:
         if path.exists():
             raise InputError(f"{shown} is no ordinary file and no folder.")
     except OSError as error:
-        raise InputError(f"{shown} cannot be read: {error.strerror}.") from error
+        raise InputError(f"{shown} cannot be read: {error.strerror or _reason(error)}.") from error
     return revision(text, root)
 
 
@@ -230,12 +231,12 @@ def _wheel(name: str, path: Path) -> Described:
         with zipfile.ZipFile(path) as wheel:
             entries = [entry for entry in wheel.infolist() if _IN_WHEEL.fullmatch(entry.filename)]
             metadata = [entry for entry in wheel.infolist() if _METADATA.fullmatch(entry.filename)]
-            if any(entry.file_size > _LARGEST for entry in (*entries, *metadata)):
-                raise InputError(f"{name} holds files that are larger than any description.")
+            if sum(entry.file_size for entry in (*entries, *metadata)) > _LARGEST:
+                raise InputError(f"{name} holds more than any descriptions have.")
             contents = [(f"{name}:{plain(entry.filename)}", wheel.read(entry)) for entry in entries]
             said = "".join(wheel.read(entry).decode(errors="replace") for entry in metadata[:1])
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise InputError(f"{name} is a damaged wheel, or none: {plain(str(error))}.") from error
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise InputError(f"{name} is a damaged wheel, or none: {_reason(error)}.") from error
     if not contents:
         raise InputError(
             f"{name} holds no description (…/{FILE}): it is a wheel of something else, or of an old release."
@@ -260,20 +261,24 @@ def _description(name: str, content: bytes) -> Api:
             raise InputError(f"{name} is no description of the API ({FILE}): it has other keys.")
         api = from_json(content)
     except msgspec.ValidationError as error:
-        raise InputError(f"{another}; another version of the generator wrote it: {plain(str(error))}.") from error
+        raise InputError(f"{another}; another version of the generator wrote it: {_reason(error)}.") from error
     except RecursionError:
         raise InputError(f"{name} is nested too deeply for a description.") from None
     except (ValueError, msgspec.DecodeError, TypeError, KeyError, AttributeError) as error:
-        raise InputError(f"{another}: it is damaged ({plain(str(error)) or type(error).__name__}).") from error
+        raise InputError(f"{another}: it is damaged ({_reason(error)}).") from error
     unknown = list(_unknown(api, raw, ""))
     if unknown:
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        listed = ", ".join(plain(each) for each in unknown[:3])
+        listed = ", ".join(shortened(plain(each), _LONGEST) for each in unknown[:3])
         raise InputError(
             f"{another}; a newer generator wrote it, which says more than this one can compare: {listed}{more}. Compare "
             "with the generator of the newer release."
         )
     return api
+
+
+def _reason(error: Exception) -> str:
+    return shortened(plain(str(error)), _LONGEST) or type(error).__name__
 
 
 def _unknown(value: object, raw: object, path: str) -> Iterator[str]:

@@ -103,7 +103,7 @@ def named(old: Sequence[T], new: Sequence[T], key: Key[T]) -> Matched[T]:
 def match(
     old: Sequence[T], new: Sequence[T], keys: Sequence[Key[T]], is_same: Callable[[T, T, bool | None], bool]
 ) -> Matched[T]:
-    """Match two lists: first by one key after the other, then by evidence.
+    """Match two lists: first what is equal, then by one key after the other, then by evidence.
 
     Args:
         old: the entries of the old description.
@@ -114,6 +114,10 @@ def match(
             is put there. An entry is matched only where no second one would do as well, on either side.
     """
     found: dict[int, int] = {}
+    for at, entry in enumerate(old):
+        equal = (other for other, each in enumerate(new) if each == entry and other not in found.values())
+        if (other := next(equal, None)) is not None:
+            found[at] = other
     for key in keys:
         before = _unique(old, key, [at for at in range(len(old)) if at not in found])
         after = _unique(new, key, [at for at in range(len(new)) if at not in found.values()])

@@ -193,9 +193,10 @@ def compare_roles(rows: Rows, twins: dict[str, str]) -> None:
 
 def _role(rows: Rows, subject: Subject, role: RoleName, twins: dict[str, str]) -> None:
     old, new = rows.old.roles[role], rows.new.roles[role]
-    if twins.get(old.endpoint) != new.endpoint:
+    if twins.get(old.endpoint, old.endpoint) != new.endpoint:
         rows.found.add("breaks on the wire", "role played by another", subject, old.endpoint, new.endpoint)
-    if twins.get(old.fallback or "", old.fallback) != new.fallback:
+    fallback = None if old.fallback is None else twins.get(old.fallback, old.fallback)
+    if fallback != new.fallback:
         rows.found.add("breaks on the wire", "role: fallback", subject, old.fallback, new.fallback)
     before, after = _renamed(rows, old), (new.image_count, new.size, new.license)
     if before != after:

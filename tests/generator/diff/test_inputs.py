@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,15 @@ def test_a_damaged_wheel(root: Path, refusal: Callable[..., str]) -> None:
     path.write_bytes(path.read_bytes().replace(b"mini", b"MINI", 1))
 
     assert "is a damaged wheel, or none" in refusal(str(path))
+
+
+def test_a_wheel_that_holds_too_much(root: Path, refusal: Callable[..., str]) -> None:
+    path = root / "large.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("nbia/v1/api.json", bytes(30_000_000))
+        archive.writestr("nbia/v2/api.json", bytes(30_000_000))
+
+    assert "holds more than any descriptions have" in refusal(str(path))
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,14 @@ def test_names_change_places_without_being_taken_for_each_other() -> None:
     assert matched.is_reordered
 
 
+def test_what_stands_twice_does_not_differ_from_itself() -> None:
+    twice = [attribute("Day"), attribute("Day")]
+
+    matched = matching.attributes(twice, list(twice))
+
+    assert (len(matched.pairs), matched.gone, matched.added) == (2, [], [])
+
+
 # Parameters
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from nbia_core.errors import InvalidParameterError
 
-from .wire_forms import WIRE_FORMS, JsonType, Type, WireForm, read_day
+from .wire_forms import TYPE_WORDS, WIRE_FORMS, JsonType, Type, WireForm, read_day
 
 Meaning = Literal[
     "bad-request", "not-public", "needs-login", "retired", "too-many-requests", "server-failure", "unknown-image"
@@ -143,6 +143,15 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.many is not None:
             return "array" if self.many == "list" else "object"
         return self.wire_form.json_type
+
+    @property
+    def type_words(self) -> str:
+        """What it is, in words."""
+        word = TYPE_WORDS[self.type] if self.record is None else self.record
+        if self.many is None:
+            return word
+        words = {"list": f"list of {word}", "map": f"{word} by name", "map-of-lists": f"list of {word} by name"}
+        return words[self.many]
 
     @property
     def pattern(self) -> str | None:
