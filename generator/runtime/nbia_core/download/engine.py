@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -30,9 +30,9 @@ from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, SeriesResult
 from .report import DownloadReport, is_report
-from .requests import Breaker, RetryingSession
 from .series import Outcome, Plan, Shared, needs_no_work, present
-from .workers import Executed, SeriesTask, Service, Threads, Workers
+from .sources import Offers, Source
+from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
 REPORT: Final = "download-report.json"
 METADATA: Final = "metadata.csv"
@@ -76,6 +76,7 @@ class Download:
         self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
+        self._offers: tuple[Offers, ...] = ()
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
@@ -87,6 +88,7 @@ class Download:
             DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
         """
         job = self._job
+        self._offers = tuple(source.announce(self._uids(source)) for source in job.plan.sources)
         with contextlib.ExitStack() as stack:
             stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
@@ -106,14 +108,8 @@ class Download:
                     workers=job.plan.options.at_a_time,
                 )
             )
-            retrying = RetryingSession(
-                self._session,
-                Breaker(self._session.retries),
-                self._stop,
-                self._tell,
-                least_per_minute=job.plan.options.min_bytes_per_minute,
-            )
-            shared = Shared(staging=staging, session=retrying, licenses=Licenses())
+            sessions = sessions_of(job.plan, self._session, self._stop, self._tell, breakers={}, refused=set())
+            shared = Shared(staging=staging, sessions=sessions, licenses=Licenses())
             workers = self._workers(shared)
             try:
                 self._work_through(state, workers)
@@ -165,7 +161,8 @@ class Download:
             self._finish(number, present(known, job.plan))
             return
         plan = dataclasses.replace(job.plan, room=self._room)
-        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service)
+        offers = tuple(offers.get(item.series_instance_uid) for offers in self._offers)
+        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service, offers=offers)
         self._running[number] = item
         workers.submit(number, task)
 
@@ -230,10 +227,21 @@ class Download:
         return _sum(images), _sum(sizes)
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
-        """Hand out the UIDs of the series with what is said of them."""
+        """Hand out the UIDs of the series with what is said of them: the first source has the first word."""
+        source, offers = self._job.plan.source, self._offers
         for item in self._job.inputs:
             if isinstance(item, Wanted):
-                yield item.series_instance_uid, self._job.plan.source.announced(item.attributes)
+                uid = item.series_instance_uid
+                offer = next((offer for each in offers if (offer := each.get(uid)) is not None), None)
+                announced = source.announced(item.attributes)
+                is_better = offer is not None and (source.has_index or announced.images is None)
+                yield uid, offer.announced if offer is not None and is_better else announced
+
+    def _uids(self, source: Source) -> Collection[str]:
+        """Return the series that a source with an index is to look up there."""
+        if not source.has_index:
+            return ()
+        return [item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted)]
 
     def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs

@@ -115,7 +115,7 @@ class Fetch:
 
     def _persist(self) -> Received:
         try:
-            return self._session.persist(self._attempt, self._on_retry)
+            return self._session.persist(self._attempt, self._on_retry, sends=not self._source.tries_requests)
         except ArchiveError:
             if self._last is None or not is_disputed(self._proofs, PROOF_AT_THE_END):
                 self.discard()
@@ -178,7 +178,13 @@ class Fetch:
 
         try:
             distrust = self._source.send(
-                uid, entries, self._session, limits=self._limits, watch=watch, was_short=self.short is not None
+                self.info,
+                entries,
+                self._session,
+                limits=self._limits,
+                watch=watch,
+                tries=self.tries,
+                was_short=self.short is not None,
             )
             return None if kept is None else kept.keep(), distrust
         finally:

@@ -6,7 +6,7 @@ import dataclasses
 import errno
 import functools
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -18,13 +18,21 @@ from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_m
 from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.zip.entries import Entries, file_states
-from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.errors import (
+    ArchiveError,
+    DestinationError,
+    EmptyAnswerError,
+    MovedError,
+    NbiaError,
+    NotPublicError,
+    RetiredError,
+)
 from nbia_core.text import some
 
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
-from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
+from .model import Announced, FileState, Offer, SeriesInfo, SeriesResult, SeriesState, Status
 from .options import DownloadOptions
 from .requests import RetryingSession
 from .sources import Source
@@ -41,8 +49,8 @@ class Plan:
 
     root: Path
     """The destination, which every process must see under this path."""
-    source: Source
-    """Where the series come from."""
+    sources: tuple[Source, ...]
+    """Where the series come from: what the first says that it does not have, or not any more, comes from the next."""
     options: DownloadOptions
     """How they are put on disk."""
     folders: FolderLayout
@@ -52,6 +60,11 @@ class Plan:
     room: int | None = None
     """Bytes that were free at the start; None if that is not known."""
 
+    @property
+    def source(self) -> Source:
+        """The first source: its records and names of files hold for all."""
+        return self.sources[0]
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Shared:
@@ -59,10 +72,15 @@ class Shared:
 
     staging: Staging
     """Its folder for unfinished work."""
-    session: RetryingSession
-    """Sends the requests."""
+    sessions: tuple[RetryingSession, ...]
+    """Send the requests to each source, in their order."""
     licenses: Licenses
     """The licence texts so far."""
+
+    @property
+    def session(self) -> RetryingSession:
+        """That of the first source."""
+        return self.sessions[0]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +127,16 @@ def _license_of(known: SeriesState, plan: Plan) -> bool | None:
     return any(file.name == plan.source.layout.license for file in known.files)
 
 
+def is_gone(error: NbiaError, info: SeriesInfo) -> bool:
+    """Whether a source has said that it does not have a series, or not any more; that is no failure of it.
+
+    It says so in so many words; or it has been asked what the series is, knows nothing of it, and sends nothing.
+    """
+    if isinstance(error, MovedError | NotPublicError | RetiredError):
+        return not error.is_for_another_request
+    return info.is_unknown and isinstance(error, ArchiveError | EmptyAnswerError)
+
+
 def license_beside(archive: Path) -> Path:
     """Return where the licence of a kept archive lies."""
     return archive.with_suffix(".LICENSE")
@@ -127,23 +155,32 @@ def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
         not_verifiable=state.not_verifiable,
         checks=state.checks,
         has_license=_license_of(state, plan),
+        source=state.source,
+        version=state.version,
     )
 
 
 class SeriesWork:
     """The work on one series."""
 
-    def __init__(self, wanted: Wanted, known: SeriesState | None, plan: Plan, shared: Shared) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        known: SeriesState | None,
+        plan: Plan,
+        shared: Shared,
+        offers: Sequence[Offer | None] = (None,),
+    ) -> None:
         self._uid = wanted.series_instance_uid
         self._known = known
         self._plan = plan
         self._source = plan.source
+        self._session = shared.session
         self._options = plan.options
         self._shared = shared
-        attributes = wanted.attributes
-        self._info = SeriesInfo(
-            series_instance_uid=self._uid, attributes=attributes, announced=plan.source.announced(attributes)
-        )
+        self._attributes = wanted.attributes
+        self._offers = offers
+        self._info = SeriesInfo(series_instance_uid=self._uid, attributes=wanted.attributes, announced=Announced())
         self._fetch: Fetch | None = None
         self._begun = time.monotonic()
         self._was_damaged = False
@@ -156,15 +193,36 @@ class SeriesWork:
         Raises:
             Stopped: the download is to end; the series is as it was before.
         """
+        *others, last = zip(self._plan.sources, self._shared.sessions, self._offers, strict=True)
+        for source, session, offer in others:
+            try:
+                return self._put_on_disk(source, session, offer)
+            except NbiaError as error:
+                if not is_gone(error, self._info):
+                    return self._fail(error)
+                self._notes.append(f"{source.name} does not have it: {error.message}")
         try:
-            return self._keep() or self._take_over() or self._download()
+            return self._put_on_disk(*last)
         except NbiaError as error:
             return self._fail(error)
+
+    def _put_on_disk(self, source: Source, session: RetryingSession, offer: Offer | None) -> Outcome:
+        """Do it with what one source has.
+
+        Raises:
+            NbiaError: that was not possible.
+            Stopped: the download is to end; the series is as it was before.
+        """
+        self._source, self._session = source, session
+        self._info = source.known(self._uid, self._attributes, offer)
+        self.__dict__.pop("_place", None)  # a source may know more of the attributes that it is made of
+        self.__dict__.pop("_target", None)
+        return self._keep() or self._take_over() or self._download()
 
     def _keep(self) -> Outcome | None:
         """Keep a series that an earlier run completed, if it is still what it was."""
         known, root = self._known, self._plan.root
-        if known is None or not _fits(known, self._options):
+        if known is None or self._was_damaged or not _fits(known, self._options):
             return None
         if self._options.verify or not still_holds(root, known):
             examined = self._examine(root / known.path, known)
@@ -204,7 +262,7 @@ class SeriesWork:
             layout=self._source.layout,
             known=known,
             with_headers=self._options.check_headers,
-            stop=self._shared.session.stop.check,
+            stop=self._session.stop.check,
         )
 
     def _note_damage(self, examined: Examined) -> None:
@@ -215,14 +273,14 @@ class SeriesWork:
         self._check_room()
         announced = self._info.announced
         refuse_to_move(self._plan.lists, self._target)
-        self._shared.session.tell(
+        self._session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
         self._fetch = Fetch(
             self._info,
             self._source,
             self._shared.staging,
-            self._shared.session,
+            self._session,
             keeps_archive=self._options.as_zip,
             durable=self._options.durable,
             check_headers=self._options.check_headers,
@@ -295,7 +353,9 @@ class SeriesWork:
         """Put aside what the server itself has wrong, with what shows it."""
         evidence = {
             "series_instance_uid": self._uid,
-            "url": self._source.url(self._uid, self._shared.session),
+            "source": self._source.name,
+            "version": self._info.version,
+            "url": self._source.url(self._info, self._session),
             "announced_images": self._info.announced.images,
             "announced_size": self._info.announced.size,
             "received_images": received.verdict.images,
@@ -316,6 +376,8 @@ class SeriesWork:
             verified=verdict.verified,
             not_verifiable=verdict.not_verifiable,
             checks=verdict.checks,
+            source=self._source.name,
+            version=self._info.version,
         )
         return Outcome(result=self._blame(self._measured(result), received))
 
@@ -327,7 +389,7 @@ class SeriesWork:
             reason=f"{fault.message} It came the same way {received.tries} times.",
             hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
             error=type(fault).__name__,
-            url=self._source.url(self._uid, self._shared.session),
+            url=self._source.url(self._info, self._session),
         )
 
     def _fail(self, error: NbiaError) -> Outcome:
@@ -343,6 +405,8 @@ class SeriesWork:
             url=error.url,
             http_status=error.status,
             sentence=error.sentence,
+            source=self._source.name,
+            version=self._info.version,
         )
         return Outcome(result=self._measured(result), stop_reason=self._stop_reason(error))
 
@@ -382,12 +446,12 @@ class SeriesWork:
         info = self._info
         if not info.is_fresh:
             self._info = dataclasses.replace(info, is_fresh=True)
-            self._info = self._source.describe(info, self._shared.session)
+            self._info = self._source.describe(info, self._session)
 
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""
         text = self._shared.licenses.text(
-            self._info, self._source, self._shared.session, check_headers=self._options.check_headers
+            self._info, self._source, self._session, check_headers=self._options.check_headers
         )
         return self._source.layout.license, text
 
@@ -420,6 +484,8 @@ class SeriesWork:
             checks=found.checks,
             files=files,
             attributes=dict(self._info.attributes),
+            source=None if self._fetch is None else self._source.name,
+            version=None if self._fetch is None else self._info.version,
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:

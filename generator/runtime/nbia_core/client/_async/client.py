@@ -211,7 +211,7 @@ class AsyncBaseClient:
 
         return await download(
             self._session,
-            NbiaArchive(self.package),
+            (NbiaArchive(self.package),),
             what,
             to,
             DownloadOptions(

@@ -212,7 +212,7 @@ class BaseClient:
 
         return download(
             self._session,
-            NbiaArchive(self.package),
+            (NbiaArchive(self.package),),
             what,
             to,
             DownloadOptions(

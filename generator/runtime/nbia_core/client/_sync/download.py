@@ -28,7 +28,7 @@ from .threads import BlockingSession, run_engine
 
 def download(
     session: Session,
-    source: Source,
+    sources: tuple[Source, ...],
     what: object,
     to: object,
     options: DownloadOptions,
@@ -54,8 +54,9 @@ def download(
             "An executor cannot be given a login, since its password would go to other processes.",
             hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
         )
-    folders = FolderLayout(options.layout, source.record_type)
-    inputs = Inputs(what, source.record_type)
+    record_type = sources[0].record_type
+    folders = FolderLayout(options.layout, record_type)
+    inputs = Inputs(what, record_type)
     own, name, note = session, None, None
     if servers:
         may_leave = tokens is None and session.given_http is None
@@ -66,7 +67,7 @@ def download(
         )
     job = Job(
         inputs=inputs,
-        plan=Plan(root=as_path(to).absolute(), source=source, options=options, folders=folders, lists=inputs.sources),
+        plan=Plan(root=as_path(to).absolute(), sources=sources, options=options, folders=folders, lists=inputs.sources),
         service=Service(
             base_url=session.base_url,
             timeouts=session.timeouts,

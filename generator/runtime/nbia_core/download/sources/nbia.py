@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Collection
+from typing import ClassVar, Final
 
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName, load, versions
 from nbia_core.api.wire_forms import reader
-from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
+from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
+from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
 from nbia_core.errors import AnswerError, ArchiveError, BadRequestError
 from nbia_core.http._sync.session import Answer
@@ -32,6 +33,12 @@ class NbiaArchive:
 
     package: str
     """The package of the version of the API, such as nbia.v1."""
+    name: ClassVar[str] = "nbia"
+    """What users call this source."""
+    has_index: ClassVar[bool] = False
+    """It is asked for each series."""
+    tries_requests: ClassVar[bool] = False
+    """A series is one archive."""
 
     @functools.cached_property
     def api(self) -> Api:
@@ -106,10 +113,20 @@ class NbiaArchive:
         """Whether the archive can be asked for in another way once images were missing from it."""
         return bool(self.api.roles[_HASHED].when_short) and _HASHED not in session.refused
 
-    def url(self, series_instance_uid: str, session: RetryingSession) -> str:
+    def url(self, info: SeriesInfo, session: RetryingSession) -> str:
         """Return where the images with their hashes come from."""
         is_older = _HASHED in session.refused
-        return self.archive(series_instance_uid, is_older=is_older).url(session.base_url)
+        return self.archive(info.series_instance_uid, is_older=is_older).url(session.base_url)
+
+    def announce(self, series_instance_uids: Collection[str]) -> dict[str, Offer]:
+        """Say nothing of any series: the service is asked for each."""
+        return {}
+
+    def known(self, series_instance_uid: str, attributes: Attributes, offer: Offer | None) -> SeriesInfo:
+        """Return what the caller says of a series."""
+        return SeriesInfo(
+            series_instance_uid=series_instance_uid, attributes=attributes, announced=self.announced(attributes)
+        )
 
     def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask the service, and believe it more than the caller: a row that names the series, and no other."""
@@ -122,7 +139,15 @@ class NbiaArchive:
         is_named = announced.images is not None
         if not is_named:
             announced = self._ask_size(info.series_instance_uid, session)
-        return dataclasses.replace(info, attributes=attributes, announced=announced, is_fresh=True, is_named=is_named)
+        is_unknown = own is None and announced.images is None
+        return dataclasses.replace(
+            info,
+            attributes=attributes,
+            announced=announced,
+            is_fresh=True,
+            is_named=is_named,
+            is_unknown=is_unknown,
+        )
 
     def confirm(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask anew for a number of images that does not name the series, since the archive has another.
@@ -147,12 +172,13 @@ class NbiaArchive:
 
     def send(
         self,
-        series_instance_uid: str,
-        sink: EntrySink,
+        info: SeriesInfo,
+        sink: Entries,
         session: RetryingSession,
         *,
         limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
+        tries: int = 1,
         was_short: bool = False,
     ) -> Callable[[], None]:
         """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest.
@@ -160,7 +186,7 @@ class NbiaArchive:
         An older server, which refuses what the archive is asked with, is asked in its own way from then on.
         """
         is_older = _HASHED in session.refused
-        call = self.archive(series_instance_uid, was_short=was_short, is_older=is_older)
+        call = self.archive(info.series_instance_uid, was_short=was_short, is_older=is_older)
 
         def use(answer: Answer) -> Callable[[], None]:
             try:
@@ -180,7 +206,7 @@ class NbiaArchive:
                 if is_older or not self._is_refused_by_older(error):
                     raise
             session.refused.add(_HASHED)
-            call = self.archive(series_instance_uid, is_older=True)
+            call = self.archive(info.series_instance_uid, is_older=True)
             return session.once(call, use)
         except ArchiveError as error:
             error.url = call.url(session.base_url)
@@ -192,7 +218,7 @@ class NbiaArchive:
         names = [endpoint.parameter(python).wire for python in played.arguments]
         return played.fallback is not None and any(f"'{name}'" in (error.sentence or "") for name in names)
 
-    def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
+    def send_license(self, info: SeriesInfo, sink: EntrySink, session: RetryingSession) -> None:
         """Send the entries of an archive that begins with the licence text to a sink, until that raises an error."""
         unzipper = Unzipper(sink)
 
@@ -203,7 +229,7 @@ class NbiaArchive:
             finally:
                 answer.close()
 
-        session.once(self.license(series_instance_uid), use)
+        session.once(self.license(info.series_instance_uid), use)
 
 
 def usual_layout() -> Layout:
