@@ -60,6 +60,8 @@ class SeriesInfo:
     """Which version of the series the source has; None if it does not tell versions apart."""
     location: str | None = None
     """Where the source has it; None if its UID says so."""
+    note: str | None = None
+    """What users are to be told of it."""
 
     def lacks(self, names: Collection[str]) -> bool:
         """Whether the number of images or one of these attributes is not known, and the source was not asked yet."""

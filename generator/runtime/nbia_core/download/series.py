@@ -6,7 +6,7 @@ import dataclasses
 import errno
 import functools
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -215,6 +215,7 @@ class SeriesWork:
         """
         self._source, self._session = source, session
         self._info = source.known(self._uid, self._attributes, offer)
+        self._notes += [] if self._info.note is None else [self._info.note]
         self.__dict__.pop("_place", None)  # a source may know more of the attributes that it is made of
         self.__dict__.pop("_target", None)
         return self._keep() or self._take_over() or self._download()
@@ -387,10 +388,17 @@ class SeriesWork:
         return dataclasses.replace(
             result,
             reason=f"{fault.message} It came the same way {received.tries} times.",
-            hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
+            hint=f"tell {self._source.contact}, with the evidence; accept_disputed=True takes the images as they are"
+            + "".join(f"; {words}" for words in self._elsewhere()),
             error=type(fault).__name__,
             url=self._source.url(self._info, self._session),
         )
+
+    def _elsewhere(self) -> Iterator[str]:
+        """Say what other sources have, which nobody has asked since this one has not said that it has nothing."""
+        for source, offer in zip(self._plan.sources, self._offers, strict=True):
+            if source is not self._source and offer is not None:
+                yield f"{source.name} has {offer.announced.images or 'some'} images of it: source={source.name!r}"
 
     def _fail(self, error: NbiaError) -> Outcome:
         announced = self._info.announced

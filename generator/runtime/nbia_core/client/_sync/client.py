@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
@@ -157,6 +157,9 @@ class BaseClient:
         check_headers: bool = True,
         durable: bool = True,
         min_bytes_per_minute: int | None = None,
+        source: str | Sequence[str] = "nbia",
+        index: str | os.PathLike[str] | None = None,
+        source_url: str | None = None,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
         executor: concurrent.futures.Executor | None = None,
@@ -193,6 +196,13 @@ class BaseClient:
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
             min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
                 otherwise; None waits as long as anything comes within the timeout.
+            source: Where the images come from: "nbia", the service of this client; "idc", the Imaging Data Commons of the
+                National Cancer Institute, which has most of them under the same UIDs; or several in their order, as in
+                `("nbia", "idc")`: what the first says that it does not have, or not any more, comes from the next. That it
+                fails, or sends what is damaged, is no such word. With "idc" a generator is read to its end at the start.
+            index: The index that says where IDC has a series, a Parquet file such as `idc_index.parquet`; the one of the
+                installed package idc-index-data if not given. What IDC has got since an index was made is not in it.
+            source_url: The address of the buckets of IDC: "aws", the default, "google", or that of a mirror.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.
             executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
@@ -206,13 +216,12 @@ class BaseClient:
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
         from nbia_core.download.options import DownloadOptions
-        from nbia_core.download.sources.nbia import NbiaArchive
 
         from .download import download
 
         return download(
             self._session,
-            (NbiaArchive(self.package),),
+            self.package,
             what,
             to,
             DownloadOptions(
@@ -225,6 +234,9 @@ class BaseClient:
                 check_headers=check_headers,
                 durable=durable,
                 min_bytes_per_minute=min_bytes_per_minute,
+                source=source,
+                index=index,
+                source_url=source_url,
             ),
             progress=progress,
             cancel=cancel,

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import concurrent.futures
 import threading
-from collections.abc import Callable, Mapping
+import typing
+from collections.abc import Callable, Iterable, Mapping
 
 from nbia_core.client.servers import server_of
 from nbia_core.download.cancellation import Cancellation
@@ -16,7 +17,8 @@ from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
-from nbia_core.download.sources import Source
+from nbia_core.download.sources.choice import choose_sources
+from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
@@ -28,7 +30,7 @@ from .threads import BlockingSession, run_engine
 
 def download(
     session: Session,
-    sources: tuple[Source, ...],
+    package: str,
     what: object,
     to: object,
     options: DownloadOptions,
@@ -40,7 +42,7 @@ def download(
 ) -> DownloadReport:
     """Check the other arguments, then download; `BaseClient.download` describes them.
 
-    A manifest may choose among `servers`.
+    `package` is that of the version of the API. A manifest may choose among `servers`.
     """
     _check_kinds(progress, cancel, executor)
     if executor is not None and session.given_http is not None:
@@ -54,9 +56,12 @@ def download(
             "An executor cannot be given a login, since its password would go to other processes.",
             hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
         )
-    record_type = sources[0].record_type
+    record_type = NbiaArchive(package).record_type
     folders = FolderLayout(options.layout, record_type)
     inputs = Inputs(what, record_type)
+    sources = choose_sources(package, options, inputs.total)
+    if inputs.total is None and any(source.has_index for source in sources):
+        inputs = Inputs(list(typing.cast("Iterable[object]", what)), record_type)  # all are looked up at once
     own, name, note = session, None, None
     if servers:
         may_leave = tokens is None and session.given_http is None

@@ -6,6 +6,7 @@ Imported by the rest of download, client and cli.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection
 from typing import Protocol
 
@@ -38,8 +39,11 @@ class Source(Protocol):
         ...
 
     @property
-    def tries_requests(self) -> bool:
-        """Whether `send` itself tries its requests again, since it sends many; otherwise it sends one, once."""
+    def sends_archives(self) -> bool:
+        """Whether a series is one archive, for which `send` sends one request, once.
+
+        Otherwise it is a folder of files: `send` tries each of its requests again, and goes on with what has come.
+        """
         ...
 
     @property
@@ -50,6 +54,11 @@ class Source(Protocol):
     @property
     def layout(self) -> Layout:
         """Which files of a series are no images."""
+        ...
+
+    @property
+    def contact(self) -> str:
+        """Whom to tell of what is wrong there."""
         ...
 
     @property
@@ -71,6 +80,10 @@ class Source(Protocol):
         Raises:
             InvalidParameterError: what says so is not there, or cannot be read.
         """
+        ...
+
+    def about(self, day: datetime.date) -> str | None:
+        """Return what a report of this day is to say of the source; None if nothing."""
         ...
 
     def known(self, series_instance_uid: str, attributes: Attributes, offer: Offer | None) -> SeriesInfo:

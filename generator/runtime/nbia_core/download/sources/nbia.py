@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 from collections.abc import Callable, Collection
 from typing import ClassVar, Final
@@ -11,6 +12,7 @@ from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName, load, versions
 from nbia_core.api.wire_forms import reader
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
+from nbia_core.download.options import DEFAULT_SOURCE
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
@@ -33,12 +35,14 @@ class NbiaArchive:
 
     package: str
     """The package of the version of the API, such as nbia.v1."""
-    name: ClassVar[str] = "nbia"
+    name: ClassVar[str] = DEFAULT_SOURCE
     """What users call this source."""
     has_index: ClassVar[bool] = False
     """It is asked for each series."""
-    tries_requests: ClassVar[bool] = False
+    sends_archives: ClassVar[bool] = True
     """A series is one archive."""
+    contact: ClassVar[str] = "the TCIA help desk"
+    """Whom to tell of what is wrong there."""
 
     @functools.cached_property
     def api(self) -> Api:
@@ -121,6 +125,9 @@ class NbiaArchive:
     def announce(self, series_instance_uids: Collection[str]) -> dict[str, Offer]:
         """Say nothing of any series: the service is asked for each."""
         return {}
+
+    def about(self, day: datetime.date) -> None:
+        """Say nothing of it: the report names the server."""
 
     def known(self, series_instance_uid: str, attributes: Attributes, offer: Offer | None) -> SeriesInfo:
         """Return what the caller says of a series."""
