@@ -227,9 +227,13 @@ class BucketSource:
         """Compare a listing with the index, before anything is asked for that it names.
 
         Raises:
-            UnsafeArchiveError: it is far too much.
+            UnsafeArchiveError: it is far too much, or a file would take the place of one that is written here.
             IncompleteArchiveError: it is something else, and may not be at the next try.
         """
+        ours = {name.lower() for name in self.layout.extras}
+        taken = [file.name for file in listed if file.name.lower() in ours]
+        if taken:
+            raise UnsafeArchiveError(f"The folder of the series has a file {taken[0]}, which is none of its images.")
         size = sum(file.size for file in listed)
         if len(listed) > limits.entries or (limits.total is not None and size > limits.total):
             raise UnsafeArchiveError(

@@ -18,7 +18,6 @@ T = TypeVar("T")
 
 _LARGEST_PAGE: Final = 16 * 1024 * 1024
 """Bytes of a page: a thousand files have about half a megabyte."""
-_MOST_PAGES: Final = 1000
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}", re.ASCII)
 _MD5: Final = re.compile(r'"?([0-9a-f]{32})"?', re.ASCII)
 _NOT_A_LISTING: Final = "The listing of {} cannot be read: {}."
@@ -66,7 +65,9 @@ def list_folder(operation: Operation, base_url: str, folder: str, session: Retry
     """
     found: list[Listed] = []
     token: str | None = None
-    for _ in range(_MOST_PAGES):
+    seen: set[str | None] = set()
+    while token not in seen:
+        seen.add(token)
         parameters = [("list-type", "2"), ("prefix", f"{folder}/")]
         parameters += [] if token is None else [("continuation-token", token)]
         call = BucketCall(operation=operation, parameters=tuple(parameters), reader=TextReader(), base_url=base_url)
@@ -87,7 +88,7 @@ def list_folder(operation: Operation, base_url: str, folder: str, session: Retry
         if following is None:
             return _checked(found, folder)
         token = following
-    raise IncompleteArchiveError(f"The listing of {folder} does not end.", hint=_HINT)
+    raise IncompleteArchiveError(f"The listing of {folder} leads in circles.", hint=_HINT)
 
 
 class _Page:

@@ -146,7 +146,7 @@ class NbiaArchive:
         is_named = announced.images is not None
         if not is_named:
             announced = self._ask_size(info.series_instance_uid, session)
-        is_unknown = own is None and announced.images is None
+        is_unknown = not rows
         return dataclasses.replace(
             info,
             attributes=attributes,
