@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from nbia_core.download.options import DECLARED, DeclaredOption
+from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 
@@ -94,7 +94,7 @@ def _run(**values: Any) -> int:
         check_is_no_list(report_file, series)
         if is_dry_run:
             tell_skipped(series, settings)
-            return _dry_run(client, settings, series, to)
+            return _dry_run(client, settings, series, to, DownloadOptions(**values))
         report, is_interrupted = _download(client, settings, series, to, values)
     if report_file is not None:
         report.save(report_file)
@@ -110,7 +110,7 @@ def _run(**values: Any) -> int:
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
 
 
-def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str) -> int:
+def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str, options: DownloadOptions) -> int:
     """Ask where a download would ask: a manifest may choose the server if nobody else has."""
     from nbia_core.client.servers import server_of
     from nbia_core.download.inputs.manifest import Manifest
@@ -124,9 +124,9 @@ def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str) ->
         if note is not None:
             say(f"{note}.")
     if name is None:
-        return dry_run(client, settings, series, as_path(to))
+        return dry_run(client, settings, series, as_path(to), options)
     with dataclasses.replace(settings, server=name).client() as other:
-        return dry_run(other, settings, series, as_path(to))
+        return dry_run(other, settings, series, as_path(to), options)
 
 
 def _download(

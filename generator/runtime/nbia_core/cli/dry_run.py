@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,10 @@ from typing import TYPE_CHECKING, Final
 from nbia_core.download.disk.state import read_states, state_path
 from nbia_core.download.inputs.inputs import Inputs, Wanted
 from nbia_core.download.model import Announced
+from nbia_core.download.options import DownloadOptions
+from nbia_core.download.series import GONE
+from nbia_core.download.sources import Source
+from nbia_core.download.sources.choice import choose_sources
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.errors import DestinationError
 from nbia_core.text import counted, size, some
@@ -52,14 +57,15 @@ class Amount:
         return f"{counted(self.series, 'series', 'series')}, {counted(self.images, 'image')}, {size(self.bytes)}"
 
 
-def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) -> int:
+def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path, options: DownloadOptions) -> int:
     """Say how many series, images and bytes would be downloaded, and whether there is room for them.
 
     Returns:
         1 if the download could not succeed: a series is unknown to the service, or there is too little room.
     """
     wanted = [item for item in Inputs(series, NbiaArchive(client.package).record_type) if isinstance(item, Wanted)]
-    announced = _announcements(client, settings, wanted)
+    sources = choose_sources(client.package, options, len(wanted))
+    announced = _announcements(client, settings, wanted, sources)
     present = _present(to) & announced.keys()
     missing = Amount.of(value for uid, value in announced.items() if uid not in present)
     unknown = [uid for uid, value in announced.items() if value.images is None]
@@ -76,18 +82,40 @@ def dry_run(client: BaseClient, settings: Settings, series: Series, to: Path) ->
         lines.append(f"Unknown to the service: {some(unknown, _MOST_NAMED)}.")
     if unsized:
         lines.append(f"Without a size, so that more room is needed: {some(unsized, _MOST_NAMED)}.")
+    lines += [f"{note}." for source in sources if (note := source.about(datetime.date.today())) is not None]
     write("\n".join([*lines, "Nothing was downloaded.", ""]))
     return ExitCode.OK if has_room and not unknown else ExitCode.FAILED
 
 
-def _announcements(client: BaseClient, settings: Settings, wanted: list[Wanted]) -> dict[str, Announced]:
-    """Return what each series has, by its UID; the service is asked for those that nobody has said it of."""
+def _announcements(
+    client: BaseClient, settings: Settings, wanted: list[Wanted], sources: Sequence[Source]
+) -> dict[str, Announced]:
+    """Return what each series has, by its UID: what the first source does not have, the next is asked for."""
+    announced = {item.series_instance_uid: Announced() for item in wanted}
+    for source in sources:
+        others = [item for item in wanted if announced[item.series_instance_uid].images is None]
+        if source.has_index:
+            offers = source.announce([item.series_instance_uid for item in others])
+            found = {item.series_instance_uid: offers.get(item.series_instance_uid) for item in others}
+            announced |= {uid: offer.announced for uid, offer in found.items() if offer is not None}
+        else:
+            announced |= _asked(client, settings, others, may_be_gone=source is not sources[-1])
+    return announced
+
+
+def _asked(client: BaseClient, settings: Settings, wanted: list[Wanted], *, may_be_gone: bool) -> dict[str, Announced]:
+    """Return what the service says of series; it is asked for those that nobody has said it of."""
     source = NbiaArchive(client.package)
     announced = {item.series_instance_uid: source.announced(item.attributes) for item in wanted}
     to_ask = [uid for uid, value in announced.items() if value.images is None or value.size is None]
 
     def ask(uid: str) -> Announced:
-        return source.announced_by_size(client.send(source.size(uid)).value)
+        try:
+            return source.announced_by_size(client.send(source.size(uid)).value)
+        except GONE:
+            if may_be_gone:
+                return Announced()
+            raise
 
     pool = ThreadPoolExecutor(_AT_A_TIME)
     try:

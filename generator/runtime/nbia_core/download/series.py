@@ -37,6 +37,8 @@ from .options import DownloadOptions
 from .requests import RetryingSession
 from .sources import Source
 
+GONE: Final = (MovedError, NotPublicError, RetiredError)
+"""How a source says that it does not have a series, or not any more."""
 _MOST_NAMED: Final = 3
 """How many images a note names."""
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
@@ -132,7 +134,7 @@ def is_gone(error: NbiaError, info: SeriesInfo) -> bool:
 
     It says so in so many words; or it has been asked what the series is, knows nothing of it, and sends nothing.
     """
-    if isinstance(error, MovedError | NotPublicError | RetiredError):
+    if isinstance(error, GONE):
         return not error.is_for_another_request
     return info.is_unknown and isinstance(error, ArchiveError | EmptyAnswerError)
 

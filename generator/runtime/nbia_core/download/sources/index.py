@@ -234,7 +234,7 @@ class Found:
             images=_whole_number(row[table.images]), size=_whole_number(row[table.size], self._buckets.index.size_unit)
         )
         attributes = {name: row.get(column) for name, column in self._attributes.items()}
-        bucket, folder = str(row[table.bucket]), str(row[table.folder])
+        bucket, folder = (str(row[column] or "") for column in (table.bucket, table.folder))
         is_place = _BUCKET.fullmatch(bucket) and _FOLDER.fullmatch(folder)
         return Offer(
             announced=announced,
