@@ -20,7 +20,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pytest
 
@@ -53,7 +53,7 @@ class Order:
     """Whether everything is read again."""
     durable: bool = True
     """Whether the disk is asked to confirm what is written."""
-    options: dict[str, str] = dataclasses.field(default_factory=dict)
+    options: dict[str, Any] = dataclasses.field(default_factory=dict)
     """Other options of the download."""
     die_at: int = _FOR_EVER
     """The operation, counted from 0, before which the process is killed; the end, if there are not so many."""

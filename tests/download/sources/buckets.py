@@ -66,7 +66,7 @@ def write_index(path: Path, rows: Iterable[Mapping[str, object]], version: str =
 
 def write_names(folder: Path, collections: Mapping[str, str], releases: Mapping[int, str]) -> None:
     """Write the tables that lie beside an index."""
-    named = {"collection_id": list(collections), "collection_name": list(collections.values())}
+    named: dict[str, list[object]] = {"collection_id": list(collections), "collection_name": list(collections.values())}
     pyarrow.parquet.write_table(pyarrow.table(named), folder / "collections_index.parquet")
-    dated = {"idc_version": list(releases), "version_timestamp": list(releases.values())}
+    dated: dict[str, list[object]] = {"idc_version": list(releases), "version_timestamp": list(releases.values())}
     pyarrow.parquet.write_table(pyarrow.table(dated), folder / "version_metadata_index.parquet")

@@ -41,8 +41,8 @@ Download = Callable[..., nbia.SeriesResult]
 def download(client: Client, buckets: BucketServer, index: Path, tmp_path: Path) -> Download:
     """Download a series from the bucket."""
 
-    def run(uid: str = MOUSE, **options: object) -> nbia.SeriesResult:
-        (result,) = client.download(uid, tmp_path, source="idc", index=index, source_url=buckets.url, **options).results
+    def run(uid: str = MOUSE) -> nbia.SeriesResult:
+        (result,) = client.download(uid, tmp_path, source="idc", index=index, source_url=buckets.url).results
         return result
 
     return run

@@ -205,12 +205,9 @@ def test_executors_go_on_at_the_bucket(
     client: Client, server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path, kind: str
 ) -> None:
     server.inject(faults.status(404), times=None)
-    pools = {
-        "threads": lambda: ThreadPoolExecutor(2),
-        "processes": lambda: ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")),
-    }
+    spawned = multiprocessing.get_context("spawn")
 
-    with pools[kind]() as executor:
+    with ThreadPoolExecutor(2) if kind == "threads" else ProcessPoolExecutor(2, mp_context=spawned) as executor:
         report = client.download(SEVERAL, tmp_path, source=BOTH, index=index, source_url=buckets.url, executor=executor)
 
     assert [result.source for result in report.complete] == ["idc"] * len(SEVERAL)
