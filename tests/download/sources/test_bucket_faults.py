@@ -12,7 +12,7 @@ import pytest
 
 import nbia
 from nbia import Client, RetryPolicy
-from nbia.events import Event, SeriesRetry
+from nbia.events import Event, Paused
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, series_in_place, tree
 from tests.download.sources.bucket_server import (
     BucketServer,
@@ -350,7 +350,7 @@ def test_a_bucket_that_asks_for_a_pause_gets_it(
         )
 
     assert report.is_complete
-    assert [event.delay for event in told if isinstance(event, SeriesRetry)] == [0.01]
+    assert [event.reason[:24] for event in told if isinstance(event, Paused)] == ["the server asks for it: "]
 
 
 def test_as_many_files_are_asked_for_at_a_time_as_are_polite(

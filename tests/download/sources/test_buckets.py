@@ -7,6 +7,7 @@ import datetime
 import io
 from pathlib import Path
 
+import httpx
 import pydicom
 import pytest
 
@@ -21,6 +22,7 @@ from nbia_core.download.sources.buckets import BucketSource
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE, left_behind, server_files
 from tests.download.sources.bucket_server import BucketServer, Stored, sha256_of
 from tests.download.sources.buckets import BUCKET, files_of, folder_of, row_of, write_index, write_names
+from tests.raw_server import RawServer
 from tests.reference_server import ReferenceServer
 
 
@@ -151,6 +153,31 @@ async def test_the_asynchronous_client_takes_it(
         report = await client.download(SEVERAL, tmp_path, source="idc", index=index, source_url=buckets.url)
 
     assert report.is_complete
+
+
+@pytest.mark.anyio
+async def test_an_asynchronous_http_client_that_was_given_is_used(
+    server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path
+) -> None:
+    async with (
+        httpx.AsyncClient(headers={"X-Key": "secret"}, params={"key": "secret"}) as http,
+        AsyncClient(base_url=server.base_url, http=http) as client,
+    ):
+        report = await client.download([MOUSE], tmp_path, source="idc", index=index, source_url=buckets.url)
+
+    assert report.is_complete
+    assert "secret" not in str(buckets.headers) + str(buckets.requests)
+
+
+def test_where_nobody_listens_the_series_fails(
+    client: Client, buckets: BucketServer, index: Path, tmp_path: Path
+) -> None:
+    with RawServer() as closed:
+        url = closed.url.rstrip("/")
+
+    (result,) = client.download(SMALL, tmp_path, source="idc", index=index, source_url=url).results
+
+    assert (result.status, result.error, result.source) == ("failed", "ConnectionFailedError", "idc")
 
 
 def test_a_generator_is_read_to_its_end(client: Client, buckets: BucketServer, index: Path, tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ class SeriesWork:
         self._attributes = wanted.attributes
         self._offers = offers
         self._info = SeriesInfo(series_instance_uid=self._uid, attributes=wanted.attributes, announced=Announced())
-        self._fetch: Fetch | None = None
+        self._fetches: list[Fetch] = []
         self._begun = time.monotonic()
         self._was_damaged = False
         self._notes: list[str] = []
@@ -279,7 +279,7 @@ class SeriesWork:
         self._session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
-        self._fetch = Fetch(
+        fetch = Fetch(
             self._info,
             self._source,
             self._shared.staging,
@@ -288,10 +288,11 @@ class SeriesWork:
             durable=self._options.durable,
             check_headers=self._options.check_headers,
         )
+        self._fetches.append(fetch)
         try:
-            received = self._fetch.run()
+            received = fetch.run()
         finally:
-            self._info = self._fetch.info
+            self._info = fetch.info
         try:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
@@ -427,11 +428,12 @@ class SeriesWork:
 
     def _note_early_end(self, received: Received) -> None:
         """Say so where an archive came whole only when it was asked for in another way, and why."""
-        if self._fetch is None or self._fetch.short is None or received.verdict.fault is not None:
+        short = self._fetches[-1].short
+        if short is None or received.verdict.fault is not None:
             return
         names = received.verdict.not_verifiable
         why = f", since the server has no MD5 hash of {some(names, _MOST_NAMED)}" if names else ""
-        came = f"{self._fetch.short} of {received.verdict.images} images"
+        came = f"{short} of {received.verdict.images} images"
         self._notes.append(f"the archive ended early, after {came}{why}; asked for in another way it came whole")
 
     def _add_license(self, path: Path, entries: Entries | None = None) -> tuple[FileState, ...]:
@@ -494,8 +496,8 @@ class SeriesWork:
             checks=found.checks,
             files=files,
             attributes=dict(self._info.attributes),
-            source=None if self._fetch is None else self._source.name,
-            version=None if self._fetch is None else self._info.version,
+            source=self._source.name if self._fetches else None,
+            version=self._info.version if self._fetches else None,
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
@@ -504,8 +506,9 @@ class SeriesWork:
     def _measured(self, result: SeriesResult) -> SeriesResult:
         notes = tuple(self._notes)
         result = dataclasses.replace(result, seconds=self._seconds, notes=notes, moved_to=self._moved_to)
-        fetched = self._fetch
-        if fetched is None:
-            return result
-        evidence = tuple(fetched.evidence)
-        return dataclasses.replace(result, archive_size=fetched.received, tries=fetched.tries, evidence=evidence)
+        return dataclasses.replace(
+            result,
+            archive_size=sum(fetch.received for fetch in self._fetches),
+            tries=sum(fetch.tries for fetch in self._fetches),
+            evidence=tuple(text for fetch in self._fetches for text in fetch.evidence),
+        )

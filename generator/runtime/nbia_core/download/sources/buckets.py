@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import functools
 import hashlib
+import logging
 import queue
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -16,7 +17,6 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from nbia_core.api.buckets import Buckets, Computed, load_sources
 from nbia_core.api.calls import Operation
 from nbia_core.download.check.completeness import ENOUGH_PROOF
-from nbia_core.download.events import SeriesRetry
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries, Entry
@@ -41,6 +41,7 @@ from .nbia import NbiaArchive
 
 MOST_REQUESTS: Final = 16
 """Files that are downloaded at a time at most, of all series together."""
+_LOG: Final = logging.getLogger("nbia")
 _ASKS_FOR_HASH: Final = (("x-amz-checksum-mode", "ENABLED"),)
 _HASH: Final = "x-amz-checksum-sha256"
 _SHA256_LENGTH: Final = 44
@@ -426,8 +427,8 @@ class _Transfer:
         return entry, "absent" if sha256 is None else _proof(answer.headers.get(_HASH, ""), sha256.digest())
 
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
-        uid = self._info.series_instance_uid
-        self._session.tell(SeriesRetry(series_instance_uid=uid, tries=tries, delay=delay, reason=error.message))
+        """Log it: the try for the series goes on, so there is nothing to tell of that."""
+        _LOG.info("%s: a file is asked for again in %.1f s after: %s", self._info.location, delay, error.message)
 
 
 def _proof(said: str, digest: bytes) -> _Proof:

@@ -25,7 +25,7 @@ _RELEASE: Final = re.compile(r"v?(\d{1,6})\b")
 _LARGEST: Final = 2**40
 """Images or bytes of a series from which on a number is a mistake."""
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
-_FOLDER: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+_FOLDER: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", re.ASCII)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
