@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
 
 import pytest
@@ -211,6 +213,46 @@ def test_executors_go_on_at_the_bucket(
         report = client.download(SEVERAL, tmp_path, source=BOTH, index=index, source_url=buckets.url, executor=executor)
 
     assert [result.source for result in report.complete] == ["idc"] * len(SEVERAL)
+
+
+@pytest.fixture
+def installed(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the index be that of the installed package."""
+    original = importlib.util.find_spec
+
+    def find(name: str, package: str | None = None) -> object:
+        """Find it where the index is."""
+        found = SimpleNamespace(submodule_search_locations=[str(index.parent)])
+        return found if name == "idc_index_data" else original(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", find)
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_report_says_how_many_of_those_that_are_gone_another_source_has(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    server.inject(faults.status(404), times=None)
+
+    report = client.download([MOUSE, SMALL, NOWHERE], tmp_path)
+
+    assert report.notes == ("idc has 2 of the 3 series that nbia does not have: source=('nbia', 'idc') brings them",)
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_report_says_nothing_of_a_source_that_has_none_of_them(client: Client, tmp_path: Path) -> None:
+    assert client.download([NOWHERE], tmp_path).notes == ()
+
+
+def test_without_an_index_the_report_says_what_to_install_when_the_service_has_gone(
+    client: Client, server: ReferenceServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, package=None: None)
+    server.inject(faults.status(404), times=None)
+
+    (note,) = client.download([MOUSE], tmp_path).notes
+
+    assert "source=('nbia', 'idc') asks it (pip install 'nbia-client[idc]'" in note
 
 
 def test_no_request_to_a_bucket_carries_what_is_meant_for_the_service(

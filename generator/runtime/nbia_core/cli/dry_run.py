@@ -96,8 +96,8 @@ def _announcements(
         others = [item for item in wanted if announced[item.series_instance_uid].images is None]
         if source.has_index:
             offers = source.announce([item.series_instance_uid for item in others])
-            found = {item.series_instance_uid: offers.get(item.series_instance_uid) for item in others}
-            announced |= {uid: offer.announced for uid, offer in found.items() if offer is not None}
+            found = {item.series_instance_uid: offers.announced(item.series_instance_uid) for item in others}
+            announced |= {uid: each for uid, each in found.items() if each is not None}
         else:
             announced |= _asked(client, settings, others, may_be_gone=source is not sources[-1])
     return announced

@@ -21,7 +21,7 @@ from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
-from nbia_core.errors import DestinationError
+from nbia_core.errors import DestinationError, NotPublicError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 
@@ -30,7 +30,7 @@ from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
 from .licenses import Licenses
 from .model import Announced, SeriesResult
 from .report import DownloadReport, is_report
-from .series import Outcome, Plan, Shared, needs_no_work, present
+from .series import GONE, Outcome, Plan, Shared, needs_no_work, present
 from .sources import Offers, Source
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
@@ -61,6 +61,8 @@ class Job:
     """Set by the caller to end early."""
     notes: tuple[str, ...] = ()
     """What the report is to say besides."""
+    elsewhere: Callable[[Collection[str], bool], str | None] | None = None
+    """Says of series that are gone, and whether the service is, what the report is to tell of other sources."""
 
 
 class Download:
@@ -121,7 +123,7 @@ class Download:
                 self._drain(state)
                 self._try(state.flush)
             about = (source.about(self._begun.date()) for source in job.plan.sources)
-            notes = (*job.notes, *(note for note in about if note is not None), *state.notes)
+            notes = (*job.notes, *(note for note in (*about, self._elsewhere()) if note is not None), *state.notes)
             report = self._report(notes)
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_report, staging))
@@ -234,10 +236,9 @@ class Download:
         for item in self._job.inputs:
             if isinstance(item, Wanted):
                 uid = item.series_instance_uid
-                offer = next((offer for each in offers if (offer := each.get(uid)) is not None), None)
-                announced = source.announced(item.attributes)
-                is_better = offer is not None and (source.has_index or announced.images is None)
-                yield uid, offer.announced if offer is not None and is_better else announced
+                said = source.announced(item.attributes)
+                found = (each.announced(uid) for each in offers) if said.images is None else iter(())
+                yield uid, next((announced for announced in found if announced is not None), said)
 
     def _uids(self, source: Source) -> Collection[str]:
         """Return the series that a source with an index is to look up there."""
@@ -261,6 +262,15 @@ class Download:
             notes=notes,
             not_tried=0 if inputs.total is None else inputs.total - begun,
         )
+
+    def _elsewhere(self) -> str | None:
+        """Return what to tell of other sources, if series are gone and no other source was asked for."""
+        names = {kind.__name__ for kind in GONE}
+        gone = [result for result in self._results if result is not None and result.error in names]
+        if self._job.elsewhere is None or not gone:
+            return None
+        has_ended = any(result.error != NotPublicError.__name__ for result in gone)
+        return self._job.elsewhere([result.series_instance_uid for result in gone], has_ended)
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
         """Return the report as it is after a file was written, or could not be."""

@@ -17,7 +17,7 @@ from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.download.options import DownloadOptions
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.series import Plan
-from nbia_core.download.sources.choice import choose_sources
+from nbia_core.download.sources.choice import choose_sources, elsewhere
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
@@ -85,6 +85,9 @@ def download(
         executor=executor,
         cancel=cancel,
         notes=() if note is None else (note,),
+        elsewhere=None
+        if any(source.has_index for source in sources)
+        else lambda gone, has_ended: elsewhere(package, gone, has_ended=has_ended),
     )
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:

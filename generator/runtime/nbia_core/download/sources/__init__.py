@@ -24,6 +24,10 @@ class Offers(Protocol):
         """Return what there is of a series; None if the source does not have it, or says so only when it is asked."""
         ...
 
+    def announced(self, series_instance_uid: str) -> Announced | None:
+        """Return the numbers of that alone, which takes less time."""
+        ...
+
 
 class Source(Protocol):
     """Brings series. It holds nothing of any of them, and can be pickled."""

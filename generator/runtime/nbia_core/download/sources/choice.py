@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nbia_core.api.buckets import load_sources
 from nbia_core.download.options import DEFAULT_SOURCE, DownloadOptions
 from nbia_core.errors import InvalidParameterError
@@ -38,6 +40,28 @@ def choose_sources(package: str, options: DownloadOptions, total: int | None) ->
         )
         for name in options.sources
     )
+
+
+def elsewhere(package: str, gone: Collection[str], *, has_ended: bool) -> str | None:
+    """Return what to tell of series that the service does not have, or not any more; None if no other source has them.
+
+    Args:
+        package: the package of the version of the API.
+        gone: the series.
+        has_ended: whether the service itself has gone, so that it is worth telling of sources that cannot be looked at.
+    """
+    for name, buckets in load_sources(package.rpartition(".")[0]).items():
+        advice = f"source={(DEFAULT_SOURCE, name)}"
+        try:
+            found = BucketSource(name=name, package=package).announce(gone)
+        except InvalidParameterError as error:
+            if has_ended:
+                return f"the {buckets.title} may have what is gone: {advice} asks it ({error.hint})"
+            continue
+        number = sum(found.announced(uid) is not None for uid in gone)
+        if number:
+            return f"{name} has {number:,} of the {len(gone):,} series that {DEFAULT_SOURCE} does not have: {advice} brings them"
+    return None
 
 
 def _address(package: str, name: str, url: str | None) -> str | None:

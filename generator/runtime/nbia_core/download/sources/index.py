@@ -91,27 +91,26 @@ class Index:
             InvalidParameterError: the file cannot be read to its end.
         """
         import pyarrow
-        import pyarrow.compute
 
         names = self._columns()
         table = self._buckets.index.series
         own = [table.series, table.images, table.size, table.bucket, table.folder]
         own += [table.collection, table.license, table.doi]
         columns = [column for column in dict.fromkeys((*own, *attributes.values())) if column in names]
-        wanted = pyarrow.array(series_instance_uids, pyarrow.large_string())
+        wanted = set(series_instance_uids)
         parts: list[pyarrow.Table] = []
-        if len(wanted):
+        if wanted:
             file = self._open(self._path)
             try:
                 for batch in file.iter_batches(_ROWS, columns=columns, use_threads=False):
-                    uids = batch.column(table.series).cast(pyarrow.large_string())
-                    part = batch.filter(pyarrow.compute.is_in(uids, value_set=wanted))
-                    parts += [pyarrow.Table.from_batches([part])] if part.num_rows else []
+                    uids = batch.column(table.series).to_pylist()
+                    places = [place for place, uid in enumerate(uids) if uid in wanted]
+                    parts += [_encoded(batch.take(pyarrow.array(places)))] if places else []
             except (OSError, pyarrow.ArrowException) as error:
                 raise self._unreadable(self._path, error) from error
             finally:
                 file.close()
-        rows = pyarrow.concat_tables(parts) if parts else None
+        rows = pyarrow.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else None
         return Found(rows, self._buckets, self.collections, attributes, computed)
 
     @functools.cached_property
@@ -217,22 +216,33 @@ class Found:
         self._collections = collections
         self._attributes = attributes
         self._computed = computed
-        uids = [] if rows is None else rows.column(buckets.index.series.series).to_pylist()
+        table = buckets.index.series
+        uids, images, sizes = (
+            [] if rows is None else rows.column(column).to_pylist()
+            for column in (table.series, table.images, table.size)
+        )
         self._places = {uid: place for place, uid in enumerate(uids)}
+        self._images = images
+        self._sizes = sizes
 
     def __len__(self) -> int:
         return len(self._places)
 
+    def announced(self, series_instance_uid: str) -> Announced | None:
+        """Return how many images and bytes a series has; None if the index does not have it."""
+        place = self._places.get(series_instance_uid)
+        if place is None:
+            return None
+        size = _whole_number(self._sizes[place], self._buckets.index.size_unit)
+        return Announced(images=_whole_number(self._images[place]), size=size)
+
     def get(self, series_instance_uid: str) -> Offer | None:
         """Return what there is of a series; None if the index does not have it."""
-        place = self._places.get(series_instance_uid)
-        if place is None or self._rows is None:
+        announced = self.announced(series_instance_uid)
+        if announced is None or self._rows is None:
             return None
-        (row,) = self._rows.slice(place, 1).to_pylist()
+        (row,) = self._rows.slice(self._places[series_instance_uid], 1).to_pylist()
         table = self._buckets.index.series
-        announced = Announced(
-            images=_whole_number(row[table.images]), size=_whole_number(row[table.size], self._buckets.index.size_unit)
-        )
         attributes = {name: row.get(column) for name, column in self._attributes.items()}
         bucket, folder = (str(row[column] or "") for column in (table.bucket, table.folder))
         is_place = _BUCKET.fullmatch(bucket) and _FOLDER.fullmatch(folder)
@@ -257,6 +267,20 @@ class Found:
             "bytes": announced.size,
         }
         return {python: values[made_of] for made_of, python in self._computed.items()}
+
+
+def _encoded(batch: pyarrow.RecordBatch) -> pyarrow.Table:
+    """Return a batch whose texts stand there once each: most are those of many series."""
+    import pyarrow
+
+    columns = [column.dictionary_encode() if _is_text(column.type) else column for column in batch.columns]
+    return pyarrow.Table.from_arrays(columns, names=batch.schema.names)
+
+
+def _is_text(kind: pyarrow.DataType) -> bool:
+    import pyarrow
+
+    return bool(pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind))
 
 
 def _whole_number(value: object, unit: int = 1) -> int | None:

@@ -29,6 +29,16 @@ _MOST_TIMES: Final = 5
 """How often a number is asked for that nothing vouches for but that it comes again."""
 
 
+class NoOffers:
+    """What a source has of series if it says so only when it is asked for each."""
+
+    def get(self, series_instance_uid: str) -> None:
+        """Return nothing."""
+
+    def announced(self, series_instance_uid: str) -> None:
+        """Return nothing."""
+
+
 @dataclasses.dataclass(frozen=True)
 class NbiaArchive:
     """The calls and attributes that a download needs, by the roles of endpoints. Each call takes a Series Instance UID."""
@@ -122,9 +132,9 @@ class NbiaArchive:
         is_older = _HASHED in session.refused
         return self.archive(info.series_instance_uid, is_older=is_older).url(session.base_url)
 
-    def announce(self, series_instance_uids: Collection[str]) -> dict[str, Offer]:
+    def announce(self, series_instance_uids: Collection[str]) -> NoOffers:
         """Say nothing of any series: the service is asked for each."""
-        return {}
+        return NoOffers()
 
     def about(self, day: datetime.date) -> None:
         """Say nothing of it: the report names the server."""
