@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from nbia_core.api.buckets import Buckets
+from nbia_core.api.bucket_services import Buckets
 from nbia_core.api.description import Difference, LoginMethod, LoginNeed, Many, Meaning, RoleName, Shape, Source
 from nbia_core.api.wire_forms import Type
 

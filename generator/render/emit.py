@@ -8,7 +8,7 @@ from typing import Final
 
 import jinja2
 
-from nbia_core.api import buckets
+from nbia_core.api import bucket_services
 from nbia_core.api.description import FILE, Api, to_json
 
 from ..load.recordings import Recordings
@@ -45,7 +45,7 @@ def emit(
     apis: Mapping[str, Api],
     package: Package,
     recordings: Mapping[str, Recordings],
-    sources: Mapping[str, buckets.Buckets],
+    sources: Mapping[str, bucket_services.Buckets],
 ) -> dict[str, str]:
     """Return every file of `generated/` but the manifest: text by path.
 
@@ -59,7 +59,7 @@ def emit(
     source = _face(apis, default, package.compat_version or default)
     text = {"nbia/py.typed": "", **migration.pages(apis, default)}
     if sources:
-        text[f"nbia/{buckets.FILE}"] = buckets.to_json(sources).decode()
+        text[f"nbia/{bucket_services.FILE}"] = bucket_services.to_json(sources).decode()
     for version, api in apis.items():
         face = "nbia" if version == default else f"nbia.{version}"
         source |= _version(api)

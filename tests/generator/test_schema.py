@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from generator.load import spec
-from nbia_core.api import buckets
+from nbia_core.api import bucket_services
 from nbia_core.api.description import Meaning, RoleName, Source
 from nbia_core.api.wire_forms import TYPES, WIRE_FORMS
 from tests.generator.helpers import SPEC
@@ -28,7 +28,7 @@ BUCKETS = DEFINITIONS["buckets"]
         (DEFINITIONS["source"]["enum"], typing.get_args(Source)),
         (DEFINITIONS["error_case"]["properties"]["means"]["enum"], typing.get_args(Meaning)),
         (SERVICE["roles"]["propertyNames"]["enum"], typing.get_args(RoleName)),
-        (BUCKETS["properties"]["computed"]["additionalProperties"]["enum"], typing.get_args(buckets.Computed)),
+        (BUCKETS["properties"]["computed"]["additionalProperties"]["enum"], typing.get_args(bucket_services.Computed)),
     ],
     ids=["wire forms", "types", "sources", "meanings", "roles", "computed"],
 )
@@ -49,12 +49,12 @@ def test_the_schema_has_the_words_of_the_description(words: list[str], known: ty
         (spec.Role, SERVICE["roles"]["additionalProperties"]),
         (spec.Server, SERVICE["servers"]["additionalProperties"]),
         (spec.Format, SERVICE["formats"]["additionalProperties"]),
-        (buckets.Buckets, BUCKETS),
-        (buckets.BucketAddress, BUCKETS["properties"]["addresses"]["additionalProperties"]),
-        (buckets.SeriesIndex, BUCKETS["properties"]["index"]),
-        (buckets.SeriesTable, BUCKETS["properties"]["index"]["properties"]["series"]),
-        (buckets.NameTable, DEFINITIONS["name_table"]),
-        (buckets.License, BUCKETS["properties"]["licenses"]["additionalProperties"]),
+        (bucket_services.Buckets, BUCKETS),
+        (bucket_services.BucketAddress, BUCKETS["properties"]["addresses"]["additionalProperties"]),
+        (bucket_services.SeriesIndex, BUCKETS["properties"]["index"]),
+        (bucket_services.SeriesTable, BUCKETS["properties"]["index"]["properties"]["series"]),
+        (bucket_services.NameTable, DEFINITIONS["name_table"]),
+        (bucket_services.License, BUCKETS["properties"]["licenses"]["additionalProperties"]),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )

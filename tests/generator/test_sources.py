@@ -12,7 +12,7 @@ import pytest
 import nbia_core
 from generator.load.loading import load
 from generator.tree import build
-from nbia_core.api.buckets import Buckets
+from nbia_core.api.bucket_services import Buckets
 from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec, edit, problems
 
 CORE = Path(nbia_core.__path__[0])

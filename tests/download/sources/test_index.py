@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from nbia import Client, InvalidParameterError
-from nbia_core.api.buckets import load_sources
+from nbia_core.api.bucket_services import load_sources
 from nbia_core.download.model import Announced, Offer
 from nbia_core.download.sources.buckets import BucketSource
 from nbia_core.download.sources.index import Index

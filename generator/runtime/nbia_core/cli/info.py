@@ -14,7 +14,7 @@ from typing import Final
 
 import click
 
-from nbia_core.api.buckets import load_sources
+from nbia_core.api.bucket_services import load_sources
 from nbia_core.api.description import Api, Endpoint, load
 from nbia_core.download.sources.buckets import BucketSource
 from nbia_core.errors import InvalidParameterError, NbiaError

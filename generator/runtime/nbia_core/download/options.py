@@ -8,7 +8,7 @@ import typing
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from nbia_core.api.buckets import load_sources
+from nbia_core.api.bucket_services import load_sources
 from nbia_core.checks import check_choice, check_flag
 from nbia_core.errors import InvalidParameterError
 

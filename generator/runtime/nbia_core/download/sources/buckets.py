@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import datetime
 import functools
-import hashlib
-import logging
-import queue
-import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import ClassVar, Final
 
-from nbia_core.api.buckets import Buckets, Computed, load_sources
+from nbia_core.api.bucket_services import Buckets, Computed, load_sources
 from nbia_core.api.calls import Operation
 from nbia_core.download.check.completeness import ENOUGH_PROOF
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
-from nbia_core.download.zip.entries import Entries, Entry
+from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits
 from nbia_core.errors import (
     DecodeError,
     IncompleteArchiveError,
-    NbiaError,
     NotPublicError,
-    RetiredError,
     UnsafeArchiveError,
-    WrongHashError,
 )
-from nbia_core.http._sync.session import Answer
 from nbia_core.records.readers import BytesReader
 from nbia_core.records.record import Record
 from nbia_core.text import counted
@@ -38,17 +29,11 @@ from nbia_core.text import counted
 from .index import Edition, Found, Index
 from .listing import BucketCall, Listed, list_folder
 from .nbia import NbiaArchive
+from .transfer import Transfer
 
 MOST_REQUESTS: Final = 16
 """Files that are downloaded at a time at most, of all series together."""
-_LOG: Final = logging.getLogger("nbia")
 _ASKS_FOR_HASH: Final = (("x-amz-checksum-mode", "ENABLED"),)
-_HASH: Final = "x-amz-checksum-sha256"
-_SHA256_LENGTH: Final = 44
-"""Characters of a SHA-256 hash in base 64; one that was made of those of parts has a hyphen and their number behind it."""
-
-_Proof: TypeAlias = Literal["right", "wrong", "absent"]
-"""What a hash that came with a file shows."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -217,7 +202,9 @@ class BucketSource:
         hashes = {file.name: file.md5 for file in listed if file.md5 is not None}
         sink.keep(hashes, session.stop.check)
         there = {entry.name for entry in sink.images}
-        transfer = _Transfer(self, info, sink, session, watch)
+        transfer = Transfer(
+            functools.partial(self._call, info), sink, session, watch, at_a_time=self.requests_at_a_time
+        )
         transfer.run([file for file in listed if file.name not in there])
         sink.images.sort(key=lambda entry: entry.name)
         self._write(sink, self.layout.license, self._license_text(info))
@@ -251,8 +238,8 @@ class BucketSource:
                 hint=f"try again later; if it stays so, tell {self.contact}",
             )
 
-    def request(self, info: SeriesInfo, file: Listed) -> BucketCall[bytes]:
-        """Return the call for one file."""
+    def _call(self, info: SeriesInfo, file: Listed) -> BucketCall[bytes]:
+        """Return the call that brings a file."""
         bucket, folder = self._place(info)
         operation = self._operation(
             f"{bucket}/{folder}/{file.name}", headers=_ASKS_FOR_HASH if file.md5 is None else ()
@@ -311,131 +298,6 @@ class BucketSource:
             "Licence and address of the data are those of its index; how to cite the data is said at their address.",
         ]
         return "".join(f"{line}\n" for line in lines).encode(errors="replace")
-
-
-class _Transfer:
-    """Downloads files of a series, several at a time, over kept connections."""
-
-    def __init__(
-        self,
-        source: BucketSource,
-        info: SeriesInfo,
-        sink: Entries,
-        session: RetryingSession,
-        watch: Callable[[bytes], None],
-    ) -> None:
-        self._source = source
-        self._info = info
-        self._sink = sink
-        self._session = session
-        self._watch = watch
-        self._lock = threading.Lock()
-        self._waiting: queue.SimpleQueue[Listed] = queue.SimpleQueue()
-        self._failure: BaseException | None = None
-        self.proven: dict[str, str] = {}
-        """The MD5 hashes of images that another hash vouches for, by name."""
-
-    def run(self, files: Sequence[Listed]) -> None:
-        """Download files.
-
-        Raises:
-            NbiaError: not all of them came.
-            Stopped: the download is to end.
-        """
-        for file in files:
-            self._waiting.put(file)
-        count = min(self._source.requests_at_a_time, len(files))
-        # Daemons, because a thread that waits for a dead network must not keep the program from ending.
-        threads = [threading.Thread(target=self._work, name=f"nbia-file-{n}", daemon=True) for n in range(count)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if self._failure is not None:
-            raise self._failure
-
-    def _work(self) -> None:
-        try:
-            while self._failure is None and (file := self._next()) is not None:
-                self._fetch(file)
-        except BaseException as error:
-            with self._lock:
-                self._failure = self._failure or error
-
-    def _next(self) -> Listed | None:
-        try:
-            return self._waiting.get_nowait()
-        except queue.Empty:
-            return None
-
-    def _fetch(self, file: Listed) -> None:
-        """Download a file, as often as that may help. What its MD5 hash says of it is judged with all others.
-
-        Raises:
-            IncompleteArchiveError: it is not there any more, or has another size.
-            WrongHashError: its SHA-256 hash is another one.
-        """
-        call = self._source.request(self._info, file)
-        try:
-            entry, sha256 = self._session.persist(
-                lambda tries: self._session.once(call, lambda answer: self._receive(file, answer)), self._on_retry
-            )
-        except RetiredError as error:
-            raise IncompleteArchiveError(
-                f"The file {file.name} is listed, and is not there.",
-                url=error.url,
-                status=error.status,
-                hint="try again",
-            ) from error
-        if entry.size != file.size or sha256 == "wrong":
-            self._sink.remove(file.name)
-        if entry.size != file.size:
-            amount = "more" if entry.size > file.size else "fewer"
-            raise IncompleteArchiveError(
-                f"The file {file.name} has {amount} than the {file.size:,} bytes that are listed.", hint="try again"
-            )
-        if sha256 == "wrong":
-            raise WrongHashError(f"The image {file.name} is damaged: its SHA-256 hash is another.", hint="try again")
-        with self._lock:
-            self._sink.add(entry)
-            if sha256 == "right":
-                self.proven[file.name] = entry.md5
-
-    def _receive(self, file: Listed, answer: Answer) -> tuple[Entry, _Proof]:
-        """Write a file while it arrives, not much further than to its size; say what a hash that came with it shows."""
-        sha256 = hashlib.sha256() if file.md5 is None else None
-        incoming = self._sink.open(file.name)
-        size = 0
-        is_whole = False
-        try:
-            for block in answer.blocks():
-                with self._lock:
-                    self._watch(block)
-                size += len(block)
-                incoming.write(block)
-                if sha256 is not None:
-                    sha256.update(block)
-                if size > file.size:
-                    break
-            entry = incoming.end(size)
-            is_whole = True
-        finally:
-            answer.close()
-            incoming.close()
-            if not is_whole:
-                self._sink.remove(file.name)
-        return entry, "absent" if sha256 is None else _proof(answer.headers.get(_HASH, ""), sha256.digest())
-
-    def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
-        """Log it: the try for the series goes on, so there is nothing to tell of that."""
-        _LOG.info("%s: a file is asked for again in %.1f s after: %s", self._info.location, delay, error.message)
-
-
-def _proof(said: str, digest: bytes) -> _Proof:
-    """Compare the SHA-256 hash of a file with what the bucket says; one that was made of the hashes of parts is none."""
-    if len(said.strip()) != _SHA256_LENGTH:
-        return "absent"
-    return "right" if said.strip() == base64.b64encode(digest).decode() else "wrong"
 
 
 def _amount(announced: Announced) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nbia_core.api.buckets import load_sources
+from nbia_core.api.bucket_services import load_sources
 from nbia_core.download.options import DEFAULT_SOURCE, DownloadOptions
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nbia_core.api.buckets import Buckets, Computed, NameTable
+from nbia_core.api.bucket_services import Buckets, Computed, NameTable
 from nbia_core.download.model import Announced, Offer
 from nbia_core.errors import InvalidParameterError
 
