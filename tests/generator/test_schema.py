@@ -53,6 +53,7 @@ def test_the_schema_has_the_words_of_the_description(words: list[str], known: ty
         (bucket_services.BucketAddress, BUCKETS["properties"]["addresses"]["additionalProperties"]),
         (bucket_services.SeriesIndex, BUCKETS["properties"]["index"]),
         (bucket_services.SeriesTable, BUCKETS["properties"]["index"]["properties"]["series"]),
+        (bucket_services.EarlierTable, BUCKETS["properties"]["index"]["properties"]["earlier"]),
         (bucket_services.NameTable, DEFINITIONS["name_table"]),
         (bucket_services.License, BUCKETS["properties"]["licenses"]["additionalProperties"]),
     ],

@@ -75,8 +75,8 @@ def _words(source: Buckets) -> Iterator[str]:
         yield from address.buckets
         yield from address.buckets.values()
     index = source.index
-    columns = msgspec.structs.asdict(index.series).values()
-    yield from (column for column in columns if column not in ("SeriesInstanceUID",))
+    for columns in (msgspec.structs.asdict(table).values() for table in (index.series, index.earlier)):
+        yield from (column for column in columns if column != "SeriesInstanceUID")
     for table in (index.collections, index.releases):
         yield from (table.file, table.key, table.value)
     yield index.module

@@ -64,6 +64,22 @@ def write_index(path: Path, rows: Iterable[Mapping[str, object]], version: str =
     return path
 
 
+def write_earlier(folder: Path, archive: Archive, series_instance_uid: str, *versions: tuple[str, int, int]) -> None:
+    """Write the table of earlier versions that lies beside an index: folder, first and last release of each version."""
+    row = row_of(archive, series_instance_uid)
+    kept = ("SeriesInstanceUID", "PatientID", "Modality", "collection_id", "series_size_MB", "aws_bucket")
+    rows = [
+        {
+            **{column: row[column] for column in kept},
+            "crdc_series_uuid": version,
+            "min_idc_version": first,
+            "max_idc_version": last,
+        }
+        for version, first, last in versions
+    ]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), folder / "prior_versions_index.parquet")
+
+
 def write_names(folder: Path, collections: Mapping[str, str], releases: Mapping[int, str]) -> None:
     """Write the tables that lie beside an index."""
     named: dict[str, list[object]] = {"collection_id": list(collections), "collection_name": list(collections.values())}

@@ -21,7 +21,15 @@ from nbia_core.download.options import FileNaming
 from nbia_core.download.sources.buckets import BucketSource
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE, left_behind, server_files
 from tests.download.sources.bucket_server import BucketServer, Stored, sha256_of
-from tests.download.sources.buckets import BUCKET, files_of, folder_of, row_of, write_index, write_names
+from tests.download.sources.buckets import (
+    BUCKET,
+    files_of,
+    folder_of,
+    row_of,
+    write_earlier,
+    write_index,
+    write_names,
+)
 from tests.raw_server import RawServer
 from tests.reference_server import ReferenceServer
 
@@ -274,6 +282,54 @@ def test_an_image_for_which_the_bucket_has_no_hash_is_not_verifiable(
     assert ",\n" in (tmp_path / SMALL / "md5hashes.csv").read_text()
 
 
+def test_a_series_that_only_earlier_releases_had_comes_on_request(
+    client: Client, server: ReferenceServer, buckets: BucketServer, tmp_path: Path
+) -> None:
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, MOUSE)])
+    write_earlier(tmp_path, server.archive, SMALL, ("older", 3, 5), (folder_of(SMALL), 6, 9), ("oldest", 1, 2))
+
+    report = client.download(
+        [MOUSE, SMALL],
+        tmp_path / "to",
+        source="idc",
+        index=index,
+        source_url=buckets.url,
+        earlier_versions=True,
+    )
+
+    current, earlier = report.results
+    assert (current.status, current.notes) == ("downloaded", ())
+    assert (earlier.status, earlier.version, earlier.verified) == ("downloaded", folder_of(SMALL), 2)
+    assert earlier.notes == ("no release after 9 has it; this version is that of releases 6 to 9",)
+    assert "sizes" in earlier.checks
+    assert "Licence: not in the index" in (tmp_path / "to" / SMALL / "LICENSE").read_text()
+
+
+def test_earlier_versions_of_another_size_are_not_taken_for_complete(
+    client: Client, server: ReferenceServer, buckets: BucketServer, tmp_path: Path
+) -> None:
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, MOUSE)])
+    write_earlier(tmp_path, server.archive, SMALL, (folder_of(MOUSE), 6, 9))
+
+    report = client.download(
+        [SMALL], tmp_path / "to", source="idc", index=index, source_url=buckets.url, earlier_versions=True
+    )
+
+    assert not report.is_complete
+    assert not (tmp_path / "to" / SMALL).exists()
+
+
+def test_without_a_request_an_earlier_version_is_not_taken(
+    client: Client, server: ReferenceServer, buckets: BucketServer, tmp_path: Path
+) -> None:
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, MOUSE)])
+    write_earlier(tmp_path, server.archive, SMALL, (folder_of(SMALL), 6, 9))
+
+    (result,) = client.download([SMALL], tmp_path / "to", source="idc", index=index, source_url=buckets.url).results
+
+    assert (result.status, result.error) == ("failed", "NotPublicError")
+
+
 @pytest.mark.parametrize(
     ("address", "bucket", "url"),
     [
@@ -300,6 +356,7 @@ def test_each_address_has_its_own_names_of_buckets(address: str | None, bucket: 
         ({"source": 3}, "source=3"),
         ({"source": "idc", "as_zip": True}, "as_zip=True keeps archives"),
         ({"index": "idc_index.parquet"}, "index= belongs to another source"),
+        ({"earlier_versions": True}, "earlier_versions= belongs to another source"),
         ({"source_url": "google"}, "source_url= belongs to another source"),
         ({"source": "idc", "source_url": "ftp://x"}, "source_url='ftp://x' is neither a known address"),
     ],

@@ -28,6 +28,8 @@ INSTALLED = pytest.mark.skipif(
 )
 REAL = "1.3.6.1.4.1.14519.5.2.1.6834.5010.155488857019753544209698582121"
 """A series of 4D-Lung."""
+WITHDRAWN = "1.2.276.0.7230010.3.1.3.17436516.376741.1696967022.475157"
+"""A series that releases 17 and 18 had."""
 
 
 def offered(path: Path, uid: str) -> Offer | None:
@@ -249,6 +251,18 @@ def test_the_installed_index_is_found_and_says_its_release() -> None:
     assert edition.release >= 25
     assert edition.day is not None
     assert edition.day >= datetime.date(2026, 9, 26)
+
+
+@INSTALLED
+def test_a_series_that_only_earlier_releases_had_is_found_on_request() -> None:
+    source = BucketSource(name="idc", package="nbia.v1", with_earlier=True)
+
+    offer = source.announce([WITHDRAWN]).get(WITHDRAWN)
+
+    assert offer is not None
+    assert offer.announced == Announced(size=520_000)
+    assert offer.attributes["patient_id"] == "ACRIN-NSCLC-FDG-PET-059"
+    assert offer.note == "no release after 18 has it; this version is that of releases 17 to 18"
 
 
 @INSTALLED

@@ -47,6 +47,21 @@ class SeriesTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     doi: str
 
 
+class EarlierTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table with a row for each earlier version of a series: the names of its file and of columns."""
+
+    file: str
+    series: str
+    size: str
+    bucket: str
+    folder: str
+    collection: str
+    first: str
+    """The first release that had it."""
+    last: str
+    """The last one."""
+
+
 class NameTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table that says what a key means: the names of its file and of two columns."""
 
@@ -68,6 +83,8 @@ class SeriesIndex(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The key in the metadata of a Parquet file whose value begins with the version of the package."""
     series: SeriesTable
     """The series."""
+    earlier: EarlierTable
+    """Their earlier versions."""
     size_unit: int
     """Bytes of 1 in the column of sizes."""
     collections: NameTable

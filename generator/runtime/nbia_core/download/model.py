@@ -80,6 +80,8 @@ class Offer:
     """Which version of the series it is."""
     location: str | None = None
     """Where the source has it."""
+    note: str | None = None
+    """What users are to be told of it."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

@@ -100,6 +100,10 @@ class DownloadOptions:
             "The index that says where IDC has a series, a Parquet file. The installed one is the default.", "FILE"
         ),
     )
+    earlier_versions: bool = dataclasses.field(
+        default=False,
+        metadata=_option("Whether a series that IDC has replaced or withdrawn since comes in its last version."),
+    )
     source_url: str | None = dataclasses.field(
         default=None,
         metadata=_option("The address of the buckets of IDC: aws, the default, google, or that of a mirror.", "URL"),
@@ -129,8 +133,8 @@ class DownloadOptions:
                 f"as_zip=True keeps archives as they are, and {', '.join(others)} has files, not archives.",
                 hint="leave as_zip out, or the source",
             )
-        for name in ("index", "source_url"):
-            if not others and getattr(self, name) is not None:
+        for name in ("index", "earlier_versions", "source_url"):
+            if not others and getattr(self, name) not in (None, False):
                 raise InvalidParameterError(
                     f"{name}= belongs to another source than {DEFAULT_SOURCE}.", hint="name one with source="
                 )

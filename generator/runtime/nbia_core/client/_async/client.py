@@ -158,6 +158,7 @@ class AsyncBaseClient:
         min_bytes_per_minute: int | None = None,
         source: str | Sequence[str] = "nbia",
         index: str | os.PathLike[str] | None = None,
+        earlier_versions: bool = False,
         source_url: str | None = None,
         progress: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
@@ -201,6 +202,8 @@ class AsyncBaseClient:
                 fails, or sends what is damaged, is no such word. With "idc" a generator is read to its end at the start.
             index: The index that says where IDC has a series, a Parquet file such as `idc_index.parquet`; the one of the
                 installed package idc-index-data if not given. What IDC has got since an index was made is not in it.
+            earlier_versions: Whether a series that IDC has replaced or withdrawn since comes in the last version that it
+                had. Its result has a note; neither its number of images nor its licence is known.
             source_url: The address of the buckets of IDC: "aws", the default, "google", or that of a mirror.
             progress: Called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.
@@ -235,6 +238,7 @@ class AsyncBaseClient:
                 min_bytes_per_minute=min_bytes_per_minute,
                 source=source,
                 index=index,
+                earlier_versions=earlier_versions,
                 source_url=source_url,
             ),
             progress=progress,

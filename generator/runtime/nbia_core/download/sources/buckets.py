@@ -48,6 +48,8 @@ class BucketSource:
     """The address of the buckets, or the name of one that is known; None for the usual one."""
     index_path: Path | None = None
     """The index to look series up in; None for the installed one."""
+    with_earlier: bool = False
+    """Whether a series that only earlier releases had comes in the last version that there was."""
     requests_at_a_time: int = MOST_REQUESTS
     """Files of a series that are downloaded at a time."""
     has_index: ClassVar[bool] = True
@@ -129,7 +131,7 @@ class BucketSource:
             InvalidParameterError: the index is not installed, or cannot be read.
         """
         columns = {self._python[concept]: column for concept, column in self._buckets.attributes.items()}
-        return self._index.look_up(series_instance_uids, columns, self._computed)
+        return self._index.look_up(series_instance_uids, columns, self._computed, with_earlier=self.with_earlier)
 
     def about(self, day: datetime.date) -> str:
         """Return which index it is, and how old."""
@@ -162,7 +164,7 @@ class BucketSource:
             is_fresh=True,
             version=offer.version,
             location=offer.location,
-            note=self._difference(self._archive.announced(attributes), offer.announced),
+            note=offer.note or self._difference(self._archive.announced(attributes), offer.announced),
         )
 
     def _difference(self, said: Announced, offered: Announced) -> str | None:
@@ -288,7 +290,7 @@ class BucketSource:
             "Series": info.series_instance_uid,
             "Collection": said.get("collection"),
             "Data": said.get("data address"),
-            "Licence": said.get("license name") or "see the address of the data",
+            "Licence": said.get("license name") or "not in the index; see the page of the collection",
             "Text of the licence": said.get("license address"),
         }
         lines = [f"{name}: {value}" for name, value in facts.items() if value is not None]

@@ -36,6 +36,7 @@ def choose_sources(package: str, options: DownloadOptions, total: int | None) ->
             package=package,
             address=_address(package, name, options.source_url),
             index_path=index_path,
+            with_earlier=options.earlier_versions,
             requests_at_a_time=MOST_REQUESTS // at_a_time,
         )
         for name in options.sources

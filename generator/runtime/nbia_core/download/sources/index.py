@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import functools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,6 +79,8 @@ class Index:
         series_instance_uids: Collection[str],
         attributes: Mapping[str, str],
         computed: Mapping[Computed, str],
+        *,
+        with_earlier: bool = False,
     ) -> Found:
         """Return what the index has of series.
 
@@ -86,32 +88,47 @@ class Index:
             series_instance_uids: the series.
             attributes: the columns to read, by the names that attributes are to have.
             computed: the names that other attributes are to have, by what they are made of.
+            with_earlier: whether a series that only earlier releases had comes in the last version that there was.
 
         Raises:
-            InvalidParameterError: the file cannot be read to its end.
+            InvalidParameterError: the file cannot be read to its end, or there is none of earlier versions.
         """
-        import pyarrow
-
-        names = self._columns()
         table = self._buckets.index.series
         own = [table.series, table.images, table.size, table.bucket, table.folder]
         own += [table.collection, table.license, table.doi]
-        columns = [column for column in dict.fromkeys((*own, *attributes.values())) if column in names]
-        wanted = set(series_instance_uids)
+        rows = self._rows(self._path, table.series, (*own, *attributes.values()), set(series_instance_uids))
+        found = Found(rows, self._buckets, self.collections, attributes, computed)
+        if with_earlier:
+            found.add_earlier(self._earlier(found.lacking(series_instance_uids), attributes))
+        return found
+
+    def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the rows of earlier versions of series."""
+        table = self._buckets.index.earlier
+        columns = (table.series, table.size, table.bucket, table.folder, table.collection, table.first, table.last)
+        beside = None if self._given is None else self._given.with_name(table.file)
+        path = beside if beside is not None and beside.is_file() else self._installed(table.file)
+        rows = self._rows(path, table.series, (*columns, *attributes.values()), wanted)
+        return [] if rows is None else rows.to_pylist()
+
+    def _rows(self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str]) -> pyarrow.Table | None:
+        """Return columns of the rows of series, those that there are; None if there are no such rows."""
+        import pyarrow
+
+        if not wanted:
+            return None
         parts: list[pyarrow.Table] = []
-        if wanted:
-            file = self._open(self._path)
-            try:
-                for batch in file.iter_batches(_ROWS, columns=columns, use_threads=False):
-                    uids = batch.column(table.series).to_pylist()
-                    places = [place for place, uid in enumerate(uids) if uid in wanted]
-                    parts += [_encoded(batch.take(pyarrow.array(places)))] if places else []
-            except (OSError, pyarrow.ArrowException) as error:
-                raise self._unreadable(self._path, error) from error
-            finally:
-                file.close()
-        rows = pyarrow.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else None
-        return Found(rows, self._buckets, self.collections, attributes, computed)
+        file = self._open(path)
+        there = [column for column in dict.fromkeys(columns) if column in file.schema_arrow.names]
+        try:
+            for batch in file.iter_batches(_ROWS, columns=there, use_threads=False):
+                places = [place for place, uid in enumerate(batch.column(key).to_pylist()) if uid in wanted]
+                parts += [_encoded(batch.take(pyarrow.array(places)))] if places else []
+        except (OSError, pyarrow.ArrowException) as error:
+            raise self._unreadable(path, error) from error
+        finally:
+            file.close()
+        return pyarrow.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else None
 
     @functools.cached_property
     def edition(self) -> Edition:
@@ -169,14 +186,11 @@ class Index:
         except (OSError, pyarrow.ArrowException) as error:
             raise self._unreadable(path, error) from error
 
-    def _columns(self) -> set[str]:
-        with self._open(self._path) as file:
-            return set(file.schema_arrow.names)
-
     def _check_columns(self) -> None:
         table = self._buckets.index.series
         needed = (table.series, table.images, table.size, table.bucket, table.folder)
-        names = self._columns()
+        with self._open(self._path) as file:
+            names = set(file.schema_arrow.names)
         missing = [column for column in needed if column not in names]
         if missing:
             raise InvalidParameterError(
@@ -224,25 +238,40 @@ class Found:
         self._places = {uid: place for place, uid in enumerate(uids)}
         self._images = images
         self._sizes = sizes
+        self._earlier: dict[str, dict[str, Any]] = {}
 
-    def __len__(self) -> int:
-        return len(self._places)
+    def lacking(self, series_instance_uids: Iterable[str]) -> set[str]:
+        """Return the series that the index does not have."""
+        return {uid for uid in series_instance_uids if uid not in self._places}
+
+    def add_earlier(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Add earlier versions of series; the last one counts."""
+        table = self._buckets.index.earlier
+        for row in sorted(rows, key=lambda row: int(row[table.last] or 0)):
+            self._earlier[row[table.series]] = row
 
     def announced(self, series_instance_uid: str) -> Announced | None:
         """Return how many images and bytes a series has; None if the index does not have it."""
         place = self._places.get(series_instance_uid)
         if place is None:
-            return None
-        size = _whole_number(self._sizes[place], self._buckets.index.size_unit)
-        return Announced(images=_whole_number(self._images[place]), size=size)
+            row = self._earlier.get(series_instance_uid)
+            return None if row is None else Announced(size=self._size(row[self._buckets.index.earlier.size]))
+        return Announced(images=_whole_number(self._images[place]), size=self._size(self._sizes[place]))
+
+    def _size(self, value: object) -> int | None:
+        return _whole_number(value, self._buckets.index.size_unit)
 
     def get(self, series_instance_uid: str) -> Offer | None:
         """Return what there is of a series; None if the index does not have it."""
         announced = self.announced(series_instance_uid)
-        if announced is None or self._rows is None:
+        if announced is None:
             return None
-        (row,) = self._rows.slice(self._places[series_instance_uid], 1).to_pylist()
-        table = self._buckets.index.series
+        earlier = self._earlier.get(series_instance_uid)
+        table = self._buckets.index.series if earlier is None else self._buckets.index.earlier
+        row = earlier
+        if row is None:
+            assert self._rows is not None, "it has this row"
+            (row,) = self._rows.slice(self._places[series_instance_uid], 1).to_pylist()
         attributes = {name: row.get(column) for name, column in self._attributes.items()}
         bucket, folder = (str(row[column] or "") for column in (table.bucket, table.folder))
         is_place = _BUCKET.fullmatch(bucket) and _FOLDER.fullmatch(folder)
@@ -251,7 +280,14 @@ class Found:
             attributes=attributes | self._compute(row, announced),
             version=folder if is_place else None,
             location=f"{bucket}/{folder}" if is_place else None,
+            note=None if earlier is None else self._note(earlier),
         )
+
+    def _note(self, row: Mapping[str, Any]) -> str:
+        """Say which releases had an earlier version."""
+        table = self._buckets.index.earlier
+        first, last = row[table.first], row[table.last]
+        return f"no release after {last} has it; this version is that of releases {first} to {last}"
 
     def _compute(self, row: Mapping[str, Any], announced: Announced) -> dict[str, object]:
         """Return the attributes that are made of the columns."""
