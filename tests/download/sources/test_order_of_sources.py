@@ -240,6 +240,17 @@ def test_the_report_says_how_many_of_those_that_are_gone_another_source_has(
 
 
 @pytest.mark.usefixtures("installed")
+def test_the_report_says_how_many_images_another_source_has_of_a_disputed_series(
+    client: Client, server: ReferenceServer, index: Path, tmp_path: Path
+) -> None:
+    write_index(index, [row_of(server.archive, MOUSE, SeriesInstanceUID=LOST_FILE)])
+
+    report = client.download([LOST_FILE], tmp_path)
+
+    assert report.notes == (f"idc has 8 images of {LOST_FILE}, which is disputed: source='idc' brings them",)
+
+
+@pytest.mark.usefixtures("installed")
 def test_the_report_says_nothing_of_a_source_that_has_none_of_them(client: Client, tmp_path: Path) -> None:
     assert client.download([NOWHERE], tmp_path).notes == ()
 

@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -61,8 +61,8 @@ class Job:
     """Set by the caller to end early."""
     notes: tuple[str, ...] = ()
     """What the report is to say besides."""
-    elsewhere: Callable[[Collection[str], bool], str | None] | None = None
-    """Says of series that are gone, and whether the service is, what the report is to tell of other sources."""
+    elsewhere: Callable[[Sequence[str], Sequence[str], bool], tuple[str, ...]] | None = None
+    """Says of series that are gone, of disputed ones, and whether the service is gone, what to tell of other sources."""
 
 
 class Download:
@@ -123,7 +123,7 @@ class Download:
                 self._drain(state)
                 self._try(state.flush)
             about = (source.about(self._begun.date()) for source in job.plan.sources)
-            notes = (*job.notes, *(note for note in (*about, self._elsewhere()) if note is not None), *state.notes)
+            notes = (*job.notes, *(note for note in about if note is not None), *self._elsewhere(), *state.notes)
             report = self._report(notes)
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_report, staging))
@@ -263,14 +263,16 @@ class Download:
             not_tried=0 if inputs.total is None else inputs.total - begun,
         )
 
-    def _elsewhere(self) -> str | None:
-        """Return what to tell of other sources, if series are gone and no other source was asked for."""
+    def _elsewhere(self) -> tuple[str, ...]:
+        """Return what to tell of other sources, if series are gone or disputed and no other source was asked for."""
         names = {kind.__name__ for kind in GONE}
-        gone = [result for result in self._results if result is not None and result.error in names]
-        if self._job.elsewhere is None or not gone:
-            return None
+        results = [result for result in self._results if result is not None]
+        gone = [result for result in results if result.error in names]
+        disputed = [result.series_instance_uid for result in results if result.status == "disputed"]
+        if self._job.elsewhere is None or not (gone or disputed):
+            return ()
         has_ended = any(result.error != NotPublicError.__name__ for result in gone)
-        return self._job.elsewhere([result.series_instance_uid for result in gone], has_ended)
+        return self._job.elsewhere([result.series_instance_uid for result in gone], disputed, has_ended)
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
         """Return the report as it is after a file was written, or could not be."""

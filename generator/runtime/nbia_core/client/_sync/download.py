@@ -87,7 +87,7 @@ def download(
         notes=() if note is None else (note,),
         elsewhere=None
         if any(source.has_index for source in sources)
-        else lambda gone, has_ended: elsewhere(package, gone, has_ended=has_ended),
+        else lambda gone, disputed, has_ended: elsewhere(package, gone, disputed, has_ended=has_ended),
     )
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:
