@@ -86,7 +86,7 @@ def test_the_licence_names_collection_address_and_origin(
     assert "Collection: Mouse-Astrocytoma\n" in text
     assert "Data: https://doi.org/10.7937/k9/tcia.2016.example\n" in text
     assert "Licence: Creative Commons Attribution 4.0 International License\n" in text
-    assert f"folder {BUCKET}/{folder_of(MOUSE)}" in text
+    assert f"in the folder {BUCKET}/{folder_of(MOUSE)}" in text
 
 
 def test_the_list_of_hashes_verifies_the_folder_without_a_state(
@@ -217,6 +217,20 @@ def test_what_is_complete_from_one_source_is_not_fetched_from_the_other(
     assert [(result.status, result.source) for result in again.results] == [("present", "nbia"), ("present", "idc")]
     assert [(result.status, result.source) for result in back.results] == [("present", "nbia"), ("present", "idc")]
     assert (server.requests, buckets.requests) == ([], [])
+
+
+def test_what_is_complete_stays_so_where_the_source_that_is_asked_does_not_have_it(
+    client: Client, server: ReferenceServer, buckets: BucketServer, tmp_path: Path
+) -> None:
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, MOUSE)])
+    client.download([VICTRE], tmp_path / "to")
+
+    (result,) = client.download(
+        VICTRE, tmp_path / "to", source="idc", index=index, source_url=buckets.url, verify=True
+    ).results
+
+    assert (result.status, result.source, result.images) == ("present", "nbia", 5)
+    assert buckets.requests == []
 
 
 def test_what_another_program_had_from_the_archive_is_taken_over(

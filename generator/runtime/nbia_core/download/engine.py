@@ -269,7 +269,7 @@ class Download:
         results = [result for result in self._results if result is not None]
         gone = [result for result in results if result.error in names]
         disputed = [result.series_instance_uid for result in results if result.status == "disputed"]
-        if self._job.elsewhere is None or not (gone or disputed):
+        if self._job.elsewhere is None or self._stop.is_requested or not (gone or disputed):
             return ()
         has_ended = any(result.error != NotPublicError.__name__ for result in gone)
         return self._job.elsewhere([result.series_instance_uid for result in gone], disputed, has_ended)

@@ -216,7 +216,13 @@ class SeriesWork:
             Stopped: the download is to end; the series is as it was before.
         """
         self._source, self._session = source, session
-        self._info = source.known(self._uid, self._attributes, offer)
+        try:
+            self._info = source.known(self._uid, self._attributes, offer)
+        except NbiaError:
+            kept = self._keep()  # what is complete needs no source
+            if kept is None:
+                raise
+            return kept
         self._notes += [] if self._info.note is None else [self._info.note]
         self.__dict__.pop("_place", None)  # a source may know more of the attributes that it is made of
         self.__dict__.pop("_target", None)

@@ -280,8 +280,9 @@ class BucketSource:
             sink.end(len(data))
 
     def send_license(self, info: SeriesInfo, sink: EntrySink, session: RetryingSession) -> None:
-        """Send the licence text, which is made of what the index says."""
-        self._write(sink, self.layout.license, self._license_text(info))
+        """Send the licence text, which is made of what the index says; none of a series that it does not have."""
+        if info.location is not None:
+            self._write(sink, self.layout.license, self._license_text(info))
 
     def _license_text(self, info: SeriesInfo) -> bytes:
         """Say under which licence a series is, and where that is known from."""
@@ -296,8 +297,8 @@ class BucketSource:
         lines = [f"{name}: {value}" for name, value in facts.items() if value is not None]
         lines += [
             "",
-            f"Downloaded from the {self._buckets.title}, folder {info.location}.",
-            "Licence and address of the data are those of its index; how to cite the data is said at their address.",
+            f"Written from the index of the {self._buckets.title},",
+            f"which has the series in the folder {info.location}. How to cite the data is said at their address.",
         ]
         return "".join(f"{line}\n" for line in lines).encode(errors="replace")
 
