@@ -3,13 +3,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 LOCK ?= requirements.lock
+RELEASE_LOCK = release.lock
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 VERSIONS = $(notdir $(wildcard tests/cassettes/*))
+OBSERVED = $(notdir $(wildcard tests/observed/*))
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
-.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock check-independent generate check lint bench serve contract record record-live notebook refresh docs changelog clean
+.PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock release check-independent generate check lint bench serve contract record record-live notebook refresh docs clean
 
 help:                ## list the targets
 	@grep -E '^[a-z0-9-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 20
@@ -47,13 +49,18 @@ test-oldest: $(READY)  ## all tests with the oldest ones, in .venv-oldest; old s
 	$(BIN)/python -m tests.packaging.locks $(VENV)-oldest.lock
 	$(MAKE) pytest VENV=$(VENV)-oldest LOCK=$(VENV)-oldest.lock
 
-lock: $(READY)       ## renew requirements.lock: what make and CI install, for Python 3.11 and newer
+lock: $(READY)       ## renew requirements.lock and release.lock: what make and CI install, for Python 3.11 and newer
 	$(RESOLVE) --extra dev --universal --python-version 3.11 \
 		--custom-compile-command "make lock" --output-file $(LOCK)
+	$(RESOLVE) --extra release --universal --python-version 3.11 \
+		--custom-compile-command "make lock" --output-file $(RELEASE_LOCK)
 
-contract: $(READY)   ## do the recorded answers agree with the spec, in every version?
+contract: $(READY)   ## do the answers that were recorded, here and by others, agree with the spec, in every version?
 	@for version in $(VERSIONS); do \
 		$(BIN)/nbia contract --api $$version --cassettes tests/cassettes/$$version --baseline spec/$$version/accepted.toml || exit 1; \
+	done
+	@for version in $(OBSERVED); do \
+		$(BIN)/nbia contract --api $$version --bodies tests/observed/$$version || exit 1; \
 	done
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
@@ -100,8 +107,11 @@ refresh: $(READY)    ## everything that an edit of the spec or of the reference 
 docs: $(READY)       ## build the documentation site into dist/site
 	$(BIN)/python -m generator.website
 
-changelog: $(READY)  ## write the fragments in .changes/ into CHANGELOG.md, under the version of pyproject.toml
-	$(BIN)/towncrier build --yes --version $$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
+# In an environment of their own, what checks a release does not slow down everybody's.
+release: $(READY)    ## make release VERSION=1.4.0 tries a release out and changes nothing; DRY=no commits and tags it
+	@$(MAKE) --silent --no-print-directory $(VENV)-release/.ready VENV=$(VENV)-release LOCK=$(RELEASE_LOCK)
+	$(BIN)/python -m generator.release --tools $(VENV)-release/bin \
+		$(if $(filter no,$(DRY)),--commit) $(if $(filter yes,$(TAGGED)),--tagged) -- "$(VERSION)"
 
 clean:               ## remove what was built
-	rm -rf $(VENV) $(VENV)-newest* $(VENV)-oldest* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data
+	rm -rf $(VENV) $(VENV)-newest* $(VENV)-oldest* $(VENV)-release dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/reference_server/.archive tests/bench/.data

@@ -1,4 +1,4 @@
-"""The generator's command line: `python -m generator generate|check|lint`."""
+"""The generator's command line: `python -m generator generate|check|lint|diff|import`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .diff import command as diff
+from .importing import command as importing
 from .load.loading import load
 from .load.problems import SpecError
+from .load.unconfirmed import placeholders
 from .render.formatting import FormatterError
 from .tree import ForeignFolderError, build, compare, compare_twins, write, write_twins
 
@@ -18,11 +21,17 @@ _ROOT = Path(__file__).parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command. Return 0 if all is well, 1 if there are findings, 2 if the command cannot be carried out."""
     options = _parser().parse_args(arguments)
+    if options.command == "diff":
+        return diff.run(options)
+    if options.command == "import":
+        return importing.run(options)
     spec: Path = options.spec
     folder: Path = options.output
     try:
         if options.command == "lint":
             found = [f"{version} {len(read.endpoints)}" for version, read in load(spec).items()]
+            for placeholder in placeholders(spec):
+                print(placeholder)
             print(f"{spec}: no errors; endpoints: {', '.join(found)}")
             return 0
         if options.command == "generate":
@@ -58,11 +67,13 @@ def _parser() -> argparse.ArgumentParser:
         "check": "compare generated/ with what spec and generator make; exit 1 if they differ",
         "lint": "check the spec and list every error in it",
     }
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="{generate,check,lint}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="{generate,check,lint,diff,import}")
     for command, purpose in commands.items():
         subparser = subparsers.add_parser(command, help=purpose, description=purpose)
         subparser.add_argument("--spec", type=Path, default=_ROOT / "spec", help="folder of the spec")
         subparser.add_argument("--output", type=Path, default=_ROOT / "generated", help="folder of the generated files")
+    diff.add_arguments(subparsers.add_parser("diff", help=diff.PURPOSE, description=diff.PURPOSE))
+    importing.add_arguments(subparsers.add_parser("import", help=importing.PURPOSE, description=importing.PURPOSE))
     return parser
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
+from nbia_core.api.description import GENERATOR, Api, GeneratedFrom
+
 from .compile import compile_spec
 from .load.loading import load
 from .load.recordings import read
+from .load.spec import Spec
 from .render.emit import emit
 from .render.formatting import FORMATTER, formatted
 from .render.twins import CORE, twins
@@ -33,12 +39,23 @@ def build(spec_root: Path) -> dict[str, bytes]:
     """
     specs = load(spec_root)
     package = next(iter(specs.values())).package
-    apis = {version: compile_spec(spec) for version, spec in specs.items()}
+    apis = {version: _described(spec) for version, spec in specs.items()}
     sources = next(iter(specs.values())).sources
     recordings = {version: read(spec_root / version) for version in specs}
     files = {path: text.encode() for path, text in emit(apis, package, recordings, sources).items()}
     manifest = {"made_by": "python -m generator generate", "formatter": f"ruff {FORMATTER}"}
     return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
+
+
+def _described(spec: Spec) -> Api:
+    """Return the description of a version, which says what it was generated from."""
+    made = GeneratedFrom(spec_sha256=spec_sha256(spec), generator=GENERATOR)
+    return msgspec.structs.replace(compile_spec(spec), generated_from=made)
+
+
+def spec_sha256(spec: Spec) -> str:
+    """Return the hash of what a spec says of a version: comments, the layout, and which file says it do not count."""
+    return hashlib.sha256(msgspec.json.encode(msgspec.structs.replace(spec, places={}))).hexdigest()
 
 
 def write_twins() -> list[str]:

@@ -33,6 +33,7 @@ from .errors import (
     NoAnswerError,
     NotPublicError,
     NotTheApiError,
+    PixelDataError,
     RetiredError,
     ServerFailureError,
     TimedOutError,
@@ -61,10 +62,15 @@ from .v1.records import (
 
 if _typing.TYPE_CHECKING:
     from nbia_core.download.check.verify import VerificationFailedError, VerifyReport, verify
-    from nbia_core.download.inputs.manifest import Manifest, read_manifest, write_manifest
+    from nbia_core.download.citations.citation import Citation, Citations
+    from nbia_core.download.dry_run import DownloadPlan
+    from nbia_core.download.inputs.manifest import Manifest, read_manifest
+    from nbia_core.download.inputs.manifest_writer import write_manifest
     from nbia_core.download.model import SeriesResult
+    from nbia_core.download.references.reference_report import Reference, References
     from nbia_core.download.report import DownloadFailedError, DownloadReport
     from nbia_core.http.login import Login
+    from nbia_core.imaging.preview import ImagePreview
 
     from . import events
 
@@ -76,14 +82,18 @@ __all__ = [
     "BadRequestError",
     "BodyPartValue",
     "Call",
+    "Citation",
+    "Citations",
     "Client",
     "CollectionValue",
     "ConnectionFailedError",
     "DecodeError",
     "DestinationError",
     "DownloadFailedError",
+    "DownloadPlan",
     "DownloadReport",
     "EmptyAnswerError",
+    "ImagePreview",
     "IncompleteArchiveError",
     "InvalidParameterError",
     "Login",
@@ -100,8 +110,11 @@ __all__ = [
     "NotTheApiError",
     "Patient",
     "PatientIdentifier",
+    "PixelDataError",
     "Record",
     "Records",
+    "Reference",
+    "References",
     "Response",
     "RetiredError",
     "RetryPolicy",
@@ -144,16 +157,22 @@ _MODULES = {
     "v4": "nbia.v4",
 }
 _LAZY = {
+    "Citation": "nbia_core.download.citations.citation",
+    "Citations": "nbia_core.download.citations.citation",
     "DownloadFailedError": "nbia_core.download.report",
+    "DownloadPlan": "nbia_core.download.dry_run",
     "DownloadReport": "nbia_core.download.report",
+    "ImagePreview": "nbia_core.imaging.preview",
     "Login": "nbia_core.http.login",
     "Manifest": "nbia_core.download.inputs.manifest",
+    "Reference": "nbia_core.download.references.reference_report",
+    "References": "nbia_core.download.references.reference_report",
     "SeriesResult": "nbia_core.download.model",
     "VerificationFailedError": "nbia_core.download.check.verify",
     "VerifyReport": "nbia_core.download.check.verify",
     "read_manifest": "nbia_core.download.inputs.manifest",
     "verify": "nbia_core.download.check.verify",
-    "write_manifest": "nbia_core.download.inputs.manifest",
+    "write_manifest": "nbia_core.download.inputs.manifest_writer",
 }
 
 

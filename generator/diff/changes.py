@@ -34,6 +34,8 @@ class Change:
     """The version of the API, such as v4; None where a file does not tell."""
     endpoint: str | None = None
     """The endpoint that it is about; None for what concerns all."""
+    part: str = ""
+    """What the subject is, such as `parameter` or `attribute`; empty for the endpoint or the version itself."""
     subject: str | None = None
     """The parameter, attribute, criterion, status … that it is about, by its name on the wire; None for the endpoint itself."""
     before: str | None = None
@@ -44,11 +46,6 @@ class Change:
     """What a caller must do; empty where nothing is to be done."""
     place: str = ""
     """Where it stands: file and line, or a path in the description."""
-
-    @property
-    def weight_order(self) -> int:
-        """Its place among the weights, the heaviest first."""
-        return WEIGHTS.index(self.weight)
 
 
 def verdict(changes: Iterable[Change]) -> Verdict:

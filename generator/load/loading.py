@@ -21,8 +21,8 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
     type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int),
 )
 _CHECKED: Final = "the structure is checked before"
-_SECTIONS: Final = ("package", "service", "attributes", "parameters", "records", "endpoints")
-_FURTHER_SECTIONS: Final = ("criteria", "refused", "sources")
+_SECTIONS: Final = ("package", "service", "attributes", "endpoints")
+_FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused", "sources")
 _SINGLE: Final = frozenset({"package", "service", "extends", "inherits"})
 """Keys of files below which no entries stand that several files could share among them."""
 
@@ -296,7 +296,7 @@ def _contents(owners: Mapping[Path_, Document]) -> dict[str, Value]:
 def _normalised(merged: dict[str, Value]) -> dict[str, Value]:
     """Write each record attribute as a mapping with its name and with what the record says of all of them."""
     records: dict[str, Value] = {}
-    for name, record in _mapping(merged["records"]).items():
+    for name, record in _mapping(merged.get("records", {})).items():
         attributes: list[Value] = []
         said_of_all = {key: value for key, value in _mapping(record).items() if key in ("source", "evidence")}
         uses = _mapping(record)["attributes"]

@@ -29,20 +29,21 @@ from .spec import Attribute, Endpoint, Parameter, Role, Spec
 Found: TypeAlias = Iterator[tuple[Path_, str]]
 
 # What the templates and the base classes use themselves.
-_TAKEN_METHODS: Final = frozenset(
+TAKEN_METHODS: Final = frozenset(
     {"send", "save", "download", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers", "source"}
+    | {"citations", "references"}
     | {"overload", "formats", "common_errors", "default_format"}
 )
 TAKEN_OPTIONS: Final = frozenset(
     {"api", "server", "base_url", "timeout", "retries", "verbose", "quiet", "debug", "version", "help"}
     | {"form", "columns", "sort", "limit", "names", "output", "server_format", "what", "number", "to"}
-    | {"report", "dry_run"}
+    | {"report", "dry_run", "cart", "offline", "missing", "as_json"}
     | {option.name for option in DECLARED}
 )
 """The options that commands have besides the parameters of their endpoint."""
-_TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "query", "calls"}) | TAKEN_OPTIONS
-_TAKEN_ATTRIBUTES: Final = frozenset({*dir(Record), "described_in", "field", "forms", "datetime"})
-_TAKEN_CLASSES: Final = frozenset(
+TAKEN_ARGUMENTS: Final = frozenset({"self", "to", "format", "query", "calls"}) | TAKEN_OPTIONS
+TAKEN_ATTRIBUTES: Final = frozenset({*dir(Record), "described_in", "field", "forms", "datetime"})
+TAKEN_CLASSES: Final = frozenset(
     {"Client", "AsyncClient", "Format", "TextFormat", "DateLike", "Destination", "WireForm"}
     | {"ClassVar", "Criterion", "Final", "Iterable", "Literal", "Mapping"}
 )
@@ -53,7 +54,7 @@ _CLASS: Final = re.compile(r"^class (\w+)", re.MULTILINE)
 _OWN_GROUPS: Final = frozenset({"Image download", "Image metadata"})
 _SERIES: Final = ("series_instance_uid",)
 _SEARCH: Final = ("criteria", "sort_field", "sort_direction", "start", "size")
-_ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
+ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "series": _SERIES,
     "series metadata": _SERIES,
     "series size": _SERIES,
@@ -67,7 +68,7 @@ _ROLE_PARAMETERS: Final[Mapping[RoleName, tuple[str, ...]]] = {
     "search manifest": _SEARCH,
 }
 """The parameters by which the endpoints of roles are asked."""
-_SENT_IN_ROLES: Final[Mapping[RoleName, str]] = {
+SENT_IN_ROLES: Final[Mapping[RoleName, str]] = {
     "archive": "zip",
     "hashed archive": "zip",
     "single image": "dicom",
@@ -166,11 +167,11 @@ def unknown_endpoint(spec: Spec) -> Found:
             )
             continue
         sends = endpoint.content.kind if endpoint.content is not None else "table"
-        wanted = _SENT_IN_ROLES.get(name, "table")
+        wanted = SENT_IN_ROLES.get(name, "table")
         if sends != wanted:
             yield (*path, "endpoint"), f"{role.endpoint} sends no {_SENT[wanted]}"
         known = {spec.parameters[key].python for key in endpoint.parameters if key in spec.parameters}
-        for python in _ROLE_PARAMETERS.get(name, ()):
+        for python in ROLE_PARAMETERS.get(name, ()):
             if not known & {python, f"{python}s"}:
                 yield (*path, "endpoint"), f"{role.endpoint} has no parameter {python}, which says what is wanted"
         for key, arguments in (("arguments", role.arguments), ("when_short", role.when_short)):
@@ -266,33 +267,33 @@ def _proposal(name: str) -> str:
 
 def name_collision(spec: Spec) -> Found:
     """Two things in one place have the same Python name, or one that is taken."""
-    own_classes = _classes_of_the_core()
+    own_classes = taken_classes()
     for name, record in spec.records.items():
-        if name in _TAKEN_CLASSES or name in own_classes:
+        if name in own_classes:
             yield ("records", name), f"the package has a class {name} of its own"
         uses: list[tuple[Path_, str, str]] = []
         for at, use in enumerate(record.attributes):
             entry = spec.attributes.get(use.attribute)
             if entry is not None:
                 uses.append((("records", name, "attributes", at), use.python or entry.python, use.name))
-        yield from _doubles(uses, _TAKEN_ATTRIBUTES, "attribute")
+        yield from _doubles(uses, TAKEN_ATTRIBUTES, "attribute")
     for name, endpoint in spec.endpoints.items():
         arguments = [
             (("endpoints", name, "parameters", key), spec.parameters[key].python, key)
             for key in endpoint.parameters
             if key in spec.parameters
         ]
-        yield from _doubles(arguments, _TAKEN_ARGUMENTS, "parameter")
+        yield from _doubles(arguments, TAKEN_ARGUMENTS, "parameter")
     methods: list[tuple[Path_, str, str]] = []
     for name, endpoint in spec.endpoints.items():
         methods.append((("endpoints", name, "python"), endpoint.python, name))
         if endpoint.stream is not None:
             methods.append((("endpoints", name, "stream"), endpoint.stream, f"the stream of {name}"))
-    yield from _doubles(methods, _TAKEN_METHODS, "method")
+    yield from _doubles(methods, TAKEN_METHODS, "method")
     classes: list[tuple[Path_, str, str]] = [
         (("criteria", name, "python"), criterion.python, name) for name, criterion in spec.criteria.items()
     ]
-    yield from _doubles(classes, _TAKEN_CLASSES, "class")
+    yield from _doubles(classes, TAKEN_CLASSES, "class")
     for name, criterion in spec.criteria.items():
         fields: list[tuple[Path_, str, str]] = [
             (("criteria", name, "fields", key, "python"), field.python, key) for key, field in criterion.fields.items()
@@ -301,9 +302,11 @@ def name_collision(spec: Spec) -> Found:
 
 
 @functools.cache
-def _classes_of_the_core() -> frozenset[str]:
+def taken_classes() -> frozenset[str]:
+    """Return the names that no class of a record can have, since the package has classes of these names."""
     modules = Path(nbia_core.__path__[0]).rglob("*.py")
-    return frozenset(name for module in modules for name in _CLASS.findall(module.read_text(encoding="utf-8")))
+    found = (name for module in modules for name in _CLASS.findall(module.read_text(encoding="utf-8")))
+    return TAKEN_CLASSES | frozenset(found)
 
 
 def _doubles(uses: Iterable[tuple[Path_, str, str]], taken: Iterable[str], kind: str) -> Found:
@@ -333,6 +336,11 @@ def ambiguous_heading(spec: Spec) -> Found:
         meaning = meanings.setdefault(normalized(heading), attribute)
         if meaning != attribute:
             yield path, f"{heading} means {meaning} already, so it cannot mean {attribute}"
+
+
+def headings(spec: Spec) -> dict[str, str]:
+    """Return which entry of the dictionary each heading of tables means; case, blanks and punctuation do not count."""
+    return {normalized(heading): attribute for _, heading, attribute in _headings(spec)}
 
 
 def _headings(spec: Spec) -> Iterator[tuple[Path_, str, str]]:
@@ -463,7 +471,7 @@ def parameter_use(spec: Spec) -> Found:
                 continue
             if (use.batch or parameter.batch) and not (use.several or parameter.several):
                 yield path, "one request holds one value, unless several says how it holds more"
-            if use.default is not None and not _fits(parameter, use.default):
+            if use.default is not None and not fits(parameter, use.default):
                 yield (*path, "default"), f"{use.default!r} is no value of {key}"
     for name, criterion in spec.criteria.items():
         for at, field in enumerate(criterion.required):
@@ -498,11 +506,11 @@ def example_value(spec: Spec) -> Found:
             hint = "; quote it" if kinds == (str,) else ""
             yield ("attributes", key, "example"), f"{attribute.example!r} is no value of type {attribute.type}{hint}"
     for path, parameter in _described_parameters(spec):
-        if not _fits(parameter, parameter.example):
+        if not fits(parameter, parameter.example):
             yield (*path, "example"), f"{parameter.example!r} is no value of type {parameter.type}"
     for name, endpoint in spec.endpoints.items():
         for key, use in endpoint.parameters.items():
-            if key in spec.parameters and use.example is not None and not _fits(spec.parameters[key], use.example):
+            if key in spec.parameters and use.example is not None and not fits(spec.parameters[key], use.example):
                 yield ("endpoints", name, "parameters", key, "example"), f"{use.example!r} is no value of {key}"
 
 
@@ -515,7 +523,8 @@ def _described_parameters(spec: Spec) -> Iterator[tuple[Path_, Parameter]]:
             yield ("criteria", name, "fields", key), parameter
 
 
-def _fits(parameter: Parameter, example: str) -> bool:
+def fits(parameter: Parameter, example: str) -> bool:
+    """Whether a text is a value of a parameter, as it goes on the wire."""
     if parameter.values and example not in parameter.values:
         return False
     try:

@@ -24,6 +24,7 @@ class Attribute(msgspec.Struct, frozen=True):
     record: str | None = None
     synonyms: dict[str, str] = {}
     example: str | int | float | bool | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -38,6 +39,7 @@ class Parameter(msgspec.Struct, frozen=True):
     name: str | None = None
     several: Literal["repeated", "commas"] | None = None
     batch: int | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Criterion(msgspec.Struct, frozen=True):
@@ -77,6 +79,7 @@ class Record(msgspec.Struct, frozen=True):
     attributes: tuple[RecordAttribute, ...]
     source: Source = "guide"
     evidence: str | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 class ParameterUse(msgspec.Struct, frozen=True):
@@ -151,6 +154,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     content: Content | None = None
     errors: tuple[ErrorCase, ...] = ()
     differences: tuple[Difference, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -222,9 +226,9 @@ class Spec(msgspec.Struct, frozen=True):
     package: Package
     service: Service
     attributes: dict[str, Attribute]
-    parameters: dict[str, Parameter]
-    records: dict[str, Record]
     endpoints: dict[str, Endpoint]
+    parameters: dict[str, Parameter] = {}
+    records: dict[str, Record] = {}
     criteria: dict[str, Criterion] = {}
     refused: dict[str, Refused] = {}
     sources: dict[str, Buckets] = {}

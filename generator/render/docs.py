@@ -64,14 +64,7 @@ def _code(value: str) -> _Markdown:
 
 def type_words(attribute: Attribute | Concept) -> str:
     """Return what an attribute is, in words."""
-    if isinstance(attribute, Concept):
-        return TYPE_WORDS[attribute.type]
-    word = TYPE_WORDS[attribute.type] if attribute.record is None else attribute.record
-    if attribute.many is None:
-        return word
-    return {"list": f"list of {word}", "map": f"{word} by name", "map-of-lists": f"list of {word} by name"}[
-        attribute.many
-    ]
+    return TYPE_WORDS[attribute.type] if isinstance(attribute, Concept) else attribute.type_words
 
 
 def _capitalize_first(value: str) -> str:

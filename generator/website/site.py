@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from .pages import SiteError, notebook, page, source
+from .python_reference import PythonReference
 
 _HERE: Final = Path(__file__).parent
 _GUIDES: Final = "generator/website/guides"
@@ -52,8 +53,15 @@ def stage(root: Path, folder: Path) -> None:
     Raises:
         SiteError: A page links to something that does not exist.
     """
-    places = _places(root)
+    reference = PythonReference(root)
+    places = _places(root) | reference.places()
+    for path, text in reference.pages().items():
+        target = folder / "pages" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
     for place, path in places.items():
+        if place.endswith(".py"):
+            continue
         target = folder / "pages" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if not path.endswith(".md"):
@@ -73,7 +81,7 @@ def stage(root: Path, folder: Path) -> None:
     versions = sorted(names, key=lambda name: (not name[-1].isdigit(), name))  # numbered ones first
     _add_browsers(root, versions, folder / "pages")
     shutil.copyfile(_HERE / "style.css", folder / "pages" / "style.css")
-    (folder / _SETTINGS).write_text(_settings(versions, places), encoding="utf-8")
+    (folder / _SETTINGS).write_text(_settings(versions, places, reference.titles()), encoding="utf-8")
 
 
 def _places(root: Path) -> dict[str, str]:
@@ -91,9 +99,10 @@ def _places(root: Path) -> dict[str, str]:
     return places
 
 
-def _settings(versions: list[str], places: Mapping[str, str]) -> str:
-    """Return what the builder is told; its navigation leads to every version of the API and to the spec."""
+def _settings(versions: list[str], places: Mapping[str, str], python: Mapping[str, str]) -> str:
+    """Return what the builder is told; its navigation leads to every version of the API, to Python and to the spec."""
     settings: dict[str, Any] = yaml.safe_load((_HERE / _SETTINGS).read_text(encoding="utf-8"))
+    settings["nav"].append({"Python reference": [{title: path} for path, title in python.items()]})
     if "versions.md" in places.values():
         settings["nav"].append({"All versions": "versions.md"})
     settings["nav"] += [{f"Reference, {version}": _reference(version, places)} for version in versions]

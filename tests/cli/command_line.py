@@ -38,7 +38,7 @@ class Terminal(io.StringIO):
 
 def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be told of the progress, however slow the machine is."""
-    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 1000)
+    monkeypatch.setattr("nbia_core.download.displays._PATIENCE", 1000)
     monkeypatch.setattr("nbia_core.cli.waiting._PATIENCE", 1000)
 
 
@@ -63,6 +63,12 @@ def variables(server: ReferenceServer, **further: str) -> dict[str, str]:
 
 def in_a_terminal(command: Sequence[str], width: int, environment: Mapping[str, str]) -> str:
     """Run a command in a pseudo terminal of a width, and return what is seen there, without colours."""
+    written = written_to_a_terminal(command, width, {**environment, "TERM": "xterm"})
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", written)
+
+
+def written_to_a_terminal(command: Sequence[str], width: int, environment: Mapping[str, str]) -> str:
+    """Run a command in a pseudo terminal of a width and of 40 lines, and return all that it writes there."""
     import fcntl
     import pty
     import struct
@@ -71,13 +77,13 @@ def in_a_terminal(command: Sequence[str], width: int, environment: Mapping[str, 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     seen = bytearray()
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env={**environment, "TERM": "xterm"}):
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):
         os.close(theirs)
         with contextlib.suppress(OSError):  # the terminal ends with the process
             while block := os.read(ours, 65536):
                 seen += block
     os.close(ours)
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode()).replace("\r\n", "\n")
+    return seen.decode().replace("\r\n", "\n")
 
 
 def run(*arguments: str, server: ReferenceServer, **further: str) -> subprocess.CompletedProcess[bytes]:

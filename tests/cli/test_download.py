@@ -15,7 +15,9 @@ import pytest
 from nbia import DownloadReport
 from nbia.__main__ import main
 from tests.cli.command_line import NBIA, NO_TERMINALS, be_patient, in_a_terminal, nbia, one_line, variables
-from tests.download.helpers import ARCHIVES, LOST_FILE, MOUSE, SMALL, VICTRE
+from tests.download.archives import dicom
+from tests.download.helpers import ARCHIVES, LOST_FILE, MOUSE, SEVERAL, SMALL, VICTRE
+from tests.download.retriever_folders import retrieved
 from tests.reference_server import ReferenceServer, faults
 
 LUNG = ("download", "--collection", "4D-Lung")
@@ -132,8 +134,8 @@ def test_no_series_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ([], "Say what to download: series UIDs, files, - for standard input, or filters."),
-        ([SMALL, "--modality", "CT"], "Name series and files, or give filters; not both."),
+        ([], "Say what to download: series UIDs, files, addresses of files, - for standard input, carts, or filters."),
+        ([SMALL, "--modality", "CT"], "Name series, files and carts, or give filters; not both."),
         (["cart.tcia"], "cart.tcia is neither a Series Instance UID nor a file that is there."),
         (["."], ". is no list of series: it is a folder"),
         ([SMALL, "--workers", "99"], "--workers 99 must be a whole number from 1 to 16."),
@@ -177,6 +179,53 @@ def test_a_dry_run_says_how_much_it_would_be(server: ReferenceServer, capsys: py
     assert out.splitlines()[3].endswith("It fits.")
     assert {request.endpoint for request in server.requests} == {"getSeriesSize"}
     assert downloaded() == {SMALL}
+
+
+def test_a_dry_run_says_where_the_first_series_would_go(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    layout = "{Collection}/{StudyID}/{StudyDate:%Y%m%d}/{SeriesInstanceUID:short}"
+
+    code, out, _ = nbia("download", *SEVERAL, "--layout", layout, "--dry-run", capsys=capsys)
+
+    assert code == 0
+    assert "They go to:\n  tciaDownload/Mouse-Astrocytoma/StudyID/20101224/52067-" in out
+    assert "tciaDownload/VICTRE/V1418053792/20180501/17073-" in out
+    assert "  and 1 more\n" in out
+    assert not Path("tciaDownload").exists()
+
+
+def test_a_dry_run_finds_what_the_data_retriever_has_left(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retrieved(server, Path("manifest-1"), MOUSE, VICTRE)
+
+    code, out, _ = nbia("download", MOUSE, VICTRE, SMALL, "--to", "manifest-1", "--dry-run", capsys=capsys)
+
+    assert code == 0
+    assert "Found in manifest-1, and kept there if it is complete: 2 series.\nTo download: 1 series, 2 images" in out
+    assert f"They go to:\n  manifest-1/{SMALL}\n" in out
+
+
+def test_a_folder_of_the_data_retriever_is_taken_over_by_its_table(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retrieved(server, Path("manifest-1"), MOUSE, VICTRE)
+
+    code, out, err = nbia("download", "manifest-1/metadata.csv", "--to", "manifest-1", capsys=capsys)
+    verified, _, _ = nbia("verify", "manifest-1", capsys=capsys)
+
+    assert (code, err, verified) == (0, "", 0)
+    assert "Series: adopted 2." in out
+
+
+@pytest.mark.parametrize("layout", ["{PatientNaem}", "{StudyDate:%A}", "{"])
+def test_a_layout_that_is_none_is_refused_before_anything_is_asked(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str], layout: str
+) -> None:
+    codes = [nbia(*LUNG, "--layout", layout, *more, capsys=capsys)[0] for more in ([], ["--dry-run"])]
+
+    assert (codes, server.requests) == ([2, 2], [])
 
 
 def test_a_dry_run_asks_for_nothing_that_is_known(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -240,8 +289,8 @@ def test_a_question_that_is_interrupted(server: ReferenceServer, capsys: pytest.
 def test_a_line_tells_now_and_then_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("nbia_core.cli.progress._PATIENCE", 0)
-    monkeypatch.setattr("nbia_core.cli.progress._INTERVAL", 0)
+    monkeypatch.setattr("nbia_core.download.displays._PATIENCE", 0)
+    monkeypatch.setattr("nbia_core.download.displays._INTERVAL", 0)
 
     _, _, err = nbia("download", SMALL, VICTRE, "--workers", "1", capsys=capsys)
 
@@ -269,7 +318,7 @@ def test_quiet_shows_no_bars(server: ReferenceServer) -> None:
 @pytest.mark.parametrize("options", [[], ["--quiet"]], ids=["", "quiet"])
 def test_what_was_moved_aside_is_named(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     Path("tciaDownload", SMALL).mkdir(parents=True)
-    Path("tciaDownload", SMALL, "notes.txt").write_text("mine")
+    Path("tciaDownload", SMALL, "other.dcm").write_bytes(dicom(1))
 
     code, out, err = nbia("download", SMALL, *options, capsys=capsys)
 

@@ -40,7 +40,7 @@ def test_series_come_from_the_source_that_is_named(
 
     assert code == 0
     assert "2 of 2 series are complete" in out
-    assert "idc: the index is of release 25 of 2026-09-26" in out
+    assert "the index of idc is of release 25 of 2026-09-26" in out
     assert server.requests == []
 
 
@@ -97,7 +97,7 @@ def test_a_dry_run_adds_up_what_each_source_has(
 
     assert code == 0
     assert "Asked for: 2 series, 10 images" in out
-    assert "idc: the index is of release 25" in out
+    assert "the index of idc is of release 25" in out
     assert buckets.requests == []
 
 

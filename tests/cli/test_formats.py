@@ -220,7 +220,7 @@ def test_quiet_says_nothing_of_it(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["-o", "lung.xlsx"], "The name of lung.xlsx tells no format (.json, .ndjson, .jsonl"),
+        (["-o", "lung.ods"], "The name of lung.ods tells no format (.json, .ndjson, .jsonl"),
         (
             ["--columns", "PatientIDs"],
             "'--columns': There is no column PatientIDs; did you mean PatientID?",

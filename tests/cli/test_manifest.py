@@ -81,4 +81,7 @@ def test_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = nbia("manifest", "-o", "cart.tcia", capsys=capsys)
 
     assert code == 2
-    assert "Say what to list: series UIDs, files, - for standard input, or filters." in one_line(err)
+    assert (
+        "Say what to list: series UIDs, files, addresses of files, - for standard input, carts, or filters."
+        in one_line(err)
+    )

@@ -13,14 +13,17 @@ import pytest
 import nbia.advanced
 import nbia.v2
 import nbia.v4
+from generator.load.loading import load as load_spec
+from generator.tree import spec_sha256
 from nbia.__main__ import main
-from nbia_core.api.description import Endpoint, load, versions
+from nbia_core.api.description import GENERATOR, Endpoint, load, versions
 from nbia_core.cli.examples import command_line
 from nbia_core.cli.settings import version_first
 from tests.cli.command_line import (
     NBIA,
     NO_TERMINALS,
     RIDER,
+    ROOT,
     be_patient,
     in_a_terminal,
     one_line,
@@ -386,7 +389,7 @@ def test_a_version_without_series_has_no_filters(command: str, capsys: pytest.Ca
     assert (code, refused) == (0, 2)
     assert "Common options:" in out
     assert "--modality" not in out
-    assert "series UIDs, files, - for standard input." in one_line(err)
+    assert "series UIDs, files, addresses of files, - for standard input." in one_line(err)
 
 
 def test_info_tells_which_versions_answer(
@@ -416,3 +419,15 @@ def test_info_tells_the_versions_without_asking(server: ReferenceServer, capsys:
     assert out.splitlines().index("v4") < out.splitlines().index("v1")
     assert [version for version in versions("nbia") if load(f"nbia.{version}").status not in words] == []
     assert list(server.requests) == []
+
+
+def test_info_tells_what_each_version_was_generated_from(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run_here("--api", "v4", "info", "--offline", "--json", capsys=capsys)
+
+    made = {version: api["generated_from"] for version, api in json.loads(out)["apis"].items()}
+    assert code == 0
+    assert next(iter(made)) == "v4"
+    assert {version: facts["spec_sha256"] for version, facts in made.items()} == {
+        version: spec_sha256(spec) for version, spec in load_spec(ROOT / "spec").items()
+    }
+    assert {facts["generator"] for facts in made.values()} == {GENERATOR}

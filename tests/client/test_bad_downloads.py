@@ -46,7 +46,7 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (1.2, "names no series"),
         (None, "names no series"),
         (CollectionValue(collection="4D-Lung"), "CollectionValue record"),
-        ({"PatientID": "0012"}, "names no series"),
+        ({"Modality": "CT"}, "names no series"),
     ],
 )
 def test_nothing_is_downloaded_if_one_item_names_no_series(
@@ -58,7 +58,7 @@ def test_nothing_is_downloaded_if_one_item_names_no_series(
     assert (server.requests, list(tmp_path.iterdir())) == ([], [])
 
 
-@pytest.mark.parametrize("what", [None, 7, b"1.2.3", "", "missing.tcia", io.StringIO(LUNG), {"PatientID": "0012"}])
+@pytest.mark.parametrize("what", [None, 7, b"1.2.3", "", "missing.tcia", io.StringIO(LUNG), {"Modality": "CT"}])
 def test_what_is_nothing_that_can_be_downloaded_is_refused(
     client: Client, server: ReferenceServer, tmp_path: Path, what: Any
 ) -> None:

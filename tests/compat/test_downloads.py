@@ -13,6 +13,7 @@ import pandas
 import pytest
 
 from nbia import Client, DestinationError, DownloadFailedError, InvalidParameterError, UnknownImageError
+from tests.download.archives import dicom
 from tests.download.helpers import MOUSE, SMALL, VICTRE, server_files, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
@@ -57,7 +58,7 @@ def test_series_are_put_into_folders_with_their_uids(
 
 def test_what_was_moved_aside_is_a_warning(nbia: ModuleType, caplog: pytest.LogCaptureFixture) -> None:
     (DOWNLOADS / SMALL).mkdir(parents=True)
-    (DOWNLOADS / SMALL / "notes.txt").write_text("mine")
+    (DOWNLOADS / SMALL / "other.dcm").write_bytes(dicom(1))
 
     nbia.downloadSeries([SMALL], input_type="list")
 

@@ -72,6 +72,8 @@ QUIET: Final = Result(
 BUSY: Final = Result(
     version="v1",
     origin=PUBLIC,
+    release="1.2.3",
+    spec_sha256="0123456789abcdef" * 4,
     answered_by=("Apache-Coyote/1.1",),
     findings=(
         finding(Verdict.MOVED, "*", new="https://new.example/services/v1", status=301, formats=()),
@@ -120,6 +122,8 @@ HOSTILE_TEXT: Final = "</td><script>alert(1)</script>\x1b[31m\r\n::error::x%0A]]
 HOSTILE: Final = Result(
     version="v1",
     origin=HOSTILE_TEXT,
+    release=HOSTILE_TEXT,
+    spec_sha256=HOSTILE_TEXT,
     answered_by=(HOSTILE_TEXT,),
     findings=(
         Finding(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,7 @@ def test_help_names_every_exit_code(capsys: pytest.CaptureFixture[str], options:
 @pytest.mark.parametrize("options", [["--version"], ["contract", "--version"]])
 def test_version(capsys: pytest.CaptureFixture[str], options: list[str]) -> None:
     assert main(options) == 0
-    assert capsys.readouterr().out == "nbia-client 0.1.0\n"
+    assert capsys.readouterr().out == f"nbia-client {metadata.version('nbia-client')}\n"
 
 
 @pytest.mark.parametrize(
@@ -496,4 +497,4 @@ def test_the_command_is_installed() -> None:
 
     done = subprocess.run([nbia, "--version"], capture_output=True, text=True, check=True)
 
-    assert done.stdout == "nbia-client 0.1.0\n"
+    assert done.stdout == f"nbia-client {metadata.version('nbia-client')}\n"

@@ -61,6 +61,7 @@ def test_report(form: Format) -> None:
 def test_nothing_new() -> None:
     assert render(QUIET, "terminal") == (
         "nbia contract: API v1, tests/cassettes\n"
+        "compared with: nbia-client unknown, spec unknown\n"
         "answered by: the answers do not say\n"
         "\n"
         "Nothing new. Looked at 1 answer of 1 of 1 endpoint, 3 rows.\n"

@@ -25,7 +25,7 @@ FOLDER_OF_PROGRAMS = str(Path(sys.executable).parent)
 
 
 def test_there_are_examples() -> None:
-    assert len(BLOCKS) == 7
+    assert len(BLOCKS) == 9
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")

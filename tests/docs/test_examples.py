@@ -35,6 +35,7 @@ INDEX = GUIDES / "index.md"
 QUICK_START = GUIDES / "quick-start.md"
 VERSIONS = GUIDES / "which-version.md"
 ERRORS = GUIDES / "errors-and-retries.md"
+PREVIEWS = GUIDES / "previews.md"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
 
 
@@ -156,6 +157,15 @@ def test_a_command_of_the_first_pages_prints_something(
     assert len(capsys.readouterr().out.split()) > 0
 
 
+@pytest.mark.parametrize("command", all_commands([PREVIEWS], "nbia"))
+def test_a_command_of_the_page_on_previews_runs(
+    command: str, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+
+    assert main(shlex.split(command)[1:]) == 0
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_sample_call_of_the_guide_is_answered(page: Path, server: ReferenceServer) -> None:
     (sample,) = re.findall(r"^The guide's sample call: <([^>]+)>", page.read_text(), re.MULTILINE)
@@ -169,7 +179,11 @@ def test_the_sample_call_of_the_guide_is_answered(page: Path, server: ReferenceS
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
-    "code", [*all_blocks([PROJECT / "README.md", INDEX, QUICK_START, ERRORS], "python"), blocks(VERSIONS, "python")[0]]
+    "code",
+    [
+        *all_blocks([PROJECT / "README.md", INDEX, QUICK_START, ERRORS, PREVIEWS], "python"),
+        blocks(VERSIONS, "python")[0],
+    ],
 )
 def test_an_example_of_a_guide_prints_something(
     code: str, server: ReferenceServer, capsys: pytest.CaptureFixture[str]

@@ -27,7 +27,7 @@ from tests.reference_server import ReferenceServer
 PROJECT = Path(__file__).parents[2]
 COMMITTED = notebook.read()
 CODE = [cell.id for cell in COMMITTED.cells if cell.cell_type == "code"]
-PICTURES = ["summary-plot", "image", "histogram"]
+PICTURES = ["summary-plot", "preview", "image", "histogram"]
 COMMANDS = re.findall(r"^nbia .*$", "\n".join(cell.source for cell in COMMITTED.cells), re.MULTILINE)
 LARGEST = 300_000
 WITHOUT_THE_CLIENT = """

@@ -56,7 +56,7 @@ RETRIEVER: Final = (
 """A metadata.csv of the NBIA Data Retriever: its only map from UIDs to folders."""
 ARCHIVES: Final = "getImageWithMD5Hash"
 """The endpoint that a download has the images from."""
-_OURS: Final = ("metadata.csv", "download-report.json")
+_OURS: Final = ("metadata.csv", "CITATION.txt", "download-report.json")
 
 Tree = dict[str, str]
 """The SHA-256 of each file by its path; an empty folder has a slash at the end of its path and no hash."""

@@ -110,7 +110,7 @@ def test_a_file_where_a_folder_above_series_must_be_is_left_alone(
     assert (report.stopped, left_behind(tmp_path)) == (None, [])
 
 
-@pytest.mark.parametrize("name", ["metadata.csv", "download-report.json", ".nbia/state.sqlite"])
+@pytest.mark.parametrize("name", ["metadata.csv", "CITATION.txt", "download-report.json", ".nbia/state.sqlite"])
 def test_a_folder_where_a_file_of_the_download_must_be_is_refused_before_the_start(
     client: Client, server: ReferenceServer, tmp_path: Path, name: str
 ) -> None:

@@ -14,6 +14,9 @@ from nbia_core.download.events import (
     DownloadStarted,
     Event,
     Paused,
+    Planning,
+    Resolved,
+    SeriesAdded,
     SeriesFinished,
     SeriesProgress,
     SeriesRetry,
@@ -36,12 +39,15 @@ REPORT = DownloadReport(
     base_url="https://example.org",
 )
 EVENTS: list[Event] = [
+    Planning(asked=1, total=2, what="studies and patients"),
+    Resolved(studies=2, patients=0, series=2, words="2 studies: 2 series"),
     DownloadStarted(to=Path("scans"), series=2, images=40, size=20_000, workers=4),
     SeriesStarted(series_instance_uid="1.2.1", expected_images=20, expected_size=10_000),
     SeriesProgress(series_instance_uid="1.2.1", received=500, images=3, tries=1),
     SeriesRetry(series_instance_uid="1.2.1", tries=1, delay=0.5, reason="The connection was lost."),
     Paused(seconds=4.0, reason="The server failed."),
     SeriesFinished(result=SeriesResult(series_instance_uid="1.2.1", status="downloaded")),
+    SeriesAdded(series=1, images=20, size=10_000),
     DownloadFinished(report=REPORT),
 ]
 
@@ -103,6 +109,18 @@ def test_every_event_is_tried_here() -> None:
 @pytest.mark.parametrize("event", EVENTS)
 def test_totals_take_every_event(totals: Totals, event: Event) -> None:
     totals.take(event)
+
+
+def test_series_that_are_added_are_counted(totals: Totals) -> None:
+    totals.take(SeriesAdded(series=2, images=30, size=None))
+
+    assert (totals.series, totals.expected_images) == (12, 230)
+
+
+def test_series_that_are_added_without_numbers_make_totals_unknown(totals: Totals) -> None:
+    totals.take(SeriesAdded(series=2, images=None, size=None))
+
+    assert (totals.series, totals.expected_images) == (12, None)
 
 
 def test_at_the_beginning_nothing_is_done(totals: Totals) -> None:
@@ -231,3 +249,9 @@ def test_no_time_is_left_when_more_came_than_was_announced(totals: Totals, clock
     totals.take(progress("1.2.1", received=1, images=300))
 
     assert totals.seconds_left == 0
+
+
+def test_a_study_that_was_named_like_a_series_counts_as_its_series(totals: Totals) -> None:
+    totals.take(Resolved(studies=1, patients=0, series=4, words="1.2 is a study: 4 series", instead_of=1))
+
+    assert totals.series == 13

@@ -266,7 +266,15 @@ def test_the_form_is_the_one_that_the_file_has(declared: str, syntax: str) -> No
 def test_an_element_without_a_representation_is_read_among_others_that_have_one() -> None:
     mixed = elements({(0x0008, 0x0016, "UI"): b"1.2"}) + elements({(0x0009, 0x1001, "LO"): b"x" * 300}, IMPLICIT)
 
-    assert read(image({}) + mixed + elements(values())) == header(SOP, 7)
+    assert read(image({}) + mixed + elements(values())) == dataclasses.replace(header(SOP, 7), sop_class_uid="1.2")
+
+
+def test_the_class_and_the_acquisition_are_read_too() -> None:
+    more: Values = {(0x0008, 0x0016, "UI"): b"1.2\0", **values(), (0x0020, 0x0012, "IS"): b"3 "}
+
+    found = read(image(dict(sorted(more.items()))))
+
+    assert (found.sop_class_uid, found.acquisition_number, found.instance_number) == ("1.2", 3, 7)
 
 
 def test_lengths_of_groups_are_passed_over() -> None:

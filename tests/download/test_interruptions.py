@@ -355,5 +355,5 @@ def test_a_cancelled_download_does_not_read_a_large_state(
 
     assert len(report.complete) > 0
     assert report.metadata_path is None
-    assert any("metadata.csv is not up to date" in note for note in report.notes)
+    assert any("metadata.csv and CITATION.txt are not up to date" in note for note in report.notes)
     assert client.download(ALIKE, tmp_path).metadata_path == tmp_path / "metadata.csv"

@@ -6,12 +6,14 @@ import datetime
 import pickle
 import unicodedata
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Series
+from nbia.v4.records import Series as SeriesOfVersion4
 from nbia_core.download.disk.layout import FolderLayout
 
 UID = "1.3.6.1.4.1.9328.50.1.48441840081578419409180519840073808100"
@@ -45,6 +47,9 @@ TEMPLATES = st.sampled_from(
         "{PatientID}-{SeriesInstanceUID}-{SeriesDescription}",
         "{SeriesInstanceUID}/{PatientID}",
         "{Collection}/{PatientID} {SeriesDescription}",
+        "{PatientName}/{StudyDate:%Y}/{SeriesInstanceUID:short}",
+        "{SeriesInstanceUID:short}-{SeriesInstanceUID}",
+        "{SeriesNumber:03}/{StudyInstanceUID:short}{SeriesInstanceUID}",
     ]
 )
 
@@ -57,14 +62,14 @@ def patient_folder(patient: object) -> str:
     return PurePosixPath(path("{PatientID}/{SeriesInstanceUID}", patient_id=patient)).parts[0]
 
 
-def is_valid_on_windows(name: str) -> bool:
+def is_valid_on_windows(name: str, most: int = 80) -> bool:
     return (
         not RESERVED & set(name)
         and min(name) >= " "
         and not name.endswith((".", " "))
         and not name.startswith((".", " "))
         and name.split(".")[0].rstrip().upper() not in DEVICES
-        and len(name) <= 80
+        and len(name) <= most
         and len(name.encode()) <= 200
         and unicodedata.is_normalized("NFC", name)
     )
@@ -128,6 +133,112 @@ def test_dates_are_written_as_days(value: object, expected: str) -> None:
     assert path("{SeriesDate}/{SeriesInstanceUID}", series_date=value) == f"{expected}/{UID}"
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("%Y", "2010"),
+        ("%Y-%m-%d", "2010-08-16"),
+        ("%d.%m.%y", "16.08.10"),
+        ("%Y%j", "2010228"),
+        ("%H%M%S", "123005"),
+        ("on %d", "on 16"),
+    ],
+)
+@pytest.mark.parametrize("value", [datetime.datetime(2010, 8, 16, 12, 30, 5), "2010-08-16 12:30:05.0"])
+def test_dates_are_written_in_the_form_of_the_template(value: object, form: str, expected: str) -> None:
+    assert path(f"{{StudyDate:{form}}}/{{SeriesInstanceUID}}", study_date=value) == f"{expected}/{UID}"
+
+
+def test_a_year_before_1000_has_four_digits() -> None:
+    found = path("{StudyDate:%Y}/{SeriesInstanceUID}", study_date=datetime.datetime(33, 1, 2))
+
+    assert found == f"0033/{UID}"
+
+
+def test_what_is_no_date_stays_as_it_is_in_every_form() -> None:
+    assert path("{StudyDate:%Y}/{SeriesInstanceUID}", study_date="spring") == f"spring/{UID}"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{StudyInstanceUID:short}/{SeriesInstanceUID}", f"96508/{UID}"),
+        ("{SeriesInstanceUID:short}", "08100-21b404e4ce13def5"),
+        ("{SeriesNumber:03}/{SeriesInstanceUID}", f"007/{UID}"),
+        ("{SeriesNumber}/{SeriesInstanceUID}", f"7/{UID}"),
+        ("{PatientName}/{SeriesInstanceUID}", f"unknown/{UID}"),
+        ("{PatientId}/{SeriesInstanceUID}", f"P1/{UID}"),
+        ("{Subject ID}/{SeriesInstanceUID}", f"P1/{UID}"),
+    ],
+)
+def test_uids_and_numbers_have_forms_and_attributes_all_their_names(template: str, expected: str) -> None:
+    assert path(template, study_instance_uid=STUDY, series_number=7, patient_id="P1") == expected
+
+
+@pytest.mark.parametrize(
+    ("template", "others"),
+    [
+        ("{Collection}/{SeriesInstanceUID}", ()),
+        ("{PatientName}/{StudyID}", (("studies", {"patient_name", "study_id"}),)),
+        ("{SpeciesCode}/{EthnicGroup}", (("patients", {"species_code"}), ("studies", {"ethnic_group"}))),
+        ("retriever", (("studies", {"study_id"}),)),
+    ],
+)
+def test_a_layout_says_which_other_endpoints_it_needs(template: str, others: object) -> None:
+    assert FolderLayout(template, Series).others == others
+
+
+def test_a_version_that_answers_for_many_series_is_asked_so() -> None:
+    layout = FolderLayout("{PatientName}/{StudyID}/{SliceThickness(mm)}", SeriesOfVersion4)
+
+    assert dict(layout.others) == {"series metadata": frozenset({"patient_name", "study_id", "slice_thickness"})}
+
+
+RETRIEVED = {
+    "collection": "RIDER Lung CT",
+    "patient_id": "RIDER-1129164940",
+    "study_date": datetime.datetime(2006, 12, 3),
+    "study_id": "1",
+    "study_description": "CT THORAX W/CONT",
+    "study_instance_uid": STUDY,
+    "series_number": 4,
+    "series_description": "Recon 2: 5mm (lung)_#1",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "study", "series"),
+    [
+        ({}, "12-03-2006-1-CT THORAX WCONT-96508", "4.000000-Recon 2 5mm lung1-08100"),
+        ({"study_id": None, "study_description": "null"}, "12-03-2006-96508", "4.000000-Recon 2 5mm lung1-08100"),
+        ({"study_date": None, "series_number": None}, "1-CT THORAX WCONT-96508", "Recon 2 5mm lung1-08100"),
+        ({"series_description": "-"}, "12-03-2006-1-CT THORAX WCONT-96508", "4.000000-08100"),
+        ({"series_description": "x" * 70}, "12-03-2006-1-CT THORAX WCONT-96508", f"4.000000-{'x' * 53}-08100"),
+        ({"study_description": "y" * 70}, f"12-03-2006-1-{'y' * 53}-96508", "4.000000-Recon 2 5mm lung1-08100"),
+    ],
+)
+def test_the_layout_retriever_has_the_names_of_the_data_retriever(
+    changes: dict[str, Any], study: str, series: str
+) -> None:
+    found = FolderLayout("retriever", Series).path(UID, {**RETRIEVED, **changes})
+
+    assert str(found) == f"RIDER Lung CT/RIDER-1129164940/{study}/{series}"
+
+
+@given(UIDS, VALUES, VALUES, VALUES)
+def test_the_folders_of_the_layout_retriever_lead_nowhere_else(
+    uid: str, patient: object, description: object, study: object
+) -> None:
+    attributes = {"patient_id": patient, "series_description": description, "study_id": study, "collection": patient}
+    layout = FolderLayout("retriever", Series)
+
+    found = [layout.path(uid, attributes), layout.other_path(uid, attributes)]
+
+    assert [len(each.parts) for each in found] == [4, 4]
+    assert all(is_valid_on_windows(name, most=120) for each in found for name in each.parts)
+    assert found[0] != found[1]
+
+
 @pytest.mark.parametrize(("value", "expected"), [(True, "true"), (False, "false"), (12, "12"), (1.5, "1.5")])
 def test_other_values_are_written_as_text(value: object, expected: str) -> None:
     assert path("{AnnotationsFlag}/{SeriesInstanceUID}", annotations_flag=value) == f"{expected}/{UID}"
@@ -186,14 +297,14 @@ def test_values_that_look_alike_after_the_change_stay_apart() -> None:
     [
         ("", "no attribute stands in braces"),
         ("images", "no attribute stands in braces"),
-        ("{PatientId}/{SeriesInstanceUID}", "no attribute PatientId; did you mean PatientID?"),
+        ("{PatientIdentifier}/{SeriesInstanceUID}", "no attribute PatientIdentifier; did you mean Patient"),
         ("{series_uid}", "did you mean series_"),
         ("{Xyz}", "there is no attribute Xyz"),
         ("{PatientID.upper}", "there is no attribute PatientID.upper"),
         ("{PatientID[0]}", r"there is no attribute PatientID\[0\]"),
         ("{}", "nothing between a pair of braces"),
-        ("{PatientID!r}", "cannot have a format or conversion"),
-        ("{PatientID:>3}", "cannot have a format or conversion"),
+        ("{PatientID!r}", "cannot have a conversion"),
+        ("{PatientID:>3}", "cannot have a form: only dates, UIDs and whole numbers can"),
         ("{PatientID", "its braces do not fit together"),
         ("PatientID}", "its braces do not fit together"),
         ("/{PatientID}", "begins with a slash"),

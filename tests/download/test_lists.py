@@ -242,6 +242,7 @@ def test_a_list_from_standard_input_is_not_written_over(server: ReferenceServer,
 OUTPUTS: list[Any] = [
     pytest.param(lambda client, to: client.get_patient(collection="4D-Lung").to_csv(to), id="CSV"),
     pytest.param(lambda client, to: client.get_patient(collection="4D-Lung").to_parquet(to), id="Parquet"),
+    pytest.param(lambda client, to: client.get_patient(collection="4D-Lung").to_excel(to), id="Excel"),
     pytest.param(lambda client, to: write_manifest(to, [SMALL]), id="manifest"),
     pytest.param(lambda client, to: client.get_image(SMALL, to), id="image"),
     pytest.param(lambda client, to: client.download([], to.parent / "to").save(to), id="report"),

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Series, SeriesMetadata
-from nbia_core.download.inputs.manifest import Manifest, SkippedLine, read_manifest, write_manifest
+from nbia_core.download.inputs.groups import Group
+from nbia_core.download.inputs.manifest import Manifest, SkippedLine, read_manifest
+from nbia_core.download.inputs.manifest_writer import write_manifest
 
 FIRST = "1.3.6.1.4.1.14519.5.2.1.1706.4009.205401982515595141880743561435"
 SECOND = "1.3.6.1.4.1.14519.5.2.1.1706.4009.246652086046264814835807079210"
@@ -158,16 +160,10 @@ def test_the_column_of_a_table_is_found_however_it_is_spelled(manifest: Path, he
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(f"StudyInstanceUID\n{FIRST}\n", id="a column of studies"),
-        pytest.param(f"Study Instance UIDs:\n{FIRST}\n", id="in words"),
-        pytest.param(f'"StudyInstanceUID",\n"{FIRST}",\n', id="quoted, with a comma at the end"),
         pytest.param(f"List of SOP Instance UIDs\n{FIRST}\n", id="a title"),
-        pytest.param(f"# StudyInstanceUID\n{FIRST}\n", id="as numpy writes headings"),
-        pytest.param(f"PatientID\n{FIRST}\n", id="patients that look like UIDs"),
         pytest.param(f"SeriesInstanceUID_x\n{FIRST}\n", id="of a join"),
         pytest.param(f"FrameOfReferenceUID\n{FIRST}\n", id="of DICOM"),
         pytest.param(f"SOP UID\n{FIRST}\n", id="in few words"),
-        pytest.param(f",StudyInstanceUID\n0,{FIRST}\n", id="with an index"),
         pytest.param(f"StudyInstanceUID,SOPInstanceUID\n{FIRST},{SECOND}\n", id="two columns"),
         pytest.param(f"SeriesInstanceUID_x;StudyInstanceUID\n{FIRST};{SECOND}\n", id="of a join, beside the study"),
         pytest.param(f"SeriesInstanceUID_x\tSeriesInstanceUID_y\n{FIRST}\t{SECOND}\n", id="of a join, both"),
@@ -184,18 +180,50 @@ def test_uids_under_the_heading_of_something_else_are_no_series(manifest: Path, 
     assert caught.value.hint
 
 
-def test_a_list_of_studies_is_refused_with_what_to_do(manifest: Path) -> None:
-    with pytest.raises(InvalidParameterError) as caught:
-        read(manifest, f"StudyInstanceUID\n{STUDY}\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"StudyInstanceUID\n{STUDY}\n", id="a column"),
+        pytest.param(f"Study Instance UIDs:\n{STUDY}\n", id="in words"),
+        pytest.param(f'"StudyInstanceUID",\n"{STUDY}",\n', id="quoted, with a comma at the end"),
+        pytest.param(f"# StudyInstanceUID\n{STUDY}\n", id="as numpy writes headings"),
+        pytest.param(f",StudyInstanceUID\n0,{STUDY}\n", id="with an index"),
+        pytest.param(f"Patient ID;Study UID;Modality\n0012;{STUDY};CT\n0012;{STUDY};PT\n", id="beside the patient"),
+        pytest.param(f"Study Instance UID,Age\nunknown,3\n{STUDY},4\n", id="below a row without one"),
+    ],
+)
+def test_a_list_of_studies_names_studies(manifest: Path, text: str) -> None:
+    found = read(manifest, text)
 
-    assert caught.value.message == (
-        f"{manifest} has no column SeriesInstanceUID; it has StudyInstanceUID. "
-        "Accepted are SeriesInstanceUID, Series UID, Series ID, in any spelling."
+    assert found.groups == (Group(study_instance_uid=STUDY),)
+    assert (found.series, found.rows) == ((), None)
+
+
+def test_a_list_of_patients_names_patients_within_their_collections(manifest: Path) -> None:
+    found = read(manifest, f'Patient ID,Collection Name\n0012,A\n0012,B\n{FIRST},C\n"=""0014""",\n0012,A\n,D\n')
+
+    assert found.groups == (
+        Group(patient_id="0012", collection="A"),
+        Group(patient_id="0012", collection="B"),
+        Group(patient_id=FIRST, collection="C"),
+        Group(patient_id="0014"),
     )
-    assert (
-        caught.value.hint
-        == 'ask which series the studies have: get_series(study_instance_uid="..."), and give what it returns'
+    assert [(line.line, line.reason) for line in found.skipped] == [(7, "no PatientID")]
+
+
+def test_a_column_of_patients_is_a_list_of_them(manifest: Path) -> None:
+    assert read(manifest, "PatientID\n0012\nLung 1, left\n").groups == (
+        Group(patient_id="0012"),
+        Group(patient_id="Lung 1"),
     )
+
+
+@pytest.mark.parametrize(
+    "heading", ["PatientID,SOPInstanceUID", "StudyInstanceUID,Image UID", "Patient ID,Series UIDs (list)"]
+)
+def test_what_lists_something_below_a_study_names_no_studies_or_patients(manifest: Path, heading: str) -> None:
+    with pytest.raises(InvalidParameterError, match="no column SeriesInstanceUID"):
+        read(manifest, f"{heading}\n{FIRST},{SECOND}\n")
 
 
 @pytest.mark.parametrize("heading", ["SeriesInstanceUID,SeriesInstanceUID", "Series UID,Series ID"])
@@ -288,7 +316,7 @@ def test_the_column_without_a_name_is_left_out(manifest: Path) -> None:
         (b"", "names no series"),
         (b"no series at all\n", "Line 1, 'no series at all': no UID."),
         (HEADER.encode(), "names no series"),
-        (b"PK\x03\x04\x14\0", "it is an Excel workbook"),
+        (b"PK\x03\x04\x14\0", "it is a broken Excel workbook or ZIP archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "it is an old Excel workbook"),
         (b"\x1f\x8b\x08", "it is compressed by gzip"),
         (b"%PDF-1.7", "it is a PDF document"),

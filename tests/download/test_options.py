@@ -13,6 +13,7 @@ import pytest
 from nbia import AsyncClient, Client, InvalidParameterError
 from nbia_core.cli import download
 from nbia_core.cli.settings import use_package
+from nbia_core.client.download_arguments import DownloadArguments
 from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 
 GUIDE = Path(__file__).parents[2] / "generator/website/guides/downloads.md"
@@ -29,6 +30,13 @@ def test_the_client_takes_every_option_as_it_is_declared(client: type[Client] | 
 
     declared = {field.name: (field.type, field.default) for field in dataclasses.fields(DownloadOptions)}
     assert {name: each for name, each in taken.items() if name not in CALLABLES} == declared
+
+
+def test_type_checkers_see_the_same_arguments_whatever_comes_back() -> None:
+    arguments = inspect.signature(Client.download).parameters.values()
+    taken = {each.name: each.annotation for each in arguments if each.kind is each.KEYWORD_ONLY}
+
+    assert {**DownloadArguments.__annotations__, "dry_run": "bool"}.keys() == taken.keys()
 
 
 @pytest.mark.parametrize("client", [Client, AsyncClient])

@@ -1,4 +1,4 @@
-"""`metadata.csv` and `download-report.json` of other programs stay as they are; those of a download are beside them."""
+"""`metadata.csv`, `CITATION.txt` and `download-report.json` of others stay as they are; ours are beside them."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_without_files_of_others_the_report_has_nothing_to_note(client: Client, 
 
     assert (report.metadata_path, report.report_path) == (tmp_path / "metadata.csv", tmp_path / "download-report.json")
     assert report.notes == ()
-    assert names(tmp_path) == ["download-report.json", "metadata.csv"]
+    assert names(tmp_path) == ["CITATION.txt", "download-report.json", "metadata.csv"]
 
 
 def test_later_runs_write_to_the_name_that_the_first_has_chosen(client: Client, tmp_path: Path) -> None:
@@ -102,6 +102,7 @@ def test_later_runs_write_to_the_name_that_the_first_has_chosen(client: Client, 
     report = client.download([SMALL, VICTRE], tmp_path)
 
     assert names(tmp_path) == [
+        "CITATION.txt",
         "download-report.json",
         "metadata.csv",
         "nbia-download-report.json",
@@ -119,7 +120,7 @@ def test_that_name_stays_when_the_other_file_is_gone(client: Client, tmp_path: P
     report = client.download([VICTRE], tmp_path)
 
     assert (report.metadata_path, report.notes) == (tmp_path / "nbia-metadata.csv", ())
-    assert names(tmp_path) == ["download-report.json", "nbia-metadata.csv"]
+    assert names(tmp_path) == ["CITATION.txt", "download-report.json", "nbia-metadata.csv"]
 
 
 def test_names_that_others_have_too_are_passed_over(client: Client, tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_a_file_of_our_own_is_renewed(client: Client, tmp_path: Path, heading: b
 
     assert report.metadata_path == tmp_path / "metadata.csv"
     assert read_manifest(tmp_path / "metadata.csv").series == (SMALL, VICTRE)
-    assert names(tmp_path) == ["download-report.json", "metadata.csv"]
+    assert names(tmp_path) == ["CITATION.txt", "download-report.json", "metadata.csv"]
 
 
 def test_a_report_of_an_earlier_version_is_renewed(client: Client, tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_a_report_of_an_earlier_version_is_renewed(client: Client, tmp_path: Pat
 
 
 @needs_pipes
-@pytest.mark.parametrize("name", ["metadata.csv", "download-report.json"])
+@pytest.mark.parametrize("name", ["metadata.csv", "CITATION.txt", "download-report.json"])
 @pytest.mark.parametrize("leads_to", ["elsewhere", "nowhere"])
 def test_a_link_stays_and_is_not_followed(client: Client, tmp_path: Path, name: str, leads_to: str) -> None:
     (tmp_path / "elsewhere").write_bytes(OWN)
@@ -192,7 +193,7 @@ def test_a_link_stays_and_is_not_followed(client: Client, tmp_path: Path, name: 
 
 
 @needs_pipes
-@pytest.mark.parametrize("name", ["metadata.csv", "download-report.json"])
+@pytest.mark.parametrize("name", ["metadata.csv", "CITATION.txt", "download-report.json"])
 def test_a_pipe_stays_and_is_not_waited_for(client: Client, tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
 

@@ -86,6 +86,25 @@ def test_files_that_are_no_part_of_the_series_are_kept(root: Path, path: str) ->
     assert tree(root) == series_tree(NEW) | old
 
 
+def test_what_is_to_stay_is_in_the_new_folder_and_the_rest_is_kept(root: Path) -> None:
+    old = {"00000001.dcm": b"old", "00000009.dcm": b"one too many", "notes.txt": b"mine", "LICENSE": b"old"}
+    store(root / UID, old)
+    store(root / UID / "segmentation", {"mask.nii": b"mine"})
+
+    with Staging(root) as workplace:
+        (kept,) = workplace.put_in_place(
+            finished(workplace),
+            root / UID,
+            UID,
+            stays=lambda path: path.name in ("notes.txt", "segmentation", "LICENSE"),
+        )
+
+    stayed = {f"{UID}/notes.txt": b"mine", f"{UID}/segmentation/mask.nii": b"mine"}
+    moved = {"00000001.dcm": b"old", "00000009.dcm": b"one too many", "LICENSE": b"old"}
+    assert kept == root / ".nbia" / "replaced" / f"{UID}-1"
+    assert tree(root) == series_tree(NEW) | stayed | {f".nbia/replaced/{UID}-1/{UID}/{n}": d for n, d in moved.items()}
+
+
 def test_a_file_where_the_folder_must_be_is_kept(root: Path) -> None:
     store(root, {UID: b"mine"})
 

@@ -91,25 +91,26 @@ def test_an_endpoint_is_found_by_its_role_where_it_has_another_name(tmp_path: Pa
     text = mini_page(tmp_path, SECOND, "docs/v2/from-v1.md")
 
     found = section(text, "getUpdatedSeries")
-    assert "| Python | get\\_updated\\_series | get\\_new\\_series |" in found
-    assert "| asked with | GET getUpdatedSeries | POST getNewSeries |" in found
-    assert "| formats | can be chosen | one |" in found
-    assert "| streams | iter\\_updated\\_series | iter\\_new\\_series |" in found
-    assert "| nothing found | Nothing was released since. | An empty list. |" in found
+    assert "| Name in Python | get\\_updated\\_series | get\\_new\\_series | Call get\\_new\\_series instead" in found
+    assert "| Name in Python | iter\\_updated\\_series | iter\\_new\\_series | Call" in found
+    assert "| Endpoint renamed | getUpdatedSeries | getNewSeries |  |" in found
+    assert "| Other method | GET | POST |  |" in found
+    assert "| Format cannot be chosen | several formats | one format | Leave format out" in found
+    assert "| Nothing found | Nothing was released since. | An empty list. |  |" in found
 
 
-def test_a_parameter_of_another_name_is_found_by_its_type_and_others_are_gone_or_new(tmp_path: Path) -> None:
-    second = SECOND.replace("type: text", "type: integer").replace("example: Site 1", 'example: "1"')
+def test_a_parameter_of_another_name_says_what_to_write_and_others_are_gone_or_new(tmp_path: Path) -> None:
+    second = SECOND.replace("released since this day", "released later than midnight of this day")
 
     text = mini_page(tmp_path, second, "docs/v2/from-v1.md")
 
     found = section(text, "getUpdatedSeries")
-    assert (
-        "| `from_date` | `since` | Another name in Python; fromDate is since on the wire; sent as MM-dd-yyyy instead of "
-        "dd/MM/yyyy; optional instead of required. |" in found
-    )
-    assert "| `collection` | | There is none. |" in found
-    assert "| | `site` | New. The institution. |" in found
+    assert "| `since` | Parameter renamed | fromDate | since |  |" in found
+    assert "| `since` | Parameter written otherwise | dd/MM/yyyy | MM-dd-yyyy |  |" in found
+    assert "| `since` | Name in Python | from\\_date | since | Write get\\_new\\_series(since=…) instead of" in found
+    assert "| `since` | Parameter no longer required | required | optional | Give it by its name" in found
+    assert "| `Collection` | Parameter removed | collection: text, optional |  | Leave collection out" in found
+    assert "| `Site` | Parameter added |  | site: text, optional. The institution. |  |" in found
 
 
 def test_attributes_are_compared_by_concept(tmp_path: Path) -> None:
@@ -117,11 +118,20 @@ def test_attributes_are_compared_by_concept(tmp_path: Path) -> None:
 
     found = section(text, "getUpdatedSeries")
     gone, new = re.findall(r"\*\*Attributes that are (?:gone|new):\*\* (.*)", found)
-    assert gone == "`AnnotationsFlag` (`annotations_flag`), `DateReleased` (`date_released`)."
-    assert new == "`ObjectCount` (`object_count`)."
-    assert "| `Collection` | `TheCollection` | `collection` |" in found
-    assert "| `series_number` | integer (string with decimals) | integer (number) |" in found
-    assert "`series_instance_uid`" not in found
+    assert gone == ("`AnnotationsFlag` (annotations\\_flag: boolean), `DateReleased` (date\\_released: timestamp).")
+    assert new == "`ObjectCount` (object\\_count: integer)."
+    assert "| `TheCollection` | Attribute renamed | Collection | TheCollection | Write TheCollection" in found
+    assert "| `Series Number` | Attribute written otherwise | string with decimals | number |" in found
+    assert "`SeriesInstanceUID`" not in found
+
+
+def test_what_meets_callers_of_all_endpoints_is_said_once(tmp_path: Path) -> None:
+    text = mini_page(tmp_path, SECOND, "docs/v2/from-v1.md")
+
+    assert (
+        "| Other address: `public` | https://mini.example/services/v1 | https://mini.example/services/v2 |"
+        in section(text, "Everywhere")
+    )
 
 
 def test_what_does_not_differ_is_listed_and_has_no_section(tmp_path: Path) -> None:
@@ -166,14 +176,16 @@ def test_every_endpoint_of_the_guide_has_its_twins() -> None:
 @pytest.mark.parametrize(
     ("title", "words"),
     [
-        ("NewPatientsInCollection", "Date is fromDate on the wire; sent as MM-dd-yyyy instead of yyyy/MM/dd."),
-        ("getUpdatedSeries", "Sent as MM-dd-yyyy instead of dd/MM/yyyy."),
-        ("getPatient", "**Attributes that are gone:** `PatientBirthDate` (`patient_birth_date`)."),
-        ("getPatientByCollectionAndModality", "**Attributes that are new:** `Authorized` (`authorized`)."),
-        ("getSeriesMetaData", "| asked with | GET getSeriesMetaData | POST getSeriesMetadata |"),
-        ("getSeriesMetaData", "| `Subject ID` | `PatientID` | `patient_id` |"),
-        ("getImage", "| | `include_md5` | New."),
-        ("getSeries", "| `annotations_flag` | boolean (true or left out) | boolean (string, 1 or 0) |"),
+        ("NewPatientsInCollection", "| `fromDate` | Parameter renamed | Date | fromDate |"),
+        ("NewPatientsInCollection", "| `fromDate` | Name in Python | date | from\\_date | Write"),
+        ("getUpdatedSeries", "| `fromDate` | Parameter written otherwise | dd/MM/yyyy | MM-dd-yyyy |"),
+        ("getPatient", "**Attributes that are gone:** `PatientBirthDate` (patient\\_birth\\_date: timestamp)."),
+        ("getPatientByCollectionAndModality", "**Attributes that are new:** `Authorized` (authorized: integer)."),
+        ("getSeriesMetaData", "| Endpoint renamed | getSeriesMetaData | getSeriesMetadata |"),
+        ("getSeriesMetaData", "| Other method | GET | POST |"),
+        ("getSeriesMetaData", "| `PatientID` | Attribute renamed | Subject ID | PatientID |"),
+        ("getImage", "| `IncludeMD5` | Parameter added |  | include\\_md5: boolean, optional. Yes adds a file"),
+        ("getSeries", "| `AnnotationsFlag` | Attribute written otherwise | true or left out | string, 1 or 0 |"),
     ],
 )
 def test_what_is_known_of_the_move_to_version_4_is_said(title: str, words: str) -> None:

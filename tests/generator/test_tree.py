@@ -7,11 +7,14 @@ import shutil
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.__main__ import main
+from generator.load.loading import load
 from generator.render import formatting
-from generator.tree import ForeignFolderError, build, compare, write
+from generator.tree import ForeignFolderError, build, compare, spec_sha256, write
+from nbia_core.api.description import GENERATOR, GeneratedFrom, from_json
 from tests.generator.helpers import (
     GENERATED,
     ROOT,
@@ -356,3 +359,31 @@ def test_the_version_of_the_formatter_is_the_one_that_the_project_installs() -> 
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
     assert f'"ruff=={formatting.FORMATTER}"' in project
+
+
+# What a description says of its making
+
+
+def test_a_description_says_from_which_spec_it_was_generated(tmp_path: Path) -> None:
+    spec = copy_mini_spec(tmp_path)
+
+    made = from_json(build(spec)["nbia/v1/api.json"]).generated_from
+
+    assert made == GeneratedFrom(spec_sha256=spec_sha256(load(spec)["v1"]), generator=GENERATOR)
+
+
+def test_the_hash_of_a_version_follows_the_version_that_it_extends(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+    before = {version: spec_sha256(read) for version, read in load(spec).items()}
+
+    edit(spec, "v1/metadata.yaml", "purpose: ", "purpose: Really, ")
+
+    after = {version: spec_sha256(read) for version, read in load(spec).items()}
+    assert [version for version in before if before[version] != after[version]] == ["v1", "v2"]
+
+
+def test_a_description_of_a_newer_generator_is_refused() -> None:
+    text = mini_files()["nbia/v1/api.json"].replace(b'"generator": 1', b'"generator": 2')
+
+    with pytest.raises(msgspec.ValidationError, match="written by version 2 of the generator; this program reads 1"):
+        from_json(text)

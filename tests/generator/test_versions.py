@@ -135,6 +135,7 @@ def test_the_name_of_a_version_need_not_be_a_number(tmp_path: Path) -> None:
 
 def test_the_core_and_the_generator_know_no_version() -> None:
     files = [*CORE.rglob("*.py"), *(ROOT / "generator").glob("*.py"), *(ROOT / "generator" / "load").glob("*.py")]
+    files += [*(ROOT / "generator" / "diff").glob("*.py")]
     files += [*(ROOT / "generator" / "render").rglob("*.py"), *(ROOT / "generator" / "render").rglob("*.jinja")]
     lines = [(path.name, line) for path in files for line in path.read_text("utf-8").splitlines()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -18,6 +19,23 @@ ROWS = Sent(body=b'[{"PatientId": "P-1"}]')
 
 def redirect(to: str) -> Sent:
     return Sent(302, headers=(("Location", to),))
+
+
+@pytest.mark.parametrize("address", ["http://nbia.example", "http://192.0.2.1:8080", "http://127.0.0.1.example"])
+def test_a_password_goes_to_no_other_machine_without_encryption(
+    version: ModuleType, login: nbia.Login, address: str
+) -> None:
+    with pytest.raises(nbia.InvalidParameterError, match="could read the password"):
+        version.Client(login=login, base_url=f"{address}/nbia-api/services/v1")
+
+
+@pytest.mark.parametrize("address", ["https://nbia.example", "http://localhost:8080", "http://[::1]:8080"])
+def test_a_login_is_taken_for_an_encrypted_address_and_for_this_machine(
+    version: ModuleType, login: nbia.Login, address: str
+) -> None:
+    url = f"{address}/nbia-api/services/v1"
+
+    assert version.Client(login=login, base_url=url).base_url == url
 
 
 def test_a_redirect_on_the_same_server_carries_the_token(

@@ -1,4 +1,4 @@
-"""The lock: it has what pyproject.toml demands, for every Python that the project supports, and says no address."""
+"""The locks: they have what pyproject.toml demands, for every Python that the project supports, and say no address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -21,12 +20,18 @@ from tests.packaging.locks import (
 )
 
 LOCK = PROJECT / "requirements.lock"
+RELEASE_LOCK = PROJECT / "release.lock"
+LOCKS = [pytest.param(path, id=path.stem) for path in (LOCK, RELEASE_LOCK)]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-DEMANDED = project_requirements("dev", *USER_EXTRAS)
+DEMANDED = [
+    pytest.param(demanded, lock, id=f"{lock.stem}-{demanded}")
+    for lock, extras in ((LOCK, ("dev", *USER_EXTRAS)), (RELEASE_LOCK, ("release",)))
+    for demanded in project_requirements(*extras)
+]
 
 
-def pin_for(name: str, python: str) -> list[str]:
-    """The versions of a package that the lock installs with a version of Python, on Linux."""
+def pin_for(name: str, python: str, lock: Path) -> list[str]:
+    """The versions of a package that a lock installs with a version of Python, on Linux."""
     environment = {
         "python_version": python,
         "python_full_version": f"{python}.9",
@@ -35,20 +40,21 @@ def pin_for(name: str, python: str) -> list[str]:
         "platform_machine": "x86_64",
         "sys_platform": "linux",
     }
-    pins = pinned(read_lock(LOCK).get(canonicalize_name(name), ()))
+    pins = pinned(read_lock(lock).get(canonicalize_name(name), ()))
     return [version_of(pin) for pin in pins if pin.marker is None or pin.marker.evaluate(environment)]
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize("demanded", DEMANDED, ids=str)
-def test_what_the_project_demands_is_locked_once(demanded: Requirement, python: str) -> None:
-    (version,) = pin_for(demanded.name, python)
+@pytest.mark.parametrize(("demanded", "lock"), DEMANDED)
+def test_what_the_project_demands_is_locked_once(demanded: Requirement, lock: Path, python: str) -> None:
+    (version,) = pin_for(demanded.name, python, lock)
 
     assert demanded.specifier.contains(version, prereleases=True), "run `make lock`"
 
 
-def test_every_pin_is_exact_and_has_hashes() -> None:
-    entries = [entry for entries in read_lock(LOCK).values() for entry in entries]
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_is_exact_and_has_hashes(lock: Path) -> None:
+    entries = [entry for entries in read_lock(lock).values() for entry in entries]
 
     loose = [
         entry
@@ -58,8 +64,9 @@ def test_every_pin_is_exact_and_has_hashes() -> None:
     assert loose == []
 
 
-def test_the_lock_names_no_index_and_no_place() -> None:
-    text = LOCK.read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_index_and_no_place(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
 
     assert re.findall(r"(?m)^ *-(?!-hash=).*|.*://.*|.* @ .*|^.*# via .*-r .*|/\w+/", text) == []
 
@@ -81,30 +88,3 @@ def test_make_installs_from_the_lock_alone() -> None:
         "--no-deps --no-build-isolation --editable .",
     ]
     assert text.count("pip install") == 1
-
-
-@pytest.mark.parametrize(
-    "workflow", sorted((PROJECT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem
-)
-def test_workflows_install_with_make_and_pin_their_actions_by_commit(workflow: Path) -> None:
-    text = workflow.read_text(encoding="utf-8")
-
-    assert re.findall(r"pip |npm |npx ", text) == []
-    assert [used for used in re.findall(r"uses: (\S+)", text) if not re.search(r"@[0-9a-f]{40}$", used)] == []
-
-
-def test_the_scheduled_contract_has_its_token_only_where_nothing_foreign_runs() -> None:
-    jobs = yaml.safe_load((PROJECT / ".github" / "workflows" / "contract.yml").read_text(encoding="utf-8"))["jobs"]
-    told = [step["run"] for step in jobs["tell"]["steps"] if "run" in step]
-
-    assert jobs["live"]["permissions"] == {"contents": "read"}
-    assert "token" not in str(jobs["live"]).lower()
-    assert re.findall(r"make|python|nbia |pip", " ".join(told)) == []
-    assert [name for name, job in jobs.items() if "GH_TOKEN" in job.get("env", {})] == []
-
-
-@pytest.mark.parametrize("name", ["contract", "dependencies"])
-def test_scheduled_workflows_leave_no_credentials_in_their_checkouts(name: str) -> None:
-    text = (PROJECT / ".github" / "workflows" / f"{name}.yml").read_text(encoding="utf-8")
-
-    assert text.count("persist-credentials: false") == text.count("actions/checkout@") > 0

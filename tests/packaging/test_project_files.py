@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).parents[2]
-VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+METADATA = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+VERSION = METADATA["version"]
 FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 PICTURES = sorted((PROJECT / "generator" / "website" / "guides" / "pictures").glob("*.svg"))
 
@@ -28,6 +29,17 @@ def test_the_citation_is_of_this_version() -> None:
 
     assert (citation["cff-version"], citation["version"]) == ("1.2.0", VERSION)
     assert {"message", "title", "authors"} <= set(citation)
+
+
+def test_the_readme_says_whether_there_is_a_public_address() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    shown = re.sub(r"(?s)<!--.*?-->", "", readme)
+
+    has_address = "urls" in METADATA
+
+    assert ("**No public address yet:**" in shown) is not has_address
+    assert ("OWNER" in readme) is not has_address
+    assert ("/actions/workflows/ci.yml/badge.svg" in shown) is has_address
 
 
 @pytest.mark.parametrize("path", [path for path in FORMS if path.name != "config.yml"], ids=lambda path: path.stem)

@@ -15,6 +15,8 @@ from msgspec.structs import fields
 
 import nbia
 from nbia_core.download.check.verify import SeriesVerified
+from nbia_core.download.dry_run import PlannedSeries
+from nbia_core.download.inputs.groups import Group
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.download.report import DownloadTotals
 from nbia_core.http._async.streams import AsyncByteStream, AsyncRecordStream
@@ -39,18 +41,29 @@ CLASSES = (
     nbia.DownloadReport,
     DownloadTotals,
     nbia.SeriesResult,
+    nbia.DownloadPlan,
+    PlannedSeries,
     nbia.Manifest,
     SkippedLine,
+    Group,
     nbia.VerifyReport,
+    nbia.Citation,
+    nbia.Citations,
+    nbia.Reference,
+    nbia.References,
     SeriesVerified,
     nbia.events.DownloadStarted,
+    nbia.events.SeriesAdded,
     nbia.events.SeriesStarted,
     nbia.events.SeriesProgress,
     nbia.events.SeriesRetry,
     nbia.events.Paused,
+    nbia.events.Planning,
+    nbia.events.Resolved,
     nbia.events.SeriesFinished,
     nbia.events.DownloadFinished,
     nbia.events.Totals,
+    nbia.ImagePreview,
     nbia.Mismatch,
     nbia.NbiaError,
 )

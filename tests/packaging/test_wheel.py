@@ -14,10 +14,15 @@ import pytest
 
 import nbia
 import nbia_core
+from generator.diff.versions import Release
+from generator.release.artifacts import try_out
+from generator.release.checkout import Checkout
+from generator.release.commands import ReleaseError
 from tests.packaging.locks import installed_closure, read_lock
 from tests.reference_server import ReferenceServer
 
 PROJECT = Path(__file__).parents[2]
+VERSION = Checkout(PROJECT).version()
 PACKAGES = [Path(inspect.getfile(package)).parent for package in (nbia, nbia_core)]
 MOUSE = "143.284188174537413748743284550513035752067"
 USER = """
@@ -84,12 +89,12 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert {"nbia/py.typed", "nbia_core/py.typed"} <= package
     others = {"METADATA", "WHEEL", "RECORD", "LICENSE", "entry_points.txt"}
     assert {name.rpartition("/")[2] for name in names - package} == others
-    assert {name.partition("/")[0] for name in names - package} == {"nbia_client-0.1.0.dist-info"}
+    assert {name.partition("/")[0] for name in names - package} == {f"nbia_client-{VERSION}.dist-info"}
 
 
 def test_the_wheel_says_what_it_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        text = archive.read("nbia_client-0.1.0.dist-info/METADATA").decode()
+        text = archive.read(f"nbia_client-{VERSION}.dist-info/METADATA").decode()
     metadata = Parser().parsestr(text)
 
     requirements = [need for need in metadata.get_all("Requires-Dist", []) if "extra ==" not in need]
@@ -123,7 +128,7 @@ def test_the_installed_package_says_its_version_to_the_server(
 
     run(python, "-I", "-c", code, server.base_url, folder=tmp_path)
 
-    assert server.requests[-1].headers["user-agent"].startswith("nbia-client/0.1.0 ")
+    assert server.requests[-1].headers["user-agent"].startswith(f"nbia-client/{VERSION} ")
 
 
 def test_the_installed_command_checks_saved_answers(python: str, tmp_path: Path) -> None:
@@ -142,3 +147,15 @@ def test_the_installed_package_has_no_tables_without_pandas(
     done = subprocess.run([python, "-I", "-c", code, server.base_url], cwd=tmp_path, capture_output=True, text=True)
 
     assert "ImportError: to_pandas() needs pandas; install it with: pip install 'nbia-client[pandas]'" in done.stderr
+
+
+def test_the_wheel_passes_what_a_release_tries(wheel: Path, tmp_path: Path) -> None:
+    tried = dict(try_out(Checkout(PROJECT), wheel.parent, tmp_path, VERSION))
+
+    assert list(tried) == Checkout(PROJECT).pythons() == ["3.11", "3.12", "3.13", "3.14"]
+    assert tried["{}.{}".format(*sys.version_info)] is not None
+
+
+def test_a_wheel_of_another_version_is_no_release(wheel: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match=f"says that it is 'nbia-client {VERSION}', not nbia-client 99"):
+        list(try_out(Checkout(PROJECT), wheel.parent, tmp_path, Release(99, 0, 0)))

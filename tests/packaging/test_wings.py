@@ -13,16 +13,16 @@ LAYERS = (
     "cli | compat",
     "client",
     "contract | download",
-    "http",
+    "http | imaging",
     "records",
     "api",
     "checks | dicom_header | files",
-    "errors | table_text",
+    "errors | table_text | terminal",
     "text",
     "public",
 )
 """The highest first; what stands beside each other does not import each other."""
-WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "records")
+WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "imaging", "records")
 GRAPH = grimp.build_graph("nbia_core", "generator", cache_dir=None)
 
 
@@ -51,6 +51,19 @@ def test_the_generator_goes_one_way() -> None:
     assert (
         GRAPH.find_upstream_modules("generator.render", as_package=True) & {"generator.compile", "generator.tree"}
         == set()
+    )
+
+
+def test_what_compares_knows_nothing_of_files_and_reports() -> None:
+    parts = (
+        *("command", "inputs | reports", "compare", "service", "endpoints", "attributes | errors | parameters"),
+        *("matching | places | versions", "findings", "changes"),
+    )
+    layers = [grimp.Layer(*part.split(" | ")) for part in parts]
+
+    assert GRAPH.find_illegal_dependencies_for_layers(layers, containers={"generator.diff"}) == set()
+    assert {f"generator.diff.{name}" for part in parts for name in part.split(" | ")} == GRAPH.find_children(
+        "generator.diff"
     )
 
 

@@ -55,12 +55,15 @@ REMOVED: Final = "removed"
 LARGEST: Final = 4_000_000
 """The bytes that a cassette may have."""
 
-Source = Literal["reference", "live"]
+Source = Literal["reference", "live", "observed"]
+"""Who answered: the server of this repository, the service as this project asked it, or the service as others did."""
 
-_WORDS: Final[Mapping[Source, str]] = {
+WORDS: Final[Mapping[Source, str]] = {
     "reference": "The reference server of this repository, tests/reference_server. Nothing here was recorded live.",
     "live": "The live service at the address that stands in the cassettes.",
+    "observed": "Answers of the live service that others recorded and published. This project asked for none of them.",
 }
+"""The same for people."""
 _DEEPEST: Final = 12
 _ONE_LINE: Final = 2**31 - 1
 _VERSIONS: Final = ("httpx", "vcrpy", "pytest-recording")
@@ -326,7 +329,7 @@ def provenance_of(folder: Path, asked: Target, recorded_at: datetime.datetime) -
         asked=asked,
         recorded_at=recorded_at,
         source=source,
-        source_in_words=_WORDS[source],
+        source_in_words=WORDS[source],
         versions={"python": platform.python_version(), **{name: metadata.version(name) for name in _VERSIONS}},
         cassettes=cassettes,
     )

@@ -222,6 +222,13 @@ def test_a_recording_of_the_reference_server_cannot_call_itself_live(few: Path) 
         check_folder(few)
 
 
+def test_nor_can_it_say_that_others_recorded_it(few: Path) -> None:
+    msgspec.structs.replace(provenance_of(few, "reference", NOW), source="observed").write(few)
+
+    with pytest.raises(CassetteError, match="says observed, the answers say reference"):
+        check_folder(few)
+
+
 def test_nor_can_it_do_so_in_words(few: Path) -> None:
     msgspec.structs.replace(provenance_of(few, "reference", NOW), source_in_words="The live service.").write(few)
 

@@ -30,6 +30,8 @@ _BUILDERS = (
     "licences.py",
     "oncology_collections.py",
     "phantom.py",
+    "radiotherapy_collections.py",
+    "referring_objects.py",
     "screening_collections.py",
     "special_collections.py",
 )

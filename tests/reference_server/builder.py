@@ -24,9 +24,20 @@ from .derived_objects import segmentation, structure_set
 from .holdings import Holdings
 from .instances import Context, Instance, image
 from .phantom import Slice
+from .referring_objects import dose, plan, presentation_state, report
 
 INDEX_NAME = "index.sqlite"
 """The file name of the index in an archive's directory."""
+
+_REFERRING = {
+    "SEG": segmentation,
+    "RTSTRUCT": structure_set,
+    "RTPLAN": plan,
+    "RTDOSE": dose,
+    "SR": report,
+    "PR": presentation_state,
+}
+"""What makes an object of each modality from another series."""
 
 SCHEMA = """
 CREATE TABLE collection (
@@ -227,9 +238,9 @@ def _instances(collection: Collection, context: Context) -> list[Instance]:
 def _objects(
     collection: Collection, context: Context, source: Context | None
 ) -> Iterator[tuple[Instance, FileDataset]]:
-    make_derived = segmentation if context.series.modality == "SEG" else structure_set
     for instance in _instances(collection, context):
         if source is None:
             yield instance, image(context, instance)
         else:
-            yield instance, make_derived(context, instance.sop_uid, source, _instances(collection, source))
+            make = _REFERRING[context.series.modality]
+            yield instance, make(context, instance.sop_uid, source, _instances(collection, source))

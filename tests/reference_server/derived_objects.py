@@ -10,7 +10,8 @@ from .instances import SOP_CLASSES, SPACING, Context, Instance, dicom_date, new_
 from .phantom import Slice, lesion
 
 
-def _code(value: str, scheme: str, meaning: str) -> Dataset:
+def code(value: str, scheme: str, meaning: str) -> Dataset:
+    """Return a coded concept."""
     item = Dataset()
     item.CodeValue = value
     item.CodingSchemeDesignator = scheme
@@ -18,7 +19,8 @@ def _code(value: str, scheme: str, meaning: str) -> Dataset:
     return item
 
 
-def _reference(sop_class: str, sop_uid: str) -> Dataset:
+def reference(sop_class: str, sop_uid: str) -> Dataset:
+    """Return a reference to an object, without its series."""
     item = Dataset()
     item.ReferencedSOPClassUID = sop_class
     item.ReferencedSOPInstanceUID = sop_uid
@@ -31,9 +33,9 @@ def _segment() -> Dataset:
     item.SegmentLabel = "Lesion"
     item.SegmentAlgorithmType = "MANUAL"
     item.SegmentedPropertyCategoryCodeSequence = [
-        _code("49755003", "SCT", "Morphologically Altered Structure"),
+        code("49755003", "SCT", "Morphologically Altered Structure"),
     ]
-    item.SegmentedPropertyTypeCodeSequence = [_code("108369006", "SCT", "Neoplasm")]
+    item.SegmentedPropertyTypeCodeSequence = [code("108369006", "SCT", "Neoplasm")]
     item.RecommendedDisplayCIELabValue = [42000, 52000, 40000]
     return item
 
@@ -59,11 +61,11 @@ def _frame_groups(position: int, place: Slice, source: Dataset) -> Dataset:
     segment = Dataset()
     segment.ReferencedSegmentNumber = 1
     source.PurposeOfReferenceCodeSequence = [
-        _code("121322", "DCM", "Source image for image processing operation"),
+        code("121322", "DCM", "Source image for image processing operation"),
     ]
     derivation = Dataset()
     derivation.SourceImageSequence = [source]
-    derivation.DerivationCodeSequence = [_code("113076", "DCM", "Segmentation")]
+    derivation.DerivationCodeSequence = [code("113076", "DCM", "Segmentation")]
     groups = Dataset()
     groups.FrameContentSequence = [content]
     groups.PlanePositionSequence = [plane]
@@ -116,12 +118,12 @@ def segmentation(context: Context, sop_uid: str, source: Context, images: Sequen
     dataset.SharedFunctionalGroupsSequence = [_shared_groups()]
     sop_class = SOP_CLASSES[source.series.modality]
     dataset.PerFrameFunctionalGroupsSequence = [
-        _frame_groups(position, image.place, _reference(sop_class, image.sop_uid))
+        _frame_groups(position, image.place, reference(sop_class, image.sop_uid))
         for position, image in enumerate(images)
     ]
     referenced = Dataset()
     referenced.SeriesInstanceUID = source.series_uid
-    referenced.ReferencedInstanceSequence = [_reference(sop_class, image.sop_uid) for image in images]
+    referenced.ReferencedInstanceSequence = [reference(sop_class, image.sop_uid) for image in images]
     dataset.ReferencedSeriesSequence = [referenced]
     packed = np.packbits(masks.ravel(), bitorder="little").tobytes()
     dataset.PixelData = packed + b"\0" * (len(packed) % 2)
@@ -142,19 +144,19 @@ def _contour(image: Instance, sop_class: str) -> Dataset:
         )
     ]
     item = Dataset()
-    item.ContourImageSequence = [_reference(sop_class, image.sop_uid)]
+    item.ContourImageSequence = [reference(sop_class, image.sop_uid)]
     item.ContourGeometricType = "CLOSED_PLANAR"
     item.NumberOfContourPoints = len(angles)
     item.ContourData = points
     return item
 
 
-def _frame_of_reference(context: Context, source: Context, images: Sequence[Instance]) -> Dataset:
+def _frame_ofreference(context: Context, source: Context, images: Sequence[Instance]) -> Dataset:
     sop_class = SOP_CLASSES[source.series.modality]
     series = Dataset()
     series.SeriesInstanceUID = source.series_uid
-    series.ContourImageSequence = [_reference(sop_class, image.sop_uid) for image in images]
-    study = _reference("1.2.840.10008.3.1.2.3.1", source.study_uid)
+    series.ContourImageSequence = [reference(sop_class, image.sop_uid) for image in images]
+    study = reference("1.2.840.10008.3.1.2.3.1", source.study_uid)
     study.RTReferencedSeriesSequence = [series]
     frame = Dataset()
     frame.FrameOfReferenceUID = context.frame_of_reference
@@ -171,7 +173,7 @@ def structure_set(context: Context, sop_uid: str, source: Context, images: Seque
     dataset.StructureSetDate = dicom_date(context.study.date)
     dataset.StructureSetTime = "120000"
     dataset.ApprovalStatus = "UNAPPROVED"
-    dataset.ReferencedFrameOfReferenceSequence = [_frame_of_reference(context, source, images)]
+    dataset.ReferencedFrameOfReferenceSequence = [_frame_ofreference(context, source, images)]
     region = Dataset()
     region.ROINumber = 1
     region.ReferencedFrameOfReferenceUID = context.frame_of_reference

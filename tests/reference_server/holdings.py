@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from . import clinical_collections, oncology_collections, screening_collections, special_collections
+from . import (
+    clinical_collections,
+    oncology_collections,
+    radiotherapy_collections,
+    screening_collections,
+    special_collections,
+)
 from .catalogue import Collection, SharedCart, series_uid
 
 
@@ -50,3 +56,6 @@ MAIN = Holdings(
 
 NLST = Holdings(collections=screening_collections.COLLECTIONS)
 """The archive of nlst.cancerimagingarchive.net, an installation of its own."""
+
+RADIOTHERAPY = Holdings(collections=radiotherapy_collections.COLLECTIONS)
+"""An archive for tests of objects that refer to one another."""

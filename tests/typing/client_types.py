@@ -10,10 +10,14 @@ from typing import assert_type
 from nbia import (
     AsyncClient,
     Call,
+    Citations,
     Client,
+    DownloadPlan,
     DownloadReport,
+    ImagePreview,
     Manifest,
     Records,
+    References,
     Response,
     Saved,
     Series,
@@ -59,6 +63,7 @@ async def asynchronous_twins_have_the_same_types(client: AsyncClient, format: Fo
     assert_type(await client.get_series_size("1.2"), Records[SeriesSize])
     assert_type(await client.get_image("1.2", "x.zip"), Saved)
     assert_type(await client.download("1.2", Path()), DownloadReport)
+    assert_type(await client.download("1.2", Path(), dry_run=True), DownloadPlan)
 
 
 def calls_know_what_they_return(client: Client, format: Format) -> None:
@@ -132,6 +137,16 @@ def images_are_written_to_paths_and_files(client: Client) -> None:
         assert_type(client.get_single_image("1.2", "1.3", file), Saved)
 
 
+def previews_are_typed(client: Client) -> None:
+    preview = client.preview(client.get_series()[0])
+    assert_type(preview, ImagePreview)
+    assert_type(
+        client.preview("1.2", sop_instance_uid="1.3", frame=2, window=(40, 400)).window, tuple[float, float] | None
+    )
+    assert_type(preview.save("x.png", overwrite=True), Path)
+    assert_type(preview.to_png(), bytes)
+
+
 def downloads_take_series_however_they_are_given(client: Client) -> None:
     series = client.get_series()
     assert_type(client.download(series, "images"), DownloadReport)
@@ -142,6 +157,36 @@ def downloads_take_series_however_they_are_given(client: Client) -> None:
     client.download(series.to_pandas(), "images", as_zip=True)
     client.download("cart.tcia", "images", verify=True, accept_disputed=True)
     client.download(read_manifest("cart.tcia"), "images", durable=False)
+
+
+def references_and_citations_are_typed(client: Client) -> None:
+    series = client.get_series()
+    assert_type(client.references("images"), References)
+    assert_type(client.references(series, offline=False).links[0].referenced_series_instance_uid, str | None)
+    assert_type(client.references(series).missing, tuple[str, ...])
+    assert_type(client.citations(series), Citations)
+    assert_type([citation.doi for citation in client.citations("images")], list[str | None])
+    assert_type(client.download(client.references(series).missing, "images").citations.to_bibtex(), str)
+    client.download(series, "images", with_references=True)
+
+
+async def references_and_citations_are_typed_when_awaited(client: AsyncClient) -> None:
+    assert_type(await client.references(["1.2.3"]), References)
+    assert_type(await client.citations(Path("images")), Citations)
+
+
+def studies_and_patients_are_taken_too(client: Client) -> None:
+    client.download(client.get_patient_study(collection="VICTRE"), "images", limit=3, progress=True)
+    client.download([*client.get_patient(), "1.2.3", {"StudyInstanceUID": "1.2"}], "images")
+    client.download("https://example.org/cart.tcia", "images")
+
+
+def dry_runs_return_plans(client: Client, dry_run: bool) -> None:
+    assert_type(client.download("1.2.3", "images", dry_run=True), DownloadPlan)
+    assert_type(client.download("1.2.3", "images", dry_run=False, workers=2), DownloadReport)
+    assert_type(client.download("1.2.3", "images", dry_run=dry_run), DownloadReport | DownloadPlan)
+    assert_type(client.download("1.2.3", "images", dry_run=True).fits, bool)
+    assert_type(client.get_series().to_excel("series.xlsx"), Path)
 
 
 def reports_are_typed(client: Client) -> None:
@@ -163,7 +208,9 @@ def events_are_typed(client: Client) -> None:
                 assert_type(event.result, SeriesResult)
             case events.DownloadFinished():
                 assert_type(event.report, DownloadReport)
-            case events.DownloadStarted() | events.Paused():
+            case events.SeriesAdded():
+                assert_type(event.images, int | None)
+            case events.DownloadStarted() | events.Paused() | events.Planning() | events.Resolved():
                 pass
             case _:
                 assert_type(event, events.SeriesStarted | events.SeriesProgress | events.SeriesRetry)
@@ -197,8 +244,8 @@ def mistakes_are_errors(client: Client) -> None:
     client.get_series_size()  # type: ignore[call-overload]  # pyright: ignore
     client.get_image("1.2")  # type: ignore[call-arg]  # pyright: ignore
     client.get_image("1.2", 7)  # type: ignore[arg-type]  # pyright: ignore
-    client.download(7, "images")  # type: ignore[arg-type]  # pyright: ignore
-    client.download("1.2.3")  # type: ignore[call-arg]  # pyright: ignore
-    client.download("1.2.3", "images", file_names="SeriesNumber")  # type: ignore[arg-type]  # pyright: ignore
+    client.download(7, "images")  # type: ignore[call-overload]  # pyright: ignore
+    client.download("1.2.3")  # type: ignore[call-overload]  # pyright: ignore
+    client.download("1.2.3", "images", file_names="SeriesNumber")  # type: ignore[call-overload]  # pyright: ignore
     client.get_series()[0].modality = "CT"  # type: ignore[misc]  # pyright: ignore
     Client(servr="nlst")  # type: ignore[call-arg]  # pyright: ignore

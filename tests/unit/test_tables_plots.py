@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,11 @@ def bars(axes: Axes) -> list[tuple[str, float]]:
     return list(zip(names, [bar.get_width() for bar in axes.patches], strict=True))  # type: ignore[attr-defined]
 
 
+def heights(axes: Axes) -> list[tuple[float, float]]:
+    """Return the years and the numbers of vertical bars."""
+    return [(bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in axes.patches]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
@@ -59,7 +65,66 @@ def test_there_is_a_chart_for_each_grouping() -> None:
     figure = Records(ITEMS, Series).summary().plot()
 
     titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == ["Collection", "Modality", "Body part", "Manufacturer", "Licence"]
+    assert titles == ["Collection", "Modality", "Body part", "Manufacturer", "Licence", "Size of a series"]
+
+
+def test_years_stand_on_an_axis_of_time() -> None:
+    days = [datetime.datetime(1990, 5, 1), datetime.datetime(2020, 1, 1), datetime.datetime(2020, 2, 1), None]
+    figure = Records([Series(study_date=day) for day in days], Series).summary().plot()
+
+    axes = chart(figure, "Year of the study")
+
+    assert axes.get_title(loc="left") == "Year of the study (not known: 1)"
+    assert heights(axes) == [(1990, 1), (2020, 2)]
+    assert axes.get_xlim() == (1989, 2021)
+
+
+def test_one_year_has_an_axis_too() -> None:
+    figure = Records([Series(study_date=datetime.datetime(1999, 1, 1))], Series).summary().plot()
+
+    figure.draw_without_rendering()
+
+    axes = chart(figure, "Year of the study")
+    assert heights(axes) == [(1999, 1)]
+    assert axes.get_xlim() == (1996, 2002)
+
+
+def test_sizes_of_series_come_in_their_order() -> None:
+    items = [Series(series_instance_uid=f"1.{size}", file_size=size) for size in (5 * 10**8, 7, 10, 2 * 10**8, None)]
+
+    axes = chart(Records(items, Series).summary().plot(), "Size of a series")
+
+    assert bars(axes) == [("less than 1 kB", 2), ("100 MB to 1 GB", 2), ("unknown", 1)]
+
+
+def test_patients_are_compared_by_their_modalities_whatever_else_is_measured() -> None:
+    items = [
+        Series(patient_id=patient, modality=modality, file_size=10**6)
+        for patient, modality in (("1", "CT"), ("1", "PT"), ("2", "CT"), ("3", "CT"), ("4", None))
+    ]
+
+    axes = chart(Records(items, Series).summary().plot("size"), "Modalities of a patient, by number of patients")
+
+    assert bars(axes) == [("CT", 2), ("(none)", 1), ("CT + PT", 1)]
+    assert [text.get_text() for text in axes.texts] == ["2", "1", "1"]
+
+
+def test_many_charts_stand_in_two_columns() -> None:
+    few, many = Records([Study(collection="A")], Study), Records(ITEMS, Series)
+
+    assert few.summary().plot().get_size_inches()[0] == 6.5
+    assert many.summary().plot().get_size_inches()[0] == 13
+
+
+def test_a_year_of_many_bytes_is_labelled_with_a_unit() -> None:
+    items = [Series(file_size=3 * 10**9, study_date=day) for day in (datetime.datetime(2020, 1, 1), None)]
+    figure = Records(items, Series).summary().plot("size")
+
+    figure.draw_without_rendering()
+
+    axes = chart(figure, "Year of the study")
+    assert axes.get_title(loc="left") == "Year of the study (not known: 3.0 GB)"
+    assert axes.get_yticklabels()[-1].get_text().endswith("GB")
 
 
 def test_only_the_largest_groups_are_drawn() -> None:

@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from nbia import Client, InvalidParameterError, ModalityValue, Patient, Record, Records, Series, SeriesSize, Study
+from nbia_core.records.grouping import SummaryGroup
 from nbia_core.records.readers import RecordsReader
-from nbia_core.records.summary import Summary, SummaryGroup
+from nbia_core.records.summary import Summary
 from tests.reference_server import ReferenceServer
 from tests.reference_server.archive import StoredSeries
 
@@ -62,7 +63,7 @@ def visible(server: ReferenceServer) -> list[StoredSeries]:
 
 
 def test_records_are_counted() -> None:
-    summary = dataclasses.replace(summary_of(ITEMS), groups={})
+    summary = dataclasses.replace(summary_of(ITEMS), groups={}, years=(), sizes=(), modalities_by_patient=())
 
     assert summary == Summary(
         record_type="Series",
@@ -77,7 +78,51 @@ def test_records_are_counted() -> None:
         first_date=datetime.date(1890, 1, 2),
         last_date=datetime.date(1997, 10, 3),
         groups={},
+        years=(),
+        sizes=(),
+        modalities_by_patient=(),
     )
+
+
+def test_years_come_in_their_order_and_records_without_a_date_last() -> None:
+    years = summary_of(ITEMS).years
+
+    assert years == (group("1890", 1, 2, 0), group("1997", 1, 5, 1000), group(None, 1, 10, 500))
+
+
+def test_sizes_are_grouped_by_powers_of_ten() -> None:
+    sizes = [0, 999, 1000, 9999, 10**4, 123456, 10**6, 10**9, None]
+    items = [Series(series_instance_uid=f"1.{size}", file_size=size) for size in sizes]
+
+    assert [(each.value, each.series) for each in summary_of(items).sizes] == [
+        ("less than 1 kB", 2),
+        ("1 kB to 10 kB", 2),
+        ("10 kB to 100 kB", 1),
+        ("100 kB to 1 MB", 1),
+        ("1 MB to 10 MB", 1),
+        ("1 GB to 10 GB", 1),
+        (None, 1),
+    ]
+
+
+def test_patients_are_counted_by_the_modalities_that_they_have() -> None:
+    items = [
+        Series(collection="A", patient_id="1", modality="PT"),
+        Series(collection="A", patient_id="1", modality="CT"),
+        Series(collection="A", patient_id="1", modality="CT"),
+        Series(collection="B", patient_id="1", modality="CT"),
+        Series(collection="B", patient_id="2", modality="CT"),
+        Series(collection="B", patient_id="3"),
+        Series(collection="B", modality="MR"),
+    ]
+
+    assert summary_of(items).modalities_by_patient == ((("CT",), 2), ((), 1), (("CT", "PT"), 1))
+
+
+def test_what_no_record_tells_is_not_grouped() -> None:
+    summary = summary_of([Series(modality="CT"), Series()])
+
+    assert (summary.years, summary.sizes, summary.modalities_by_patient) == ((), (), ())
 
 
 @pytest.mark.parametrize(

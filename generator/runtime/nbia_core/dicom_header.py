@@ -7,15 +7,17 @@ import re
 import struct
 import zlib
 from collections.abc import Generator
-from typing import Final, NamedTuple, TypeAlias
+from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 _PREAMBLE_LENGTH: Final = 128
 _TRANSFER_SYNTAX_UID: Final = 0x00020010
+_SOP_CLASS_UID: Final = 0x00080016
 _SOP_INSTANCE_UID: Final = 0x00080018
 _SERIES_INSTANCE_UID: Final = 0x0020000E
+_ACQUISITION_NUMBER: Final = 0x00200012
 _INSTANCE_NUMBER: Final = 0x00200013
 _UIDS: Final = frozenset({_SOP_INSTANCE_UID, _SERIES_INSTANCE_UID})
-_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, *_UIDS, _INSTANCE_NUMBER})
+_WANTED: Final = frozenset({_TRANSFER_SYNTAX_UID, _SOP_CLASS_UID, *_UIDS, _ACQUISITION_NUMBER, _INSTANCE_NUMBER})
 _LAST_BEFORE_PIXELS: Final = 0x7FDFFFFF
 _META_GROUP: Final = 0x0002
 _ITEM_GROUP: Final = 0xFFFE
@@ -37,6 +39,7 @@ _LONGEST_INFLATED: Final = 16 * 1024 * 1024
 """How many inflated bytes of a deflated file are looked at."""
 _DEFLATED_PIECE: Final = 4096
 """How many bytes are inflated at a time: to at most a thousand times as many."""
+_FILE_PIECE: Final = 64 * 1024
 _WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,12}")
 
 Reading: TypeAlias = Generator[None, None, bool]
@@ -62,8 +65,12 @@ class Header:
 
     series_instance_uid: str | None = None
     """SeriesInstanceUID (0020,000E)."""
+    sop_class_uid: str | None = None
+    """SOPClassUID (0008,0016)."""
     sop_instance_uid: str | None = None
     """SOPInstanceUID (0008,0018)."""
+    acquisition_number: int | None = None
+    """AcquisitionNumber (0020,0012)."""
     instance_number: int | None = None
     """InstanceNumber (0020,0013)."""
     fault: str | None = None
@@ -113,12 +120,17 @@ class HeaderReader:
             self._fault = "it has neither a SeriesInstanceUID nor a SOPInstanceUID"
         if self._fault is not None:
             return Header(fault=self._fault)
-        number = self._values.get(_INSTANCE_NUMBER, "")
         return Header(
             series_instance_uid=self._values.get(_SERIES_INSTANCE_UID),
+            sop_class_uid=self._values.get(_SOP_CLASS_UID),
             sop_instance_uid=self._values.get(_SOP_INSTANCE_UID),
-            instance_number=int(number) if _WHOLE_NUMBER.fullmatch(number) else None,
+            acquisition_number=self._number(_ACQUISITION_NUMBER),
+            instance_number=self._number(_INSTANCE_NUMBER),
         )
+
+    def _number(self, tag: int) -> int | None:
+        text = self._values.get(tag, "")
+        return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
     def _need(self, count: int) -> Reading:
         """Wait until so many bytes are there to be read on with; False if the file ends before."""
@@ -241,3 +253,15 @@ class HeaderReader:
         text = value.decode("latin-1").strip("\0 \t\r\n")
         if text and self._values.setdefault(tag, text) != text:
             raise ValueError(f"it has two values of ({tag >> 16:04X},{tag & 0xFFFF:04X})")
+
+
+def read_header(file: BinaryIO) -> Header:
+    """Read the header of an open file, no further than needed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    reader = HeaderReader()
+    while not reader.is_done and (piece := file.read(_FILE_PIECE)):
+        reader.feed(piece)
+    return reader.finish()

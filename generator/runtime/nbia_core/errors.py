@@ -24,6 +24,7 @@
     - IncompleteArchiveError         the archive is cut off, or images are missing
     - WrongHashError                 an image is not the one that it should be
     - UnsafeArchiveError             the archive holds entries that must not be written
+  x PixelDataError                   an image has no pixels to show, or they cannot be decoded
   x DownloadFailedError              a download ended and not all of its series are complete
   x VerificationFailedError          what is on disk could not be shown to be complete
   x DestinationError                 the place to write to is not usable or full (also an OSError)
@@ -203,6 +204,10 @@ class UnsafeArchiveError(ArchiveError):
     """The archive holds entries that must not be written: paths, links, duplicates, or far too much data."""
 
     is_retry_safe = False
+
+
+class PixelDataError(NbiaError):
+    """An image cannot be shown: it has no pixels, is compressed in a way that nothing here decodes, or is damaged."""
 
 
 class DestinationError(NbiaError, OSError):

@@ -79,13 +79,20 @@ class PartFile:
         with destination_errors(self.path):
             self._file.flush()
 
-    def keep(self) -> None:
-        """Put everything on disk and give the file its name, in place of what may have had it."""
+    def keep(self, *, replace: bool = True) -> None:
+        """Put everything on disk and give the file its name, in place of what may have had it.
+
+        Raises:
+            DestinationError: it cannot be written, or, without `replace`, something has its name.
+        """
         with destination_errors(self.path):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            self.part_path.replace(self.path)
+            if replace:
+                self.part_path.replace(self.path)
+            else:
+                _rename_to_new(self.part_path, self.path)
             sync_folder(self.path.parent)
 
     def discard(self) -> None:
@@ -93,6 +100,25 @@ class PartFile:
         with contextlib.suppress(OSError):
             self._file.close()
         self.part_path.unlink(missing_ok=True)
+
+
+def check_is_free(path: Path) -> None:
+    """Raise DestinationError if something has this name, be it a link that leads nowhere."""
+    if os.path.lexists(path):
+        failure = DestinationError(f"{path} is there already.", hint="name another file, or let it be overwritten")
+        failure.errno, failure.filename = errno.EEXIST, str(path)
+        raise failure
+
+
+def _rename_to_new(old: Path, new: Path) -> None:
+    """Give a file a name that nothing has, even if something gets it at this very moment."""
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        check_is_free(new)
+    except OSError:  # a file system without links
+        check_is_free(new)
+        old.rename(new)
 
 
 def as_path(to: object) -> Path:

@@ -72,7 +72,7 @@ def test_the_report_says_how_old_the_index_is(
     report = client.download([MOUSE], tmp_path, source="idc", index=index, source_url=buckets.url)
 
     age = (report.started.date() - datetime.date(2026, 9, 26)).days
-    assert f"idc: the index is of release 25 of 2026-09-26, {age} days old" in report.notes
+    assert f"the index of idc is of release 25 of 2026-09-26, {age} days old" in report.notes
 
 
 def test_the_licence_names_collection_address_and_origin(

@@ -11,13 +11,13 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
 from nbia_core.errors import InvalidParameterError
 
-from .wire_forms import WIRE_FORMS, JsonType, Type, WireForm, read_day
+from .wire_forms import TYPE_WORDS, WIRE_FORMS, JsonType, Type, WireForm, read_day
 
 Meaning = Literal[
     "bad-request", "not-public", "needs-login", "retired", "too-many-requests", "server-failure", "unknown-image"
@@ -67,6 +67,17 @@ Value: TypeAlias = str | int | float | bool
 
 FILE: Final = "api.json"
 """The name of the description in the package of a version."""
+GENERATOR: Final = 1
+"""The version of the generator: raised when a description says what an older reader would misunderstand."""
+
+
+class GeneratedFrom(msgspec.Struct, frozen=True, kw_only=True):
+    """What a description was generated from, and by what."""
+
+    spec_sha256: str
+    """SHA-256 of what the spec says of the version, as the generator read it: comments and the layout do not count."""
+    generator: int
+    """The version of the generator."""
 
 
 class ErrorCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -90,12 +101,14 @@ class ErrorCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.status == status and (self.sentence is None or self.sentence in text)
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where the guide says one thing and the server does another."""
 
     guide: str
     server: str
     evidence: str
+    about: tuple[str, ...] = ()
+    """What of the guide it explains, such as `parameter format` or `status 404`; empty where it is about no such thing."""
 
 
 class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -141,6 +154,15 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.many is not None:
             return "array" if self.many == "list" else "object"
         return self.wire_form.json_type
+
+    @property
+    def type_words(self) -> str:
+        """What it is, in words."""
+        word = TYPE_WORDS[self.type] if self.record is None else self.record
+        if self.many is None:
+            return word
+        words = {"list": f"list of {word}", "map": f"{word} by name", "map-of-lists": f"list of {word} by name"}
+        return words[self.many]
 
     @property
     def pattern(self) -> str | None:
@@ -518,6 +540,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Paths of the server that nobody can use, so that nobody looks for them."""
     login: LoginMethod | None = None
     """How users log in; None if the version has no login."""
+    generated_from: GeneratedFrom | None = None
+    """What it was generated from; None of a description that was not written by the generator."""
 
     @functools.cached_property
     def _endpoints(self) -> Mapping[str, Endpoint]:
@@ -594,9 +618,14 @@ def from_json(text: bytes) -> Api:
     """Read a description from the text of its file.
 
     Raises:
-        msgspec.ValidationError: it is none.
+        msgspec.ValidationError: it is none, or a newer generator made it.
     """
-    content = msgspec.json.decode(text)
+    content = msgspec.json.decode(text, type=dict[str, Any])
+    made = msgspec.convert(content.get("generated_from"), GeneratedFrom | None)
+    if made is not None and made.generator > GENERATOR:
+        raise msgspec.ValidationError(
+            f"It was written by version {made.generator} of the generator; this program reads {GENERATOR} and older ones"
+        )
     records = {record["name"]: record for record in content["records"]}
     for endpoint in content["endpoints"]:
         if "record" in endpoint:

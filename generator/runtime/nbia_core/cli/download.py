@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -17,21 +17,26 @@ from .failures import ExitCode
 from .interrupts import cancelled_by_signals
 from .options import Command, Option
 from .output import fitted, say, write
-from .series import Series, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
-from .settings import Settings, common_parameters, current_api, current_settings
+from .references import check_pydicom
+from .series import Chosen, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
+from .settings import Settings, common_parameters, current_settings
 
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
+    from nbia_core.download.dry_run import DownloadPlan
     from nbia_core.download.report import DownloadReport
 
 _HELP: Final = """Put the images of many series on disk, complete and checked.
 
-SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV or TSV file with a column
-SeriesInstanceUID; - reads such a list from standard input. In place of them, filters choose as in get-series.
+SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV, TSV or Excel (.xlsx) file with a
+column SeriesInstanceUID; - reads such a list from standard input, and URL is where one lies on the web (http or https). A
+table with a column StudyInstanceUID or PatientID instead stands for all series of the studies or patients. In place of
+them, filters choose as in get-series.
 
 A series counts as complete when its archive ended properly, the number of its images is the announced one, and every
 image matches its MD5 hash. Run the same command again after an interruption or a failure: what is complete is not
-downloaded again, what is damaged is repaired.
+downloaded again, what is damaged is repaired. So it is with folders of other programs, such as the NBIA Data Retriever:
+series that lie anywhere in DIR are checked, and kept or completed where they are.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n"
@@ -42,11 +47,17 @@ _NOTES: Final = {
     "Examples": "\b\n"
     'nbia download --collection "RIDER Pilot" --number 3\n'
     "nbia download cart.tcia --to tciaDownload\n"
+    "nbia download --patient-id 0012 --patient-id 0013 --dry-run\n"
+    "nbia download studies.csv --limit 3\n"
+    "nbia download --cart nbia-54241629300063058\n"
     "nbia get-series --collection 4D-Lung | nbia download -\n"
-    "nbia download --collection 4D-Lung --dry-run",
+    "nbia download --collection 4D-Lung --layout '{PatientID}/{StudyDate:%Y}/{SeriesInstanceUID}' --dry-run\n"
+    "nbia download manifest-1/metadata.csv --to manifest-1 --layout retriever",
 }
 _SECTION: Final = "Download"
 _FOLDER: Final = "tciaDownload"
+_MORE_SPELLINGS: Final = {"limit": ("--number",)}
+"""How else options are spelled than they are declared."""
 
 
 def _options() -> list[click.Parameter]:
@@ -60,17 +71,14 @@ def _options() -> list[click.Parameter]:
         ),
         *map(_declared, DECLARED),
         _option(["--report"], type=click.Path(), metavar="FILE", help="Also write the report to this file, as JSON."),
-        _option(
-            ["--dry-run"], is_flag=True, help="Say how much it would be and whether there is room; download nothing."
-        ),
     ]
 
 
 def _declared(option: DeclaredOption) -> Option:
     """Return the option of the command for one of a download; its value is checked by the client."""
     return _option(
-        [option.spellings],
-        type=click.Choice(option.choices) if option.choices else int if option.is_number else None,
+        [option.spellings, *_MORE_SPELLINGS.get(option.name, ()), option.name],
+        type=click.Choice(option.choices) if option.choices else click.IntRange(min=1) if option.is_number else None,
         is_flag=option.is_flag,
         default=option.default,
         metavar=option.metavar,
@@ -85,19 +93,33 @@ def _option(names: list[str], **attributes: Any) -> Option:
 
 
 def _run(**values: Any) -> int:
+    from nbia_core.download.dry_run import DownloadPlan
+
     settings = current_settings()
-    report_file, is_dry_run, to = values.pop("report"), values.pop("dry_run"), values.pop("to")
+    report_file, to = values.pop("report"), values.pop("to")
+    if values["with_references"]:
+        check_pydicom("nbia download --with-references")
     if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
+    options = DownloadOptions(**{option.name: values[option.name] for option in DECLARED})
     with settings.client() as client:
-        series = choose_series(client, settings, values, purpose="download")
-        check_is_no_list(report_file, series)
-        if is_dry_run:
-            tell_skipped(series, settings)
-            return _dry_run(client, settings, series, to, DownloadOptions(**values))
-        report, is_interrupted = _download(client, settings, series, to, values)
+        _check_layout(client, options)
+        chosen = choose_series(client, settings, values, purpose="download")
+        check_is_no_list(report_file, chosen)
+        result, is_interrupted = _download(client, settings, chosen, to, values)
+    if isinstance(result, DownloadPlan):
+        tell_skipped(result.skipped, settings)
+        if values["with_references"] and not settings.quiet:
+            say("what the series refer to is not counted here: their files say it, and a download reads them.")
+        write(f"{result}\n")
+        return ExitCode.OK if result.is_feasible else ExitCode.INTERRUPTED if is_interrupted else ExitCode.FAILED
     if report_file is not None:
-        report.save(report_file)
+        result.save(report_file)
+    return _tell(result, settings, is_interrupted=is_interrupted)
+
+
+def _tell(report: DownloadReport, settings: Settings, *, is_interrupted: bool) -> int:
+    """Print a report and return the exit code."""
     if not settings.quiet:
         write(f"{fitted(str(report), sys.stdout, '  ')}\n")
     elif report.moved or not (report.is_complete or is_interrupted):
@@ -110,36 +132,28 @@ def _run(**values: Any) -> int:
     return ExitCode.OK if report.is_complete else ExitCode.FAILED
 
 
-def _dry_run(client: BaseClient, settings: Settings, series: Series, to: str, options: DownloadOptions) -> int:
-    """Ask where a download would ask: a manifest may choose the server if nobody else has."""
-    from nbia_core.client.servers import server_of
-    from nbia_core.download.inputs.manifest import Manifest
+def _check_layout(client: BaseClient, options: DownloadOptions) -> None:
+    """Refuse a layout that is none before anything is asked."""
+    from nbia_core.download.disk.layout import FolderLayout
+    from nbia_core.download.sources.nbia import NbiaArchive
 
-    from .dry_run import dry_run
-
-    name = None
-    if isinstance(series, Manifest) and settings.address() == (None, None):
-        may_leave = not current_api().is_login_needed and settings.login() is None
-        name, note = server_of(series.server_url, client.servers, client.base_url, may_leave=may_leave)
-        if note is not None:
-            say(f"{note}.")
-    if name is None:
-        return dry_run(client, settings, series, as_path(to), options)
-    with dataclasses.replace(settings, server=name).client() as other:
-        return dry_run(other, settings, series, as_path(to), options)
+    FolderLayout(options.layout, NbiaArchive(client.package).record_type)
 
 
 def _download(
-    client: BaseClient, settings: Settings, series: Series, to: str, options: dict[str, Any]
-) -> tuple[DownloadReport, bool]:
-    """Download, and return the report and whether somebody wanted to end early."""
-    from .progress import shown_progress
+    client: BaseClient, settings: Settings, chosen: Chosen, to: str, options: dict[str, Any]
+) -> tuple[DownloadReport | DownloadPlan, bool]:
+    """Download, or ask what that would be, and return the outcome and whether somebody wanted to end early."""
+    from nbia_core.download.progress import shown_progress
 
     cancel = threading.Event()
-    shown = shown_progress(cancel, is_quiet=settings.quiet, is_verbose=settings.verbose)
-    with cancelled_by_signals(cancel), shown as progress:
-        report = client.download(series, to, progress=progress, cancel=cancel, **options)
-    return report, cancel.is_set()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(cancelled_by_signals(cancel))
+        shown = None
+        if not settings.quiet:
+            shown = stack.enter_context(shown_progress(cancel, is_verbose=settings.verbose))
+        result = client.download(chosen, to, progress=shown, cancel=cancel, **options)
+    return result, cancel.is_set()
 
 
 def make_command() -> click.Command:

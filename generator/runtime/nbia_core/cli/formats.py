@@ -19,7 +19,7 @@ from nbia_core.table_text import csv_line
 
 from .rows import Selection, select_columns
 
-FORMATS: Final = ("table", "json", "ndjson", "csv", "tsv", "parquet")
+FORMATS: Final = ("table", "json", "ndjson", "csv", "tsv", "parquet", "xlsx")
 """The formats in which rows can be had."""
 _ENDINGS: Final = {
     ".json": "json",
@@ -28,6 +28,7 @@ _ENDINGS: Final = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 _ROWS_BEFORE_HEADING: Final = 1000
 """So many rows are looked at for attributes that the spec does not know before a heading is written."""

@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import Final
 
 import click
+import msgspec
 
 from nbia_core.api.bucket_services import load_sources
 from nbia_core.api.description import Api, Endpoint, load
@@ -54,6 +55,7 @@ _EXTRAS: Final = {
     "pandas": "DataFrames",
     "polars": "DataFrames of polars",
     "pyarrow": "Arrow tables, Parquet files",
+    "pydicom": "references between series",
     "PyYAML": "nbia contract",
 }
 """What is used if it is there, and for what."""
@@ -92,7 +94,12 @@ def _run(*, offline: bool, as_json: bool) -> int:
             "indexes": indexes,
             "servers": _facts(servers, next(iter(apis))),
             "apis": {
-                version: {"title": api.title, "status": api.status, "servers": _facts(servers, version)}
+                version: {
+                    "title": api.title,
+                    "status": api.status,
+                    "generated_from": msgspec.to_builtins(api.generated_from),
+                    "servers": _facts(servers, version),
+                }
                 for version, api in apis.items()
             },
         }
@@ -109,6 +116,8 @@ def _run(*, offline: bool, as_json: bool) -> int:
             about = textwrap.wrap(
                 f"{api.title}. {api.status}", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
             )
+            made = api.generated_from
+            about += [] if made is None else [f"  spec        {made.spec_sha256}"]
             lines += [version, *about, *known]
         write("\n".join([*lines, ""]))
     return ExitCode.FAILED if servers and servers[0].problem is not None else ExitCode.OK

@@ -8,19 +8,17 @@ from typing import Any, Final
 
 import click
 
-from nbia_core.records.records import Records
-
 from .failures import ExitCode
 from .options import Command, Option
 from .output import STDOUT, result, say
-from .series import check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
+from .series import check_is_no_list, choose_series, listed_series, series_parameters, series_spelling
 from .settings import common_parameters, current_settings
 
-_HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv or .tsv.
+_HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv, .tsv or .xlsx.
 
-The NBIA Data Retriever and nbia download read it. SERIES is a Series Instance UID; a file or standard input (-) is a
-list as nbia download takes it, of which the UIDs are taken. In place of them, filters choose as in get-series; a table
-then has all attributes of the series.
+The NBIA Data Retriever and nbia download read it. SERIES is a Series Instance UID; a file, an address or standard input (-)
+is a list as nbia download takes it, of which the UIDs are taken; those of studies and patients become those of their series.
+In place of them, filters choose as in get-series; a table then has all attributes of the series.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n  0  the list was written\n  1  it could not be, or there are no series\n  2  wrong options",
@@ -35,15 +33,15 @@ _NAME: Final = "manifest.tcia"
 
 
 def _run(output: str, **values: Any) -> int:
-    from nbia_core.download.inputs.manifest import write_manifest
+    from nbia_core.download.inputs.manifest_writer import write_manifest
 
     settings = current_settings()
     with settings.client() as client:
-        series = choose_series(client, settings, values, purpose="list")
-    if output != STDOUT:
-        check_is_no_list(output, series)
-    tell_skipped(series, settings)
-    listed = series if isinstance(series, Records) else series.series
+        number = values.pop("number")
+        chosen = choose_series(client, settings, values, purpose="list")
+        if output != STDOUT:
+            check_is_no_list(output, chosen)
+        listed = listed_series(client, settings, chosen, number)
     if output != STDOUT:
         path = write_manifest(output, listed)
         if not settings.quiet:
@@ -60,6 +58,13 @@ def make_command() -> click.Command:
         "manifest",
         params=[
             *series_parameters(),
+            Option(
+                ["--number", "--limit", "number"],
+                section="Filters",
+                type=click.IntRange(min=1),
+                metavar="NUMBER",
+                help="Take the first so many series only, whatever they are chosen by.",
+            ),
             Option(
                 ["-o", "--output", "output"],
                 section="Output",

@@ -6,15 +6,17 @@ import codecs
 import contextlib
 import errno
 import os
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterator
 from typing import Final, TextIO
 
 from nbia_core.errors import DestinationError, NbiaError
 from nbia_core.files import BinaryWriter, PartFile, as_path
-from nbia_core.text import plain_lines, without_secrets
+from nbia_core.terminal import complain as complain
+from nbia_core.terminal import fitted as fitted
+from nbia_core.terminal import is_terminal as is_terminal
+from nbia_core.terminal import say as say
+from nbia_core.text import plain_lines
 
 STDOUT: Final = "-"
 """How standard output is named where a file can be given."""
@@ -74,45 +76,6 @@ def check_target(file: str) -> None:
     """
     if file != STDOUT:
         PartFile(as_path(file)).discard()
-
-
-def is_terminal(stream: TextIO) -> bool:
-    """Whether somebody watches a stream."""
-    try:
-        return stream.isatty()
-    except ValueError:  # it is closed
-        return False
-
-
-def say(text: str) -> None:
-    """Write a sentence to standard error: nothing in it can steer a terminal, and it has no secrets of URLs."""
-    complain(fitted(f"nbia: {plain_lines(without_secrets(text))}", sys.stderr, "  "))
-
-
-def complain(text: str) -> None:
-    """Write lines to standard error as `say` does, but without a beginning and as long as they are."""
-    with contextlib.suppress(OSError):
-        print(plain_lines(without_secrets(text)), file=sys.stderr, flush=True)
-
-
-def fitted(text: str, stream: TextIO, indent: str = "") -> str:
-    """Return a text whose lines are no longer than a terminal is wide; where there is none they stay as they are."""
-    if not is_terminal(stream):
-        return text
-    width = shutil.get_terminal_size().columns
-    return "\n".join(_wrapped(line, width, indent) for line in text.splitlines())
-
-
-def _wrapped(line: str, width: int, indent: str) -> str:
-    begin = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(
-        line.strip(),
-        width,
-        initial_indent=begin,
-        subsequent_indent=begin + indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 class _Seen:

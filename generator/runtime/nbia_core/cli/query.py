@@ -23,7 +23,7 @@ from nbia_core.text import counted
 from .failures import CommandError, ExitCode
 from .formats import can_hold, endings, format_of, write_json, write_ndjson, write_object, write_table
 from .output import STDOUT, check_target, is_terminal, result, say
-from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_rows
+from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_columns, select_rows
 from .screen import write_object_picture, write_picture
 from .settings import Settings, current_package
 from .waiting import Waiting
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from nbia_core.http._sync.streams import RecordStream
 
 _STREAMED: Final = {"json": write_json, "ndjson": write_ndjson}
+_BINARY: Final = {"parquet": ("Parquet", "pyarrow", "arrow"), "xlsx": ("Excel", "openpyxl", "excel")}
+"""The formats that are no text: how they are called, the library that writes them, and the extra that has it."""
 _IMAGES: Final = {"zip": "a ZIP archive", "dicom": "a DICOM file", "jpeg": "a JPEG file"}
 _LOG: Final = logging.getLogger("nbia")
 
@@ -135,13 +137,14 @@ def _check_form(form: str, target: str, endpoint: Endpoint) -> None:
     """Refuse before anything is sent what a format cannot do."""
     if endpoint.shape == "object" and endpoint.record is not None and not can_hold(endpoint.record, form):
         raise click.UsageError(f"The answer holds lists or records, which {form.upper()} has no place for: take JSON.")
-    if form != "parquet":
+    if form not in _BINARY:
         return
+    name, library, extra = _BINARY[form]
     if target == STDOUT:
-        raise click.UsageError("Parquet is no text: name a file with -o FILE.")
-    if importlib.util.find_spec("pyarrow") is None:
-        hint = "Install it with: pip install 'nbia-client[arrow]'"
-        raise CommandError(ExitCode.FAILED, "Parquet files need pyarrow.", hint)
+        raise click.UsageError(f"{name} is no text: name a file with -o FILE.")
+    if importlib.util.find_spec(library) is None:
+        hint = f"Install it with: pip install 'nbia-client[{extra}]'"
+        raise CommandError(ExitCode.FAILED, f"{name} files need {library}.", hint)
 
 
 def _tell_oddities(records: Records[Record] | RecordStream[Record]) -> None:
@@ -243,6 +246,10 @@ def _write(
         from nbia_core.records.tables.files import write_parquet
 
         write_parquet(select_arrow(records, selection), target)
+    elif form == "xlsx":
+        from nbia_core.records.tables.excel import write_excel
+
+        write_excel(select_columns(records, selection), as_path(target), records.record_type.__name__)
     elif form == "table" and shape == "object":
         write_object_picture(records, selection, target)
     elif form == "table":

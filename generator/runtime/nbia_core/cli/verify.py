@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _HELP: Final = """Check that what was downloaded is still complete and unchanged.
 
 Every file below DIR is read and compared with what is remembered of it, or with the list of MD5 hashes that lies beside
-it: so a download of another program can be checked too. Nothing is asked of the server, and nothing is written.
+it: so a download of another program can be checked too. The metadata.csv of the NBIA Data Retriever says how many images
+there must be. Nothing is asked of the server, and nothing is written.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n  0  every series is complete and unchanged\n  1  it is not, or there is no series\n  2  wrong options",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from nbia_core.download.events import Event, SeriesFinished
 from nbia_core.download.inputs.inputs import Downloadable, SeriesList, Wanted
-from nbia_core.download.inputs.manifest import read_manifest
+from nbia_core.download.inputs.manifest import check_lists_series, read_manifest
 from nbia_core.download.options import MOST_WORKERS
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
 from nbia_core.files import as_path, destination_errors, make_folders
@@ -79,7 +79,7 @@ def downloadSeries(
     wanted = read_series(series_data, input_type, to=table_path)
     workers = min(max_workers, MOST_WORKERS) if isinstance(max_workers, int) else max_workers
     with open_client(api_url) as client:
-        series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), wanted.sources)
+        series = SeriesList(map(_as_row, _chosen(wanted, folder, number)), sources=wanted.sources)
         report = client.download(series, folder, workers=workers, as_zip=as_zip, progress=_log)
         LOG.log(logging.WARNING if report.moved else logging.INFO, "%s", report)
         table = _table(client, report) if chosen or table_path is not None else None
@@ -178,5 +178,6 @@ def manifestToList(manifest: str | os.PathLike[str]) -> list[str]:
         InvalidParameterError: There is no such file, it is something else, or it names no series.
     """
     read = read_manifest(manifest)
+    check_lists_series(read)
     warn_of_skipped(read.skipped)
     return list(read.series)

@@ -98,6 +98,10 @@ class Result:
     """The version of the API."""
     origin: str
     """What was checked: a base URL, or a file or folder."""
+    release: str | None = None
+    """The version of nbia-client that checked."""
+    spec_sha256: str | None = None
+    """The hash of the spec that it was checked against, which `nbia info --json` shows as well."""
     answered_by: tuple[str, ...] = ()
     """The server headers of the answers, each once."""
     findings: tuple[Finding, ...] = ()

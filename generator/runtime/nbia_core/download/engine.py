@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import dataclasses
 import datetime
+import itertools
 import logging
 import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
+from nbia_core.download.check.find_series import Others, find_others
+from nbia_core.download.citations.citation import CitationTally
+from nbia_core.download.citations.citation_file import NAME as CITATIONS
+from nbia_core.download.citations.citation_file import is_citations, write_citations
 from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
+from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
-from nbia_core.errors import DestinationError, NotPublicError
+from nbia_core.download.references.further_series import Further, FurtherSeries
+from nbia_core.download.references.reference_search import DEEPEST
+from nbia_core.errors import DestinationError, NbiaError, NotPublicError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
+from nbia_core.text import counted
 
 from .cancellation import Cancellation, Stopped
-from .events import DownloadFinished, DownloadStarted, Event, SeriesFinished
+from .dry_run import DownloadPlan, dry_run
+from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
-from .model import Announced, SeriesResult
+from .lookups import MOST_TOGETHER, Lookups
+from .model import Announced, Offer, SeriesResult, SeriesState
+from .options import RETRIEVER
+from .plan import Plan, needs_no_work, present
+from .planning import Questions, resolve
 from .report import DownloadReport, is_report
-from .series import GONE, Outcome, Plan, Shared, needs_no_work, present
-from .sources import Offers, Source
+from .requests import Breaker, RetryingSession
+from .series import Outcome, Shared
+from .sources import GONE, Offers
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
 REPORT: Final = "download-report.json"
@@ -41,6 +57,7 @@ _LOOK: Final = 0.1
 """Seconds between two looks at whether the caller wants to end."""
 
 
+_BROKEN_OFF: Final = "an error, or an interruption, ended it"
 _MOST_AT_ONCE: Final = 10_000
 """Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
 
@@ -61,8 +78,29 @@ class Job:
     """Set by the caller to end early."""
     notes: tuple[str, ...] = ()
     """What the report is to say besides."""
+    further: FurtherSeries | None = None
+    """Finds the series that others refer to; None if these are not wanted."""
     elsewhere: Callable[[Sequence[str], Sequence[str], bool], tuple[str, ...]] | None = None
     """Says of series that are gone, of disputed ones, and whether the service is gone, what to tell of other sources."""
+
+
+def run(
+    job: Job, session: Session, progress: Callable[[Event], None] | None, stop: Cancellation
+) -> DownloadReport | DownloadPlan:
+    """Find out what is to be downloaded, and download it, or say what that would be.
+
+    Raises:
+        DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
+        NbiaError: the service did not say which series a study or patient has; nothing was downloaded.
+    """
+    options, source = job.plan.options, job.plan.source
+    questions = Questions(options.at_a_time, stop, job.cancel, progress)
+    asking = RetryingSession(session, Breaker(session.retries), stop, questions.note)
+    with contextlib.suppress(Stopped):  # the report or the plan says so
+        resolve(job.inputs, source, asking, questions, limit=options.limit)
+    if options.dry_run:
+        return dry_run(job.inputs, job.plan, asking, questions, job.notes)
+    return Download(job, session, progress, stop).run()
 
 
 class Download:
@@ -78,10 +116,17 @@ class Download:
         self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
         self._results: list[SeriesResult | None] = []
         self._running: dict[int, Wanted] = {}
-        self._offers: tuple[Offers, ...] = ()
+        self._found: collections.deque[Wanted] = collections.deque()
+        self._named: set[str] = set()
+        self._more = self._studies = 0
+        self._notes: list[str] = []
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
+        self._cited, self._cited_here = CitationTally(), CitationTally()
+        self._reasons: dict[str, str] = {}
+        self._others: Others | None = None
+        self._offers: list[tuple[Offers, ...]] = []
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -90,7 +135,7 @@ class Download:
             DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
         """
         job = self._job
-        self._offers = tuple(source.announce(self._uids(source)) for source in job.plan.sources)
+        self._look_up(item for item in job.inputs if isinstance(item, Wanted))
         with contextlib.ExitStack() as stack:
             stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
@@ -111,21 +156,24 @@ class Download:
                 )
             )
             sessions = sessions_of(job.plan, self._session, self._stop, self._tell, breakers={}, refused=set())
-            shared = Shared(staging=staging, sessions=sessions, licenses=Licenses())
+            shared = Shared(staging=staging, sessions=sessions, licenses=Licenses(), lookups=Lookups())
             workers = self._workers(shared)
             try:
-                self._work_through(state, workers)
+                self._work_through(iter(job.inputs), state, workers)
+                self._follow_references(state, workers, sessions[0])
             except BaseException:
-                self._stop.request("an error, or an interruption, ended it")
+                self._stop.request(_BROKEN_OFF)
                 raise
             finally:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
             about = (source.about(self._begun.date()) for source in job.plan.sources)
-            notes = (*job.notes, *(note for note in about if note is not None), *self._elsewhere(), *state.notes)
-            report = self._report(notes)
+            sources = (*(note for note in about if note is not None), *self._what_others_have())
+            notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes, *sources))
+            report = self._report((*notes, *state.notes, *self._advice()))
             report = self._written(report, partial(self._write_metadata, staging, state))
+            report = self._written(report, partial(self._write_citations, staging))
             report = self._written(report, partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
@@ -137,23 +185,84 @@ class Download:
 
     # Series in, results out
 
-    def _work_through(self, state: State, workers: Workers) -> None:
-        waiting = iter(self._job.inputs)
+    def _work_through(self, waiting: Iterator[Wanted | Unusable], state: State, workers: Workers) -> None:
+        following = self._with_neighbours(waiting)
         is_open = True
-        while is_open or self._running:
+        while is_open or self._running or self._found:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
-            if is_open and len(self._running) < 2 * self._job.plan.options.at_a_time:
-                item = next(waiting, None)
-                is_open = item is not None
+            if (is_open or self._found) and len(self._running) < 2 * self._job.plan.options.at_a_time:
+                item = (self._found.popleft(), ()) if self._found else next(following, None)
+                is_open = is_open and item is not None
                 if item is not None:
-                    self._begin(item, state, workers)
+                    self._begin(*item, state, workers)
                 self._take(state, seconds=0)
             else:
                 self._take(state, seconds=_LOOK)
 
-    def _begin(self, item: Wanted | Unusable, state: State, workers: Workers) -> None:
+    def _with_neighbours(
+        self, waiting: Iterator[Wanted | Unusable]
+    ) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
+        """Hand out the series, each with those that follow it, where one request can ask about several."""
+        plan, inputs = self._job.plan, self._job.inputs
+        asks_together = any(plan.source.takes_many(role) for role, _ in plan.folders.others)
+        most = MOST_TOGETHER if asks_together and inputs.total is not None else 1
+        following = collections.deque(itertools.islice(waiting, most))
+        while following:
+            item = following.popleft()
+            yield item, tuple(each.series_instance_uid for each in following if isinstance(each, Wanted))
+            following.extend(itertools.islice(waiting, 1))
+
+    def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
+        """Download what the series in their places refer to, then what that refers to, and so on."""
+        followed: set[str] = set()
+        for _ in range(DEEPEST):
+            mine = {result.series_instance_uid for result in self._results if result is not None}
+            done = [result for result in self._results if result is not None and self._is_in_place(result)]
+            new = [result.series_instance_uid for result in done if result.series_instance_uid not in followed]
+            further = self._further(new, mine, state, session)
+            self._notes += further.notes
+            if not further.wanted:
+                break
+            followed.update(new)
+            self._reasons |= further.reasons
+            self._look_up(further.wanted)
+            announced = [self._job.plan.source.announced(wanted.attributes) for wanted in further.wanted]
+            self._emit(
+                SeriesAdded(
+                    series=len(announced),
+                    images=_sum([each.images for each in announced]),
+                    size=_sum([each.size for each in announced]),
+                )
+            )
+            self._work_through(iter(further.wanted), state, workers)
+        if self._reasons:
+            number = counted(len(self._reasons), "series was added", "series were added")
+            self._notes.insert(0, f"{number}, because others refer to them")
+
+    def _further(self, series: list[str], mine: set[str], state: State, session: RetryingSession) -> Further:
+        """Find what series refer to, in a thread of its own: meanwhile it is seen whether the download is to end."""
+        job, nothing = self._job, Further()
+        if job.further is None or self._stop.is_requested or not series:
+            return nothing
+        with concurrent.futures.ThreadPoolExecutor(1, "nbia-references") as pool:
+            finding = pool.submit(job.further.find, job.plan.root, state, series, mine, session)
+            try:
+                while not concurrent.futures.wait([finding], timeout=_LOOK).done:
+                    self._look_for_cancellation()
+            except BaseException:
+                self._stop.request(_BROKEN_OFF)  # or the end of this block would wait for the thread
+                raise
+            try:
+                return finding.result()
+            except Stopped:
+                return nothing
+            except NbiaError as error:
+                self._stop.request(f"what the series refer to could not be found out: {error.message}")
+                return nothing
+
+    def _begin(self, item: Wanted | Unusable, neighbours: tuple[str, ...], state: State, workers: Workers) -> None:
         job, number = self._job, len(self._results)
         self._results.append(None)
         if isinstance(item, Unusable):
@@ -165,10 +274,26 @@ class Download:
             self._finish(number, present(known, job.plan))
             return
         plan = dataclasses.replace(job.plan, room=self._room)
-        offers = tuple(offers.get(item.series_instance_uid) for offers in self._offers)
-        task = SeriesTask(wanted=item, known=known, plan=plan, service=job.service, offers=offers)
+        elsewhere = self._elsewhere(item.series_instance_uid, state)
+        task = SeriesTask(
+            wanted=item,
+            known=known,
+            plan=plan,
+            service=job.service,
+            elsewhere=elsewhere,
+            neighbours=neighbours,
+            offers=tuple(self._offer(number, item.series_instance_uid) for number in range(len(plan.sources))),
+        )
         self._running[number] = item
         workers.submit(number, task)
+
+    def _elsewhere(self, series_instance_uid: str, state: State) -> tuple[PurePath, ...]:
+        """Return where other programs may have put a series: all is looked for when the first one is not there already."""
+        if self._others is None:
+            plan, self._others = self._job.plan, Others(folders={})
+            with contextlib.suppress(Stopped):  # then the series itself is stopped, too
+                self._others = find_others(plan.root, plan.source.layout, state.places(), self._check_stop)
+        return tuple(self._others.folders.get(series_instance_uid, ()))
 
     def _take(self, state: State, seconds: float) -> None:
         """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
@@ -190,13 +315,42 @@ class Download:
                 self._try(partial(state.put, outcome.state))
             if outcome.stop_reason is not None:
                 self._stop.request(outcome.stop_reason)
+            if outcome.members:
+                self._expand(wanted, outcome.members)
+                return
             self._finish(number, outcome.result)
         elif isinstance(outcome, Stopped):
             self._results[number] = _not_tried(wanted)
         else:
             self._finish(number, _failed(wanted, outcome))
 
+    def _expand(self, study: Wanted, members: tuple[Wanted, ...]) -> None:
+        """Take the series of a study that was named like a series; its own place in the results stays empty."""
+        if not self._named and self._job.inputs.total is not None:
+            self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
+        new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
+        self._named.update(member.series_instance_uid for member in new)
+        self._look_up(new)
+        self._found.extend(new)
+        self._more += len(new)
+        self._studies += 1
+        words = is_study(study.series_instance_uid, len(members))
+        self._notes.append(words)
+        self._emit(Resolved(studies=1, patients=0, series=len(new), words=words, instead_of=1))
+
+    def _room_for_more(self) -> int | None:
+        """Return how many series more may take the place of a study; None if there is no limit."""
+        limit = self._job.plan.options.limit
+        if limit is None:
+            return None
+        total = self._job.inputs.total
+        others = (limit if total is None else total) - self._studies - 1
+        return max(0, limit - others - self._more)
+
     def _finish(self, number: int, result: SeriesResult) -> None:
+        reason = self._reasons.get(result.series_instance_uid)
+        if reason is not None:
+            result = dataclasses.replace(result, notes=(reason, *result.notes))
         self._results[number] = result
         self._emit(SeriesFinished(result=result))
 
@@ -231,20 +385,25 @@ class Download:
         return _sum(images), _sum(sizes)
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
-        """Hand out the UIDs of the series with what is said of them: the first source has the first word."""
-        source, offers = self._job.plan.source, self._offers
+        """Hand out the UIDs of the series with what is said of them: by the caller, or else by a source with an index."""
         for item in self._job.inputs:
             if isinstance(item, Wanted):
                 uid = item.series_instance_uid
-                said = source.announced(item.attributes)
-                found = (each.announced(uid) for each in offers) if said.images is None else iter(())
+                said = self._job.plan.source.announced(item.attributes)
+                offers = (offers.announced(uid) for several in self._offers for offers in several)
+                found = offers if said.images is None else iter(())
                 yield uid, next((announced for announced in found if announced is not None), said)
 
-    def _uids(self, source: Source) -> Collection[str]:
-        """Return the series that a source with an index is to look up there."""
-        if not source.has_index:
-            return ()
-        return [item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted)]
+    def _look_up(self, wanted: Iterable[Wanted]) -> None:
+        """Look series up in the indexes of the sources that have one."""
+        sources = self._job.plan.sources
+        uids = [item.series_instance_uid for item in wanted] if any(source.has_index for source in sources) else []
+        self._offers.append(tuple(source.announce(uids if source.has_index else ()) for source in sources))
+
+    def _offer(self, number: int, series_instance_uid: str) -> Offer | None:
+        """Return what a source, by its place among them, says that it has of a series."""
+        found = (several[number].get(series_instance_uid) for several in self._offers)
+        return next((offer for offer in found if offer is not None), None)
 
     def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
@@ -260,10 +419,10 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
-            not_tried=0 if inputs.total is None else inputs.total - begun,
+            not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - begun,
         )
 
-    def _elsewhere(self) -> tuple[str, ...]:
+    def _what_others_have(self) -> tuple[str, ...]:
         """Return what to tell of other sources, if series are gone or disputed and no other source was asked for."""
         names = {kind.__name__ for kind in GONE}
         results = [result for result in self._results if result is not None]
@@ -273,6 +432,27 @@ class Download:
             return ()
         has_ended = any(result.error != NotPublicError.__name__ for result in gone)
         return self._job.elsewhere([result.series_instance_uid for result in gone], disputed, has_ended)
+
+    def _advice(self) -> tuple[str, ...]:
+        """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.
+
+        That is of use if some lie there and new ones do not.
+        """
+        others, plan = self._others, self._job.plan
+        if others is not None and others.is_cut:
+            return (f"{plan.root} holds very many folders: not all were searched for series of other programs",)
+        if others is None or len(others.trees) != 1 or plan.options.layout == RETRIEVER:
+            return ()
+        lie_there = {plan.root / place for places in others.folders.values() for place in places}
+        results = [result for result in self._results if result is not None]
+        if not any(result.status == "downloaded" for result in results):
+            return ()
+        if not any(result.path in lie_there for result in results if result.is_complete):
+            return ()
+        return (
+            f"{others.trees[0]} is a tree as the NBIA Data Retriever makes it: a download to it with layout="
+            f'"{RETRIEVER}" puts new series among the others',
+        )
 
     def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
         """Return the report as it is after a file was written, or could not be."""
@@ -286,16 +466,45 @@ class Download:
         """Write metadata.csv if a series of this download is in its place; the report says where."""
         if not any(self._is_in_place(result) for result in report.results):
             return report
-        if report.stopped is not None and len(state) > _MOST_AT_ONCE:
-            note = f"{METADATA} is not up to date; the next run that is not ended early writes it"
+        if _is_in_haste(report, state):
+            note = f"{METADATA} and {CITATIONS} are not up to date; the next run that is not ended early writes them"
             return dataclasses.replace(report, notes=(*report.notes, note))
+        mine = {result.series_instance_uid for result in report.results if self._is_in_place(result)}
+
+        def states() -> Iterator[SeriesState]:
+            for tally in (self._cited, self._cited_here):
+                tally.clear()
+            for known in state:
+                self._cited.add(known.attributes)
+                if known.series_instance_uid in mine:
+                    self._cited_here.add(known.attributes)
+                yield known
+
         new = staging.new_file()
-        write_metadata(new, lambda: iter(state), self._job.plan.source.record_type)
-        wanted, lists = self._job.plan.root / METADATA, self._job.inputs.sources
-        path, notes = place_for(new, wanted, lambda old: is_metadata(old, new), lists)
+        as_retriever = self._job.plan.options.layout == RETRIEVER
+        write_metadata(new, states, self._job.plan.source.record_type, as_retriever=as_retriever)
+        path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
+        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+
+    def _write_citations(self, staging: Staging, report: DownloadReport) -> DownloadReport:
+        """Write how to cite all series of the table, if that was written; the report has those of this download."""
+        if report.metadata_path is None:
+            return report
+        new = staging.new_file()
+        write_citations(new, self._cited.citations())
+        path, notes = self._put(staging, new, CITATIONS, is_citations)
+        return dataclasses.replace(
+            report, citations=self._cited_here.citations(), citation_path=path, notes=report.notes + notes
+        )
+
+    def _put(
+        self, staging: Staging, new: Path, name: str, is_ours: Callable[[Path], bool]
+    ) -> tuple[Path, tuple[str, ...]]:
+        """Put a new file beside the series unless it is there already; return where, and what to tell the user."""
+        path, notes = place_for(new, self._job.plan.root / name, is_ours, self._job.inputs.sources)
         if not has_same_content(path, new):
             staging.put_file(new, path)
-        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+        return path, notes
 
     def _is_in_place(self, result: SeriesResult) -> bool:
         return result.is_complete or (result.status == "disputed" and self._job.plan.options.accept_disputed)
@@ -333,6 +542,11 @@ class Download:
         if self._progress is not None:
             self._progress(event)
 
+    def _check_stop(self) -> None:
+        """Raise Stopped if the caller wants to end."""
+        self._look_for_cancellation()
+        self._stop.check()
+
     def _look_for_cancellation(self) -> None:
         if self._job.cancel is not None and self._job.cancel.is_set():
             self._stop.request("it was cancelled")
@@ -345,11 +559,16 @@ def _folders(root: Path) -> tuple[Path, Path]:
 
 def _check_free(root: Path) -> None:
     """Refuse a destination in which the files that a download writes at its end cannot be written."""
-    for name in (METADATA, REPORT):
+    for name in (METADATA, CITATIONS, REPORT):
         if (root / name).is_dir():
             raise DestinationError(
                 f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
             )
+
+
+def _is_in_haste(report: DownloadReport, state: State) -> bool:
+    """Whether somebody waits for the end of a download, and has so many series that tables of them take long."""
+    return report.stopped is not None and len(state) > _MOST_AT_ONCE
 
 
 def _sum(numbers: list[int | None]) -> int | None:

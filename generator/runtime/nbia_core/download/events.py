@@ -21,8 +21,42 @@ _SAMPLE: Final = 0.5
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Planning:
+    """The service is asked for what must be known before the download begins: which series studies and patients have.
+
+    A dry run also asks how many images series have, and tells nothing else.
+    """
+
+    asked: int
+    """How many were asked about so far."""
+    total: int
+    """Of how many."""
+    what: str
+    """What they are, such as "studies"."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """The series of studies and patients are known. Comes before the download begins, if there are any of these.
+
+    It comes later where a UID that was given as one of a series turns out to be that of a study.
+    """
+
+    studies: int
+    """Number of studies."""
+    patients: int
+    """Number of patients."""
+    series: int
+    """Number of series that they have."""
+    words: str
+    """The same in words, such as "3 studies: 7 series"."""
+    instead_of: int = 0
+    """How many of the series with which the download began are no series, but these studies."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class DownloadStarted:
-    """The download begins. Always the first event."""
+    """The download begins. The first event, unless something had to be asked before: see Planning and Resolved."""
 
     to: Path
     """The destination."""
@@ -34,6 +68,18 @@ class DownloadStarted:
     """Bytes of all images together; None if the server did not announce it for each series."""
     workers: int
     """How many series are downloaded at the same time, at most."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesAdded:
+    """More series are to be downloaded than were asked for, because some that were refer to them."""
+
+    series: int
+    """Number of these series."""
+    images: int | None
+    """Number of their images; None if the server did not announce it for each of them."""
+    size: int | None
+    """Bytes of these images together; None if the server did not announce it for each series."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +149,16 @@ class DownloadFinished:
 
 
 Event: TypeAlias = (
-    DownloadStarted | SeriesStarted | SeriesProgress | SeriesRetry | Paused | SeriesFinished | DownloadFinished
+    Planning
+    | Resolved
+    | DownloadStarted
+    | SeriesAdded
+    | SeriesStarted
+    | SeriesProgress
+    | SeriesRetry
+    | Paused
+    | SeriesFinished
+    | DownloadFinished
 )
 """Anything that a download tells while it goes on."""
 
@@ -165,6 +220,9 @@ class Totals:
             case DownloadStarted():
                 self.series, self.expected_images = event.series, event.images
                 self._began = self._clock()
+            case SeriesAdded():
+                self.series = _sum(self.series, event.series)
+                self.expected_images = _sum(self.expected_images, event.images)
             case SeriesProgress():
                 running = self._running_series(event.series_instance_uid)
                 running.received, running.images = event.received, event.images
@@ -175,7 +233,10 @@ class Totals:
             case SeriesFinished():
                 self._finish(event.result)
                 self._sample()
-            case SeriesStarted() | Paused() | DownloadFinished():
+            case Resolved():
+                if event.instead_of and self.series is not None:
+                    self.series += event.series - event.instead_of
+            case Planning() | SeriesStarted() | Paused() | DownloadFinished():
                 pass
 
     def _running_series(self, series_instance_uid: str) -> _Running:
@@ -250,11 +311,18 @@ class Totals:
         return (self._clock() - self._began) * max(0, left) / worked_for if worked_for else None
 
 
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
 publish(
     "nbia.events",
     DownloadFinished,
     DownloadStarted,
     Paused,
+    Planning,
+    Resolved,
+    SeriesAdded,
     SeriesFinished,
     SeriesProgress,
     SeriesRetry,

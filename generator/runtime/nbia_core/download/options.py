@@ -12,9 +12,12 @@ from nbia_core.api.bucket_services import load_sources
 from nbia_core.checks import check_choice, check_flag
 from nbia_core.errors import InvalidParameterError
 
-FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber"]
-"""How images are called: as the server calls them, or by an attribute of theirs."""
+FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber", "retriever"]
+"""How images are called: as the server calls them, by an attribute of theirs, or in their order, 1-01.dcm, 1-02.dcm, as
+the NBIA Data Retriever does it."""
 
+RETRIEVER: Final = "retriever"
+"""The layout of the NBIA Data Retriever, with its names of files and its table."""
 MOST_WORKERS: Final = 16
 """More are refused."""
 DEFAULT_SOURCE: Final = "nbia"
@@ -46,7 +49,8 @@ class DownloadOptions:
         default="series",
         metadata=_option(
             "Where in DIR a series goes: series, the default, for a folder each; patient for folders of collection, "
-            "patient, study and series; or a template such as {PatientID}/{SeriesInstanceUID}.",
+            "patient, study and series; retriever for the tree, the file names and the table of the NBIA Data Retriever; "
+            "or a template such as {PatientID}/{StudyDate:%Y-%m-%d}/{SeriesInstanceUID}.",
             "LAYOUT",
         ),
     )
@@ -76,6 +80,13 @@ class DownloadOptions:
         ),
     )
 
+    with_references: bool = dataclasses.field(
+        default=False,
+        metadata=_option(
+            "Also download the series that these refer to: the images of a segmentation, the plan and the structures of "
+            "a dose. Needs pydicom."
+        ),
+    )
     min_bytes_per_minute: int | None = dataclasses.field(
         default=None,
         metadata=_option(
@@ -108,6 +119,13 @@ class DownloadOptions:
         default=None,
         metadata=_option("The address of the buckets of IDC: aws, the default, google, or that of a mirror.", "URL"),
     )
+    limit: int | None = dataclasses.field(
+        default=None, metadata=_option("Take the first so many series only, whatever they are chosen by.", "NUMBER")
+    )
+    dry_run: bool = dataclasses.field(
+        default=False,
+        metadata=_option("Say how much it would be and whether there is room; download nothing, and write nothing."),
+    )
 
     def __post_init__(self) -> None:
         for option in DECLARED:
@@ -116,14 +134,16 @@ class DownloadOptions:
                 check_flag(option.name, value)
             elif option.choices:
                 check_choice(option.name, value, option.choices)
-        if not self.check_headers and self.file_names != "server":
-            raise InvalidParameterError(f"file_names={self.file_names!r} needs the headers; leave check_headers out.")
-        if self.as_zip and self.file_names != "server":
-            raise InvalidParameterError("as_zip=True keeps archives as they are: no other file names.")
+        if not self.check_headers and self.naming != "server":
+            raise InvalidParameterError(f"{self._why_named} needs the headers; leave check_headers out.")
+        if self.as_zip and self.naming != "server":
+            raise InvalidParameterError(f"as_zip=True keeps archives as they are: leave {self._why_named} out.")
         if self.workers is not None:
             _check_workers(self.workers)
         if self.min_bytes_per_minute is not None:
-            _check_bytes(self.min_bytes_per_minute)
+            _check_number("min_bytes_per_minute", self.min_bytes_per_minute)
+        if self.limit is not None:
+            _check_number("limit", self.limit)
         self._check_sources()
 
     def _check_sources(self) -> None:
@@ -162,14 +182,24 @@ class DownloadOptions:
         return names
 
     @property
+    def naming(self) -> FileNaming:
+        """How images are called: in the layout of the NBIA Data Retriever as it calls them, if nobody says otherwise."""
+        return "retriever" if self.layout == RETRIEVER and self.file_names == "server" else self.file_names
+
+    @property
+    def _why_named(self) -> str:
+        name = "layout" if self.file_names == "server" else "file_names"
+        return f"{name}={getattr(self, name)!r}"
+
+    @property
     def at_a_time(self) -> int:
         """How many series are downloaded at a time; 4 if nobody says: polite to a public archive."""
         return 4 if self.workers is None else self.workers
 
 
-def _check_bytes(number: object) -> None:
+def _check_number(name: str, number: object) -> None:
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise InvalidParameterError(f"min_bytes_per_minute={number!r} must be a whole number, 1 or more.")
+        raise InvalidParameterError(f"{name}={number!r} must be a whole number, 1 or more.")
 
 
 def _check_workers(workers: object) -> None:

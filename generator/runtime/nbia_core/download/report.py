@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import msgspec
 
+from nbia_core.download.citations.citation import Citations
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
@@ -100,7 +101,8 @@ class DownloadReport:
 
     * downloaded: it was downloaded and checked.
     * present: it was on disk, complete, and has not changed since.
-    * adopted: an earlier download had put it there, one of tcia_utils for instance. It was verified and taken over.
+    * adopted: an earlier download had put it there, one of tcia_utils or the NBIA Data Retriever for instance. It was
+      verified and taken over where it lies.
     * repaired: what was on disk was damaged or incomplete, and was downloaded anew.
     * disputed: the archive at the server does not hold what the server announces, and is the same at every try. It is
       kept apart, and `evidence` says what each try brought.
@@ -134,6 +136,10 @@ class DownloadReport:
     """Where the download has saved this report; None if it has not."""
     notes: tuple[str, ...] = ()
     """What else to know, such as that a file of another program stays and ours has another name."""
+    citations: Citations = dataclasses.field(default_factory=Citations)
+    """How to cite the series of this download that are in their places: DOI, licence and text for each data set."""
+    citation_path: Path | None = None
+    """Where CITATION.txt is: the text to cite all series of the destination; None if it was not written."""
     not_tried: int = 0
     """How many series more were asked for, whose turn had not come when the download was ended early. They are counted
     here alone, and have no result."""

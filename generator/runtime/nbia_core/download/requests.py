@@ -198,6 +198,11 @@ class RetryingSession:
         return self._session.base_url
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether the download is to end."""
+        return self.stop.is_requested
+
+    @property
     def may_ask_meanwhile(self) -> bool:
         """Whether a request may be sent while an answer is read; a client that was given may have one connection."""
         return self._session.given_http is None

@@ -7,65 +7,41 @@ import errno
 import functools
 import time
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.download.check.completeness import Verdict
+from nbia_core.download.check.find_series import first_header
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
-from nbia_core.download.disk.layout import FolderLayout
-from nbia_core.download.disk.naming import new_names, rename
-from nbia_core.download.disk.ownership import holds_others, lies_at, refuse_to_move
+from nbia_core.download.disk.naming import naming_of, new_names, rename
+from nbia_core.download.disk.ownership import holds_others, is_no_image, lies_at, refuse_to_move
 from nbia_core.download.disk.staging import Staging, sync_files
-from nbia_core.download.inputs.inputs import Wanted
+from nbia_core.download.inputs.inputs import Wanted, members
+from nbia_core.download.inputs.values import Reader
 from nbia_core.download.zip.entries import Entries, file_states
 from nbia_core.errors import (
     ArchiveError,
     DestinationError,
     EmptyAnswerError,
-    MovedError,
     NbiaError,
     NotPublicError,
-    RetiredError,
 )
 from nbia_core.text import some
 
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
+from .lookups import Lookups
 from .model import Announced, FileState, Offer, SeriesInfo, SeriesResult, SeriesState, Status
-from .options import DownloadOptions
+from .options import RETRIEVER
+from .plan import Plan, fits, license_beside, license_of, present, result_of
 from .requests import RetryingSession
-from .sources import Source
+from .sources import GONE, Source
 
-GONE: Final = (MovedError, NotPublicError, RetiredError)
-"""How a source says that it does not have a series, or not any more."""
 _MOST_NAMED: Final = 3
 """How many images a note names."""
 _FATAL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE}
 """What makes further work in a destination pointless."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """What all series of a download have in common; it can be pickled."""
-
-    root: Path
-    """The destination, which every process must see under this path."""
-    sources: tuple[Source, ...]
-    """Where the series come from: what the first says that it does not have, or not any more, comes from the next."""
-    options: DownloadOptions
-    """How they are put on disk."""
-    folders: FolderLayout
-    """Where in the destination."""
-    lists: tuple[Path, ...] = ()
-    """The files that name the series; they stay where they are."""
-    room: int | None = None
-    """Bytes that were free at the start; None if that is not known."""
-
-    @property
-    def source(self) -> Source:
-        """The first source: its records and names of files hold for all."""
-        return self.sources[0]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +54,8 @@ class Shared:
     """Send the requests to each source, in their order."""
     licenses: Licenses
     """The licence texts so far."""
+    lookups: Lookups
+    """What other endpoints have said so far."""
 
     @property
     def session(self) -> RetryingSession:
@@ -95,38 +73,8 @@ class Outcome:
     """To remember; None if nothing of it is in place."""
     stop_reason: str | None = None
     """Why nothing more can be written to this destination."""
-
-
-def needs_no_work(known: SeriesState, plan: Plan) -> bool:
-    """Whether a series that an earlier run completed is there as it was, licence included."""
-    return (
-        not plan.options.verify
-        and _fits(known, plan.options)
-        and _license_of(known, plan) is True
-        and still_holds(plan.root, known)
-    )
-
-
-def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResult:
-    """Report a series that was complete already."""
-    result = _result(known, "present", plan)
-    if known.is_disputed:
-        reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
-        result = dataclasses.replace(result, status="disputed", reason=reason)
-    return dataclasses.replace(result, seconds=seconds)
-
-
-def _fits(known: SeriesState, options: DownloadOptions) -> bool:
-    return known.is_archive == options.as_zip and (options.accept_disputed or not known.is_disputed)
-
-
-def _license_of(known: SeriesState, plan: Plan) -> bool | None:
-    """Whether the licence text lies beside the images; None if the service has none."""
-    if plan.source.layout.license is None:
-        return None
-    if known.is_archive:
-        return license_beside(plan.root / known.path).is_file()
-    return any(file.name == plan.source.layout.license for file in known.files)
+    members: tuple[Wanted, ...] = ()
+    """The series of the study that it is in truth, which are to take its place; empty if it is a series, or unknown."""
 
 
 def is_gone(error: NbiaError, info: SeriesInfo) -> bool:
@@ -139,27 +87,8 @@ def is_gone(error: NbiaError, info: SeriesInfo) -> bool:
     return info.is_unknown and isinstance(error, ArchiveError | EmptyAnswerError)
 
 
-def license_beside(archive: Path) -> Path:
-    """Return where the licence of a kept archive lies."""
-    return archive.with_suffix(".LICENSE")
-
-
-def _result(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
-    return SeriesResult(
-        series_instance_uid=state.series_instance_uid,
-        status=status,
-        path=plan.root / state.path,
-        images=state.images,
-        expected_images=state.expected_images,
-        size=state.size,
-        expected_size=state.expected_size,
-        verified=state.verified,
-        not_verifiable=state.not_verifiable,
-        checks=state.checks,
-        has_license=_license_of(state, plan),
-        source=state.source,
-        version=state.version,
-    )
+class _TakenError(Exception):
+    """Another series lies at the place of this one."""
 
 
 class SeriesWork:
@@ -171,21 +100,41 @@ class SeriesWork:
         known: SeriesState | None,
         plan: Plan,
         shared: Shared,
+        elsewhere: tuple[PurePath, ...] = (),
+        neighbours: tuple[str, ...] = (),
+        *,
         offers: Sequence[Offer | None] = (None,),
     ) -> None:
+        """Begin.
+
+        Args:
+            wanted: the series.
+            known: what an earlier run remembers of it.
+            plan: what all series have in common.
+            shared: what those of this process share.
+            elsewhere: folders in the destination that may hold it besides its own, relative to the destination.
+            neighbours: the series that come after it.
+            offers: what each source says that it has of it.
+        """
         self._uid = wanted.series_instance_uid
         self._known = known
+        self._elsewhere = elsewhere
+        self._neighbours = neighbours
+        self._chosen: PurePath | None = None
+        self._naming = plan.options.naming
         self._plan = plan
         self._source = plan.source
         self._session = shared.session
         self._options = plan.options
         self._shared = shared
         self._attributes = wanted.attributes
+        self._is_bare = not wanted.attributes
         self._offers = offers
         self._info = SeriesInfo(series_instance_uid=self._uid, attributes=wanted.attributes, announced=Announced())
         self._fetches: list[Fetch] = []
         self._begun = time.monotonic()
         self._was_damaged = False
+        self._is_shared = False
         self._notes: list[str] = []
         self._moved_to: tuple[Path, ...] = ()
 
@@ -224,44 +173,118 @@ class SeriesWork:
                 raise
             return kept
         self._notes += [] if self._info.note is None else [self._info.note]
-        self.__dict__.pop("_place", None)  # a source may know more of the attributes that it is made of
-        self.__dict__.pop("_target", None)
+        self.__dict__.pop("_planned", None)  # a source may know more of the attributes that it is made of
         return self._keep() or self._take_over() or self._download()
 
     def _keep(self) -> Outcome | None:
         """Keep a series that an earlier run completed, if it is still what it was."""
         known, root = self._known, self._plan.root
-        if known is None or self._was_damaged or not _fits(known, self._options):
+        if known is None or self._was_damaged or not fits(known, self._options):
             return None
         if self._options.verify or not still_holds(root, known):
             examined = self._examine(root / known.path, known)
             if examined.verdict.problems:
                 self._note_damage(examined)
+                if lies_at(root / known.path, as_zip=self._options.as_zip):
+                    self._choose(PurePath(known.path), known.files)
                 return None
             known = dataclasses.replace(known, files=examined.files)
-        if _license_of(known, self._plan) is False:
+        if license_of(known, self._plan) is False:
             self._ask_for(())
             known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
         return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
     def _take_over(self) -> Outcome | None:
-        """Take over what an earlier download, of whatever program, left at the place of the series."""
-        if not self._plan.folders.attributes <= self._info.attributes.keys():
-            self._ask_for(self._plan.folders.attributes)
-        path = self._target
-        if self._was_damaged or not lies_at(path, as_zip=self._options.as_zip):
-            return None
+        """Take over what an earlier download, of whatever program, left at the place of the series or elsewhere."""
+        self._info = self._shared.lookups.learn(
+            self._info, self._plan.folders, self._source, self._session, self._neighbours
+        )
+        if not self._was_damaged:
+            outcome = self._adopt_own()
+            if outcome is not None:
+                return outcome
+        if self._was_damaged and self._lies_at(self._place):
+            return None  # it is repaired there
+        for place in self._elsewhere:
+            if place != self._place and self._lies_at(place):
+                outcome = self._adopt(place)
+                if outcome is not None:
+                    return outcome
+        return None
+
+    def _adopt_own(self) -> Outcome | None:
+        """Take over what lies at the place of the series; another place becomes its own if another series has that."""
+        outcome = self._adopt(self._place) if self._lies_at(self._place) else None
+        if outcome is None and self._is_taken(self._target):
+            self._give_way()
+            outcome = self._adopt(self._place) if self._lies_at(self._place) else None
+        return outcome
+
+    def _is_taken(self, place: Path) -> bool:
+        """Whether images of another series lie in the folder that the layout names, if that may name one for two."""
+        if not self._plan.folders.may_be_shared or self._place != self._planned:
+            return False
+        return self._is_shared or first_header(place).series_instance_uid not in (None, self._uid)
+
+    def _give_way(self) -> None:
+        self._notes.append(f"{self._place} has another series already")
+        self._chosen = PurePath(self._plan.folders.other_path(self._uid, self._info.attributes))
+        self._was_damaged = self._is_shared = False
+
+    def _lies_at(self, place: PurePath) -> bool:
+        return lies_at(self._plan.root / place, as_zip=self._options.as_zip)
+
+    def _adopt(self, place: PurePath) -> Outcome | None:
+        """Take over what lies somewhere, if it is complete; otherwise it is repaired there if nothing else is among it."""
+        is_elsewhere, path = place != self._place, self._plan.root / place
         self._ask_for(())
-        examined = self._examine(path, None)
-        if examined.verdict.problems:
+        examined = self._examine(path, self._moved(path), with_headers=is_elsewhere)
+        if examined.verdict.problems and not self._info.is_fresh:
+            before = self._info.announced
+            self._describe()  # what the caller said may be wrong
+            is_same = self._info.announced == before
+            examined = examined if is_same else self._examine(path, None, with_headers=is_elsewhere)
+        if examined.verdict.problems and not is_elsewhere:
+            self._is_shared = examined.is_shared
             self._note_damage(examined)
             return None
+        if examined.verdict.problems:
+            self._note_remains(place, examined)
+            return None
+        self._chosen = place
+        if is_elsewhere:
+            self._notes.append(f"was found in {place}, and stays there")
         files = examined.files
-        if all(file.name != self._source.layout.license for file in files):
-            files += self._add_license(path)
-        return self._complete("adopted", path, self._state(files, examined.verdict))
+        state = self._state(files, examined.verdict)
+        if license_of(state, self._plan) is False:
+            state = dataclasses.replace(state, files=files + self._add_license(path))
+        return self._complete("adopted", path, state)
 
-    def _examine(self, path: Path, known: SeriesState | None) -> Examined:
+    def _choose(self, place: PurePath, files: Sequence[FileState]) -> None:
+        """Let the series be where it lies already, with file names as they are there."""
+        self._chosen = place
+        self._naming = naming_of([file.name for file in files if file.is_image], self._naming)
+
+    def _moved(self, path: Path) -> SeriesState | None:
+        """Return what is remembered of the series, if what lies at a path has its images and its own place has nothing."""
+        known = self._known
+        if known is None or known.is_archive or lies_at(self._plan.root / known.path, as_zip=False):
+            return None
+        return known if all((path / file.name).is_file() for file in known.files if file.is_image) else None
+
+    def _note_remains(self, place: PurePath, examined: Examined) -> None:
+        """Note what lies elsewhere and is not complete, and choose that place for the series if it is its alone."""
+        problems = "; ".join(examined.verdict.problems[:3])
+        if examined.is_shared:
+            self._notes.append(f"{place} holds images of other series as well, and stays as it is")
+        elif examined.verdict.images and not lies_at(self._target, as_zip=self._options.as_zip):
+            self._was_damaged = True
+            self._choose(place, examined.files)
+            self._notes.append(f"was in {place}, but: {problems}")
+        else:
+            self._notes.append(f"{place} is of no use: {problems}")
+
+    def _examine(self, path: Path, known: SeriesState | None, *, with_headers: bool = False) -> Examined:
         announced = self._info.announced if known is None else Announced(images=known.images, size=known.size)
         examine = examine_archive if self._options.as_zip else examine_folder
         return examine(
@@ -270,7 +293,7 @@ class SeriesWork:
             announced=announced,
             layout=self._source.layout,
             known=known,
-            with_headers=self._options.check_headers,
+            with_headers=with_headers or self._options.check_headers,
             stop=self._session.stop.check,
         )
 
@@ -303,11 +326,13 @@ class SeriesWork:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
             files, verdict = self._finish(received)
-            path = self._target
             source = received.folder / ARCHIVE if self._options.as_zip else received.folder
-            self._moved_to = self._shared.staging.put_in_place(
-                source, path, self._uid, keeps_old=lambda place: holds_others(place, source, self._source.layout)
-            )
+            try:
+                self._moved_to = self._put_in_place(source)
+            except _TakenError:
+                self._give_way()
+                self._moved_to = self._put_in_place(source)
+            path = self._target
             self._notes += [f"files that were in the way are now in {holder}" for holder in self._moved_to]
         finally:
             self._shared.staging.discard(received.folder)
@@ -320,6 +345,16 @@ class SeriesWork:
             outcome = self._complete("disputed", path, state)
             return dataclasses.replace(outcome, result=self._blame(outcome.result, received))
         return self._complete("repaired" if self._was_damaged else "downloaded", path, state)
+
+    def _put_in_place(self, source: Path) -> tuple[Path, ...]:
+        def keeps_old(place: Path) -> bool:
+            if self._is_taken(place):  # by a series that was downloaded at the same time
+                raise _TakenError
+            return holds_others(place, source, self._source.layout)
+
+        return self._shared.staging.put_in_place(
+            source, self._target, self._uid, keeps_old=keeps_old, stays=is_no_image
+        )
 
     def _check_room(self) -> None:
         """Refuse a series that is larger than all the room that there was: the others may fit.
@@ -344,9 +379,9 @@ class SeriesWork:
         if received.archive is not None:
             return (dataclasses.replace(received.archive, name=self._target.name),), verdict
         headers = [entry.header for entry in entries.images if entry.header is not None]
-        if self._options.file_names != "server" and "headers" in verdict.checks:
+        if self._naming != "server" and "headers" in verdict.checks:
             names = [entry.name for entry in entries.images]
-            renamed = new_names(self._options.file_names, names, headers)
+            renamed = new_names(self._naming, names, headers)
             rename(folder, entries, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
             verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
@@ -398,12 +433,12 @@ class SeriesWork:
             result,
             reason=f"{fault.message} It came the same way {received.tries} times.",
             hint=f"tell {self._source.contact}, with the evidence; accept_disputed=True takes the images as they are"
-            + "".join(f"; {words}" for words in self._elsewhere()),
+            + "".join(f"; {words}" for words in self._others_have()),
             error=type(fault).__name__,
             url=self._source.url(self._info, self._session),
         )
 
-    def _elsewhere(self) -> Iterator[str]:
+    def _others_have(self) -> Iterator[str]:
         """Say what other sources have, which nobody has asked since this one has not said that it has nothing."""
         for source, offer in zip(self._plan.sources, self._offers, strict=True):
             if source is not self._source and offer is not None:
@@ -425,7 +460,19 @@ class SeriesWork:
             source=self._source.name,
             version=self._info.version,
         )
-        return Outcome(result=self._measured(result), stop_reason=self._stop_reason(error))
+        return Outcome(
+            result=self._measured(result), stop_reason=self._stop_reason(error), members=self._members(error)
+        )
+
+    def _members(self, error: NbiaError) -> tuple[Wanted, ...]:
+        """Return the series of the study that this UID names, if no series has it and nothing else was said of it."""
+        if not (self._plan.may_name_studies and self._is_bare and isinstance(error, NotPublicError)):
+            return ()
+        try:
+            rows = self._shared.lookups.series_of_study(self._uid, self._plan.source, self._shared.session)
+        except NbiaError:
+            return ()
+        return tuple(members(rows, Reader(self._source.record_type)))
 
     def _stop_reason(self, error: NbiaError) -> str | None:
         if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._shared.staging.is_there):
@@ -473,13 +520,17 @@ class SeriesWork:
         )
         return self._source.layout.license, text
 
-    @functools.cached_property
-    def _place(self) -> PurePosixPath:
-        """Where the series belongs in the destination."""
-        place = self._plan.folders.path(self._uid, self._info.attributes)
-        return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
+    @property
+    def _place(self) -> PurePath:
+        """Where the series belongs in the destination: where it was found, or else where the layout says."""
+        return self._planned if self._chosen is None else self._chosen
 
     @functools.cached_property
+    def _planned(self) -> PurePath:
+        place = PurePath(self._plan.folders.path(self._uid, self._info.attributes))
+        return place.with_name(f"{place.name}.zip") if self._options.as_zip else place
+
+    @property
     def _target(self) -> Path:
         return self._plan.root / self._place
 
@@ -491,7 +542,7 @@ class SeriesWork:
         announced = self._info.announced
         return SeriesState(
             series_instance_uid=self._uid,
-            path=str(self._place),
+            path=self._place.as_posix(),
             is_archive=self._options.as_zip,
             images=found.images,
             size=found.size,
@@ -507,7 +558,10 @@ class SeriesWork:
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
-        return Outcome(result=self._measured(_result(state, status, self._plan)), state=state)
+        if self._options.layout == RETRIEVER:  # its table names the class, which nothing else says
+            sop_class_uid = first_header(path).sop_class_uid
+            state = dataclasses.replace(state, attributes={**state.attributes, "sop_class_uid": sop_class_uid})
+        return Outcome(result=self._measured(result_of(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
         notes = tuple(self._notes)

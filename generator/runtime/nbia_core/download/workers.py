@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
 from nbia_core.api.description import LoginMethod, RoleName
@@ -28,9 +28,11 @@ from nbia_core.http.transport import Timeouts
 from .cancellation import Cancellation, Stopped
 from .events import Event
 from .licenses import Licenses
+from .lookups import Lookups
 from .model import Offer, SeriesState
+from .plan import Plan
 from .requests import Breaker, RetryingSession
-from .series import Outcome, Plan, SeriesWork, Shared
+from .series import Outcome, SeriesWork, Shared
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,10 @@ class SeriesTask:
     """Where it comes from, and how it is to be put on disk."""
     service: Service
     """How to reach the service."""
+    elsewhere: tuple[PurePath, ...] = ()
+    """Folders in the destination that may hold it besides its own, relative to the destination."""
+    neighbours: tuple[str, ...] = ()
+    """The series that come after it, if one request can ask about several."""
     offers: tuple[Offer | None, ...] = (None,)
     """What each source says that it has of the series."""
 
@@ -101,13 +107,18 @@ class SeriesTask:
             sessions = sessions_of(
                 self.plan, session, stop, lambda event: None, breakers=shared.breakers, refused=shared.refused
             )
-            outcome = self.run(Shared(staging=staging, sessions=sessions, licenses=shared.licenses))
+            outcome = self.run(
+                Shared(staging=staging, sessions=sessions, licenses=shared.licenses, lookups=shared.lookups)
+            )
             staging.sync_places()
             return outcome
 
     def run(self, shared: Shared) -> Outcome:
         """Run the task."""
-        return SeriesWork(self.wanted, self.known, self.plan, shared, self.offers).run()
+        work = SeriesWork(
+            self.wanted, self.known, self.plan, shared, self.elsewhere, self.neighbours, offers=self.offers
+        )
+        return work.run()
 
 
 def sessions_of(
@@ -138,6 +149,7 @@ class _OfProcess:
     """What the tasks of one process share, besides the disk."""
 
     licenses: Licenses
+    lookups: Lookups
     tokens: Tokens | None
     breakers: dict[str, Breaker] = dataclasses.field(default_factory=dict)
     """By the names of sources."""
@@ -147,7 +159,7 @@ class _OfProcess:
 @functools.lru_cache(maxsize=4)
 def _shared(process: int, service: Service, root: Path) -> _OfProcess:
     """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
-    return _OfProcess(licenses=Licenses(), tokens=service.tokens())
+    return _OfProcess(licenses=Licenses(), lookups=Lookups(), tokens=service.tokens())
 
 
 Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]

@@ -92,7 +92,7 @@ def error_for_status(
         return _moved(url, status, headers.get("location"))
     error_type, message, hint = _KINDS[_meaning(operation, status, as_text(body))]
     if error_type in (NotPublicError, UnknownImageError):
-        hint = _where_else(operation, url) or hint
+        hint = where_else(operation, url) or hint
     retry_after = read_retry_after(headers.get("retry-after"))
     about = _ABOUT.search(as_text(body))
     if status < 400 or status in _FOREIGN_STATUSES:
@@ -112,7 +112,7 @@ def error_for_status(
     return error
 
 
-def _where_else(operation: Operation, url: str) -> str | None:
+def where_else(operation: Operation, url: str) -> str | None:
     """Return which other server has what was asked for, as far as the UIDs in the address tell."""
     values = [value for _, value in parse_qsl(urlsplit(url).query)]
     for place in operation.elsewhere:

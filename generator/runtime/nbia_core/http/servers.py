@@ -159,10 +159,15 @@ def request_headers() -> dict[str, str]:
 def user_agent() -> str:
     """Return the name under which the client presents itself."""
     import platform
+
+    return f"nbia-client/{release()} Python/{platform.python_version()}"
+
+
+def release() -> str:
+    """Return the version of this program; "unknown" where it runs without being installed."""
     from importlib import metadata
 
     try:
-        version = metadata.version("nbia-client")
+        return metadata.version("nbia-client")
     except metadata.PackageNotFoundError:
-        version = "unknown"
-    return f"nbia-client/{version} Python/{platform.python_version()}"
+        return "unknown"

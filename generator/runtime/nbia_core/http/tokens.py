@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import ipaddress
 import json
 import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from nbia_core.api.description import Api, LoginMethod
 from nbia_core.errors import (
@@ -193,7 +194,7 @@ def tokens_for(login: object, api: Api, base_url: str) -> Tokens:
     """Return what is needed for a login, nothing of which was asked for yet.
 
     Raises:
-        InvalidParameterError: it is no login, or the version of the API has none.
+        InvalidParameterError: it is no login, the version of the API has none, or others could read it on the way.
     """
     source = check_login(login)
     if api.login is None:
@@ -201,7 +202,23 @@ def tokens_for(login: object, api: Api, base_url: str) -> Tokens:
             f"The {api.name}, has no login: all that it shows is public.",
             hint="leave login= out, or take a version of the API that has one",
         )
+    is_guest = isinstance(source, Login) and source.is_guest
+    if not is_guest and not _is_unreadable_on_the_way(base_url):
+        raise InvalidParameterError(
+            f"base_url={base_url!r} begins with http://, so whoever is on the way could read the password.",
+            hint="give an address that begins with https://; without encryption a login goes to this machine alone",
+        )
     return Tokens(source, api.login, base_url)
+
+
+def _is_unreadable_on_the_way(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme == "https" or parts.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False
 
 
 def not_accepted(url: str) -> NeedsLoginError:

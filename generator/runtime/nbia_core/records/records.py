@@ -154,6 +154,27 @@ class Records(RecordSequence[RecordT_co]):
 
         return to_parquet(self, to, names)
 
+    def to_excel(self, to: str | os.PathLike[str], *, names: Names = "wire") -> Path:
+        """Write a workbook of Excel (.xlsx) with one sheet, in place of what may be there, and return its path.
+
+        Texts are texts, whatever they look like: a PatientID 0012 keeps its zeros, and `=1+1` is no formula. Numbers of more
+        than 15 digits, times with a zone, days before March 1900, lists, maps and records within a record are texts, too, as
+        `to_csv` writes them; a control character, which a workbook cannot hold, is written as its escape.
+
+        Args:
+            to: The file.
+            names: "wire" for column names such as PatientID, "python" for names such as patient_id.
+
+        Raises:
+            InvalidParameterError: `to` is no path, or `names` neither of its words; or there are more rows (1,048,575), or
+                more characters in a text (32,767), than a workbook can hold.
+            DestinationError: the file cannot be written.
+            ImportError: openpyxl is not installed (`pip install 'nbia-client[excel]'`).
+        """
+        from nbia_core.records.tables.excel import to_excel
+
+        return to_excel(self, to, names)
+
     def summary(self) -> Summary:
         """Count what the records describe: collections, patients, studies, series, images, bytes.
 

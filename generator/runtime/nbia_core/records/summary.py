@@ -5,15 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import zip_longest
-from operator import attrgetter, itemgetter
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from nbia_core.errors import InvalidParameterError
 from nbia_core.table_text import html_lines, html_table, text_line, width_of
 from nbia_core.text import counted, cut_in_middle, one_line, size
 
+from .grouping import COUNTED, Grouper, SummaryGroup
 from .record import Record, fields_of
 from .sequence import RecordSequence
 
@@ -26,14 +26,7 @@ Measure: TypeAlias = Literal["records", "series", "images", "size"]
 
 _GROUPINGS: Final = ("collection", "modality", "body_part_examined", "manufacturer", "license_name")
 """The attributes by which records are grouped."""
-# Different records call the same thing differently.
-_IMAGES: Final = ("image_count", "object_count")
-_SIZES: Final = ("file_size", "total_size_in_bytes")
-_DATES: Final = ("study_date", "series_date")
-_USED: Final = frozenset(
-    {*_GROUPINGS, *_IMAGES, *_SIZES, *_DATES, "patient_id", "study_instance_uid", "series_instance_uid"}
-)
-
+_USED: Final = COUNTED.union(_GROUPINGS)
 
 _MEASURES: Final = {
     "records": "number of records",
@@ -52,6 +45,9 @@ _LABELS: Final = {
 _MOST_GROUPS: Final = 10
 """How many groups of a kind are shown."""
 _MOST_LETTERS: Final = 40
+_MOST_LETTERS_DRAWN: Final = 28
+"""How many characters of a value are shown in a table, and in a chart."""
+_NONE: Final = "(none)"
 _LICENCE: Final = re.compile(
     r"Creative Commons Attribution((?:-(?:NonCommercial|ShareAlike|NoDerivatives|NoDerivs))*) (\d\.\d)"
     r"(?: (?:Unported|International|Generic))?(?: Licen[cs]e)?"
@@ -59,22 +55,6 @@ _LICENCE: Final = re.compile(
 _LICENCE_PARTS: Final = {"NonCommercial": "NC", "ShareAlike": "SA", "NoDerivatives": "ND", "NoDerivs": "ND"}
 
 _Line: TypeAlias = Sequence[str]
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class SummaryGroup:
-    """The records that have one value in common, such as one modality."""
-
-    value: str | None
-    """The value as the server sent it, in its case of letters; None for records that have none."""
-    records: int
-    """Number of records."""
-    series: int | None
-    """Number of series; None if the records name no series."""
-    images: int | None
-    """Number of their images; None if the records do not tell."""
-    size: int | None
-    """Bytes of their images, as far as the server knows; None if the records do not tell."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -109,6 +89,14 @@ class Summary:
     """The last such day."""
     groups: Mapping[str, tuple[SummaryGroup, ...]]
     """The groups by collection, modality, body_part_examined, manufacturer and license_name; the largest come first."""
+    years: tuple[SummaryGroup, ...]
+    """The groups by the year of the study, or of the series if there is no study's, in their order; the last is that of
+    the records without a date. Empty if none has one."""
+    sizes: tuple[SummaryGroup, ...]
+    """The groups by the size of the series, such as 10 to 100 MB, the small ones first; the last is that of unknown size.
+    Empty if no size is known."""
+    modalities_by_patient: tuple[tuple[tuple[str, ...], int], ...]
+    """Which modalities patients have, and how many patients have exactly these; the most frequent come first."""
 
     def __repr__(self) -> str:
         return _as_text(self)
@@ -141,13 +129,15 @@ class Summary:
         return table.astype({"by": "string", "value": "string", **dict.fromkeys(numbers, "Int64")})
 
     def plot(self, measure: Measure | None = None) -> Figure:
-        """Draw horizontal bars: a chart for each grouping, a bar for each of its largest groups.
+        """Draw a chart for each grouping, with a bar for each of its largest groups, and what else there is to see.
 
+        That is the years, the sizes of series, and which modalities the patients have; what no record tells has no chart.
         pyplot is not used, so nothing has to be closed and no display is needed. A notebook shows the figure; in a
         program, `figure.savefig("summary.png")` writes it.
 
         Args:
-            measure: "records", "series", "images" or "size" (bytes); by default series, or records that name none.
+            measure: What the bars compare: "records", "series", "images" or "size" (bytes); by default series, or records
+                that name none. The modalities of patients are always compared by the number of patients.
 
         Returns:
             A figure of matplotlib.
@@ -162,19 +152,27 @@ class Summary:
             raise InvalidParameterError(f'measure={measure!r} is none of "records", "series", "images" and "size".')
         if getattr(self, measure) is None:
             raise InvalidParameterError(f"measure={measure!r} cannot be drawn: {self.record_type} has no such numbers.")
-        if not self.groups:
+        if not (self.groups or self.years or self.sizes):
             raise InvalidParameterError("There is nothing to draw: no records, or none that can be grouped.")
         from .summary_plot import Chart, draw
 
-        charts = []
-        for name, groups in self.groups.items():
-            bars = sorted(
-                ((_label(name, group), getattr(group, measure) or 0) for group in groups),
-                key=itemgetter(1),
-                reverse=True,
+        charts = [
+            Chart.of_largest(
+                _LABELS[name],
+                [(_label(name, group, _MOST_LETTERS_DRAWN), getattr(group, measure) or 0) for group in groups],
             )
-            charts.append(Chart(title=_LABELS[name], bars=bars[:_MOST_GROUPS], hidden=max(0, len(bars) - _MOST_GROUPS)))
-        title = f"{self.records:,} {self.record_type} records, by {_MEASURES[measure]}"
+            for name, groups in self.groups.items()
+        ]
+        if self.years:
+            years = [(group.value or _NONE, getattr(group, measure) or 0) for group in self.years]
+            charts.append(Chart.of_years("Year of the study", years))
+        if self.sizes:
+            sizes = [(group.value or "unknown", getattr(group, measure) or 0) for group in self.sizes]
+            charts.append(Chart(title="Size of a series", bars=sizes))
+        if self.modalities_by_patient:
+            patients = [(_list_of(names), number) for names, number in self.modalities_by_patient]
+            charts.append(Chart.of_largest("Modalities of a patient, by number of patients", patients, is_number=True))
+        title = f"{counted(self.records, f'{self.record_type} record')}, by {_MEASURES[measure]}"
         return draw(title, charts, is_size=measure == "size")
 
 
@@ -182,102 +180,26 @@ def summarize(records: RecordSequence[Record]) -> Summary:
     """Count what records describe."""
     known = [field.python for field in fields_of(records.record_type)]
     columns: dict[str, list[object]] = {name: list(map(attrgetter(name), records)) for name in known if name in _USED}
-    series = columns.get("series_instance_uid")
-    is_first = None if series is None else _first_ones(series)
-    images, sizes = (_numbers(columns, names, is_first) for names in (_IMAGES, _SIZES))
-    every = range(len(records))
-    days = _days(columns)
+    grouper = Grouper(columns, len(records))
+    total = grouper.total()
+    days = [day for day in grouper.days if day is not None]
     return Summary(
         record_type=records.record_type.__name__,
         records=len(records),
-        collections=_count(columns, "collection"),
-        patients=_count(columns, "patient_id", within="collection"),
-        studies=_count(columns, "study_instance_uid"),
-        series=_sum(is_first, every),
-        images=_sum(images, every),
-        size=_sum(sizes, every),
-        unsized=None if sizes is None else sizes.count(None),
+        collections=grouper.count("collection"),
+        patients=grouper.count("patient_id", within="collection"),
+        studies=grouper.count("study_instance_uid"),
+        series=total.series,
+        images=total.images,
+        size=total.size,
+        unsized=grouper.unsized,
         first_date=min(days, default=None),
         last_date=max(days, default=None),
-        groups={
-            name: _group(columns[name], is_first, images, sizes) for name in _GROUPINGS if name in columns and records
-        },
+        groups={name: grouper.by_value(name) for name in _GROUPINGS if name in columns and records},
+        years=grouper.by_year(),
+        sizes=grouper.by_size(),
+        modalities_by_patient=grouper.modalities_by_patient(),
     )
-
-
-def _first_ones(uids: Sequence[object]) -> list[bool]:
-    """Tell of each record whether its series was not seen before; one without a UID counts as a series of its own."""
-    seen: set[object] = {None}
-    found = []
-    for uid in uids:
-        found.append(uid is None or uid not in seen)
-        seen.add(uid)
-    return found
-
-
-def _numbers(
-    columns: Mapping[str, list[object]], names: Sequence[str], is_first: Sequence[bool] | None
-) -> list[int | None] | None:
-    """Return what each record adds to a sum: nothing if its series was counted before, None if it is not known."""
-    values = next((columns[name] for name in names if name in columns), None)
-    if values is None:
-        return None
-    numbers = [_number(value) for value in values]
-    return (
-        numbers
-        if is_first is None
-        else [number if first else 0 for number, first in zip(numbers, is_first, strict=True)]
-    )
-
-
-def _number(value: object) -> int | None:
-    """Return a number, also where the server sent it as text; None if it is none."""
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value)
-    return value if isinstance(value, int) else None
-
-
-def _sum(numbers: Sequence[int | None] | None, places: Iterable[int]) -> int | None:
-    return None if numbers is None else sum(numbers[place] or 0 for place in places)
-
-
-def _count(columns: Mapping[str, list[object]], name: str, within: str | None = None) -> int | None:
-    """Count the different values of an attribute, those that are missing left out."""
-    values = columns.get(name)
-    if values is None:
-        return None
-    owners = columns.get(within or "", [None] * len(values))
-    return len({(str(owner), str(value)) for owner, value in zip(owners, values, strict=True) if value is not None})
-
-
-def _days(columns: Mapping[str, list[object]]) -> set[datetime.date]:
-    """Return the day of each study, or of the series where the study has none."""
-    nothing: list[object] = []
-    dates = zip_longest(*(columns.get(name, nothing) for name in _DATES))
-    known = (next((date for date in pair if isinstance(date, datetime.datetime)), None) for pair in dates)
-    return {date.date() for date in known if date is not None}
-
-
-def _group(
-    values: Sequence[object],
-    is_first: Sequence[bool] | None,
-    images: Sequence[int | None] | None,
-    sizes: Sequence[int | None] | None,
-) -> tuple[SummaryGroup, ...]:
-    places: dict[str | None, list[int]] = {}
-    for place, value in enumerate(values):
-        places.setdefault(None if value is None else str(value), []).append(place)
-    groups = [
-        SummaryGroup(
-            value=value,
-            records=len(found),
-            series=_sum(is_first, found),
-            images=_sum(images, found),
-            size=_sum(sizes, found),
-        )
-        for value, found in places.items()
-    ]
-    return tuple(sorted(groups, key=lambda group: (-(group.series or group.records), group.value or "")))
 
 
 def _as_text(summary: Summary) -> str:
@@ -300,15 +222,19 @@ def _as_html(summary: Summary) -> str:
     return f"<div>{html_lines([_title(summary)])}{''.join(tables)}</div>"
 
 
-def _label(name: str, group: SummaryGroup) -> str:
+def _list_of(modalities: Sequence[str]) -> str:
+    return cut_in_middle(one_line(" + ".join(modalities)), _MOST_LETTERS_DRAWN) or _NONE
+
+
+def _label(name: str, group: SummaryGroup, most: int = _MOST_LETTERS) -> str:
     """Return the value of a group as one short line, in which names that only end differently stay different."""
     if group.value is None:
-        return "(none)"
+        return _NONE
     value = one_line(group.value)
     if name == "license_name" and (licence := _LICENCE.fullmatch(value)):
         parts = [_LICENCE_PARTS[part] for part in licence[1].split("-")[1:]]
         return f"{'-'.join(['CC BY', *parts])} {licence[2]}"
-    return cut_in_middle(value, _MOST_LETTERS)
+    return cut_in_middle(value, most)
 
 
 def _title(summary: Summary) -> str:

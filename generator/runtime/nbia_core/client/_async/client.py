@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
 from nbia_core.api.calls import Call, Response
 from nbia_core.api.description import load
@@ -28,12 +28,17 @@ from nbia_core.records.records import Records
 if TYPE_CHECKING:
     import concurrent.futures
 
+    from nbia_core.client.download_arguments import DownloadArguments
+    from nbia_core.download.citations.citation import Citations
+    from nbia_core.download.dry_run import DownloadPlan
     from nbia_core.download.events import Event
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.options import FileNaming
+    from nbia_core.download.references.reference_report import References
     from nbia_core.download.report import DownloadReport
     from nbia_core.http._async.authenticator import AsyncTokenLogin
     from nbia_core.http.login import LoginSource
+    from nbia_core.imaging.preview import ImagePreview
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -142,6 +147,34 @@ class AsyncBaseClient:
 
         return await save(self._session, call, to)
 
+    @overload
+    async def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        dry_run: Literal[False] = False,
+        **options: Unpack[DownloadArguments],
+    ) -> DownloadReport: ...
+    @overload
+    async def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        dry_run: Literal[True],
+        **options: Unpack[DownloadArguments],
+    ) -> DownloadPlan: ...
+    @overload
+    async def download(
+        self,
+        what: Downloadable,
+        to: str | os.PathLike[str],
+        *,
+        dry_run: bool,
+        **options: Unpack[DownloadArguments],
+    ) -> DownloadReport | DownloadPlan: ...
+
     async def download(
         self,
         what: Downloadable,
@@ -155,38 +188,47 @@ class AsyncBaseClient:
         accept_disputed: bool = False,
         check_headers: bool = True,
         durable: bool = True,
+        with_references: bool = False,
         min_bytes_per_minute: int | None = None,
         source: str | Sequence[str] = "nbia",
         index: str | os.PathLike[str] | None = None,
         earlier_versions: bool = False,
         source_url: str | None = None,
-        progress: Callable[[Event], None] | None = None,
+        limit: int | None = None,
+        dry_run: bool = False,
+        progress: Callable[[Event], None] | bool | None = None,
         cancel: threading.Event | None = None,
         executor: concurrent.futures.Executor | None = None,
-    ) -> DownloadReport:
+    ) -> DownloadReport | DownloadPlan:
         """Put the images of many series on disk, complete and checked, and report on every series.
 
         The server can send a valid archive in which images are missing. So a series gets its name on disk only when
         its archive ended properly, the number of images is the announced one, each image that has an MD5 hash matches
         it, each is a DICOM file, and the sizes add up. What fails is tried again. Whatever interrupts a download, the
-        same call goes on from there: what is complete is not downloaded again, what is damaged is repaired, and what an
-        earlier program left in the same place is checked and taken over.
+        same call goes on from there: what is complete is not downloaded again, and what is damaged is repaired. What
+        another program, such as the NBIA Data Retriever, left anywhere below the same folder is checked, and kept or
+        completed where it lies.
 
         Args:
             what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
                 iterable of these (a generator is read as the download goes on), a DataFrame with a column
-                SeriesInstanceUID, or the path of a `.tcia` manifest or of a CSV or TSV file with such a column. The
-                series of a manifest that names another known server are had from there, unless the client was given
-                a server or an address, a login or an HTTP client; the report says so.
-            to: The folder to download to; made if it is not there. It also gets `metadata.csv`,
+                SeriesInstanceUID, or the path or web address of a `.tcia` manifest, or of a CSV, TSV or Excel file
+                with such a column. The series of a manifest that names another known server are had from there,
+                unless the client was given a server or an address, a login or an HTTP client; the report says so.
+                Records of studies and patients, and tables with a column StudyInstanceUID or PatientID instead, stand
+                for all their series: the service is asked which these are, and the report says how many.
+            to: The folder to download to; made if it is not there. It also gets `metadata.csv`, `CITATION.txt`,
                 `download-report.json`, and a hidden folder `.nbia` with the state. Files of these names that another
-                program has written stay; ours are then `nbia-metadata.csv` and `nbia-download-report.json`.
+                program has written stay; ours are then `nbia-metadata.csv` and so on.
             workers: How many series are downloaded at a time, from 1 to 16; 4 if not given.
             layout: Where in `to` a series goes: "series" for `{SeriesInstanceUID}`, "patient" for
-                `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, or a template like that. Two series
-                never share a folder: where the UID is not at the end, a short mark made of it is added.
-            file_names: "server" for the names in the archive, "SOPInstanceUID" or "InstanceNumber" (these two need
-                pydicom).
+                `{Collection}/{PatientID}/{StudyInstanceUID}/{SeriesInstanceUID}`, "retriever" for the tree, the file
+                names and the table of the NBIA Data Retriever, or a template over the attributes that this version
+                gives of a series, its study or its patient, such as
+                `{PatientName}/{StudyDate:%Y-%m-%d}/{StudyInstanceUID:short}/{SeriesNumber:03}`. Two series never share
+                a folder: where the UID is not at the end, a short mark made of it is added.
+            file_names: "server" for the names in the archive; "SOPInstanceUID" or "InstanceNumber" for those
+                attributes of the images; "retriever" for `1-01.dcm`, `1-02.dcm` and so on, in their order.
             as_zip: Keep the archives, checked, instead of the images.
             verify: Read and hash what is complete already, instead of comparing sizes and times.
             accept_disputed: Put a series in its place even if the server itself does not have what it announces;
@@ -194,6 +236,9 @@ class AsyncBaseClient:
             check_headers: Whether the UIDs in each image are compared with the series. Without that, the archive of
                 another series can be taken for the right one.
             durable: Whether a series counts only when the disk has it, so that a power failure does no harm.
+            with_references: Also download the series that these refer to, and those that they refer to: the images of a
+                segmentation, the plan, the structures and the images of a dose. The files say it; `references` says the
+                rest. Where one is not to be had, the report has a note.
             min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
                 otherwise; None waits as long as anything comes within the timeout.
             source: Where the images come from: "nbia", the service of this client; "idc", the Imaging Data Commons of the
@@ -205,19 +250,27 @@ class AsyncBaseClient:
             earlier_versions: Whether a series that IDC has replaced or withdrawn since comes in the last version that it
                 had. Its result has a note; neither its number of images nor its licence is known.
             source_url: The address of the buckets of IDC: "aws", the default, "google", or that of a mirror.
-            progress: Called with each event of `nbia.events`, in the thread of the caller.
+            limit: Take the first so many series only, whatever they are named by.
+            dry_run: Only say what would be downloaded, how much that is, what is complete already and whether it fits.
+                Nothing is written, and the service is asked for nothing but what that needs: which series studies and
+                patients have, and the sizes of series that were given without them.
+            progress: True shows bars on a terminal (on standard error) and in a notebook, and elsewhere a line now and then.
+                A function is called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.
             executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
                 says how many series it is given at a time.
 
         Returns:
-            How each series ended. A series that failed is no exception: call `raise_for_failures()` for one.
+            How each series ended. A series that failed is no exception: call `raise_for_failures()` for one. With
+            `dry_run=True` what would be done.
 
         Raises:
             InvalidParameterError: An argument is wrong; nothing was sent.
+            ImportError: `with_references` needs pydicom, which is not installed (`pip install 'nbia-client[dicom]'`).
             DestinationError: The folder cannot be written to, or has too little room; nothing was downloaded.
         """
         from nbia_core.download.options import DownloadOptions
+        from nbia_core.download.references.further_series import FurtherSeries
 
         from .download import download
 
@@ -235,16 +288,99 @@ class AsyncBaseClient:
                 accept_disputed=accept_disputed,
                 check_headers=check_headers,
                 durable=durable,
+                with_references=with_references,
                 min_bytes_per_minute=min_bytes_per_minute,
                 source=source,
                 index=index,
                 earlier_versions=earlier_versions,
                 source_url=source_url,
+                limit=limit,
+                dry_run=dry_run,
             ),
             progress=progress,
             cancel=cancel,
             executor=executor,
             servers=self.servers if self._may_choose_server else {},
+            further=FurtherSeries(self.package) if with_references else None,
+        )
+
+    async def citations(self, what: Downloadable) -> Citations:
+        """Say how to cite series: DOI, licence and the text to cite of each data set that they belong to.
+
+        The service is asked for those of which nothing is known yet. It says collection, DOI and licence of a series; authors,
+        title and year of a data set stand on the page of its DOI. `report.citations` has the same of a download.
+
+        Args:
+            what: The series, as `download` takes them, or the path of a folder with series: that of a download, or of
+                another program.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or holds no series.
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        from .lookups import cite
+
+        return await cite(self._session, self.package, what)
+
+    async def references(self, what: Downloadable, *, offline: bool = False) -> References:
+        """Say which series others refer to: the images of a segmentation, the structures and the plan of a dose, and so on.
+
+        The files say it: those of SEG, RTSTRUCT, RTPLAN, RTDOSE, SR, PR and the like, as the modules of DICOM have it.
+        Where a file names a plan or images without their series, these are looked for among the series of its study. What
+        is referred to is looked at as well, up to five references away: a dose, its plan, the structures, the images.
+        `references(...).missing` is what a download would bring besides; `download(..., with_references=True)` brings it.
+
+        Args:
+            what: The path of a folder with series or of a DICOM file; or series, as `download` takes them. Of a series that
+                is not on disk, images are read from the service, into memory and as far as they say what they refer to.
+            offline: Ask the service for nothing, not even whether it has what is not on disk.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or the version of the API has no endpoint for this.
+            ImportError: pydicom is not installed (`pip install 'nbia-client[dicom]'`).
+            NoAnswerError: no answer came.
+            AnswerError: an answer came that is not what was asked for.
+        """
+        from .lookups import find_references
+
+        return await find_references(self._session, self.package, what, offline=offline)
+
+    async def preview(
+        self,
+        series: str | Record,
+        *,
+        sop_instance_uid: str | None = None,
+        frame: int | None = None,
+        window: tuple[float, float] | None = None,
+    ) -> ImagePreview:
+        """Fetch one image of a series to look at, before downloading all of them.
+
+        A notebook shows what comes back as a picture. Two requests are sent: for the list of the images, and for the
+        middle one. The server lists images in an order of its own, without their InstanceNumber: the middle of the list
+        need not be the middle of the body. `place` says which image of which order it is.
+
+        Args:
+            series: The series: its Series Instance UID, or a record that has one.
+            sop_instance_uid: The image to show in place of the middle one; the list is then not asked for.
+            frame: Which frame of an image with several, counted from 1; the middle one if not given.
+            window: Centre and width of the values to show, in the units of the image, such as `(-600, 1500)` for lungs
+                in CT; the first window of the header if not given, or else from the darkest to the brightest values.
+
+        Returns:
+            The picture, with `save()` and `to_png()`.
+
+        Raises:
+            InvalidParameterError: An argument is wrong, or this version of the API has no single images.
+            NotPublicError: The server lists no images of this series.
+            UnknownImageError: The server does not have the image.
+            PixelDataError: The image has no pixels, as RTSTRUCT and SR have none, or they cannot be decoded.
+            ImportError: pydicom and numpy are not installed (`pip install 'nbia-client[dicom]'`).
+        """
+        from .preview import fetch_preview
+
+        return await fetch_preview(
+            self._session, self.package, series, sop_instance_uid=sop_instance_uid, frame=frame, window=window
         )
 
     async def aclose(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import functools
 import threading
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -10,12 +12,17 @@ from collections.abc import Callable, Iterable, Mapping
 from nbia_core.client.servers import server_of
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.layout import FolderLayout
-from nbia_core.download.engine import Download, Job
+from nbia_core.download.dry_run import DownloadPlan
+from nbia_core.download.engine import Job, run
 from nbia_core.download.events import Event
 from nbia_core.download.inputs.inputs import Inputs
+from nbia_core.download.inputs.manifest import is_address, read_manifest
 from nbia_core.download.options import DownloadOptions
+from nbia_core.download.plan import Plan
+from nbia_core.download.progress import shown_progress
+from nbia_core.download.references.dicom_object import need_pydicom
+from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.series import Plan
 from nbia_core.download.sources.choice import choose_sources, elsewhere
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.workers import Service, ServiceLogin
@@ -24,7 +31,7 @@ from nbia_core.files import as_path
 from nbia_core.http._async.session import AsyncSession
 from nbia_core.http.login import Login
 
-from .threads import BlockingSession, run_engine
+from .threads import BlockingSession, run_blocking, run_engine
 
 
 async def download(
@@ -34,16 +41,20 @@ async def download(
     to: object,
     options: DownloadOptions,
     *,
-    progress: Callable[[Event], None] | None,
+    progress: Callable[[Event], None] | bool | None,
     cancel: threading.Event | None,
     executor: concurrent.futures.Executor | None,
     servers: Mapping[str, str],
-) -> DownloadReport:
-    """Check the other arguments, then download; `AsyncBaseClient.download` describes them.
+    further: FurtherSeries | None,
+) -> DownloadReport | DownloadPlan:
+    """Check the other arguments, then download, or say what would be done; `AsyncBaseClient.download` describes them.
 
-    `package` is that of the version of the API. A manifest may choose among `servers`.
+    `package` is that of the version of the API. A manifest may choose among `servers`. `further` finds the series that
+    others refer to, if these are wanted.
     """
     _check_kinds(progress, cancel, executor)
+    if further is not None:
+        need_pydicom("with_references=True")
     if executor is not None and session.given_http is not None:
         raise InvalidParameterError(
             "An executor makes connections of its own, so it cannot be used with http=.",
@@ -57,10 +68,13 @@ async def download(
         )
     record_type = NbiaArchive(package).record_type
     folders = FolderLayout(options.layout, record_type)
-    inputs = Inputs(what, record_type)
+    if isinstance(what, str) and is_address(what):
+        what = await run_blocking(functools.partial(read_manifest, what))
+    inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit)
     sources = choose_sources(package, options, inputs.total)
-    if inputs.total is None and any(source.has_index for source in sources):
-        inputs = Inputs(list(typing.cast("Iterable[object]", what)), record_type)  # all are looked up at once
+    if inputs.total is None and not inputs.groups and any(source.has_index for source in sources):
+        series = list(typing.cast("Iterable[object]", what))  # all are looked up at once
+        inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit)
     own, name, note = session, None, None
     if servers:
         may_leave = tokens is None and session.given_http is None
@@ -71,7 +85,14 @@ async def download(
         )
     job = Job(
         inputs=inputs,
-        plan=Plan(root=as_path(to).absolute(), sources=sources, options=options, folders=folders, lists=inputs.sources),
+        plan=Plan(
+            root=as_path(to).absolute(),
+            sources=sources,
+            options=options,
+            folders=folders,
+            lists=inputs.sources,
+            may_name_studies=inputs.may_name_studies,
+        ),
         service=Service(
             base_url=session.base_url,
             timeouts=session.timeouts,
@@ -87,21 +108,28 @@ async def download(
         elsewhere=None
         if any(source.has_index for source in sources)
         else lambda gone, disputed, has_ended: elsewhere(package, gone, disputed, has_ended=has_ended),
+        further=further,
     )
 
-    def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> DownloadReport:
-        return Download(job, blocking, tell, stop).run()
+    def work(
+        blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation
+    ) -> DownloadReport | DownloadPlan:
+        return run(job, blocking, tell, stop)
 
     try:
-        return await run_engine(session, progress, work)
+        with contextlib.ExitStack() as stack:
+            shown = (
+                stack.enter_context(shown_progress(cancel, stays=not options.dry_run)) if progress is True else progress
+            )
+            return await run_engine(session, shown or None, work)
     finally:
         if session is not own:
             await session.aclose()
 
 
 def _check_kinds(progress: object, cancel: object, executor: object) -> None:
-    if progress is not None and not callable(progress):
-        raise InvalidParameterError(f"progress={progress!r} must be a function that takes an event.")
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise InvalidParameterError(f"progress={progress!r} must be True, False, or a function that takes an event.")
     if cancel is not None and not isinstance(cancel, threading.Event):
         raise InvalidParameterError(f"cancel={cancel!r} must be a threading.Event.")
     if executor is not None and not isinstance(executor, concurrent.futures.Executor):

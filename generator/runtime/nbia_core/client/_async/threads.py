@@ -16,6 +16,13 @@ E = TypeVar("E")
 BlockingSession: TypeAlias = Session
 
 
+async def run_blocking(work: Callable[[], R]) -> R:
+    """Do work that waits for a disk or the network, in a thread."""
+    import anyio.to_thread
+
+    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+
+
 async def run_engine(
     session: AsyncSession,
     progress: Callable[[E], None] | None,

@@ -14,6 +14,11 @@ E = TypeVar("E")
 BlockingSession: TypeAlias = Session
 
 
+def run_blocking(work: Callable[[], R]) -> R:
+    """Do work that waits for a disk or the network."""
+    return work()
+
+
 def run_engine(
     session: Session,
     progress: Callable[[E], None] | None,

@@ -10,6 +10,7 @@ from typing import Final
 from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
 from nbia_core.contract.observations import Observation
+from nbia_core.http.servers import release
 from nbia_core.text import some
 
 from .availability import check_reach, is_main
@@ -70,6 +71,8 @@ def check(contract: Api, observations: Iterable[Observation], *, origin: str) ->
     return Result(
         version=contract.version,
         origin=origin,
+        release=release(),
+        spec_sha256=None if contract.generated_from is None else contract.generated_from.spec_sha256,
         answered_by=tuple(answered_by),
         findings=tuple(_sorted(contract, _merged(reports))),
         notes=tuple(dict.fromkeys(notes)),

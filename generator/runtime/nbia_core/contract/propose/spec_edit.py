@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from nbia_core.contract.findings import Finding, Result
 from nbia_core.contract.reports.words import shortened
 from nbia_core.text import plain
 
-from .yaml_text import Data, Scalar, SpecText, key_of, new_details, set_details, set_item, with_heading
+from .yaml_text import Data, Scalar, SpecText, key_of, new_details, set_details, set_item, use_of, with_heading
 
 _USE: Final = (
     "presence",
@@ -59,11 +59,157 @@ class Use:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Amendments:
-    """The spec while it is amended, and what was found."""
+class Edits:
+    """The spec while it is edited: what it says, and the edits that any finding about it can ask for."""
 
     spec: SpecText
     """The text of the spec."""
+
+    def concepts(self) -> Data:
+        """Return the dictionary."""
+        return self.spec.data("attributes")
+
+    def uses(self, record: str | None = None) -> list[Use]:
+        """Return every attribute of one record or of all."""
+        return [
+            Use(name, *use_of(item))
+            for name, content in self.spec.data("records").items()
+            for item in content["attributes"]
+            if record in (None, name)
+        ]
+
+    def set_use(self, use: Use, changes: dict[str, Scalar | None], name: str | None = None) -> None:
+        """Change an attribute of a record, and perhaps its name."""
+
+        def change(content: Any) -> None:
+            listed = content["records"][use.record]["attributes"]
+            at = [use_of(item)[0] for item in listed].index(use.wire)
+            details = use_of(listed[at])[1]
+            if details:
+                set_details(details, changes, order=_USE, column=10)
+            else:
+                details = new_details(changes, order=_USE, column=10)
+            set_item(listed, at, name or use.wire, details)
+
+        self.edit("records", use.record, change, "attributes")
+
+    def add_use(self, record: str, wire: str, details: dict[str, Scalar]) -> None:
+        """Add an attribute at the end of a record."""
+
+        def change(content: Any) -> None:
+            content["records"][record]["attributes"].append({key_of(wire): new_details(details, column=10)})
+
+        self.edit("records", record, change, "attributes")
+
+    def remove_use(self, use: Use) -> None:
+        """Remove an attribute from a record, and from the dictionary if no other needs it."""
+        wires = [other.wire for other in self.uses(use.record)]
+        if len(wires) == 1:
+            raise LeftOutError(f"{use.record} would have no attribute left")
+
+        def change(content: Any) -> None:
+            del content["records"][use.record]["attributes"][wires.index(use.wire)]
+
+        self.edit("records", use.record, change, "attributes")
+        is_used = any(other.concept == use.concept for other in self.uses()) or self.spec.used_by_others(use.concept)
+        if use.concept not in self.concepts() or is_used:
+            return
+
+        def change_dictionary(content: Any) -> None:
+            del content["attributes"][use.concept]
+
+        self.edit("attributes", use.concept, change_dictionary)
+
+    def set_concept(self, concept: str, changes: dict[str, Scalar | None]) -> None:
+        """Change an entry of the dictionary."""
+
+        def change(content: Any) -> None:
+            set_details(content["attributes"][concept], changes, order=_CONCEPT, column=4)
+
+        self.edit("attributes", concept, change)
+
+    def add_concept(self, concept: str, details: Mapping[str, Any], heading: str = _HEADING) -> None:
+        """Add an entry at the end of the dictionary, below a heading."""
+        file = self.spec.last_file_of("attributes")
+        is_first = f"# {heading}\n" not in self.spec.texts[file].replace("\r\n", "\n")
+
+        def change(content: Any) -> None:
+            content["attributes"][key_of(concept)] = new_details(details, column=4)
+            if is_first:
+                with_heading(content["attributes"], concept, heading, column=2)
+
+        self.spec.edit(file, change, "attributes")
+
+    def add_difference(self, endpoint: str, difference: dict[str, Scalar]) -> None:
+        """Add to the differences of an endpoint."""
+
+        def change(content: Any) -> None:
+            listed = content["endpoints"][endpoint].setdefault("differences", [])
+            listed.append(new_details(difference, column=8))
+
+        has_some = self.spec.file_of("endpoints", endpoint, "differences") is not None
+        self.edit("endpoints", endpoint, change, *(["differences"] if has_some else []))
+
+    def add_service_difference(self, difference: dict[str, Scalar]) -> None:
+        """Add to the differences of the service."""
+
+        def change(content: Any) -> None:
+            content["service"]["differences"].append(new_details(difference, column=6))
+
+        self.edit("service", "differences", change)
+
+    def set_server(self, name: str, changes: dict[str, Scalar | None]) -> None:
+        """Change a server."""
+
+        def change(content: Any) -> None:
+            set_details(content["service"]["servers"][name], changes, order=_SERVER, column=6)
+
+        self.edit("service", "servers", change)
+
+    def rename_in_roles(self, use: Use, name: str) -> None:
+        """Take a new name over into the roles that refer to the attribute."""
+        if not self.is_in_a_role(use):
+            return
+        roles = self._roles_of(use)
+
+        def change(content: Any) -> None:
+            for role in roles:
+                played = content["service"]["roles"][role]
+                for key in ("image_count", "size"):
+                    if played.get(key) == use.wire:
+                        played[key] = key_of(name)
+                for at, wire in enumerate(played.get("license", [])):
+                    if wire == use.wire:
+                        played["license"][at] = key_of(name)
+
+        self.edit("service", "roles", change)
+
+    def is_in_a_role(self, use: Use) -> bool:
+        """Return whether a role refers to an attribute."""
+        roles = self.spec.data("service").get("roles", {})
+        played = [roles[role] for role in self._roles_of(use)]
+        return any(use.wire in (of.get("image_count"), of.get("size"), *of.get("license", [])) for of in played)
+
+    def _roles_of(self, use: Use) -> list[str]:
+        """Return the roles whose endpoints return the record of an attribute."""
+        endpoints = self.spec.data("endpoints")
+        roles = self.spec.data("service").get("roles", {})
+        return [
+            role for role, played in roles.items() if endpoints.get(played["endpoint"], {}).get("returns") == use.record
+        ]
+
+    def edit(self, section: str, name: str, change: Callable[[Any], None], *keys: str) -> None:
+        """Change an entry of the spec, in the file that says what is under some keys of it."""
+        file = self.spec.file_of(section, name, *keys)
+        if file is None:
+            raise LeftOutError(f"the spec has no {name} among its {section}")
+        self.spec.edit(file, change, section, name)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Amendments(Edits):
+    """The spec while it is amended, and what was found."""
+
     result: Result
     """What was found."""
     day: datetime.date
@@ -79,19 +225,6 @@ class Amendments:
         elif not any(server["url"] == self.result.origin.rstrip("/") for server in servers):
             where = f", asked at {urlsplit(self.result.origin).hostname}"
         return f"seen by nbia contract on {self.day}{of}{where}."
-
-    def concepts(self) -> Data:
-        """Return the dictionary."""
-        return self.spec.data("attributes")
-
-    def uses(self, record: str | None = None) -> list[Use]:
-        """Return every attribute of one record or of all."""
-        return [
-            Use(name, *_named(item))
-            for name, content in self.spec.data("records").items()
-            for item in content["attributes"]
-            if record in (None, name)
-        ]
 
     def record(self, finding: Finding) -> str:
         """Return the record that the finding's endpoint returns."""
@@ -161,93 +294,6 @@ class Amendments:
         if "json" in looked_at and finding.formats and "json" not in finding.formats:
             raise LeftOutError(f"it is so in {', '.join(finding.formats)} but not in JSON, which the spec describes")
 
-    def set_use(self, use: Use, changes: dict[str, Scalar | None], name: str | None = None) -> None:
-        """Change an attribute of a record, and perhaps its name."""
-
-        def change(content: Any) -> None:
-            listed = content["records"][use.record]["attributes"]
-            at = [_named(item)[0] for item in listed].index(use.wire)
-            details = _named(listed[at])[1]
-            if details:
-                set_details(details, changes, order=_USE, column=10)
-            else:
-                details = new_details(changes, order=_USE, column=10)
-            set_item(listed, at, name or use.wire, details)
-
-        self._edit("records", use.record, change, "attributes")
-
-    def add_use(self, record: str, wire: str, details: dict[str, Scalar]) -> None:
-        """Add an attribute at the end of a record."""
-
-        def change(content: Any) -> None:
-            content["records"][record]["attributes"].append({key_of(wire): new_details(details, column=10)})
-
-        self._edit("records", record, change, "attributes")
-
-    def remove_use(self, use: Use) -> None:
-        """Remove an attribute from a record, and from the dictionary if no other needs it."""
-        wires = [other.wire for other in self.uses(use.record)]
-        if len(wires) == 1:
-            raise LeftOutError(f"{use.record} would have no attribute left")
-
-        def change(content: Any) -> None:
-            del content["records"][use.record]["attributes"][wires.index(use.wire)]
-
-        self._edit("records", use.record, change, "attributes")
-        if use.concept not in self.concepts() or any(other.concept == use.concept for other in self.uses()):
-            return
-
-        def change_dictionary(content: Any) -> None:
-            del content["attributes"][use.concept]
-
-        self._edit("attributes", use.concept, change_dictionary)
-
-    def set_concept(self, concept: str, changes: dict[str, Scalar | None]) -> None:
-        """Change an entry of the dictionary."""
-
-        def change(content: Any) -> None:
-            set_details(content["attributes"][concept], changes, order=_CONCEPT, column=4)
-
-        self._edit("attributes", concept, change)
-
-    def add_concept(self, concept: str, details: dict[str, Scalar]) -> None:
-        """Add an entry at the end of the dictionary."""
-        file = self.spec.last_file_of("attributes")
-        is_first = f"# {_HEADING}\n" not in self.spec.texts[file].replace("\r\n", "\n")
-
-        def change(content: Any) -> None:
-            content["attributes"][key_of(concept)] = new_details(details, column=4)
-            if is_first:
-                with_heading(content["attributes"], concept, _HEADING, column=2)
-
-        self.spec.edit(file, change, "attributes")
-
-    def add_difference(self, endpoint: str, difference: dict[str, Scalar]) -> None:
-        """Add to the differences of an endpoint."""
-
-        def change(content: Any) -> None:
-            listed = content["endpoints"][endpoint].setdefault("differences", [])
-            listed.append(new_details(difference, column=8))
-
-        has_some = self.spec.file_of("endpoints", endpoint, "differences") is not None
-        self._edit("endpoints", endpoint, change, *(["differences"] if has_some else []))
-
-    def add_service_difference(self, difference: dict[str, Scalar]) -> None:
-        """Add to the differences of the service."""
-
-        def change(content: Any) -> None:
-            content["service"]["differences"].append(new_details(difference, column=6))
-
-        self._edit("service", "differences", change)
-
-    def set_server(self, name: str, changes: dict[str, Scalar | None]) -> None:
-        """Change a server."""
-
-        def change(content: Any) -> None:
-            set_details(content["service"]["servers"][name], changes, order=_SERVER, column=6)
-
-        self._edit("service", "servers", change)
-
     def set_parameter(self, finding: Finding, changes: dict[str, Scalar | None]) -> None:
         """Change what an endpoint makes of a parameter."""
         name = finding.attribute or ""
@@ -263,50 +309,4 @@ class Amendments:
             parameters = content["endpoints"][finding.endpoint]["parameters"]
             set_details(parameters[name], changes, order=_PARAMETER, column=8)
 
-        self._edit("endpoints", finding.endpoint, change, "parameters", name)
-
-    def rename_in_roles(self, use: Use, name: str) -> None:
-        """Take a new name over into the roles that refer to the attribute."""
-        if not self.is_in_a_role(use):
-            return
-        roles = self._roles_of(use)
-
-        def change(content: Any) -> None:
-            for role in roles:
-                played = content["service"]["roles"][role]
-                for key in ("image_count", "size"):
-                    if played.get(key) == use.wire:
-                        played[key] = key_of(name)
-                for at, wire in enumerate(played.get("license", [])):
-                    if wire == use.wire:
-                        played["license"][at] = key_of(name)
-
-        self._edit("service", "roles", change)
-
-    def is_in_a_role(self, use: Use) -> bool:
-        """Return whether a role refers to an attribute."""
-        roles = self.spec.data("service").get("roles", {})
-        played = [roles[role] for role in self._roles_of(use)]
-        return any(use.wire in (of.get("image_count"), of.get("size"), *of.get("license", [])) for of in played)
-
-    def _roles_of(self, use: Use) -> list[str]:
-        """Return the roles whose endpoints return the record of an attribute."""
-        endpoints = self.spec.data("endpoints")
-        roles = self.spec.data("service").get("roles", {})
-        return [
-            role for role, played in roles.items() if endpoints.get(played["endpoint"], {}).get("returns") == use.record
-        ]
-
-    def _edit(self, section: str, name: str, change: Callable[[Any], None], *keys: str) -> None:
-        """Change an entry of the spec, in the file that says what is under some keys of it."""
-        file = self.spec.file_of(section, name, *keys)
-        if file is None:
-            raise LeftOutError(f"the spec has no {name} among its {section}")
-        self.spec.edit(file, change, section, name)
-
-
-def _named(item: Any) -> tuple[str, Data]:
-    if isinstance(item, dict):
-        name, details = next(iter(item.items()))
-        return name, details or {}
-    return item, {}
+        self.edit("endpoints", finding.endpoint, change, "parameters", name)

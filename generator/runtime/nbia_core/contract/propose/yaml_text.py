@@ -96,6 +96,18 @@ class SpecText:
         """Return the file in which an entry of a section stands, or what is under some keys of it: the version's own first."""
         return next((path for path in self.texts if _has(self._section(path, section), name, *keys)), None)
 
+    def own_file_of(self, section: str) -> Path | None:
+        """Return the last file of the version itself that has entries of a section; None if there is none."""
+        own = [path for path in self.texts if path not in self._inherited and path.parent != self.folder]
+        return next((path for path in reversed(own) if self._section(path, section)), None)
+
+    def used_by_others(self, concept: str) -> bool:
+        """Whether a version that is not read here has an attribute of an entry of the dictionary."""
+        others = (path for path in self.folder.rglob("*.yaml") if path not in self.texts and path.parent != self.folder)
+        records = (record for path in others for record in (_content(path, _read(path)).get("records") or {}).values())
+        uses = (use_of(item) for record in records for item in record["attributes"])
+        return any(details.get("attribute", name) == concept for name, details in uses)
+
     def last_file_of(self, section: str) -> Path:
         """Return the last file that has entries of a section."""
         return [path for path in self.texts if self._section(path, section)][-1]
@@ -206,6 +218,14 @@ def _merged(old: Data, new: Data) -> Data:
     return found
 
 
+def use_of(item: Any) -> tuple[str, Data]:
+    """Return the name of an attribute of a record, and what differs from the dictionary."""
+    if isinstance(item, dict):
+        name, details = next(iter(item.items()))
+        return name, details or {}
+    return item, {}
+
+
 def set_details(details: Data, changes: Mapping[str, Scalar | None], *, order: Sequence[str] = (), column: int) -> None:
     """Change what a mapping says; it gets a line for each key if anything is set.
 
@@ -231,6 +251,26 @@ def new_details(values: Mapping[str, Scalar | None], *, order: Sequence[str] = (
     """Return a mapping for the tree of ruamel.yaml, and for plain data as well."""
     details: Data = _ruamel().comments.CommentedMap()
     set_details(details, values, order=order, column=column)
+    return details
+
+
+def new_tree(values: Mapping[str, Any], column: int) -> Data:
+    """Return mappings and lists within each other for the tree of ruamel.yaml, and for plain data as well.
+
+    Args:
+        values: What they say.
+        column: The column in which the keys begin, counted from 0.
+    """
+    details: Data = _ruamel().comments.CommentedMap()
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            details[key_of(key)] = new_tree(value, column + 2)
+        elif isinstance(value, list):
+            details[key_of(key)] = [
+                new_tree(item, column + 4) if isinstance(item, Mapping) else key_of(str(item)) for item in value
+            ]
+        else:
+            details[key_of(key)] = _value(key, value, column)
     return details
 
 

@@ -16,12 +16,15 @@ def render(result: Result, *, contract: Api | None, places: words.Places) -> str
     """Return the report."""
     lines = [_finding(finding, contract, places) for finding in result.findings]
     for finding, reason in result.accepted:
-        lines.append(_command("notice", f"accepted: {words.title(finding)}", words.shortened(reason, 400)))
+        lines.append(command("notice", f"accepted: {words.title(finding)}", words.shortened(reason, 400)))
     for key in result.stale:
-        lines.append(_command("warning", "stale in the baseline", f"Not found any more: {words.shortened(key, 400)}"))
-    lines += [_command("notice", "note", note) for note in words.notes(result)]
-    message = f"{words.summary(result)} Checked: {words.checked(result)}; answered by: {words.answered_by(result)}"
-    lines.append(_command("notice", "nbia contract", message))
+        lines.append(command("warning", "stale in the baseline", f"Not found any more: {words.shortened(key, 400)}"))
+    lines += [command("notice", "note", note) for note in words.notes(result)]
+    message = (
+        f"{words.summary(result)} Checked: {words.checked(result)}; compared with: {words.compared_with(result)}; "
+        f"answered by: {words.answered_by(result)}"
+    )
+    lines.append(command("notice", "nbia contract", message))
     covered = [f"  {_harmless(line)}" for line in coverage(result)]
     lines += ["::group::Coverage", *covered, "::endgroup::"] if covered else []
     return "\n".join(lines) + "\n"
@@ -31,10 +34,11 @@ def _finding(finding: Finding, contract: Api | None, places: words.Places) -> st
     message = "\n".join(details(finding, contract))
     found = places(finding)
     file, line = found if found is not None else ("", 0)
-    return _command("error", words.title(finding), message, file=file, line=line)
+    return command("error", words.title(finding), message, file=file, line=line)
 
 
-def _command(level: str, title: str, message: str, *, file: str = "", line: int = 0) -> str:
+def command(level: str, title: str, message: str, *, file: str = "", line: int = 0) -> str:
+    """Return an annotation: a line that GitHub takes for a command, whatever is in its parts."""
     properties = [f"file={_property(file)}", f"line={line}"] if file else []
     properties.append(f"title={_property(title)}")
     return f"::{level} {','.join(properties)}::{_data(message)}"

@@ -24,6 +24,7 @@ def show(result: Result, stream: TextIO, *, contract: Api | None) -> None:
     """Write the report to a terminal."""
     console = Console(file=stream, highlight=False)
     console.print(Text("nbia contract: ", "bold"), Text(words.checked(result)), sep="")
+    console.print(Text(f"compared with: {words.compared_with(result)}", "dim"))
     console.print(Text(f"answered by: {words.answered_by(result)}", "dim"))
     console.print()
     console.print(Text(words.summary(result), "bold red" if result.findings else "bold green"))

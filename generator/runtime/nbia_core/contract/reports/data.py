@@ -7,6 +7,8 @@ The shape is stable: keys are added, never renamed or removed, as long as `schem
   "schema": 1,
   "version": "v…",                    the version of the API
   "origin": "https://...",            what was checked: a base URL, or a file or folder
+  "release": "1.2.3",                 the version of nbia-client that checked, or null
+  "spec_sha256": "...",               the hash of the spec that it was checked against, or null
   "answered_by": ["..."],             the server headers of the answers
   "outcome": "findings",              or "nothing new"
   "findings": [
@@ -58,6 +60,8 @@ def render(result: Result, *, contract: Api | None, places: words.Places) -> str
         "schema": 1,
         "version": result.version,
         "origin": result.origin,
+        "release": result.release,
+        "spec_sha256": result.spec_sha256,
         "answered_by": result.answered_by,
         "outcome": "findings" if result.findings else "nothing new",
         "findings": [_finding(finding, contract) for finding in result.findings],

@@ -71,6 +71,7 @@ def _out(name: str, coverage: Coverage | None, result: Result) -> Iterator[str]:
         if finding.endpoint == name:
             yield f"accepted: {words.title(finding)}; reason: {words.shortened(reason, 400)}"
     if name == "*":
+        yield f"compared with: {words.compared_with(result)}"
         yield f"answered by: {words.answered_by(result)}"
         yield from (f"stale in the baseline: {words.shortened(key)}" for key in result.stale)
         yield from (f"note: {note}" for note in words.notes(result))

@@ -23,28 +23,32 @@ _LINKED: Final = re.compile(
 
 def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
-    lines = [f"# Contract of the {_text(words.api_title(contract))}", "", f"**{_text(words.summary(result))}**", ""]
-    lines += [f"Checked: {_text(words.checked(result))}<br>", f"Answered by: {_text(words.answered_by(result))}"]
+    lines = [f"# Contract of the {escaped(words.api_title(contract))}", "", f"**{escaped(words.summary(result))}**", ""]
+    lines += [
+        f"Checked: {escaped(words.checked(result))}<br>",
+        f"Compared with: {escaped(words.compared_with(result))}<br>",
+        f"Answered by: {escaped(words.answered_by(result))}",
+    ]
     for number, finding in enumerate(result.findings, start=1):
-        lines += ["", f"## {number}. {_text(words.title(finding))}", "", *_finding(finding, contract)]
+        lines += ["", f"## {number}. {escaped(words.title(finding))}", "", *_finding(finding, contract)]
     if result.accepted:
         lines += ["", "## Accepted by the baseline", "", "| what | now | reason |", "|---|---|---|"]
         for finding, reason in result.accepted:
             cells = (words.title(finding), words.change(finding, contract), words.shortened(reason, 400))
-            lines.append(_row(*map(_text, cells)))
+            lines.append(row(*map(escaped, cells)))
     lines += _list("Stale in the baseline, not found any more", [_code(words.shortened(key)) for key in result.stale])
-    lines += _list("Notes", [_text(note) for note in words.notes(result)])
+    lines += _list("Notes", [escaped(note) for note in words.notes(result)])
     lines += _coverage(result)
     return "\n".join(lines) + "\n"
 
 
 def _finding(finding: Finding, contract: Api | None) -> Iterator[str]:
-    yield _text(words.shortened(finding.summary, 400))
+    yield escaped(words.shortened(finding.summary, 400))
     yield ""
     if change := words.change(finding, contract):
         yield f"* Now: {_code(change)}"
     if finding.formats:
-        yield f"* Seen in: {_text(words.listed(finding.formats))}"
+        yield f"* Seen in: {escaped(words.listed(finding.formats))}"
     shown, left = words.evidence(finding)
     for piece in shown:
         yield f"* Evidence: {_code(piece.request)}" + (f": {piece.count}" if piece.count else "")
@@ -68,14 +72,15 @@ def _coverage(result: Result) -> list[str]:
 def _covered(coverage: Coverage) -> str:
     formats = words.listed(coverage.formats) if coverage.answers else "not looked at"
     texts = (formats, words.listed(coverage.parameters), words.presence(coverage))
-    return _row(_text(coverage.endpoint), f"{coverage.answers:,}", f"{coverage.rows:,}", *map(_text, texts))
+    return row(escaped(coverage.endpoint), f"{coverage.answers:,}", f"{coverage.rows:,}", *map(escaped, texts))
 
 
-def _row(*cells: str) -> str:
+def row(*cells: str) -> str:
+    """Return a row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape a text so that it stays text, also in a table: no mark-up, nobody mentioned, no link, no issue named."""
     entities = html.escape(plain(text), quote=False)
     escaped = re.sub(r"([\\`*_\[\]|~!])", r"\\\1", entities.replace("#", "&#35;"))

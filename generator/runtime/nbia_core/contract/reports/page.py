@@ -44,7 +44,8 @@ def render(result: Result, *, contract: Api | None, places: words.Places) -> str
         "<body>",
         f"<h1>Contract of the {_text(words.api_title(contract))}</h1>",
         f'<p class="{"" if result.findings else "ok"}"><strong>{_text(words.summary(result))}</strong></p>',
-        f"<p>Checked: {_text(words.checked(result))}<br>Answered by: {_text(words.answered_by(result))}</p>",
+        f"<p>Checked: {_text(words.checked(result))}<br>Compared with: {_text(words.compared_with(result))}<br>"
+        f"Answered by: {_text(words.answered_by(result))}</p>",
     ]
     for number, finding in enumerate(result.findings, start=1):
         lines += _finding(number, finding, contract)

@@ -13,8 +13,8 @@ from . import words
 
 def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
     """Return the report."""
-    lines = [f"nbia contract: {words.checked(result)}", f"answered by: {words.answered_by(result)}", ""]
-    lines.append(words.summary(result))
+    lines = [f"nbia contract: {words.checked(result)}", f"compared with: {words.compared_with(result)}"]
+    lines += [f"answered by: {words.answered_by(result)}", "", words.summary(result)]
     for number, finding in enumerate(result.findings, start=1):
         lines += ["", f"{number}. {words.title(finding)}", *("   " + line for line in details(finding, contract))]
     for finding, reason in result.accepted:

@@ -20,6 +20,7 @@ MOST_ROWS: Final = 3
 MOST_NOTES: Final = 30
 MOST_NAMES: Final = 12
 _LONGEST: Final = 240
+_SHOWN_OF_HASH: Final = 12
 
 
 def NOWHERE(finding: Finding) -> None:  # noqa: N802, RUF100  # a constant that happens to be a function
@@ -130,6 +131,12 @@ def api_title(contract: Api | None) -> str:
 def checked(result: Result) -> str:
     """Return what was checked."""
     return f"API {plain(result.version)}, {shortened(result.origin)}"
+
+
+def compared_with(result: Result) -> str:
+    """Return which release checked, and with which spec."""
+    spec = plain((result.spec_sha256 or "unknown")[:_SHOWN_OF_HASH])
+    return f"nbia-client {plain(result.release or 'unknown')}, spec {spec}"
 
 
 def answered_by(result: Result) -> str:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Final
 
-from nbia_core.checks import check_uid
+from nbia_core.checks import is_uid
+from nbia_core.dicom_header import Header, HeaderReader
 from nbia_core.download.disk.state import HIDDEN_FOLDER, read_states, state_path
+from nbia_core.download.inputs.retriever_table import TABLE, RetrieverTables
 from nbia_core.download.model import Layout, SeriesState
-from nbia_core.errors import DestinationError, InvalidParameterError
+from nbia_core.errors import DestinationError
+from nbia_core.files import is_ordinary
+
+_MOST_TRIED: Final = 3
+"""How many images of a folder are looked at until one says to which series it belongs."""
+_HEADER: Final = 64 * 1024
+"""Bytes of a file that are read at a time, and as a rule all that it takes."""
+_LONGEST_HEADER: Final = 4 * 1024 * 1024
+_DEEPEST: Final = 8
+"""How many folders below a destination a series of another program may lie, at most."""
+_MOST_FOLDERS: Final = 300_000
+"""How many folders a download looks into for series of other programs."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,13 +33,15 @@ class Place:
     """Where a series lies, or must lie."""
 
     series_instance_uid: str | None
-    """The series; None if neither the state nor the name of the place says which it is."""
+    """The series; None if neither the state, nor the name of the place, nor an image, nor a table says which it is."""
     path: Path
     """Its folder or archive."""
-    known: SeriesState | None
+    known: SeriesState | None = None
     """What the state remembers of it."""
-    is_archive: bool
+    is_archive: bool = False
     """Whether it is an archive."""
+    images: int | None = None
+    """How many images it has by the table of the program that put it there; None if no table says so."""
 
 
 def kept_apart(root: Path) -> tuple[str, ...]:
@@ -34,16 +51,18 @@ def kept_apart(root: Path) -> tuple[str, ...]:
 
 
 def places(root: Path, layout: Layout, faults: list[str]) -> Iterator[Place]:
-    """Hand out the series of the state, then those that it does not know.
+    """Hand out the series of the state, then those that it does not know, and last what tables name and nobody has found.
 
     What cannot be read is added to `faults`.
     """
     known: set[str] = set()
+    seen: set[str | None] = set()
     has_state = state_path(root).exists()
     if has_state:
         try:
             for state in read_states(root):
                 known.add(state.path)
+                seen.add(state.series_instance_uid)
                 yield Place(
                     series_instance_uid=state.series_instance_uid,
                     path=root / state.path,
@@ -52,51 +71,158 @@ def places(root: Path, layout: Layout, faults: list[str]) -> Iterator[Place]:
                 )
         except DestinationError as error:
             faults.append(error.message)
-    for path in _unknown_series(root, layout, known if not has_state else known | {"."}, faults):
-        is_archive = not path.is_dir()
-        name = path.stem if is_archive else path.absolute().name
-        uid = name if _is_uid(name) else None
-        yield Place(series_instance_uid=uid, path=path, known=None, is_archive=is_archive)
+    search = _Search(root, layout, known if not has_state else known | {"."}, faults)
+    for place in search.run():
+        seen.add(place.series_instance_uid)
+        yield place
+    for listed in search.tables:
+        if listed.series_instance_uid not in seen:
+            uid = listed.series_instance_uid
+            yield Place(series_instance_uid=uid, path=listed.place, images=listed.images)
 
 
-def _unknown_series(root: Path, layout: Layout, known: set[str], faults: list[str]) -> Iterator[Path]:
-    """Find the folders and archives of series below a folder, but for those at known places.
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Others:
+    """What other programs have put below a destination."""
+
+    folders: Mapping[str, Sequence[PurePath]]
+    """The folders of each series, relative to the destination."""
+    trees: tuple[Path, ...] = ()
+    """The folders with a table of the NBIA Data Retriever."""
+    is_cut: bool = False
+    """Whether there are more folders than were looked into."""
+
+
+def find_others(root: Path, layout: Layout, known: Container[str], stop: Callable[[], None]) -> Others:
+    """Find the series that other programs have put below a destination.
+
+    Folders at known places are not looked into, and neither are those that lie very deep, or beyond a large number.
+    """
+    found: dict[str, list[PurePath]] = {}
+    search = _Search(root, layout, known, [], most_folders=_MOST_FOLDERS, stop=stop)
+    for place in search.run():
+        is_folder = not place.is_archive and place.path != root
+        if place.series_instance_uid is not None and is_folder and _can_be_remembered(place.path):
+            found.setdefault(place.series_instance_uid, []).append(place.path.relative_to(root))
+    return Others(folders=found, trees=tuple(search.tables.folders), is_cut=search.is_cut)
+
+
+def _can_be_remembered(path: Path) -> bool:
+    """Whether a path can be written to a state or a report: not if its names are in another encoding than UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _Search:
+    """Looks for series below a folder, but for those at known places.
 
     A folder within that of a series belongs to whoever put it there, unless its name or a list of hashes in it says
     that it is a series itself.
     """
-    series: set[Path] = set()
 
-    def complain(error: OSError) -> None:
-        faults.append(f"{error.filename} cannot be read: {error.strerror}")
+    def __init__(
+        self,
+        root: Path,
+        layout: Layout,
+        known: Container[str],
+        faults: list[str],
+        *,
+        most_folders: int | None = None,
+        stop: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._root = root
+        self._layout = layout
+        self._known = known
+        self._faults = faults
+        self._most_folders = most_folders
+        self._stop = stop
+        self.tables = RetrieverTables()
+        """What the tables of the NBIA Data Retriever say that were found on the way."""
+        self.is_cut = False
+        """Whether there were more folders than are looked into."""
 
-    for place, folders, names in os.walk(root, onerror=complain):
-        folder = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        at = folder.relative_to(root)
-        archives = (name for name in sorted(names) if name.lower().endswith(".zip") and _is_uid(name[:-4]))
-        yield from (folder / name for name in archives if (at / name).as_posix() not in known)
-        # Links are not followed on the way, so that the way ends; what they lead to is verified if it is a series.
-        links = (name for name in folders if _is_uid(name) and (folder / name).is_symlink())
-        yield from (folder / name for name in links if (at / name).as_posix() not in known)
-        is_within = folder.parent in series
-        is_known = at.as_posix() in known
-        is_series = _is_series(folder, layout, folders, names)
-        if is_known or is_within or is_series:
-            series.add(folder)
-        if not is_known and is_series and (not is_within or layout.hashes in names or _is_uid(folder.name)):
-            yield folder
+    def run(self) -> Iterator[Place]:
+        """Hand out the series."""
+        series: set[Path] = set()
+        for number, (place, folders, names) in enumerate(os.walk(self._root, onerror=self._complain)):
+            self._stop()
+            if self._most_folders is not None and number >= self._most_folders:
+                self.is_cut = True
+                return
+            folder = Path(place)
+            at = folder.relative_to(self._root)
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            if self._most_folders is not None:
+                is_deep = len(at.parts) >= _DEEPEST
+                folders[:] = [name for name in folders if not is_deep and not self._is_known(at / name)]
+            if TABLE in names:
+                self._read_table(folder / TABLE)
+            for name in sorted(names):
+                if name.lower().endswith(".zip") and is_uid(name[:-4]) and not self._is_known(at / name):
+                    yield Place(series_instance_uid=name[:-4], path=folder / name, is_archive=True)
+            # Links are not followed on the way, so that the way ends; what they lead to is verified if it is a series.
+            for name in folders:
+                if is_uid(name) and (folder / name).is_symlink() and not self._is_known(at / name):
+                    yield Place(series_instance_uid=name, path=folder / name, is_archive=not (folder / name).is_dir())
+            is_within = folder.parent in series
+            is_known = self._most_folders is None and self._is_known(at)  # others were not looked into
+            is_series = self._is_series(folder, folders, names)
+            if is_known or is_within or is_series:
+                series.add(folder)
+            is_own = not is_within or self._layout.hashes in names or is_uid(folder.name)
+            if not is_known and is_series and is_own:
+                yield self._place(folder, names)
+
+    def _complain(self, error: OSError) -> None:
+        self._faults.append(f"{error.filename} cannot be read: {error.strerror}")
+
+    def _read_table(self, path: Path) -> None:
+        try:
+            self.tables.read(path)
+        except OSError as error:
+            self._complain(error)
+
+    def _is_known(self, place: PurePath) -> bool:
+        return place.as_posix() in self._known
+
+    def _is_series(self, folder: Path, folders: list[str], names: list[str]) -> bool:
+        if self._layout.hashes in names or _images(names):
+            return True
+        return not folders and (is_uid(folder.absolute().name) or self.tables.series_at(folder.absolute()) is not None)
+
+    def _place(self, folder: Path, names: list[str]) -> Place:
+        name = folder.absolute().name
+        uid = name if is_uid(name) else _series_of(folder, names) or self.tables.series_at(folder.absolute())
+        return Place(series_instance_uid=uid, path=folder, images=self.tables.images(uid))
 
 
-def _is_series(folder: Path, layout: Layout, folders: list[str], names: list[str]) -> bool:
-    if layout.hashes in names or any(name.lower().endswith(".dcm") and not name.startswith(".") for name in names):
-        return True
-    return not folders and _is_uid(folder.absolute().name)
+def _images(names: list[str]) -> list[str]:
+    return [name for name in names if name.lower().endswith(".dcm") and not name.startswith(".")]
 
 
-def _is_uid(name: str) -> bool:
-    try:
-        check_uid("name", name)
-    except InvalidParameterError:
-        return False
-    return True
+def _series_of(folder: Path, names: list[str]) -> str | None:
+    """Return the series to which the first image belongs that says so."""
+    return next((uid for header in _headers(folder, names) if is_uid(uid := header.series_instance_uid or "")), None)
+
+
+def first_header(folder: Path) -> Header:
+    """Return the header of the first image in a folder that says to which series it belongs; an empty one if none does."""
+    names: list[str] = []
+    with contextlib.suppress(OSError):
+        names = [path.name for path in folder.iterdir()]
+    return next((header for header in _headers(folder, names) if header.series_instance_uid is not None), Header())
+
+
+def _headers(folder: Path, names: list[str]) -> Iterator[Header]:
+    """Read some images of a folder."""
+    for name in sorted(_images(names))[:_MOST_TRIED]:
+        reader, size = HeaderReader(), 0
+        if is_ordinary(folder / name):
+            with contextlib.suppress(OSError), (folder / name).open("rb", buffering=0) as file:
+                while not reader.is_done and size < _LONGEST_HEADER and (block := file.read(_HEADER)):
+                    reader.feed(block)
+                    size += len(block)
+                yield reader.finish()

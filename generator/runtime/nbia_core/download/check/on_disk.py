@@ -18,7 +18,7 @@ from nbia_core.download.zip.reader import MOST_ENTRIES, Limits, Unzipper
 from nbia_core.errors import ArchiveError, IncompleteArchiveError
 from nbia_core.files import is_ordinary
 
-from .completeness import Evidence, Verdict, decide, decide_unread, read_hashes
+from .completeness import Evidence, Verdict, decide, decide_unread, foreign_image, read_hashes
 
 _BLOCK: Final = 1024 * 1024
 
@@ -31,6 +31,8 @@ class Examined:
     """Whether it is complete."""
     files: tuple[FileState, ...] = ()
     """Its files as they are now."""
+    is_shared: bool = False
+    """Whether an image of another series is among them."""
 
 
 def _unread(problem: str) -> Examined:
@@ -136,7 +138,8 @@ def examine_folder(
             others=tuple(problems),
         )
     )
-    return Examined(verdict=verdict, files=tuple(files))
+    is_shared = foreign_image(images, series_instance_uid) is not None
+    return Examined(verdict=verdict, files=tuple(files), is_shared=is_shared)
 
 
 def examine_archive(

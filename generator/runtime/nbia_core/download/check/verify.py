@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from collections import Counter, deque
@@ -36,6 +37,10 @@ VerifyStatus = Literal["complete", "disputed", "damaged", "missing", "not verifi
 _MOST_WORKERS: Final = 64
 _MOST_LINES: Final = 10
 """How many problems a summary names."""
+_ADVICE: Final = (
+    "What is not verifiable may be complete: a download of the same series to this folder asks the service, and keeps "
+    "what is"
+)
 _DTYPES: Final = {
     "series_instance_uid": "string",
     "path": "string",
@@ -60,7 +65,7 @@ class SeriesVerified:
     """What was found of one series on disk."""
 
     series_instance_uid: str | None
-    """The series; None if neither the state nor the name of the folder says which it is."""
+    """The series; None if neither the state, nor the name of the folder, nor an image in it says which it is."""
     path: Path
     """Its folder or archive."""
     status: VerifyStatus
@@ -70,7 +75,7 @@ class SeriesVerified:
     images: int = 0
     """Number of images."""
     expected_images: int | None = None
-    """Number of images when it was complete; None if nothing says so."""
+    """Number of images when it was complete, or by the metadata.csv of the NBIA Data Retriever; None if nothing says so."""
     size: int = 0
     """Bytes of all images together."""
     verified: int = 0
@@ -191,6 +196,8 @@ class VerifyReport:
         lines += [f"  {problem}" for problem in self.problems[:_MOST_LINES]]
         if len(self.problems) > _MOST_LINES:
             lines.append(f"  and {len(self.problems) - _MOST_LINES:,} more problems")
+        if counts["not verifiable"]:
+            lines.append(_ADVICE)
         return "\n".join(lines)
 
 
@@ -199,7 +206,7 @@ def verify(
     *,
     headers: bool = True,
     workers: int = 2,
-    progress: Callable[[SeriesVerified], None] | None = None,
+    progress: Callable[[SeriesVerified], None] | bool | None = None,
 ) -> VerifyReport:
     """Read everything that a download has put on disk, and say whether it is complete and unchanged.
 
@@ -210,7 +217,8 @@ def verify(
         path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
         headers: Whether to read UIDs from the images and compare them.
         workers: How many series are read at the same time, 1 to 64.
-        progress: Called with each series when it was verified.
+        progress: True shows on standard error, or below the cell of a notebook, how many series were read. A function is
+            called with each series when it was verified.
 
     Returns:
         What was found of each series; `is_complete` says whether all is well.
@@ -224,13 +232,15 @@ def verify(
     if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= _MOST_WORKERS:
         raise InvalidParameterError(f"workers={workers!r} must be a whole number from 1 to {_MOST_WORKERS}.")
     check_flag("headers", headers)
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise InvalidParameterError(f"progress={progress!r} must be True, False, or a function that takes a series.")
     faults: list[str] = []
     results = []
     layout = usual_layout()
-    for result in _verify_all(places(root, layout, faults), layout, headers, workers):
-        results.append(result)
-        if progress is not None:
-            progress(result)
+    with _shown(progress) as tell:
+        for result in _verify_all(places(root, layout, faults), layout, headers, workers):
+            results.append(result)
+            tell(result)
     if not results and not faults:
         faults.append(f"{root} holds no series")
     return VerifyReport(
@@ -240,6 +250,18 @@ def verify(
         kept_apart=kept_apart(root),
         faults=tuple(faults),
     )
+
+
+@contextlib.contextmanager
+def _shown(progress: Callable[[SeriesVerified], None] | bool | None) -> Iterator[Callable[[SeriesVerified], object]]:
+    """Hand out what each series is told to."""
+    if progress is not True:
+        yield progress or (lambda result: None)
+        return
+    from nbia_core.download.progress import shown_counts
+
+    with shown_counts() as count:
+        yield lambda result: count(result.images, result.size)
 
 
 def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
@@ -265,7 +287,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
     found = examine(
         place.path,
         series_instance_uid=uid or "",
-        announced=Announced() if known is None else Announced(images=known.images, size=known.size),
+        announced=Announced(images=place.images) if known is None else Announced(images=known.images, size=known.size),
         layout=layout,
         known=known,
         with_headers=with_headers and uid is not None,
@@ -277,7 +299,7 @@ def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Calla
         status=_status(place, found),
         is_known=known is not None,
         images=found.images,
-        expected_images=None if known is None else known.images,
+        expected_images=place.images if known is None else known.images,
         size=found.size,
         verified=found.verified,
         not_verifiable=found.not_verifiable,

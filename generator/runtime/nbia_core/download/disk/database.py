@@ -85,6 +85,11 @@ class Database:
         """Return the number of rows."""
         return self._perform(lambda connection: int(connection.execute("SELECT count(*) FROM series").fetchone()[0]))
 
+    def keys(self) -> frozenset[str]:
+        """Return the UIDs of all rows."""
+        query = "SELECT uid FROM series"
+        return self._perform(lambda connection: frozenset(uid for (uid,) in connection.execute(query)))
+
     def write(self, rows: Collection[Row], *, keeps: Callable[[bytes, bytes], bool]) -> None:
         """Write rows: all of them, durably, or none.
 

@@ -16,6 +16,8 @@ from nbia_core.files import PartFile
 from nbia_core.records.record import Field, Record, fields_of
 from nbia_core.table_text import csv_line
 
+from .retriever_csv import RETRIEVER_COLUMNS
+
 _OWN_COLUMNS: Final[dict[str, Callable[[SeriesState], object]]] = {
     "DownloadPath": lambda state: state.path,
     "ImagesOnDisk": lambda state: state.images,
@@ -34,7 +36,9 @@ _LONGEST_HEADING: Final = 1024 * 1024
 """Bytes."""
 
 
-def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], record_type: type[Record]) -> None:
+def write_metadata(
+    path: Path, states: Callable[[], Iterable[SeriesState]], record_type: type[Record], *, as_retriever: bool = False
+) -> None:
     """Write what is known of all series of a destination to a CSV file, in place of what may be there.
 
     The columns are those of the record class with their names on the wire, then attributes that it does not know by
@@ -56,10 +60,14 @@ def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], reco
         states: Returns a fresh iterator over the series; it is called again when unknown attributes turn up, so that
             memory does not grow with the number of series.
         record_type: The record class to which the attributes belong.
+        as_retriever: Whether to write the columns of the NBIA Data Retriever in place of those of the record class.
 
     Raises:
         DestinationError: the file cannot be written.
     """
+    if as_retriever:
+        _write_as_retriever(path, states())
+        return
     fields = fields_of(record_type)
     known = {field.python for field in fields} | _OWN_COLUMNS.keys()
     part = PartFile(path)
@@ -74,15 +82,31 @@ def write_metadata(path: Path, states: Callable[[], Iterable[SeriesState]], reco
         part.discard()
 
 
+def _write_as_retriever(path: Path, states: Iterable[SeriesState]) -> None:
+    columns = RETRIEVER_COLUMNS | _OWN_COLUMNS
+    part = PartFile(path)
+    try:
+        part.write(_line(columns))
+        for state in states:
+            part.write(_line([_text(value_of(state)) for value_of in columns.values()]))
+        part.keep()
+    finally:
+        part.discard()
+
+
 def is_metadata(path: Path, new: Path) -> bool:
     """Whether a file was written by `write_metadata`, and has no column that a new one would not have.
 
     A spreadsheet that has saved it, or somebody who has added a column, has made it a file of their own. A download with
-    another version of the API has written the same attributes under that version's names.
+    another version of the API has written the same attributes under that version's names, and one in the layout of the
+    NBIA Data Retriever those of its table.
     """
     columns, fresh = _columns(path), _columns(new)
     earlier = [name for name in _OWN_COLUMNS if name not in _LATER_COLUMNS]
-    if not any(columns[-len(own) :] == own for own in ([*_OWN_COLUMNS], earlier)):
+    ours = ([*_OWN_COLUMNS], earlier)
+    if any(columns == [*RETRIEVER_COLUMNS, *own] for own in ours):
+        return True
+    if not any(columns[-len(own) :] == own for own in ours):
         return False
     return set(columns) <= set(fresh) or _is_of_a_version(columns, fresh)
 

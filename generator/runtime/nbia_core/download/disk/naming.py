@@ -18,6 +18,7 @@ from nbia_core.download.zip.entries import Entries
 from nbia_core.files import destination_errors
 
 _PLAIN_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_RETRIEVER: Final = re.compile(r"[0-9]+-[0-9]+\.dcm")
 _LONGEST_UID: Final = 128
 _FEWEST_DIGITS: Final = 4
 
@@ -28,8 +29,11 @@ def new_names(naming: FileNaming, names: Sequence[str], headers: Sequence[Header
     By SOPInstanceUID an image is called `1.2.840.1.dcm`. By InstanceNumber it is called `0001.dcm`, with as many digits
     as the highest number of the series needs. If two images have the same number, the SOPInstanceUID follows it:
     `0001-1.2.840.1.dcm`. If an image has no number, or a negative one, it is called `unnumbered-1.2.840.1.dcm`. An
-    image without a SOPInstanceUID that can be a file name is called `unnamed-` and what the server calls it. The new
-    names differ also where a file system does not tell capital letters from small ones.
+    image without a SOPInstanceUID that can be a file name is called `unnamed-` and what the server calls it. As the NBIA
+    Data Retriever does it, images are called by their order: `1-01.dcm`, `1-02.dcm`. They are sorted by InstanceNumber,
+    those without one first; the first number grows wherever AcquisitionNumber changes from one to the next, and the
+    second begins anew there. Each has as many digits as the highest of the series needs. The new names differ also
+    where a file system does not tell capital letters from small ones.
 
     Args:
         naming: how to name them.
@@ -38,6 +42,8 @@ def new_names(naming: FileNaming, names: Sequence[str], headers: Sequence[Header
     """
     if naming == "server":
         return {name: name for name in names}
+    if naming == "retriever":
+        return _as_the_retriever_does(names, headers)
     stems = dict(zip(names, _by_sop_instance_uid(headers), strict=True))
     if naming == "InstanceNumber":
         stems = dict(zip(names, _by_instance_number(headers), strict=True))
@@ -45,6 +51,31 @@ def new_names(naming: FileNaming, names: Sequence[str], headers: Sequence[Header
     return {
         name: f"unnamed-{name}" if stem is None or counts[stem] > 1 else f"{stem}.dcm" for name, stem in stems.items()
     }
+
+
+def _as_the_retriever_does(names: Sequence[str], headers: Sequence[Header]) -> dict[str, str]:
+    images = sorted(zip(names, headers, strict=True), key=lambda image: _order(image[1].instance_number))
+    numbers: list[tuple[int, int]] = []
+    acquisition, number = 1, 0
+    for place, (_, header) in enumerate(images):
+        if place and header.acquisition_number != images[place - 1][1].acquisition_number:
+            acquisition, number = acquisition + 1, 0
+        number += 1
+        numbers.append((acquisition, number))
+    first, second = (max((len(str(each[part])) for each in numbers), default=1) for part in (0, 1))
+    return {
+        name: f"{acquisition:0{first}d}-{number:0{second}d}.dcm"
+        for (name, _), (acquisition, number) in zip(images, numbers, strict=True)
+    }
+
+
+def _order(number: int | None) -> tuple[bool, int]:
+    return (number is not None, number or 0)
+
+
+def naming_of(names: Sequence[str], otherwise: FileNaming) -> FileNaming:
+    """Return how the images in a folder were named: as the Retriever does it, or else as is wanted otherwise."""
+    return "retriever" if names and all(_RETRIEVER.fullmatch(name) for name in names) else otherwise
 
 
 def _by_sop_instance_uid(headers: Sequence[Header]) -> list[str | None]:

@@ -133,6 +133,15 @@ def _is_other(old: Path, new: Path, layout: Layout) -> bool:
         )
 
 
+def is_no_image(path: Path) -> bool:
+    """Whether something in the folder of a series is surely no image of any, so that nobody need move it away."""
+    try:
+        mode = path.lstat().st_mode
+        return stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and path.suffix.lower() != ".dcm" and not is_dicom(path))
+    except OSError:
+        return False
+
+
 def lies_at(path: Path, *, as_zip: bool) -> bool:
     """Whether a folder, or an archive, lies at the place of a series; a link does not count."""
     with destination_errors(path):

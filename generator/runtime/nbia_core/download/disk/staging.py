@@ -111,6 +111,7 @@ class Staging:
         series_instance_uid: str,
         *,
         keeps_old: Callable[[Path], bool] = lambda place: False,
+        stays: Callable[[Path], bool] = lambda path: False,
     ) -> tuple[Path, ...]:
         """Move a finished series to its place, and what lies there out of the way.
 
@@ -124,6 +125,7 @@ class Staging:
             series_instance_uid: The series.
             keeps_old: Told the place when no other process can exchange what lies there; says whether that is kept in any
                 case.
+            stays: Told what lay in the folder; says whether it stays there, since it is none of the images.
 
         Returns:
             Where files lie now that were in the way and are no part of the series: folders to tell the user of.
@@ -137,7 +139,7 @@ class Staging:
         with destination_errors(target):
             source.lstat()  # before folders are made for what is not there
             make_folders(target.parent, durable=self._durable)
-            moved_to = self._take_place(source, target, series_instance_uid, keeps_old)
+            moved_to = self._take_place(source, target, series_instance_uid, keeps_old, stays)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
         if os.path.lexists(self._unfinished):
@@ -220,7 +222,12 @@ class Staging:
             sync_folder(folder)
 
     def _take_place(
-        self, source: Path, target: Path, series_instance_uid: str, keeps_old: Callable[[Path], bool]
+        self,
+        source: Path,
+        target: Path,
+        series_instance_uid: str,
+        keeps_old: Callable[[Path], bool],
+        stays: Callable[[Path], bool],
     ) -> tuple[Path, ...]:
         is_free = not os.path.lexists(target)
         if is_free:
@@ -239,12 +246,17 @@ class Staging:
         # One process at a time moves things away and clears up: else one clears what another still holds in its hands.
         with _exclusive(self._exchanges):
             if not is_free:
-                self._exchange(source, target, series_instance_uid, keeps_old)
+                self._exchange(source, target, series_instance_uid, keeps_old, stays)
                 self._sync(target.parent)
             return self._clear_replaced(target, series_instance_uid)
 
     def _exchange(
-        self, source: Path, target: Path, series_instance_uid: str, keeps_old: Callable[[Path], bool]
+        self,
+        source: Path,
+        target: Path,
+        series_instance_uid: str,
+        keeps_old: Callable[[Path], bool],
+        stays: Callable[[Path], bool],
     ) -> None:
         for number in range(_TRIES):
             is_taken = os.path.lexists(target)
@@ -254,6 +266,8 @@ class Staging:
                 source.rename(target)
                 if old is not None and is_kept:
                     (old.parent / _KEEP).touch()
+                if old is not None:
+                    _put_back(old, target, stays)
                 return
             except OSError:
                 if os.path.lexists(target) and number + 1 < _TRIES:
@@ -320,6 +334,15 @@ class Staging:
         with contextlib.suppress(OSError):
             return self._folder.stat().st_mtime - folder.stat().st_mtime > _LONG_AGO
         return False
+
+
+def _put_back(old: Path, new: Path, stays: Callable[[Path], bool]) -> None:
+    """Move what is to stay from a folder that was exchanged to the one that has its place; what cannot be moved is kept."""
+    if old.is_dir() and not old.is_symlink() and new.is_dir():
+        for path in sorted(old.iterdir()):
+            if not os.path.lexists(new / path.name) and stays(path):
+                with contextlib.suppress(OSError):
+                    path.rename(new / path.name)
 
 
 def sync_files(folder: Path, names: Iterable[str]) -> None:

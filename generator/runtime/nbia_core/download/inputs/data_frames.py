@@ -8,7 +8,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final, Protocol
 
-from .headings import SERIES
+from .groups import Group, group_of
+from .headings import COLLECTION, SERIES
 from .values import UNKNOWN, Reader, plain, whole_number
 
 _TEXT: Final = frozenset({str, type(None)})
@@ -104,6 +105,25 @@ class DataFrameColumns:
             if not _NO_NUMBERS.issuperset(map(type, values)):
                 wrong.update(place for place, value in enumerate(values) if isinstance(value, int | float))
         return frozenset(wrong)
+
+
+def read_groups(table: Any, reader: Reader) -> list[Group] | None:
+    """Return the studies or patients that the rows of a DataFrame name; None if they name series.
+
+    Raises:
+        InvalidParameterError: no column names any of these, several do, or a row has no value there.
+    """
+    columns = _columns(table)
+    level, place = reader.headings.naming_column([name for name, _ in columns], "The table")
+    if level == SERIES:
+        return None
+    collections = next((values for name, values in columns if reader.python(name) == COLLECTION), None)
+    named = columns[place][1]()
+    within = [None] * len(named) if collections is None else collections()
+    return [
+        group_of({level: value, COLLECTION: collection}, level, row)
+        for row, (value, collection) in enumerate(zip(named, within, strict=True))
+    ]
 
 
 def _columns(table: Any) -> list[tuple[str, Callable[[], list[object]]]]:

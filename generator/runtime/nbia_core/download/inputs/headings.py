@@ -15,7 +15,12 @@ from nbia_core.text import shortened
 
 SERIES: Final = "series_instance_uid"
 """The Python name of the attribute that names a series."""
-_STUDY: Final = "study_instance_uid"
+STUDY: Final = "study_instance_uid"
+"""That of one that names a study."""
+PATIENT: Final = "patient_id"
+"""That of one that names a patient, within a collection."""
+COLLECTION: Final = "collection"
+"""That of one that names a collection."""
 _LIST: Final = "listofseriestodownload"
 """What announces the series of a manifest."""
 _WORD_OF_UIDS: Final = re.compile(r"instanceuid|seriesuid|.uid$")
@@ -96,6 +101,32 @@ class Headings:
             )
         return very[0]
 
+    def naming_column(self, names: Sequence[object], source: str) -> tuple[str, int]:
+        """Return what names the rows of a table, and the place of its column: the series, or else studies or patients.
+
+        A table with UIDs of anything below a study names no studies: its rows are something else.
+
+        Returns:
+            The Python name of the attribute: SERIES, STUDY or PATIENT; and the place, counted from 0.
+
+        Raises:
+            InvalidParameterError: there is no such column, or it is not certain which it is.
+        """
+        known = [self.python(name) for name in names]
+        if SERIES in known:
+            return SERIES, self.series_column(names, source)
+        level = STUDY if STUDY in known else PATIENT
+        others = (name for name, python in zip(names, known, strict=True) if python != level)
+        if known.count(level) == 1 and not any(map(self._announces_uids, others)):
+            return level, known.index(level)
+        raise self.refusal(names, f"{source} has no column SeriesInstanceUID")
+
+    def _announces_uids(self, name: object) -> bool:
+        python = self.python(name)
+        if python is not None:
+            return self.types[python] == "uid"
+        return self.is_other(str(name)) or _is_near_series(str(name))
+
     def refusal(self, names: Iterable[object], lack: str) -> InvalidParameterError:
         """Return the error that says which headings were seen, and which would name series.
 
@@ -114,14 +145,20 @@ class Headings:
         return ", ".join(reversed(names.values()))
 
     def _hint(self, seen: Sequence[str]) -> str:
-        near = next((name for name in seen if "series" in normalized(name) and "uid" in normalized(name)), None)
+        near = next(filter(_is_near_series, seen), None)
         if near is not None:
             return f"rename {shortened(near, _LONGEST_SHOWN)} if it names the series that you want"
+        names_studies = [self.python(name) == STUDY for name in seen]
+        if any(names_studies) and sum(map(self._announces_uids, seen)) > 1:
+            return "leave out the other UIDs if all series of these studies are wanted"
         series = self._api.plays("series")
-        takes_studies = any(parameter.python == _STUDY for parameter in series.parameters)
-        if takes_studies and any(self.python(name) == _STUDY for name in seen):
-            return f'ask which series the studies have: {series.python}({_STUDY}="..."), and give what it returns'
+        if any(names_studies) and any(parameter.python == STUDY for parameter in series.parameters):
+            return f'ask which series the studies have: {series.python}({STUDY}="..."), and give what it returns'
         return "rename the column with the series; if it is the index of a DataFrame, use reset_index()"
+
+
+def _is_near_series(name: str) -> bool:
+    return "series" in normalized(name) and "uid" in normalized(name)
 
 
 def _listed(names: Iterable[object]) -> str:

@@ -4,43 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import AsyncIterable, Awaitable, Iterable, Iterator, Mapping, Sequence, Sized
-from itertools import chain
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from nbia_core.checks import check_uid, is_uid
 from nbia_core.download.model import Attributes
-from nbia_core.errors import InvalidParameterError
+from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.records.record import Record
 from nbia_core.text import shortened
 
-from .data_frames import DataFrameColumns, Table, is_data_frame
-from .headings import SERIES
-from .manifest import Manifest, SkippedLine, read_manifest
+from .data_frames import DataFrameColumns, Table, is_data_frame, read_groups
+from .groups import Group, group_of, resolution
+from .headings import PATIENT, SERIES, STUDY
+from .manifest import Manifest, SkippedLine, check_lists_series, is_address, items_of, read_manifest
 from .values import Reader, plain
 
 _HINT: Final = (
-    "give series UIDs or records, one or many; a DataFrame with a SeriesInstanceUID column; or the path of a manifest"
+    "give series UIDs, or records of series, studies or patients, one or many; a DataFrame with a column SeriesInstanceUID, "
+    "StudyInstanceUID or PatientID; or the path or address of a manifest"
 )
 _LONGEST_SHOWN: Final = 100
 
 
-class SeriesList(list[Mapping[str, object]]):
-    """Series that were read from files, when more was done with them before the download."""
-
-    def __init__(self, series: Iterable[Mapping[str, object]], sources: tuple[Path, ...]) -> None:
-        super().__init__(series)
-        self.sources = sources
-        """The files."""
-
-
 Downloadable: TypeAlias = (
-    str | os.PathLike[str] | Record | Manifest | Table | Iterable[str | Record | Mapping[str, object]]
+    str | os.PathLike[str] | Record | Manifest | Table | Iterable[str | Record | Mapping[str, object] | Group]
 )
-"""What can be downloaded: a Series Instance UID, the path of a manifest or table, a record of a series, a manifest that was
-read, a DataFrame with a SeriesInstanceUID column, or any iterable of UIDs, records and dictionaries with such a key."""
+"""What can be downloaded: a Series Instance UID, the path or address of a manifest or table, a record of a series, a study or
+a patient, a manifest that was read, a DataFrame with a column that names one of these, or any iterable of UIDs, records and
+dictionaries with such a key."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,35 +57,76 @@ class Unusable:
     """Why it is no series."""
 
 
+class SeriesList(list[str | Record | Mapping[str, object] | Group]):
+    """What was gathered for a download, with what is to be known of it besides."""
+
+    def __init__(
+        self,
+        items: Iterable[str | Record | Mapping[str, object] | Group],
+        *,
+        sources: tuple[Path, ...] = (),
+        skipped: tuple[SkippedLine, ...] = (),
+        server_url: str | None = None,
+        missing: tuple[Unusable, ...] = (),
+    ) -> None:
+        super().__init__(items)
+        self.sources = sources
+        """The files that name the items."""
+        self.skipped = skipped
+        """The lines of these that were skipped."""
+        self.server_url = server_url
+        """The server that all of them name."""
+        self.missing = missing
+        """What was wanted besides and is nowhere."""
+
+
 class Inputs:
     """The series that a caller wants, each once.
 
     What has a length is checked to the last item before the first is handed out, and can be gone through again. Other
     iterables are consumed item by item; an item of theirs that names no series comes out as Unusable.
+
+    Where studies and patients are wanted, `resolve` comes before that. One that has no series comes out as Unusable, too.
     """
 
-    def __init__(self, what: object, record_type: type[Record]) -> None:
+    def __init__(
+        self, what: object, record_type: type[Record], *, takes_groups: bool = False, limit: int | None = None
+    ) -> None:
         """Look at what is wanted.
 
         Args:
             what: a Downloadable.
             record_type: the record class to which the names of attributes belong.
+            takes_groups: whether studies and patients are understood; otherwise they are refused.
+            limit: how many series are handed out at most, the first ones; None for all.
 
         Raises:
             InvalidParameterError: this is nothing that can be downloaded, or an item of it is not.
         """
         if isinstance(what, str | os.PathLike) and not (isinstance(what, str) and is_uid(what.strip())):
             what = _read_file(what)
-        self.skipped: tuple[SkippedLine, ...] = what.skipped if isinstance(what, Manifest) else ()
+        if isinstance(what, Manifest) and not takes_groups:
+            check_lists_series(what)
+        self.skipped: tuple[SkippedLine, ...] = what.skipped if isinstance(what, Manifest | SeriesList) else ()
         """Lines of a manifest or table that were skipped, those that name a series again among them."""
         self.sources: tuple[Path, ...] = what.sources if isinstance(what, Manifest | SeriesList) else ()
         """The files that name the series."""
-        self.server_url = what.server_url if isinstance(what, Manifest) else None
+        self.server_url = what.server_url if isinstance(what, Manifest | SeriesList) else None
         """The server that a manifest names; None if there is none."""
+        self.may_name_studies = takes_groups and isinstance(what, Manifest | SeriesList)
+        """Whether UIDs that stand for series may be those of studies: lists that other programs wrote do not always tell."""
         self.total: int | None = None
         """How many series there are, each counted once; None if that shows only when all were handed out."""
         self.duplicates = 0
         """How many items named a series that an earlier one had named, as far as they were looked at."""
+        self.groups: tuple[Group, ...] = ()
+        """The studies and patients among what was checked, each once."""
+        self._takes_groups = takes_groups
+        self._limit = limit
+        self._missing = what.missing if isinstance(what, SeriesList) else ()
+        self._found: dict[Group, Sequence[Record]] = {}
+        self._ask: Callable[[Group], Sequence[Record]] | None = None
+        self._levels: dict[tuple[object, ...], str | None] = {}
         self._checked: list[str] = []
         self._reader = Reader(record_type)
         self._items = self._open(what)
@@ -100,26 +135,69 @@ class Inputs:
             self._check()
 
     def __iter__(self) -> Iterator[Wanted | Unusable]:
+        return islice(self._all(), self._limit)
+
+    def _all(self) -> Iterator[Wanted | Unusable]:
         if isinstance(self._items, DataFrameColumns) and not self.duplicates:
             for uid, known in zip(self._checked, self._items.rows(), strict=True):
                 yield Wanted(series_instance_uid=uid, attributes=known)
             return
-        seen: set[str] = set()
+        seen: set[str | Group] = set()
         is_checked = self.total is not None
-        has_each_once = is_checked and not self.duplicates
+        has_each_once = is_checked and not self.duplicates and not self.groups
         for place, (item, attributes) in enumerate(self._with_attributes()):
             try:
-                uid = self._uid(item, place)
+                named = self._named(item, place)
             except InvalidParameterError as error:
                 yield Unusable(text=_shown(item), reason=error.message)
                 continue
             if not has_each_once:
-                if uid in seen:
+                if named in seen:
                     self.duplicates += 0 if is_checked else 1
                     continue
-                seen.add(uid)
+                seen.add(named)
+            if isinstance(named, Group):
+                for found in self._members(named):
+                    if isinstance(found, Wanted) and found.series_instance_uid in seen:
+                        self.duplicates += 0 if is_checked else 1
+                    else:
+                        seen.add(found.series_instance_uid if isinstance(found, Wanted) else found.text)
+                        yield found
+                continue
             known = self._reader.attributes(item) if attributes is None else attributes
-            yield Wanted(series_instance_uid=uid, attributes=known)
+            yield Wanted(series_instance_uid=named, attributes=known)
+        yield from self._missing
+
+    def _members(self, group: Group) -> Iterator[Wanted | Unusable]:
+        """Hand out the series of a study or patient; the service is asked if that was not done before."""
+        if group not in self._found:
+            assert self._ask is not None, "`resolve` was called"
+            try:
+                self._found[group] = self._ask(group)
+            except NbiaError as error:
+                yield Unusable(text=str(group), reason=f"Nobody knows which series it has: {error.message}")
+                return
+        rows = self._found[group]
+        if not rows:
+            yield Unusable(text=str(group), reason=f"The service has no series of {group}.")
+        yield from members(rows, self._reader)
+
+    def resolve(self, found: Mapping[Group, Sequence[Record]], ask: Callable[[Group], Sequence[Record]]) -> None:
+        """Take the series of studies and patients. To be called before the first series is handed out.
+
+        Args:
+            found: the series of those in `groups` for which they are known already.
+            ask: returns the series of another one. If it raises an NbiaError, that one comes out as Unusable.
+        """
+        self._found.update(found)
+        self._ask = ask
+        if self.groups:
+            self.total = sum(1 for _ in self)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to say of the studies and patients whose series are known by now."""
+        return resolution(self._found)
 
     @property
     def columns(self) -> DataFrameColumns | None:
@@ -155,14 +233,15 @@ class Inputs:
     def _open(self, what: object) -> Iterable[object] | DataFrameColumns:
         """Return the items of what is wanted: one after the other, and again if it is iterated again."""
         if isinstance(what, Manifest):
-            return list(what.series if what.rows is None else what.rows)
+            return items_of(what)
         if is_data_frame(what):
-            return DataFrameColumns(what, self._reader)
+            groups = read_groups(what, self._reader) if self._takes_groups else None
+            return DataFrameColumns(what, self._reader) if groups is None else groups
         what = _as_dictionary(what, self._reader)
         if isinstance(what, str | Record):
             return [what]
         if isinstance(what, Mapping):
-            if not any(self._reader.python(name) == SERIES for name in what):
+            if self._level(what) is None:
                 lack = f"what={_shown(what)} is a dictionary without the key SeriesInstanceUID"
                 raise self._reader.headings.refusal(what, lack)
             return [what]
@@ -176,15 +255,57 @@ class Inputs:
             raise _refused(what, f"is {type(what).__name__}, which is nothing that can be downloaded")
         name = getattr(what, "name", None)  # the heading of a column of pandas or polars
         if isinstance(name, str) and self._reader.headings.is_other_attribute(name):
+            level = self._reader.python(name)
+            if self._takes_groups and level in (STUDY, PATIENT):
+                return [group_of({level: value}, level, place) for place, value in enumerate(what)]
             raise self._reader.headings.refusal([name], "what is a column with another heading than SeriesInstanceUID")
         return what
 
     def _check(self) -> None:
-        uids = [self._uid(item, place) for place, item in enumerate(self._uids())]
-        self.total = len(set(uids))
-        self.duplicates = len(uids) - self.total
         if isinstance(self._items, DataFrameColumns):
-            self._checked = uids
+            self._checked = [self._uid(item, place) for place, item in enumerate(self._items.uids)]
+            named: list[str | Group] = [*self._checked]
+        else:
+            named = [self._named(item, place) for place, item in enumerate(self._uids())]
+        self.groups = tuple(dict.fromkeys(each for each in named if isinstance(each, Group)))
+        if self.groups:
+            return  # how many series there are shows when those of the groups are known
+        number = len(set(named))
+        self.duplicates = len(named) - number
+        number += len(self._missing)
+        self.total = number if self._limit is None else min(number, self._limit)
+
+    def _named(self, item: object, place: int) -> str | Group:
+        """Return what an item names, or refuse it by its place."""
+        if isinstance(item, Group):
+            return item
+        if self._takes_groups and not isinstance(item, str):
+            level = self._level(item)
+            if level in (STUDY, PATIENT):
+                return group_of(self._reader.values(item), level, place)
+        return self._uid(item, place)
+
+    def _level(self, item: object) -> str | None:
+        """Return the attribute that names what an item is about: SERIES, STUDY or PATIENT; None if there is none."""
+        if isinstance(item, Record):
+            names: tuple[object, ...] = type(item).__struct_fields__
+        elif isinstance(item, Mapping):
+            names = tuple(item)
+        else:
+            return None
+        if names not in self._levels:
+            self._levels[names] = self._level_of(names)
+        return self._levels[names]
+
+    def _level_of(self, names: tuple[object, ...]) -> str | None:
+        if any(self._reader.python(name) == SERIES for name in names):
+            return SERIES
+        if not self._takes_groups:
+            return None
+        try:
+            return self._reader.headings.naming_column(names, "The item")[0]
+        except InvalidParameterError:
+            return None
 
     def _uid(self, item: object, place: int) -> str:
         """Return the UID of an item, or refuse it by its place."""
@@ -204,6 +325,14 @@ class Inputs:
         )
 
 
+def members(rows: Iterable[Record], reader: Reader) -> Iterator[Wanted]:
+    """Hand out the series that the service says a study or patient has."""
+    for row in rows:
+        uid = getattr(row, SERIES, None)
+        if isinstance(uid, str) and is_uid(uid):
+            yield Wanted(series_instance_uid=uid, attributes=reader.attributes(row))
+
+
 def _as_dictionary(what: object, reader: Reader) -> object:
     """Return a row of a DataFrame as a dictionary; anything else stays what it is.
 
@@ -219,7 +348,7 @@ def _as_dictionary(what: object, reader: Reader) -> object:
 
 
 def _read_file(path: str | os.PathLike[str]) -> Manifest:
-    if isinstance(path, str) and not _is_there(path):
+    if isinstance(path, str) and not is_address(path) and not _is_there(path):
         raise InvalidParameterError(
             f"what={_shown(path)!r} is neither a Series Instance UID nor a file that is there.",
             hint="check the path; give several UIDs as a list",

@@ -1,33 +1,36 @@
-"""Reads and writes lists of series: manifests of TCIA, and tables with a SeriesInstanceUID column."""
+"""Reads lists of series, studies and patients: manifests of TCIA and IDC, and tables."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import itertools
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from nbia_core.checks import check_text, is_uid, write_flag
+from nbia_core.checks import is_uid
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import PartFile, as_path
+from nbia_core.files import as_path
 from nbia_core.public import publish
-from nbia_core.records.record import Record, fields_of, uid_of
 from nbia_core.table_text import html_lines
-from nbia_core.text import counted, representation, screenful, shortened, some
+from nbia_core.text import counted, plain, representation, screenful, shortened, some, without_secrets
 
-from .headings import Headings, usual_headings
-from .manifest_tables import Heading, clean, find_heading, is_comment, read_text, write_table
+from .copies import HINT, UNNAMED, is_copy, series_of_copy
+from .groups import Group, group_of, kinds
+from .headings import COLLECTION, PATIENT, SERIES, Headings, usual_headings
+from .manifest_tables import Heading, as_patient, clean, find_heading, is_comment
+from .texts import is_archive, read_file, text_lines
 
 DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 """The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""
 
-_PROPERTIES: Final = ("downloadServerUrl", "includeAnnotation", "noOfrRetry", "databasketId", "manifestVersion")
-_SPELLINGS: Final = {name.lower(): name for name in _PROPERTIES}
+PROPERTIES: Final = ("downloadServerUrl", "includeAnnotation", "noOfrRetry", "databasketId", "manifestVersion")
+"""The header lines of a manifest, in their order."""
+_SPELLINGS: Final = {name.lower(): name for name in PROPERTIES}
 _PROPERTY: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)\s*=\s*(.*)")
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
 _BETWEEN_UIDS: Final = re.compile(r"[\s,;]+")
 _LONGEST_SHOWN: Final = 80
@@ -49,7 +52,7 @@ class SkippedLine:
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
-    """A list of series that was read from a file."""
+    """A list of series, or of studies or patients, that was read from a file."""
 
     series: tuple[str, ...]
     """The Series Instance UIDs in the order of the file, each once."""
@@ -58,7 +61,9 @@ class Manifest:
     properties: dict[str, str]
     """The header lines of a manifest by name, such as `downloadServerUrl`."""
     rows: tuple[dict[str, str], ...] | None
-    """For a table the values of each series by column, as they stand in the file; None for other files."""
+    """For a table of series the values of each by column, as they stand in the file; None for other files."""
+    groups: tuple[Group, ...] = ()
+    """The studies or patients in the order of a table of these, each once; a download asks for their series."""
     sources: tuple[Path, ...] = dataclasses.field(default=(), compare=False)
     """The files that it was read from. A download leaves them as they are, whatever they are called."""
 
@@ -76,13 +81,15 @@ class Manifest:
     def _facts(self) -> list[str]:
         """Return a summary of some lines."""
         names = f" from {some((path.name for path in self.sources), _MOST_NAMED)}" if self.sources else ""
-        lines = [f"Manifest of {len(self.series):,} series{names}"]
+        counts = [f"{len(self.series):,} series"] if self.series or not self.groups else []
+        lines = [f"Manifest of {' and '.join([*counts, kinds(self.groups)] if self.groups else counts)}{names}"]
         if self.rows:
             lines.append(f"  columns: {some(self.rows[0], 2 * _MOST_NAMED)}")
         lines += [f"  {name}: {value}" for name, value in itertools.islice(self.properties.items(), _MOST_NAMED)]
-        lines += [f"  {uid}" for uid in self.series[:_MOST_NAMED]]
-        if len(self.series) > _MOST_NAMED:
-            lines.append(f"  and {len(self.series) - _MOST_NAMED:,} more series")
+        listed = [*map(str, self.groups), *self.series]
+        lines += [f"  {each}" for each in listed[:_MOST_NAMED]]
+        if len(listed) > _MOST_NAMED:
+            lines.append(f"  and {len(listed) - _MOST_NAMED:,} more")
         if self.skipped:
             first = self.skipped[0]
             lines.append(
@@ -92,41 +99,94 @@ class Manifest:
 
 
 def read_manifest(source: str | os.PathLike[str]) -> Manifest:
-    """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV) with a SeriesInstanceUID column.
+    """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV, Excel) with a SeriesInstanceUID column.
 
     Which of them it is shows in the content, not in the name of the file. Text may be UTF-8, UTF-16 or Windows-1252.
     Headings decide: the column may be called as the archive has ever called it, such as "Series UID" or "Series ID", in any
-    spelling; UIDs under a heading that names something else, such as StudyInstanceUID, are refused. A list without a
-    heading is one of series.
-    Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field.
+    spelling. A table with a column StudyInstanceUID or PatientID instead lists studies or patients, which are in `groups`;
+    UIDs under a heading that names something else are refused. A list without a heading is one of series.
+    Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field. In an
+    `.s5cmd` manifest of the Imaging Data Commons, a comment or the place to copy to may name the series; the folders in the
+    buckets do not.
 
     Args:
-        source: the path of the file.
+        source: the path of the file, or its address on the web (http or https). There it may have 64 MB, and take two
+            minutes; redirects are followed, to https from https. No login, cookie or header of yours is sent, and over http
+            anybody on the way can change the list.
 
     Raises:
         InvalidParameterError: there is no such file, it is something else, it names no series, or its headings name
-            something else.
+            something else; or openpyxl, which Excel files need, is not installed.
+        NbiaError: the address did not answer with a file.
     """
+    if isinstance(source, str) and is_address(source):
+        from .remote import fetch
+
+        return parse_manifest(fetch(source), plain(without_secrets(source)))
     try:
         path = as_path(source)
     except InvalidParameterError:
         raise InvalidParameterError(f"source={source!r} is no path of a file.") from None
-    lines = re.split(r"\r\n|\r|\n", read_text(path))
+    return parse_manifest(read_file(path), str(path), sources=(path.absolute(),))
+
+
+def check_lists_series(manifest: Manifest) -> None:
+    """Refuse a list of studies or patients where only one of series is understood.
+
+    Raises:
+        InvalidParameterError: it is one.
+    """
+    if manifest.groups:
+        names = f" {some((path.name for path in manifest.sources), _MOST_NAMED)}" if manifest.sources else ""
+        raise InvalidParameterError(
+            f"The list{names} names no series, but {kinds(manifest.groups)}.",
+            hint="ask for their series, and give these",
+        )
+
+
+def items_of(manifest: Manifest) -> list[Group | Mapping[str, object] | str]:
+    """Return what a manifest names, each with what the file says of it."""
+    return [*manifest.groups, *(manifest.series if manifest.rows is None else manifest.rows)]
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of something on the web, and no path."""
+    return _ADDRESS.match(text) is not None
+
+
+def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = ()) -> Manifest:
+    """Return what a list names, as `read_manifest` describes it.
+
+    Args:
+        data: what the list consists of.
+        source: what it is called in errors.
+        sources: the files that it was read from.
+
+    Raises:
+        InvalidParameterError: it is no list, it names no series, or its headings name something else.
+    """
+    if is_archive(data):
+        from .workbooks import workbook_lines
+
+        lines = workbook_lines(data, source)
+    else:
+        lines = text_lines(data, source)
     headings = usual_headings()
-    heading = find_heading(lines, headings, str(path))
-    reading = _Reading(headings, str(path))
+    heading = find_heading(lines, headings, source)
+    reading = _Reading(headings, source)
     if heading is None:
         reading.take_lines(lines)
     else:
         reading.take_table(lines, heading)
-    if not reading.rows:
-        raise _without_series(path, reading)
+    if not reading.rows and not reading.groups:
+        raise _without_series(source, reading)
     return Manifest(
         series=tuple(reading.rows),
         skipped=tuple(reading.skipped),
         properties=reading.properties,
-        rows=None if heading is None else tuple(reading.rows.values()),
-        sources=(path.absolute(),),
+        rows=None if heading is None or reading.groups else tuple(reading.rows.values()),
+        groups=tuple(reading.groups),
+        sources=sources,
     )
 
 
@@ -138,17 +198,35 @@ class _Reading:
         self._source = source
         self.rows: dict[str, dict[str, str]] = {}
         """The values of each series by its UID; only a table has any."""
+        self.groups: dict[Group, None] = {}
+        """The studies or patients."""
+        self._collection: int | None = None
         self.skipped: list[SkippedLine] = []
         self.properties: dict[str, str] = {}
 
     def take_lines(self, lines: Iterable[str]) -> None:
         """Take the UIDs and header lines of a file that is no table, or of what stands before a table."""
+        above = ""
         for number, line in enumerate(lines, 1):
-            self._take_line(number, line)
+            if is_copy(line):
+                self._take_copy(number, line, above)
+            else:
+                self._take_line(number, line)
+            above = line
+
+    def _take_copy(self, number: int, line: str, above: str) -> None:
+        """Take the series that a command of s5cmd brings, if it is named."""
+        uid = series_of_copy(line, above, self._headings)
+        if uid is None:
+            self._skip(number, line, UNNAMED)
+        else:
+            self._take(number, uid, {})
 
     def take_table(self, lines: Sequence[str], heading: Heading) -> None:
         """Take the rows of a table, and the header lines that may stand before it."""
         self.take_lines(lines[: heading.place])
+        names = [self._headings.python(name) for name in heading.columns]
+        self._collection = names.index(COLLECTION) if COLLECTION in names else None
         for number, text in heading.rows(lines):
             self._take_row(number, text, heading)
 
@@ -210,25 +288,41 @@ class _Reading:
 
     def _take_row(self, number: int, text: str, heading: Heading) -> None:
         cells = heading.cells(text)
-        uid = heading.uid(cells)
+        named = heading.named(cells)
         if not any(cell.strip() for cell in cells):
             return
-        if not is_uid(uid):
+        if not heading.is_named(named) or (heading.level == PATIENT and is_comment(text)):
             if any(map(self._headings.is_series, cells)):
                 self._check_same_heading(number, cells, heading)
                 return
-            self._skip(number, text, _A_COMMENT if is_comment(text) else "no UID")
+            nothing = "no PatientID" if heading.level == PATIENT else "no UID"
+            self._skip(number, text, _A_COMMENT if is_comment(text) else nothing)
             return
-        row = {heading.columns[heading.uid_column]: uid}
+        if heading.level != SERIES:
+            self._take_group(number, named, cells, heading)
+            return
+        row = {heading.columns[heading.column]: named}
         if any(cell.strip() for cell in cells[len(heading.columns) :]):
-            if uid not in self.rows:
+            if named not in self.rows:
                 self._skip(number, text, "more cells than headings, so only the UID was taken")
         else:
             cells += [""] * (len(heading.columns) - len(cells))
             for name, cell in zip(heading.columns, cells, strict=False):
                 row.setdefault(name, cell)
             row.pop("", None)  # the numbers of the rows, as pandas writes them
-        self._take(number, uid, row)
+        self._take(number, named, row)
+
+    def _take_group(self, number: int, named: str, cells: Sequence[str], heading: Heading) -> None:
+        """Take a study or patient; a table of studies may have several rows of one, as a table of visits has of a patient."""
+        if self._headings.python(named) == heading.level:
+            return  # the heading again
+        place = self._collection
+        collection = as_patient(cells[place]) if place is not None and place < len(cells) else None
+        values: dict[str, object] = {heading.level: named, COLLECTION: collection}
+        try:
+            self.groups.setdefault(group_of(values, heading.level, number))
+        except InvalidParameterError:
+            self._skip(number, named, "no PatientID")
 
     def _check_same_heading(self, number: int, cells: Sequence[str], heading: Heading) -> None:
         """Refuse a table in which a second heading changes what the columns mean."""
@@ -251,8 +345,10 @@ class _Reading:
         self.skipped.append(SkippedLine(line=number, text=shown, reason=reason))
 
 
-def _without_series(path: Path, reading: _Reading) -> InvalidParameterError:
-    if "databasketId" in reading.properties and not reading.skipped:
+def _without_series(source: str, reading: _Reading) -> InvalidParameterError:
+    if any(found.reason == UNNAMED for found in reading.skipped):
+        hint = HINT
+    elif "databasketId" in reading.properties and not reading.skipped:
         hint = "if it is an old manifest that only refers to a data basket, let the portal make a new one"
     else:
         hint = (
@@ -260,82 +356,7 @@ def _without_series(path: Path, reading: _Reading) -> InvalidParameterError:
         )
     lines = [found for found in reading.skipped if found.reason != _A_COMMENT]
     example = "".join(f" Line {found.line}, {found.text!r}: {found.reason}." for found in lines[:1])
-    return InvalidParameterError(f"{path} names no series.{example}", hint=hint)
-
-
-def write_manifest(
-    to: str | os.PathLike[str],
-    series: Iterable[str | Record] | str | Record,
-    *,
-    server_url: str = DOWNLOAD_SERVER,
-    include_annotation: bool = True,
-) -> Path:
-    """Write a manifest that the NBIA Data Retriever and `read_manifest` can read; a file that is there is replaced.
-
-    Args:
-        to: the path of the file. If it ends in `.csv` or `.tsv`, a table is written: a column SeriesInstanceUID and,
-            for records, their other attributes under their names on the wire.
-        series: Series Instance UIDs or records; one that occurs again is left out.
-        server_url: the server that the NBIA Data Retriever asks for the images.
-        include_annotation: whether the NBIA Data Retriever is to fetch annotation files as well.
-
-    Returns:
-        The path.
-
-    Raises:
-        InvalidParameterError: there are no series, or something else is among them.
-        DestinationError: the file cannot be written.
-    """
-    path = as_path(to)
-    by_uid: dict[str, str | Record] = {}
-    for item in _items(series):
-        by_uid.setdefault(uid_of(item, "series_instance_uid"), item)
-    if not by_uid:
-        raise InvalidParameterError("There are no series to write.", hint="a manifest names at least one series")
-    values = (
-        check_text("server_url", server_url),
-        write_flag("include_annotation", include_annotation, ("true", "false")),
-        "4",
-        check_text("to", path.name),
-        "3.0",
-    )
-    header = [f"{name}={value}" for name, value in zip(_PROPERTIES, values, strict=True)]
-    delimiter = {".csv": ",", ".tsv": "\t"}.get(path.suffix.lower())
-    if delimiter is None:
-        text = "\n".join([*header, "ListOfSeriesToDownload=", *by_uid, ""])
-    else:
-        rows = [{"SeriesInstanceUID": uid, **_wire_values(item)} for uid, item in by_uid.items()]
-        text = write_table(rows, delimiter)
-    part = PartFile(path)
-    try:
-        part.write(text.encode(errors="backslashreplace"))  # half a character, which UTF-8 does not have
-        part.keep()
-    finally:
-        part.discard()
-    return path
-
-
-def _items(series: Iterable[str | Record] | str | Record) -> Iterable[str | Record]:
-    if isinstance(series, str | Record):
-        return [series]
-    if not isinstance(series, Iterable):
-        raise InvalidParameterError(f"series={series!r} must be UIDs or records, not {type(series).__name__}.")
-    return series
-
-
-def _wire_values(item: str | Record) -> dict[str, str]:
-    if isinstance(item, str):
-        return {}
-    fields = [field for field in fields_of(type(item)) if field.python != "series_instance_uid"]
-    return {field.wire: _as_cell(getattr(item, field.python)) for field in fields}
-
-
-def _as_cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ")
-    return "" if value is None else str(value).replace("\0", r"\x00")  # by which programs tell that a file is no text
+    return InvalidParameterError(f"{source} names no series.{example}", hint=hint)
 
 
 publish("nbia", Manifest)

@@ -1,90 +1,39 @@
-"""Reads the text of a list of series, and finds the series in tables: CSV, TSV, semicolons or vertical bars."""
+"""Finds what a table names: CSV, TSV, semicolons or vertical bars between cells."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import dataclasses
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from nbia_core.checks import is_uid
-from nbia_core.errors import InvalidParameterError
 from nbia_core.table_text import csv_line
-from nbia_core.text import as_text
 
-from .headings import SERIES, Headings
+from .headings import PATIENT, SERIES, STUDY, Headings
 
 _AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _DELIMITERS: Final = ",;\t|"
 _BETWEEN_CELLS: Final = re.compile(r"[,;\t|]")
 _PROPERTY: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_.-]*\s*=")
 _COMMENT: Final = re.compile(r"[\s\"\ufeff]*(?:#|;|//|!)")
+_LOOKED_AT: Final = 100
+"""How many lines below a heading of studies or patients are looked at for a UID, or for a heading of series."""
 _LONGEST_CELL: Final = 100
 """How many lines a cell with line breaks may have; if it has more, its quotation mark is not closed."""
-_SNIFFED: Final = 1024
-_FOREIGN: Final = (
-    (b"PK\x03\x04", "an Excel workbook or another ZIP archive", "save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save the sheet as CSV"),
-    (b"%PDF", "a PDF document", "save the list of series as text"),
-    (b"\x1f\x8b", "compressed by gzip", "extract it first"),
-)
-_MARKUP: Final = re.compile(r"\s*<[!?A-Za-z]")
-_JSON: Final = re.compile(r"\s*[\[{]\s*[\[{\"]")
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or Windows-1252, without a byte order mark.
-
-    Raises:
-        InvalidParameterError: there is no such file, it cannot be read, or it is no text with series.
-    """
-    try:
-        if path.is_dir():
-            raise _foreign(path, "it is a folder", "give the path of a file")
-        with path.open("rb") as file:
-            start = file.read(_SNIFFED)
-            for signature, kind, hint in _FOREIGN:
-                if start.startswith(signature):
-                    raise _foreign(path, f"it is {kind}", hint)
-            _decode(path, start)  # refuses a large image before all of it is read
-            return _decode(path, start + file.read())
-    except FileNotFoundError:
-        raise InvalidParameterError(f"There is no file {path}.", hint="check the path") from None
-    except OSError as error:
-        raise InvalidParameterError(
-            f"{path} cannot be read: {error.strerror or error}.", hint="check the path, and who may read the file"
-        ) from error
-
-
-def _decode(path: Path, data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = data.decode("utf-16", errors="replace")
-    elif data[1:2] == b"\0":
-        text = data.decode("utf-16-le", errors="replace")
-    elif data[:1] == b"\0":
-        text = data.decode("utf-16-be", errors="replace")
-    else:
-        text = as_text(data)
-    if "\0" in text:
-        raise _foreign(path, "it is no text", "give a .tcia manifest, or a CSV or TSV file")
-    if _MARKUP.match(text):
-        raise _foreign(path, "it is an HTML or XML page", "download the manifest again, and look at it in an editor")
-    if _JSON.match(text):
-        raise _foreign(path, "it is JSON", "read it with json.load, and give the list")
-    return text
-
-
-def _foreign(path: Path, reason: str, hint: str) -> InvalidParameterError:
-    return InvalidParameterError(f"{path} is no list of series: {reason}.", hint=hint)
 
 
 def clean(text: str) -> str:
     """Return a UID without the quotation marks, commas and blanks around it, also when Excel wrote it as `="1.2"`."""
     return text.strip(_AROUND_UIDS).removeprefix("=").strip(_AROUND_UIDS)
+
+
+def as_patient(text: str) -> str:
+    """Return a PatientID as it is meant where Excel wrote it as `="0012"`."""
+    text = text.strip()
+    return text[2:-1] if text.startswith('="') and text.endswith('"') else text
 
 
 def is_comment(line: str) -> bool:
@@ -102,16 +51,23 @@ class Heading:
     """What stands between cells."""
     columns: tuple[str, ...]
     """The names of the columns."""
-    uid_column: int
-    """The place of the column with the Series Instance UIDs, counted from 0."""
+    column: int
+    """The place of the column that names what the rows are about, counted from 0."""
+    level: str = SERIES
+    """The attribute in that column: SERIES, STUDY or PATIENT."""
 
     def cells(self, text: str) -> list[str]:
         """Return the cells of a row."""
         return _split(text, self.delimiter)
 
-    def uid(self, cells: Sequence[str]) -> str:
-        """Return what stands in the column with the UIDs."""
-        return clean(cells[self.uid_column]) if len(cells) > self.uid_column else ""
+    def named(self, cells: Sequence[str]) -> str:
+        """Return what names the series, study or patient of a row."""
+        text = cells[self.column] if len(cells) > self.column else ""
+        return as_patient(text) if self.level == PATIENT else clean(text)
+
+    def is_named(self, text: str) -> bool:
+        """Whether a text can be such a name."""
+        return bool(text) if self.level == PATIENT else is_uid(text)
 
     def rows(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Hand out the rows below the heading with the numbers of their first lines, counted from 1.
@@ -133,30 +89,61 @@ class Heading:
             place = end
 
     def _has_uid(self, line: str) -> bool:
-        return is_uid(self.uid(self.cells(line)))
+        return self.level != PATIENT and is_uid(self.named(self.cells(line)))
 
 
 def find_heading(lines: Iterable[str], headings: Headings, source: str) -> Heading | None:
     """Return the heading of a table; None where a line with a UID comes first, or there is no heading.
 
+    A list of studies or patients is a table, also if it has one column.
+
     Raises:
-        InvalidParameterError: the lines are a table, but its heading names no series, or several.
+        InvalidParameterError: the lines are a table, but its heading names nothing that is understood, or too much.
     """
     above = ""
+    groups: tuple[int, str] | None = None
     for place, line in enumerate(lines):
+        if groups is not None and place > groups[0] + _LOOKED_AT:
+            break
         for delimiter in _DELIMITERS:
-            columns = [name.strip() for name in _split(line, delimiter)]
+            columns = _names(line, delimiter)
             if len(columns) > 1 and any(headings.python(name) == SERIES for name in columns):
-                uid_column = headings.series_column(columns, source)
-                return Heading(place=place, delimiter=delimiter, columns=tuple(columns), uid_column=uid_column)
+                column = headings.series_column(columns, source)
+                return Heading(place=place, delimiter=delimiter, columns=tuple(columns), column=column)
             if not is_comment(line) and any(is_uid(clean(cell)) for cell in columns):
-                names = [name.strip() for name in _split(above, delimiter)]
-                if len(names) == len(columns) > 1:
+                names = _names(above if groups is None else groups[1], delimiter)
+                if len(names) != len(columns):
+                    return None
+                if groups is not None:
+                    return _heading_of_groups(*groups, delimiter, headings, source)
+                if len(names) > 1:
                     raise headings.refusal(names, f"{source} has no column SeriesInstanceUID")
                 return None
         if _may_be_heading(line, headings):
-            above = line
-    return None
+            above = _uncommented(line)
+            if groups is None and any(
+                headings.python(name) in (STUDY, PATIENT) for name in _BETWEEN_CELLS.split(above)
+            ):
+                groups = place, above
+    # A table of patients may have no UID at all.
+    if groups is None or any(headings.python(name) == STUDY for name in _BETWEEN_CELLS.split(groups[1])):
+        return None
+    return _heading_of_groups(*groups, max(_DELIMITERS, key=groups[1].count), headings, source)
+
+
+def _heading_of_groups(place: int, line: str, delimiter: str, headings: Headings, source: str) -> Heading:
+    columns = _names(line, delimiter)
+    level, column = headings.naming_column(columns, source)
+    return Heading(place=place, delimiter=delimiter, columns=tuple(columns), column=column, level=level)
+
+
+def _uncommented(line: str) -> str:
+    mark = _COMMENT.match(line)
+    return line if mark is None else line[mark.end() :].strip()
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    return [name.strip() for name in _split(line, delimiter)]
 
 
 def _may_be_heading(line: str, headings: Headings) -> bool:

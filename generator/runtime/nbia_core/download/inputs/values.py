@@ -51,7 +51,7 @@ class Reader:
         Numbers that are none are left out. Where a text came as a number, `0012` as 12, nothing is taken of what the
         service knows better: it can be asked.
         """
-        values = self._values(item)
+        values = self.values(item)
         values.pop(SERIES, None)
         for name in self.numbers & values.keys():
             number = whole_number(values[name])
@@ -65,7 +65,8 @@ class Reader:
             return {name: value for name, value in values.items() if name not in self.headings.types}
         return values
 
-    def _values(self, item: object) -> dict[str, object]:
+    def values(self, item: object) -> dict[str, object]:
+        """Return all that a record or dictionary says, by Python name, as it stands there."""
         if isinstance(item, Record):
             fields = msgspec.structs.asdict(item)
             for name, other in self._renamed(type(item)).items():

@@ -7,14 +7,20 @@ Imported by the rest of download, client and cli.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection
-from typing import Protocol
+from collections.abc import Callable, Collection, Sequence
+from typing import Final, Protocol
 
+from nbia_core.api.description import RoleName
+from nbia_core.download.inputs.groups import Group
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits
+from nbia_core.errors import MovedError, NotPublicError, RetiredError
 from nbia_core.records.record import Record
+
+GONE: Final = (MovedError, NotPublicError, RetiredError)
+"""How a source says that it does not have a series, or not any more."""
 
 
 class Offers(Protocol):
@@ -102,11 +108,63 @@ class Source(Protocol):
         """Read from what is known of a series how many images and bytes it has."""
         ...
 
-    def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
+    def measure(self, series_instance_uid: str, session: RetryingSession) -> Announced:
+        """Ask how many images and bytes a series has, and nothing else.
+
+        Raises:
+            NbiaError: the source did not answer.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def series_of(self, group: Group, session: RetryingSession) -> Sequence[Record]:
+        """Ask which series a study or patient has, as records of `record_type`; none if it is not known.
+
+        Raises:
+            NbiaError: the source did not answer, or with series of others.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def describe(self, info: SeriesInfo, session: RetryingSession, *, asks_size: bool = True) -> SeriesInfo:
         """Ask what a series is and has, and believe it more than what was known.
+
+        Args:
+            info: what is known so far.
+            session: sends the requests.
+            asks_size: whether to ask on where what describes a series has no number of images. Otherwise what comes back
+                is not fresh then, so that it is asked for when it is needed.
 
         Raises:
             NbiaError: the source did not answer, or with rows of other series.
+            Stopped: the download is to end.
+        """
+        ...
+
+    def subjects(self, role: RoleName) -> tuple[str, str]:
+        """Return the attribute of a series by which another endpoint is asked, and the one by which its rows are told apart."""
+        ...
+
+    def takes_many(self, role: RoleName) -> bool:
+        """Whether one request can ask another endpoint about many series."""
+        ...
+
+    def look_up(
+        self, role: RoleName, subjects: Sequence[str], names: frozenset[str], session: RetryingSession
+    ) -> dict[str, Attributes]:
+        """Ask another endpoint for attributes that series have there.
+
+        Args:
+            role: the endpoint.
+            subjects: what to ask about: one, or many where it takes them.
+            names: the Python names of the attributes, as `layout_attributes` has them.
+            session: sends the request.
+
+        Returns:
+            The attributes by what tells the rows apart.
+
+        Raises:
+            NbiaError: the source did not answer.
             Stopped: the download is to end.
         """
         ...

@@ -11,7 +11,9 @@ from typing import ClassVar, Final
 
 from nbia_core.api.bucket_services import Buckets, Computed, load_sources
 from nbia_core.api.calls import Operation
+from nbia_core.api.description import RoleName
 from nbia_core.download.check.completeness import ENOUGH_PROOF
+from nbia_core.download.inputs.groups import Group
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries
@@ -19,6 +21,7 @@ from nbia_core.download.zip.reader import EntrySink, Limits
 from nbia_core.errors import (
     DecodeError,
     IncompleteArchiveError,
+    InvalidParameterError,
     NotPublicError,
     UnsafeArchiveError,
 )
@@ -137,7 +140,7 @@ class BucketSource:
         """Return which index it is, and how old."""
         edition = self.edition()
         age = "" if edition.day is None else f", {counted((day - edition.day).days, 'day')} old"
-        return f"{self.name}: the index is {edition}{age}"
+        return f"the index of {self.name} is {edition}{age}"
 
     def known(self, series_instance_uid: str, attributes: Attributes, offer: Offer | None) -> SeriesInfo:
         """Return what the index says of a series; of other attributes, what the caller says.
@@ -174,9 +177,38 @@ class BucketSource:
             return None
         return f"{self.name} has {_amount(offered)} of it, and {self._archive.name} had {_amount(said)}"
 
-    def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
+    def describe(self, info: SeriesInfo, session: RetryingSession, *, asks_size: bool = True) -> SeriesInfo:
         """Return what the index has said already."""
         return info
+
+    def measure(self, series_instance_uid: str, session: RetryingSession) -> Announced:
+        """Return what the index says."""
+        return self.announce([series_instance_uid]).announced(series_instance_uid) or Announced()
+
+    def series_of(self, group: Group, session: RetryingSession) -> Sequence[Record]:
+        """Refuse to say which series a study or patient has.
+
+        Raises:
+            InvalidParameterError: always.
+        """
+        raise InvalidParameterError(
+            f"{self.name} is not asked which series {group} has.",
+            hint=f"name series, or begin the sources with {self._archive.name}",
+        )
+
+    def subjects(self, role: RoleName) -> tuple[str, str]:
+        """Return the attributes by which the archive has what other endpoints say."""
+        return self._archive.subjects(role)
+
+    def takes_many(self, role: RoleName) -> bool:
+        """Nobody is asked."""
+        return False
+
+    def look_up(
+        self, role: RoleName, subjects: Sequence[str], names: frozenset[str], session: RetryingSession
+    ) -> dict[str, Attributes]:
+        """Return nothing: what the index has is known already."""
+        return {}
 
     def confirm(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Return what the index has said already."""

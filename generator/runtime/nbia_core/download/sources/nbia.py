@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar, Final
 
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName, load, versions
 from nbia_core.api.wire_forms import reader
+from nbia_core.download.disk.layout_attributes import takes_many
+from nbia_core.download.inputs.groups import Group
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.options import DEFAULT_SOURCE
 from nbia_core.download.requests import RetryingSession
@@ -23,6 +25,12 @@ from nbia_core.records.record import Record, fields_of
 from nbia_core.records.records import Records
 
 _HASHED: Final[RoleName] = "hashed archive"
+_SUBJECTS: Final[Mapping[RoleName, tuple[str, str]]] = {
+    "studies": ("study_instance_uid", "study_instance_uid"),
+    "patients": ("collection", "patient_id"),
+    "series metadata": ("series_instance_uid", "series_instance_uid"),
+}
+"""By which attribute of a series its study, its patient and itself are asked for, and by which one their rows are found."""
 _LARGEST: Final = 2**40
 """Images or bytes of a series from which on a number is a mistake; the largest series has 195 GB."""
 _MOST_TIMES: Final = 5
@@ -85,6 +93,10 @@ class NbiaArchive:
         """Return the call that says how many images and bytes the series has, also where `record` does not."""
         return rows_of_role(self.package, "series size", series_instance_uid=uid)
 
+    def members(self, group: Group) -> Call[Records[Record]]:
+        """Return the call for the series of a study or patient."""
+        return rows_of_role(self.package, "series", **group.arguments)
+
     @functools.cached_property
     def record_type(self) -> type[Record]:
         """The class of the records of `record`."""
@@ -145,7 +157,30 @@ class NbiaArchive:
             series_instance_uid=series_instance_uid, attributes=attributes, announced=self.announced(attributes)
         )
 
-    def describe(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
+    def measure(self, series_instance_uid: str, session: RetryingSession) -> Announced:
+        """Ask how many images and bytes a series has, and nothing else."""
+        return self._ask_size(series_instance_uid, session)
+
+    def series_of(self, group: Group, session: RetryingSession) -> Sequence[Record]:
+        """Ask which series a study or patient has; a row counts if it says that it is one of them."""
+        return self.own(group, session.rows(self.members(group)))
+
+    def own(self, group: Group, rows: Sequence[Record]) -> Sequence[Record]:
+        """Return the rows that say that they are of a study or patient.
+
+        Raises:
+            AnswerError: there are rows, and all of them are of others.
+        """
+        own = [row for row in rows if group.has(row)]
+        if rows and not own:
+            raise AnswerError(
+                f"The server was asked for the series of {group}, and answered with others.",
+                hint="try again later",
+                is_retry_safe=True,
+            )
+        return own
+
+    def describe(self, info: SeriesInfo, session: RetryingSession, *, asks_size: bool = True) -> SeriesInfo:
         """Ask the service, and believe it more than the caller: a row that names the series, and no other."""
         rows = session.rows(self.record(info.series_instance_uid))
         own = next((row for row in rows if getattr(row, "series_instance_uid", None) == info.series_instance_uid), None)
@@ -154,6 +189,8 @@ class NbiaArchive:
             attributes |= {field.python: getattr(own, field.python) for field in fields_of(self.record_type)}
         announced = self.announced(attributes)
         is_named = announced.images is not None
+        if not is_named and not asks_size:
+            return dataclasses.replace(info, attributes=attributes)
         if not is_named:
             announced = self._ask_size(info.series_instance_uid, session)
         is_unknown = not rows
@@ -165,6 +202,28 @@ class NbiaArchive:
             is_named=is_named,
             is_unknown=is_unknown,
         )
+
+    def subjects(self, role: RoleName) -> tuple[str, str]:
+        """Return the attribute by which another endpoint is asked, and the one by which its rows are told apart.
+
+        Patients are asked for by collection: not every service finds all of them by their IDs.
+        """
+        return _SUBJECTS[role]
+
+    def takes_many(self, role: RoleName) -> bool:
+        """Whether one request can ask another endpoint about many series."""
+        return takes_many(self.api.plays(role))
+
+    def look_up(
+        self, role: RoleName, subjects: Sequence[str], names: frozenset[str], session: RetryingSession
+    ) -> dict[str, Attributes]:
+        """Ask another endpoint for attributes that series have there; of two rows about the same, the first one counts."""
+        asked_by, found_by = self.subjects(role)
+        subject = list(subjects) if self.takes_many(role) else subjects[0]
+        found: dict[str, Attributes] = {}
+        for row in session.rows(rows_of_role(self.package, role, **{asked_by: subject})):
+            found.setdefault(getattr(row, found_by), {name: getattr(row, name) for name in names})
+        return found
 
     def confirm(self, info: SeriesInfo, session: RetryingSession) -> SeriesInfo:
         """Ask anew for a number of images that does not name the series, since the archive has another.

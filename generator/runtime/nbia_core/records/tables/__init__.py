@@ -1,1 +1,1 @@
-"""Records as tables: DataFrames of pandas and polars, Arrow, CSV, Parquet. Imported only when a table is asked for."""
+"""Records as tables: DataFrames of pandas and polars, Arrow, CSV, Parquet, Excel. Imported only when a table is asked for."""

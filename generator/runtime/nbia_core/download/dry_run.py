@@ -1,0 +1,320 @@
+"""Says what a download would ask for and whether it fits, without downloading or writing anything."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import itertools
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.disk.state import read_states, state_path
+from nbia_core.download.inputs.groups import Group, is_study
+from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted, members
+from nbia_core.download.inputs.manifest import SkippedLine
+from nbia_core.download.inputs.values import Reader
+from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.files import free_space
+from nbia_core.public import publish
+from nbia_core.table_text import html_lines
+from nbia_core.text import counted, plain_lines, representation, screenful, size, some
+
+from .cancellation import Stopped
+from .model import Announced
+from .plan import Plan, needs_no_work
+from .planned_paths import planned_paths, series_of_others
+from .planning import Questions
+from .requests import RetryingSession
+from .sources import GONE, Offers
+
+_MOST_NAMED: Final = 3
+"""How many series a line names."""
+_MOST_NOTES: Final = 10
+_MOST_PLACES: Final = 5
+"""Of how many series it is found out where they would go."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedSeries:
+    """A series that would be downloaded."""
+
+    series_instance_uid: str
+    """The series."""
+    images: int | None
+    """Number of images that the service announces; None if it knows no such series, or was not asked to the end."""
+    size: int | None
+    """Bytes of all images together; None if the service does not say."""
+    is_complete: bool
+    """Whether an earlier download has completed it in this destination, and it is there as it was."""
+    is_found: bool
+    """Whether another program has put it into this destination; a download checks it, and keeps it if it is complete."""
+    url: str
+    """What would be asked for."""
+    path: Path | None = None
+    """Where it would go; found out for the first five series that are to be downloaded, and None for the others."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class DownloadPlan:
+    """What a download would do: the answer to `dry_run=True`. `str(plan)` is a summary for people."""
+
+    to: Path
+    """The destination; it need not be there."""
+    base_url: str
+    """The server."""
+    series: tuple[PlannedSeries, ...]
+    """The series, each once, in the order in which they would be asked for."""
+    missing: tuple[str, ...]
+    """What was asked for besides and has no series, such as a study, with the reason."""
+    free: int
+    """Bytes that are free where the destination is or would be."""
+    duplicates: int
+    """How many series were asked for again."""
+    skipped: tuple[SkippedLine, ...]
+    """Lines of a manifest that name no series."""
+    notes: tuple[str, ...] = ()
+    """What else to know, such as how many series studies have."""
+    stopped: str | None = None
+    """Why not everything was asked that must be known; None if it was."""
+
+    @property
+    def to_download(self) -> tuple[PlannedSeries, ...]:
+        """The series that are not there yet."""
+        return tuple(series for series in self.series if not (series.is_complete or series.is_found))
+
+    @property
+    def unknown(self) -> tuple[PlannedSeries, ...]:
+        """The series that the service does not know."""
+        return tuple(series for series in self.series if series.images is None and self.stopped is None)
+
+    @property
+    def images(self) -> int:
+        """Number of images to be downloaded, as far as the service says it."""
+        return _images(self.to_download)
+
+    @property
+    def size(self) -> int:
+        """Bytes to be downloaded, as far as the service says it."""
+        return _bytes(self.to_download)
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is room for them."""
+        return self.size <= self.free
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether the download can succeed: everything that was asked for is known, and it fits."""
+        return self.fits and not self.unknown and not self.missing and self.stopped is None
+
+    def __str__(self) -> str:
+        return plain_lines("\n".join(self._lines()))
+
+    def __repr__(self) -> str:
+        return representation(self._lines())
+
+    def _repr_html_(self) -> str:
+        return f"<div>{html_lines(screenful(self._lines()))}</div>"
+
+    def _lines(self) -> list[str]:
+        to = _shown(self.to)
+        complete = sum(series.is_complete for series in self.series)
+        found = sum(series.is_found for series in self.series)
+        unsized = [each for each in self.to_download if each.size is None and each.images is not None]
+        lines = [
+            f"Asked for: {_amount(self.series)}.",
+            f"Complete in {to} already: {complete:,} series.",
+            *([f"Found in {to}, and kept there if it is complete: {found:,} series."] if found else []),
+            f"To download: {_amount(self.to_download)}.",
+            f"Free in {to}: {size(self.free)}. {'It fits.' if self.fits else 'That is too little.'}",
+            f"From: {self.base_url}",
+        ]
+        if self.unknown:
+            lines.append(f"Unknown to the service: {_named(self.unknown)}.")
+        lines += self.missing[:_MOST_NOTES]
+        if self.duplicates:
+            lines.append(f"Asked for more than once: {self.duplicates:,}.")
+        if unsized:
+            lines.append(f"Without a size, so that more room is needed: {_named(unsized)}.")
+        lines += [f"{note[:1].upper()}{note[1:]}." for note in self.notes[:_MOST_NOTES]]
+        if self.stopped is not None:
+            lines.append(f"Not everything was asked for that must be known: {self.stopped}.")
+        places = [series.path for series in self.to_download if series.path is not None]
+        if places:
+            more = len(self.to_download) - len(self.unknown) - len(places)
+            lines += ["They go to:", *(f"  {_shown(place)}" for place in places)]
+            lines += [f"  and {more:,} more"] if more > 0 else []
+        return [*lines, "Nothing was downloaded."]
+
+
+def _images(series: Iterable[PlannedSeries]) -> int:
+    return sum(each.images or 0 for each in series)
+
+
+def _bytes(series: Iterable[PlannedSeries]) -> int:
+    return sum(each.size or 0 for each in series)
+
+
+def _amount(series: tuple[PlannedSeries, ...]) -> str:
+    return f"{len(series):,} series, {counted(_images(series), 'image')}, {size(_bytes(series))}"
+
+
+def _named(series: Iterable[PlannedSeries]) -> str:
+    return some((each.series_instance_uid for each in series), _MOST_NAMED)
+
+
+def _shown(path: Path) -> str:
+    """Return a path as people write it: below where they are, or as a whole."""
+    with contextlib.suppress(ValueError, OSError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
+
+
+def dry_run(
+    inputs: Inputs, plan: Plan, session: RetryingSession, questions: Questions, notes: tuple[str, ...]
+) -> DownloadPlan:
+    """Say what a download would do. The service is asked for what nobody has said of series; nothing is written.
+
+    Raises:
+        DestinationError: something else than a folder lies at the destination.
+        NbiaError: the service did not answer.
+    """
+    free = free_space(_nearest_folder(plan.root))
+    items = [] if session.stop.is_requested else list(inputs)
+    wanted = {item.series_instance_uid: item for item in items if isinstance(item, Wanted)}
+    more: list[str] = []
+    complete = _complete(plan, wanted.keys())
+    offers = [source.announce(wanted.keys() if source.has_index else ()) for source in plan.sources]
+    announced = {uid: complete.get(uid) or _said(item, plan, offers) for uid, item in wanted.items()}
+    is_asked = not plan.source.has_index
+    to_ask = [uid for uid, known in announced.items() if is_asked and (known.images is None or known.size is None)]
+    found, places = frozenset[str](), dict[str, Path]()
+    with contextlib.suppress(Stopped):
+        for uid, answer in questions.ask(to_ask, lambda uid: _measured(uid, plan, session), "series"):
+            announced[uid] = answer
+        unknown = [uid for uid in to_ask if announced[uid].images is None and not wanted[uid].attributes]
+        studies = _studies(unknown, plan, session, questions)
+        more = [is_study(uid, len(rows)) for uid, rows in studies.items()]
+        named = [series for uid, item in wanted.items() for series in studies.get(uid, (item,))]
+        wanted = {series.series_instance_uid: series for series in named[: plan.options.limit]}
+        complete |= _complete(plan, wanted.keys() - announced.keys())
+        announced = {
+            uid: announced.get(uid) or complete.get(uid) or plan.source.announced(series.attributes)
+            for uid, series in wanted.items()
+        }
+        found = _found(plan, session) - complete.keys()
+        to_come = [
+            wanted[uid]
+            for uid, known in announced.items()
+            if uid not in complete and uid not in found and known.images is not None
+        ]
+        places = _places(to_come[:_MOST_PLACES], plan, session)
+    return DownloadPlan(
+        to=plan.root,
+        base_url=session.base_url,
+        series=tuple(
+            PlannedSeries(
+                series_instance_uid=uid,
+                images=known.images,
+                size=known.size,
+                is_complete=uid in complete,
+                is_found=uid in found,
+                url=_url(wanted[uid], plan, offers, session),
+                path=places.get(uid),
+            )
+            for uid, known in announced.items()
+        ),
+        missing=tuple(item.reason for item in items if isinstance(item, Unusable)),
+        free=free,
+        duplicates=inputs.duplicates,
+        skipped=inputs.skipped,
+        notes=(*notes, *inputs.notes, *more, *_about(plan)),
+        stopped=session.stop.reason,
+    )
+
+
+def _about(plan: Plan) -> list[str]:
+    today = datetime.datetime.now(datetime.UTC).date()
+    return [note for source in plan.sources if (note := source.about(today)) is not None]
+
+
+def _said(item: Wanted, plan: Plan, offers: Sequence[Offers]) -> Announced:
+    """Return what the caller says of a series, or else a source with an index."""
+    said = plan.source.announced(item.attributes)
+    found = (each.announced(item.series_instance_uid) for each in offers) if said.images is None else iter(())
+    return next((announced for announced in found if announced is not None), said)
+
+
+def _measured(uid: str, plan: Plan, session: RetryingSession) -> Announced:
+    """Ask the first source; that it does not have a series, or not any more, is an answer where others come after it."""
+    try:
+        return plan.source.measure(uid, session)
+    except GONE:
+        if len(plan.sources) > 1:
+            return Announced()
+        raise
+
+
+def _url(item: Wanted, plan: Plan, offers: Sequence[Offers], session: RetryingSession) -> str:
+    """Return where a series would come from."""
+    for source, offered in zip(plan.sources, offers, strict=True):
+        with contextlib.suppress(NbiaError):
+            offer = offered.get(item.series_instance_uid)
+            return source.url(source.known(item.series_instance_uid, item.attributes, offer), session)
+    return ""
+
+
+def _studies(
+    uids: Sequence[str], plan: Plan, session: RetryingSession, questions: Questions
+) -> dict[str, tuple[Wanted, ...]]:
+    """Return the series of those UIDs that are no series, as was thought, but studies."""
+    reader = Reader(plan.source.record_type)
+    answers = questions.ask(
+        uids if plan.may_name_studies else (),
+        lambda uid: plan.source.series_of(Group(study_instance_uid=uid), session),
+        "unknown series",
+    )
+    # As in a download: after the first that is no study nobody asks about the others.
+    return {uid: tuple(members(rows, reader)) for uid, rows in itertools.takewhile(lambda answer: answer[1], answers)}
+
+
+def _complete(plan: Plan, wanted: Collection[str]) -> dict[str, Announced]:
+    """Return what those series have that an earlier download has completed and that are there as they were."""
+    if not wanted or not state_path(plan.root).exists():
+        return {}
+    looked_at = dataclasses.replace(plan, options=dataclasses.replace(plan.options, verify=False))
+    with contextlib.suppress(DestinationError):
+        return {
+            state.series_instance_uid: Announced(images=state.images, size=state.size)
+            for state in read_states(plan.root)
+            if state.series_instance_uid in wanted and needs_no_work(state, looked_at)
+        }
+    return {}
+
+
+def _found(plan: Plan, session: RetryingSession) -> frozenset[str]:
+    with contextlib.suppress(DestinationError):
+        return series_of_others(plan, session)
+    return frozenset()
+
+
+def _places(series: Sequence[Wanted], plan: Plan, session: RetryingSession) -> dict[str, Path]:
+    paths = planned_paths(series, plan, session)
+    return {item.series_instance_uid: plan.root / path for item, path in zip(series, paths, strict=True)}
+
+
+def _nearest_folder(path: Path) -> Path:
+    """Return the folder itself, or the first one above it that is there.
+
+    Raises:
+        DestinationError: what is there is no folder.
+    """
+    place = next(each for each in (path, *path.parents) if each.exists())
+    if not place.is_dir():
+        raise DestinationError(f"{place} is no folder.", hint="name another folder to download to")
+    return place
+
+
+publish("nbia", DownloadPlan)

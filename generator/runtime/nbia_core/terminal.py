@@ -1,0 +1,50 @@
+"""What is written beside results, for people: sentences on standard error, in which nothing can steer a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+import textwrap
+from typing import TextIO
+
+from nbia_core.text import plain_lines, without_secrets
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody watches a stream."""
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):  # there is none, or it is closed
+        return False
+
+
+def say(text: str) -> None:
+    """Write a sentence to standard error: nothing in it can steer a terminal, and it has no secrets of URLs."""
+    complain(fitted(f"nbia: {plain_lines(without_secrets(text))}", sys.stderr, "  "))
+
+
+def complain(text: str) -> None:
+    """Write lines to standard error as `say` does, but without a beginning and as long as they are."""
+    with contextlib.suppress(OSError):
+        print(plain_lines(without_secrets(text)), file=sys.stderr, flush=True)
+
+
+def fitted(text: str, stream: TextIO, indent: str = "") -> str:
+    """Return a text whose lines are no longer than a terminal is wide; where there is none they stay as they are."""
+    if not is_terminal(stream):
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(_wrapped(line, width, indent) for line in text.splitlines())
+
+
+def _wrapped(line: str, width: int, indent: str) -> str:
+    begin = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(
+        line.strip(),
+        width,
+        initial_indent=begin,
+        subsequent_indent=begin + indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,1 @@
+"""Comparing two descriptions of the API, two specs, two releases."""
