@@ -379,7 +379,7 @@ def test_options_that_make_no_sense_are_refused(
     client: Client, server: ReferenceServer, tmp_path: Path, options: dict[str, object], words: str
 ) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        client.download([SMALL], tmp_path / "to", **options)  # type: ignore[arg-type]  # the point of the test
+        client.download([SMALL], tmp_path / "to", **options)  # type: ignore[call-overload]  # the point of the test
 
     assert words in caught.value.message
     assert not (tmp_path / "to").exists()

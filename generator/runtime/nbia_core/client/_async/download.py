@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import functools
+import itertools
 import threading
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -73,7 +74,8 @@ async def download(
     inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit)
     sources = choose_sources(package, options, inputs.total)
     if inputs.total is None and not inputs.groups and any(source.has_index for source in sources):
-        series = list(typing.cast("Iterable[object]", what))  # all are looked up at once
+        # All are looked up at once.
+        series = list(itertools.islice(typing.cast("Iterable[object]", what), options.limit))
         inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit)
     own, name, note = session, None, None
     if servers:
