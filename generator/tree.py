@@ -40,8 +40,9 @@ def build(spec_root: Path) -> dict[str, bytes]:
     specs = load(spec_root)
     package = next(iter(specs.values())).package
     apis = {version: _described(spec) for version, spec in specs.items()}
+    sources = next(iter(specs.values())).sources
     recordings = {version: read(spec_root / version) for version in specs}
-    files = {path: text.encode() for path, text in emit(apis, package, recordings).items()}
+    files = {path: text.encode() for path, text in emit(apis, package, recordings, sources).items()}
     manifest = {"made_by": "python -m generator generate", "formatter": f"ruff {FORMATTER}"}
     return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
 

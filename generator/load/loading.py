@@ -12,7 +12,7 @@ import msgspec
 
 from .documents import Document, Path_, Value, read_document
 from .problems import Problem, SpecError, did_you_mean
-from .rules import check_dictionary, check_package, check_rules
+from .rules import check_dictionary, check_package, check_rules, check_sources
 from .spec import Spec
 
 # To JSON Schema, 400.0 is an integer; to Python it is not.
@@ -22,7 +22,7 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
 )
 _CHECKED: Final = "the structure is checked before"
 _SECTIONS: Final = ("package", "service", "attributes", "endpoints")
-_FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused")
+_FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused", "sources")
 _SINGLE: Final = frozenset({"package", "service", "extends", "inherits"})
 """Keys of files below which no entries stand that several files could share among them."""
 
@@ -61,6 +61,7 @@ def load(root: Path) -> dict[str, Spec]:
         check_rules(spec, owners[version])
     check_dictionary(specs.values(), owners)
     check_package(specs, owners)
+    check_sources(specs, owners)
     _raise_problems(versions.values())
     return specs
 

@@ -394,6 +394,18 @@ def check_package(specs: Mapping[str, Spec], owners: Mapping[str, Mapping[Path_,
             owners[version][("package",)].report(("package", key), "unknown-version", text)
 
 
+def check_sources(specs: Mapping[str, Spec], owners: Mapping[str, Mapping[Path_, Document]]) -> None:
+    """Report what the sources of images say of attributes that there are not."""
+    version, spec = next(iter(specs.items()))
+    for name, source in spec.sources.items():
+        for section, attributes in (("attributes", source.attributes), ("computed", source.computed)):
+            for attribute in attributes:
+                if attribute not in spec.attributes:
+                    text = f"the dictionary has no attribute {attribute}{did_you_mean(attribute, spec.attributes)}"
+                    place = ("sources", name, section, attribute)
+                    owners[version]["sources", name].report(place, "unknown-attribute", text, at_key=True)
+
+
 def missing_evidence(spec: Spec) -> Found:
     """Something is said to be observed, or to differ from the guide, without saying who saw it."""
     for name, record in spec.records.items():

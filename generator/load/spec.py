@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from nbia_core.api.bucket_services import Buckets
 from nbia_core.api.description import Difference, LoginMethod, LoginNeed, Many, Meaning, RoleName, Shape, Source
 from nbia_core.api.wire_forms import Type
 
@@ -230,5 +231,6 @@ class Spec(msgspec.Struct, frozen=True):
     records: dict[str, Record] = {}
     criteria: dict[str, Criterion] = {}
     refused: dict[str, Refused] = {}
+    sources: dict[str, Buckets] = {}
     places: dict[Path_, str] = {}
     """The file of each top-level entry, such as ("endpoints", "getSeries")."""

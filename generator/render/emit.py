@@ -8,6 +8,7 @@ from typing import Final
 
 import jinja2
 
+from nbia_core.api import bucket_services
 from nbia_core.api.description import FILE, Api, to_json
 
 from ..load.recordings import Recordings
@@ -46,17 +47,25 @@ _FACE: Final = (
 """What `nbia` exports besides errors, records and versions."""
 
 
-def emit(apis: Mapping[str, Api], package: Package, recordings: Mapping[str, Recordings]) -> dict[str, str]:
+def emit(
+    apis: Mapping[str, Api],
+    package: Package,
+    recordings: Mapping[str, Recordings],
+    sources: Mapping[str, bucket_services.Buckets],
+) -> dict[str, str]:
     """Return every file of `generated/` but the manifest: text by path.
 
     Args:
         apis: the description of each version.
         package: which version the package itself speaks.
         recordings: what was recorded of each version.
+        sources: where images can come from besides.
     """
     default = package.default_version
     source = _face(apis, default, package.compat_version or default)
     text = {"nbia/py.typed": "", **migration.pages(apis, default)}
+    if sources:
+        text[f"nbia/{bucket_services.FILE}"] = bucket_services.to_json(sources).decode()
     for version, api in apis.items():
         face = "nbia" if version == default else f"nbia.{version}"
         source |= _version(api)

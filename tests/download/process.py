@@ -20,7 +20,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pytest
 
@@ -53,6 +53,8 @@ class Order:
     """Whether everything is read again."""
     durable: bool = True
     """Whether the disk is asked to confirm what is written."""
+    options: dict[str, Any] = dataclasses.field(default_factory=dict)
+    """Other options of the download."""
     die_at: int = _FOR_EVER
     """The operation, counted from 0, before which the process is killed; the end, if there are not so many."""
     die_with: str | None = None
@@ -159,7 +161,12 @@ def _carry_out(order: Order, base_url: str, pipe: int) -> None:
         threading.setprofile(clock.notice)
         sys.setprofile(clock.notice)
         report = client.download(
-            order.series, order.to, as_zip=order.as_zip, verify=order.verify, durable=order.durable
+            order.series,
+            order.to,
+            as_zip=order.as_zip,
+            verify=order.verify,
+            durable=order.durable,
+            **order.options,
         )
         sys.setprofile(None)
     if order.die_at < _FOR_EVER or order.die_with is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime
 import io
 from collections.abc import Iterator
@@ -16,12 +17,14 @@ from hypothesis import strategies as st
 
 from nbia import Series
 from nbia.errors import DestinationError
-from nbia_core.download.disk.metadata_csv import write_metadata
+from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
 from nbia_core.download.model import SeriesState
 from nbia_core.records.record import fields_of
 
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]
-OWN_COLUMNS = ["DownloadPath", "ImagesOnDisk", "BytesOnDisk", "ImagesWithVerifiedMD5", "IsDisputed"]
+EARLIER_COLUMNS = ["DownloadPath", "ImagesOnDisk", "BytesOnDisk", "ImagesWithVerifiedMD5", "IsDisputed"]
+"""Those that the first releases wrote."""
+OWN_COLUMNS = [*EARLIER_COLUMNS, "DownloadSource", "DownloadVersion"]
 
 
 def state(number: int = 1, /, **attributes: object) -> SeriesState:
@@ -56,6 +59,22 @@ def test_the_columns_are_those_of_the_record_then_unknown_ones_then_ours(tmp_pat
     header, *_ = written(tmp_path, state(Zone="1", Arm="B")).splitlines()
 
     assert header.split(",") == [*SERIES_COLUMNS, "Arm", "Zone", *OWN_COLUMNS]
+
+
+def test_a_file_of_an_earlier_release_is_ours_and_one_with_fewer_columns_is_not(tmp_path: Path) -> None:
+    written(tmp_path)
+    earlier, other = tmp_path / "earlier.csv", tmp_path / "other.csv"
+    earlier.write_text(",".join([*SERIES_COLUMNS, *EARLIER_COLUMNS]) + "\n")
+    other.write_text(",".join([*SERIES_COLUMNS, *EARLIER_COLUMNS[:4]]) + "\n")
+
+    assert is_metadata(earlier, tmp_path / "metadata.csv")
+    assert not is_metadata(other, tmp_path / "metadata.csv")
+
+
+def test_a_line_says_where_a_series_came_from(tmp_path: Path) -> None:
+    (row,) = rows(written(tmp_path, dataclasses.replace(state(), source="elsewhere", version="7")))
+
+    assert (row["DownloadSource"], row["DownloadVersion"]) == ("elsewhere", "7")
 
 
 def test_our_columns_are_not_those_of_the_server() -> None:

@@ -225,7 +225,7 @@ def test_every_link_of_the_docs_leads_to_a_file() -> None:
 def test_every_generated_file_says_that_it_is_not_to_be_edited() -> None:
     unmarked = [path for path, data in repository_files().items() if b"Do not edit" not in data.partition(b"\n")[0]]
 
-    assert {path.rpartition("/")[2] for path in unmarked} == {"manifest.json", "py.typed", "api.json"}
+    assert {path.rpartition("/")[2] for path in unmarked} == {"manifest.json", "py.typed", "api.json", "sources.json"}
 
 
 def test_every_asynchronous_module_has_a_synchronous_twin() -> None:

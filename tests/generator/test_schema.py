@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from generator.load import spec
+from nbia_core.api import bucket_services
 from nbia_core.api.description import Meaning, RoleName, Source
 from nbia_core.api.wire_forms import TYPES, WIRE_FORMS
 from tests.generator.helpers import SPEC
@@ -16,6 +17,7 @@ from tests.generator.helpers import SPEC
 SCHEMA = json.loads((SPEC / "schema.json").read_text(encoding="utf-8"))
 DEFINITIONS = SCHEMA["$defs"]
 SERVICE = DEFINITIONS["service"]["properties"]
+BUCKETS = DEFINITIONS["buckets"]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +28,9 @@ SERVICE = DEFINITIONS["service"]["properties"]
         (DEFINITIONS["source"]["enum"], typing.get_args(Source)),
         (DEFINITIONS["error_case"]["properties"]["means"]["enum"], typing.get_args(Meaning)),
         (SERVICE["roles"]["propertyNames"]["enum"], typing.get_args(RoleName)),
+        (BUCKETS["properties"]["computed"]["additionalProperties"]["enum"], typing.get_args(bucket_services.Computed)),
     ],
-    ids=["wire forms", "types", "sources", "meanings", "roles"],
+    ids=["wire forms", "types", "sources", "meanings", "roles", "computed"],
 )
 def test_the_schema_has_the_words_of_the_description(words: list[str], known: typing.Collection[str]) -> None:
     assert set(words) == set(known)
@@ -46,6 +49,13 @@ def test_the_schema_has_the_words_of_the_description(words: list[str], known: ty
         (spec.Role, SERVICE["roles"]["additionalProperties"]),
         (spec.Server, SERVICE["servers"]["additionalProperties"]),
         (spec.Format, SERVICE["formats"]["additionalProperties"]),
+        (bucket_services.Buckets, BUCKETS),
+        (bucket_services.BucketAddress, BUCKETS["properties"]["addresses"]["additionalProperties"]),
+        (bucket_services.SeriesIndex, BUCKETS["properties"]["index"]),
+        (bucket_services.SeriesTable, BUCKETS["properties"]["index"]["properties"]["series"]),
+        (bucket_services.EarlierTable, BUCKETS["properties"]["index"]["properties"]["earlier"]),
+        (bucket_services.NameTable, DEFINITIONS["name_table"]),
+        (bucket_services.License, BUCKETS["properties"]["licenses"]["additionalProperties"]),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )

@@ -61,6 +61,10 @@ class Operation:
     """Whether a login is sent."""
     elsewhere: tuple[Elsewhere, ...] = ()
     """The servers that have series of their own."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """HTTP headers that it is asked with besides those of every request."""
+    sites: tuple[str, ...] = ()
+    """Where its redirects may lead besides: ends of hosts, with a dot before them."""
 
 
 class Reader(Protocol[T_co]):

@@ -83,6 +83,8 @@ def _declared(option: DeclaredOption) -> Option:
         default=option.default,
         metavar=option.metavar,
         help=option.words,
+        envvar=option.variable,
+        show_envvar=option.variable is not None,
     )
 
 

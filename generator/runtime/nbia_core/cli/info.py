@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import platform
@@ -14,14 +15,24 @@ from typing import Final
 import click
 import msgspec
 
+from nbia_core.api.bucket_services import load_sources
 from nbia_core.api.description import Api, Endpoint, load
-from nbia_core.errors import NbiaError
+from nbia_core.download.sources.buckets import BucketSource
+from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.records.calls import rows_call
 
 from .failures import ExitCode
 from .options import Command, Option
 from .output import write, write_data
-from .settings import Settings, all_packages, client_type, common_parameters, current_api, current_settings
+from .settings import (
+    Settings,
+    all_packages,
+    client_type,
+    common_parameters,
+    current_api,
+    current_package,
+    current_settings,
+)
 from .waiting import Waiting
 
 _HELP: Final = """Show the versions of this program and of what it uses, and which versions of the API answer at which servers.
@@ -72,6 +83,7 @@ class Reached:
 
 def _run(*, offline: bool, as_json: bool) -> int:
     servers = [] if offline else _reach(current_settings())
+    indexes = _indexes()
     versions = {name: _version(name) for name in ("nbia-client", *_NEEDED, *_EXTRAS)}
     apis = {version: load(package) for version, package in all_packages().items()}
     if as_json:
@@ -79,6 +91,7 @@ def _run(*, offline: bool, as_json: bool) -> int:
             "python": platform.python_version(),
             "platform": platform.platform(),
             "versions": versions,
+            "indexes": indexes,
             "servers": _facts(servers, next(iter(apis))),
             "apis": {
                 version: {
@@ -92,7 +105,11 @@ def _run(*, offline: bool, as_json: bool) -> int:
         }
         write_data(json.dumps(facts, indent=2) + "\n")
     else:
-        lines = [*_described(versions), "Versions of the API, the one that commands speak first"]
+        lines = [
+            *_described(versions),
+            *_described_indexes(indexes),
+            "Versions of the API, the one that commands speak first",
+        ]
         for version, api in apis.items():
             known = [str(server) for server in servers if server.api == version]
             known = known or [f"  {name:<12}{url}" for name, url in api.base_urls.items()]
@@ -117,6 +134,28 @@ def _described(versions: dict[str, str | None]) -> list[str]:
     lines += [f"  {name:<12}{versions[name]}" for name in _NEEDED]
     lines.append("Uses if it is installed")
     lines += [f"  {name:<12}{versions[name] or 'not installed':<16}for {use}" for name, use in _EXTRAS.items()]
+    return lines
+
+
+def _indexes() -> dict[str, dict[str, object]]:
+    """Return, by the names of other sources of images, which index is installed that says where a series is."""
+    found: dict[str, dict[str, object]] = {}
+    for name, buckets in load_sources(current_package().rpartition(".")[0]).items():
+        found[name] = {"title": buckets.title, "package": buckets.index.package, "version": None}
+        with contextlib.suppress(InvalidParameterError):
+            edition = BucketSource(name=name, package=current_package()).edition()
+            day = None if edition.day is None else edition.day.isoformat()
+            found[name] |= {"version": edition.version, "release": edition.release, "day": day}
+    return found
+
+
+def _described_indexes(indexes: dict[str, dict[str, object]]) -> list[str]:
+    lines = ["Other sources of images (nbia download --source)"]
+    for name, facts in indexes.items():
+        lines.append(f"  {name:<12}{facts['title']}")
+        day = "" if facts.get("day") is None else f", of {facts['day']}"
+        state = f"{facts['version']}{day}" if facts["version"] is not None else "not installed"
+        lines.append(f"  {'':<12}index {facts['package']}: {state}")
     return lines
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import concurrent.futures
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 from nbia_core.download.events import Event
@@ -24,6 +25,10 @@ class DownloadArguments(TypedDict, total=False):
     durable: bool
     with_references: bool
     min_bytes_per_minute: int | None
+    source: str | Sequence[str]
+    index: str | os.PathLike[str] | None
+    earlier_versions: bool
+    source_url: str | None
     limit: int | None
     progress: Callable[[Event], None] | bool | None
     cancel: threading.Event | None

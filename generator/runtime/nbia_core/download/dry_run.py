@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from nbia_core.download.inputs.groups import Group, is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted, members
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.download.inputs.values import Reader
-from nbia_core.errors import DestinationError
+from nbia_core.errors import DestinationError, NbiaError
 from nbia_core.files import free_space
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
@@ -26,6 +27,7 @@ from .plan import Plan, needs_no_work
 from .planned_paths import planned_paths, series_of_others
 from .planning import Questions
 from .requests import RetryingSession
+from .sources import GONE, Offers
 
 _MOST_NAMED: Final = 3
 """How many series a line names."""
@@ -184,11 +186,13 @@ def dry_run(
     wanted = {item.series_instance_uid: item for item in items if isinstance(item, Wanted)}
     more: list[str] = []
     complete = _complete(plan, wanted.keys())
-    announced = {uid: complete.get(uid) or plan.source.announced(item.attributes) for uid, item in wanted.items()}
-    to_ask = [uid for uid, known in announced.items() if known.images is None or known.size is None]
+    offers = [source.announce(wanted.keys() if source.has_index else ()) for source in plan.sources]
+    announced = {uid: complete.get(uid) or _said(item, plan, offers) for uid, item in wanted.items()}
+    is_asked = not plan.source.has_index
+    to_ask = [uid for uid, known in announced.items() if is_asked and (known.images is None or known.size is None)]
     found, places = frozenset[str](), dict[str, Path]()
     with contextlib.suppress(Stopped):
-        for uid, answer in questions.ask(to_ask, lambda uid: plan.source.measure(uid, session), "series"):
+        for uid, answer in questions.ask(to_ask, lambda uid: _measured(uid, plan, session), "series"):
             announced[uid] = answer
         unknown = [uid for uid in to_ask if announced[uid].images is None and not wanted[uid].attributes]
         studies = _studies(unknown, plan, session, questions)
@@ -217,7 +221,7 @@ def dry_run(
                 size=known.size,
                 is_complete=uid in complete,
                 is_found=uid in found,
-                url=plan.source.url(uid, session),
+                url=_url(wanted[uid], plan, offers, session),
                 path=places.get(uid),
             )
             for uid, known in announced.items()
@@ -226,9 +230,40 @@ def dry_run(
         free=free,
         duplicates=inputs.duplicates,
         skipped=inputs.skipped,
-        notes=(*notes, *inputs.notes, *more),
+        notes=(*notes, *inputs.notes, *more, *_about(plan)),
         stopped=session.stop.reason,
     )
+
+
+def _about(plan: Plan) -> list[str]:
+    today = datetime.datetime.now(datetime.UTC).date()
+    return [note for source in plan.sources if (note := source.about(today)) is not None]
+
+
+def _said(item: Wanted, plan: Plan, offers: Sequence[Offers]) -> Announced:
+    """Return what the caller says of a series, or else a source with an index."""
+    said = plan.source.announced(item.attributes)
+    found = (each.announced(item.series_instance_uid) for each in offers) if said.images is None else iter(())
+    return next((announced for announced in found if announced is not None), said)
+
+
+def _measured(uid: str, plan: Plan, session: RetryingSession) -> Announced:
+    """Ask the first source; that it does not have a series, or not any more, is an answer where others come after it."""
+    try:
+        return plan.source.measure(uid, session)
+    except GONE:
+        if len(plan.sources) > 1:
+            return Announced()
+        raise
+
+
+def _url(item: Wanted, plan: Plan, offers: Sequence[Offers], session: RetryingSession) -> str:
+    """Return where a series would come from."""
+    for source, offered in zip(plan.sources, offers, strict=True):
+        with contextlib.suppress(NbiaError):
+            offer = offered.get(item.series_instance_uid)
+            return source.url(source.known(item.series_instance_uid, item.attributes, offer), session)
+    return ""
 
 
 def _studies(

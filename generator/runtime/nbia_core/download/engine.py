@@ -13,7 +13,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Final
@@ -30,7 +30,7 @@ from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.references.further_series import Further, FurtherSeries
 from nbia_core.download.references.reference_search import DEEPEST
-from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.errors import DestinationError, NbiaError, NotPublicError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 from nbia_core.text import counted
@@ -40,14 +40,15 @@ from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
 from .lookups import MOST_TOGETHER, Lookups
-from .model import Announced, SeriesResult, SeriesState
+from .model import Announced, Offer, SeriesResult, SeriesState
 from .options import RETRIEVER
 from .plan import Plan, needs_no_work, present
 from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Shared
-from .workers import Executed, SeriesTask, Service, Threads, Workers
+from .sources import GONE, Offers
+from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
 REPORT: Final = "download-report.json"
 METADATA: Final = "metadata.csv"
@@ -79,6 +80,8 @@ class Job:
     """What the report is to say besides."""
     further: FurtherSeries | None = None
     """Finds the series that others refer to; None if these are not wanted."""
+    elsewhere: Callable[[Sequence[str], Sequence[str], bool], tuple[str, ...]] | None = None
+    """Says of series that are gone, of disputed ones, and whether the service is gone, what to tell of other sources."""
 
 
 def run(
@@ -123,6 +126,7 @@ class Download:
         self._cited, self._cited_here = CitationTally(), CitationTally()
         self._reasons: dict[str, str] = {}
         self._others: Others | None = None
+        self._offers: list[tuple[Offers, ...]] = []
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -131,6 +135,7 @@ class Download:
             DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
         """
         job = self._job
+        self._look_up(item for item in job.inputs if isinstance(item, Wanted))
         with contextlib.ExitStack() as stack:
             stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
@@ -150,18 +155,12 @@ class Download:
                     workers=job.plan.options.at_a_time,
                 )
             )
-            retrying = RetryingSession(
-                self._session,
-                Breaker(self._session.retries),
-                self._stop,
-                self._tell,
-                least_per_minute=job.plan.options.min_bytes_per_minute,
-            )
-            shared = Shared(staging=staging, session=retrying, licenses=Licenses(), lookups=Lookups())
+            sessions = sessions_of(job.plan, self._session, self._stop, self._tell, breakers={}, refused=set())
+            shared = Shared(staging=staging, sessions=sessions, licenses=Licenses(), lookups=Lookups())
             workers = self._workers(shared)
             try:
                 self._work_through(iter(job.inputs), state, workers)
-                self._follow_references(state, workers, retrying)
+                self._follow_references(state, workers, sessions[0])
             except BaseException:
                 self._stop.request(_BROKEN_OFF)
                 raise
@@ -169,7 +168,9 @@ class Download:
                 workers.close()
                 self._drain(state)
                 self._try(state.flush)
-            notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes))
+            about = (source.about(self._begun.date()) for source in job.plan.sources)
+            sources = (*(note for note in about if note is not None), *self._what_others_have())
+            notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes, *sources))
             report = self._report((*notes, *state.notes, *self._advice()))
             report = self._written(report, partial(self._write_metadata, staging, state))
             report = self._written(report, partial(self._write_citations, staging))
@@ -226,6 +227,7 @@ class Download:
                 break
             followed.update(new)
             self._reasons |= further.reasons
+            self._look_up(further.wanted)
             announced = [self._job.plan.source.announced(wanted.attributes) for wanted in further.wanted]
             self._emit(
                 SeriesAdded(
@@ -274,7 +276,13 @@ class Download:
         plan = dataclasses.replace(job.plan, room=self._room)
         elsewhere = self._elsewhere(item.series_instance_uid, state)
         task = SeriesTask(
-            wanted=item, known=known, plan=plan, service=job.service, elsewhere=elsewhere, neighbours=neighbours
+            wanted=item,
+            known=known,
+            plan=plan,
+            service=job.service,
+            elsewhere=elsewhere,
+            neighbours=neighbours,
+            offers=tuple(self._offer(number, item.series_instance_uid) for number in range(len(plan.sources))),
         )
         self._running[number] = item
         workers.submit(number, task)
@@ -322,6 +330,7 @@ class Download:
             self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
         new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
         self._named.update(member.series_instance_uid for member in new)
+        self._look_up(new)
         self._found.extend(new)
         self._more += len(new)
         self._studies += 1
@@ -376,10 +385,25 @@ class Download:
         return _sum(images), _sum(sizes)
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
-        """Hand out the UIDs of the series with what is said of them."""
+        """Hand out the UIDs of the series with what is said of them: by the caller, or else by a source with an index."""
         for item in self._job.inputs:
             if isinstance(item, Wanted):
-                yield item.series_instance_uid, self._job.plan.source.announced(item.attributes)
+                uid = item.series_instance_uid
+                said = self._job.plan.source.announced(item.attributes)
+                offers = (offers.announced(uid) for several in self._offers for offers in several)
+                found = offers if said.images is None else iter(())
+                yield uid, next((announced for announced in found if announced is not None), said)
+
+    def _look_up(self, wanted: Iterable[Wanted]) -> None:
+        """Look series up in the indexes of the sources that have one."""
+        sources = self._job.plan.sources
+        uids = [item.series_instance_uid for item in wanted] if any(source.has_index for source in sources) else []
+        self._offers.append(tuple(source.announce(uids if source.has_index else ()) for source in sources))
+
+    def _offer(self, number: int, series_instance_uid: str) -> Offer | None:
+        """Return what a source, by its place among them, says that it has of a series."""
+        found = (several[number].get(series_instance_uid) for several in self._offers)
+        return next((offer for offer in found if offer is not None), None)
 
     def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
@@ -397,6 +421,17 @@ class Download:
             notes=notes,
             not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - begun,
         )
+
+    def _what_others_have(self) -> tuple[str, ...]:
+        """Return what to tell of other sources, if series are gone or disputed and no other source was asked for."""
+        names = {kind.__name__ for kind in GONE}
+        results = [result for result in self._results if result is not None]
+        gone = [result for result in results if result.error in names]
+        disputed = [result.series_instance_uid for result in results if result.status == "disputed"]
+        if self._job.elsewhere is None or self._stop.is_requested or not (gone or disputed):
+            return ()
+        has_ended = any(result.error != NotPublicError.__name__ for result in gone)
+        return self._job.elsewhere([result.series_instance_uid for result in gone], disputed, has_ended)
 
     def _advice(self) -> tuple[str, ...]:
         """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.

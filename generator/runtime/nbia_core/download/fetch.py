@@ -86,6 +86,7 @@ class Fetch:
         self._check_headers = check_headers
         self._staging = staging
         self._session = session
+        self._is_resumed = not source.sends_archives and info.version is not None
         self._keeps_archive = keeps_archive
         self._durable = durable
         self._proofs: list[str] = []
@@ -115,7 +116,7 @@ class Fetch:
 
     def _persist(self) -> Received:
         try:
-            return self._session.persist(self._attempt, self._on_retry)
+            return self._session.persist(self._attempt, self._on_retry, sends=self._source.sends_archives)
         except ArchiveError:
             if self._last is None or not is_disputed(self._proofs, PROOF_AT_THE_END):
                 self.discard()
@@ -128,8 +129,20 @@ class Fetch:
     def discard(self) -> None:
         """Remove what came with a fault."""
         if self._last is not None:
-            self._staging.discard(self._last.folder)
+            self._let_go(self._last.folder)
             self._last = None
+
+    def _new_folder(self) -> Path:
+        if self._is_resumed:
+            return self._staging.resume_folder(self.info.series_instance_uid, self.info.version or "")
+        return self._staging.new_folder()
+
+    def _let_go(self, folder: Path) -> None:
+        """Remove what came with a fault, or leave the images that are right to the next try."""
+        if self._is_resumed:
+            self._staging.suspend(folder)
+        else:
+            self._staging.discard(folder)
 
     def _on_retry(self, tries: int, delay: float, error: NbiaError) -> None:
         uid = self.info.series_instance_uid
@@ -137,7 +150,7 @@ class Fetch:
 
     def _attempt(self, tries: int) -> Received:
         self.tries = tries
-        folder = self._staging.new_folder()
+        folder = self._new_folder()
         place = None if self._keeps_archive else folder
         layout = self._source.layout
         entries = Entries(place, layout, durable=self._durable, with_headers=self._check_headers)
@@ -158,7 +171,7 @@ class Fetch:
             if isinstance(error, NbiaError):
                 self._note(entries, error)
             if self._last is None or self._last.folder != folder:
-                self._staging.discard(folder)
+                self._let_go(folder)
             if isinstance(error, UnsafeArchiveError):
                 self._ask_again()  # what was announced may be out of date, so that the archive seems too large
             raise
@@ -178,7 +191,13 @@ class Fetch:
 
         try:
             distrust = self._source.send(
-                uid, entries, self._session, limits=self._limits, watch=watch, was_short=self.short is not None
+                self.info,
+                entries,
+                self._session,
+                limits=self._limits,
+                watch=watch,
+                tries=self.tries,
+                was_short=self.short is not None,
             )
             return None if kept is None else kept.keep(), distrust
         finally:
@@ -232,11 +251,13 @@ class Fetch:
                 self._source.layout,
                 uid=self.info.series_instance_uid,
                 with_headers=self._check_headers,
+                is_archive=self._source.sends_archives,
             )
         )
 
     def _remember(self, received: Received) -> None:
-        self.discard()
+        if self._last is not None and self._last.folder != received.folder:
+            self.discard()
         self._last = received
         if received.verdict.images:
             self._proofs.append(f"{received.verdict.fault} {received.entries.fingerprint}")
@@ -261,8 +282,10 @@ class Fetch:
         self.evidence.append(f"try {self.tries}: {shortened(error.message, LONGEST_TEXT)}{came}")
 
 
-def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: str, with_headers: bool) -> Evidence:
-    """Return what an archive that ended properly shows."""
+def evidence_of(
+    entries: Entries, announced: Announced, layout: Layout, *, uid: str, with_headers: bool, is_archive: bool = True
+) -> Evidence:
+    """Return what an archive that ended properly shows, or a folder all of whose files came."""
     has_list = any(entry.name == layout.hashes for entry in entries.extras)
     return Evidence(
         images=entries.images,
@@ -270,7 +293,7 @@ def evidence_of(entries: Entries, announced: Announced, layout: Layout, *, uid: 
         announced=announced,
         series_instance_uid=uid,
         with_headers=with_headers,
-        is_archive=True,
+        is_archive=is_archive,
         is_fresh=True,
         list_name=layout.hashes,
     )

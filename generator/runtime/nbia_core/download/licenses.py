@@ -97,22 +97,23 @@ class Licenses:
         """
         names, uid = source.license_attributes, info.series_instance_uid
         is_known = all(name in info.attributes for name in names)
-        key: Hashable = tuple(str(info.attributes[name]) for name in names) if is_known else uid
+        what = tuple(str(info.attributes[name]) for name in names) if is_known else uid
+        key: Hashable = (source.name, what)
         with self._lock:
             text, mine = self._texts.get(key), Future[bytes | None]()
             if text is None:
                 self._texts[key] = mine
         if text is not None:
             return text.result()
-        _fulfil(mine, uid, source, session, check_headers)
+        _fulfil(mine, info, source, session, check_headers)
         return mine.result()
 
 
 def _fulfil(
-    text: Future[bytes | None], uid: str, source: Source, session: RetryingSession, check_headers: bool
+    text: Future[bytes | None], info: SeriesInfo, source: Source, session: RetryingSession, check_headers: bool
 ) -> None:
     try:
-        text.set_result(_ask(uid, source, session, check_headers))
+        text.set_result(_ask(info, source, session, check_headers))
     except BaseException as error:
         text.set_exception(Stopped() if session.stop.is_requested else error)
 
@@ -148,11 +149,13 @@ def _file_state(path: Path, text: bytes) -> FileState:
     return FileState(name=path.name, size=len(text), mtime_ns=mtime_ns, md5=md5, is_image=False)
 
 
-def _ask(uid: str, source: Source, session: RetryingSession, check_headers: bool) -> bytes | None:
+def _ask(info: SeriesInfo, source: Source, session: RetryingSession, check_headers: bool) -> bytes | None:
+    uid = info.series_instance_uid
+
     def attempt(tries: int) -> bytes | None:
         license = _License(source.layout.license, uid if check_headers else None)
         with contextlib.suppress(_Enough):
-            source.send_license(uid, license, session)
+            source.send_license(info, license, session)
         return license.text
 
     try:

@@ -54,10 +54,34 @@ class SeriesInfo:
     """Whether the source was asked, so that `announced` is not only what the caller said."""
     is_named: bool = True
     """Whether what `announced` was taken from named the series."""
+    is_unknown: bool = False
+    """Whether the source has answered that it knows nothing of the series."""
+    version: str | None = None
+    """Which version of the series the source has; None if it does not tell versions apart."""
+    location: str | None = None
+    """Where the source has it; None if its UID says so."""
+    note: str | None = None
+    """What users are to be told of it."""
 
     def lacks(self, names: Collection[str]) -> bool:
         """Whether the number of images or one of these attributes is not known, and the source was not asked yet."""
         return not self.is_fresh and (self.announced.images is None or not set(names) <= self.attributes.keys())
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """What a source has of a series, as far as it says so before anything is asked of the series itself."""
+
+    announced: Announced
+    """How many images and bytes."""
+    attributes: Attributes
+    """What it says of the series, by Python name."""
+    version: str | None = None
+    """Which version of the series it is."""
+    location: str | None = None
+    """Where the source has it."""
+    note: str | None = None
+    """What users are to be told of it."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +145,10 @@ class SeriesState:
     """What is known of the series, for metadata.csv."""
     is_disputed: bool = False
     """Whether the user accepted it although the archive itself is wrong."""
+    source: str | None = None
+    """Where it came from, by the name of the source; None if nobody remembers."""
+    version: str | None = None
+    """Which version of the series it is, where the source tells versions apart."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,6 +199,10 @@ class SeriesResult:
     """What each try brought; for a disputed series this is what to send to the help desk."""
     notes: tuple[str, ...] = ()
     """What was done besides, such as moving files that were in the way."""
+    source: str | None = None
+    """Where the images came from, or, if the series is not complete, who was asked last; None if nobody remembers."""
+    version: str | None = None
+    """Which version of the series it is, where the source tells versions apart."""
     moved_to: tuple[Path, ...] = ()
     """Where files lie now that were in the way and are no part of the series; none of them was changed."""
 

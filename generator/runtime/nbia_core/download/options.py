@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import typing
+from collections.abc import Sequence
 from typing import Final, Literal
 
+from nbia_core.api.bucket_services import load_sources
 from nbia_core.checks import check_choice, check_flag
 from nbia_core.errors import InvalidParameterError
 
@@ -17,12 +20,17 @@ RETRIEVER: Final = "retriever"
 """The layout of the NBIA Data Retriever, with its names of files and its table."""
 MOST_WORKERS: Final = 16
 """More are refused."""
+DEFAULT_SOURCE: Final = "nbia"
+"""The source that is asked if no other is named: the service of the client."""
+_FACE: Final = "nbia"
+"""The package that says which other sources there are."""
 _WORDS: Final = "words"
 _METAVAR: Final = "metavar"
+_VARIABLE: Final = "variable"
 
 
-def _option(words: str, metavar: str | None = None) -> dict[str, str | None]:
-    return {_WORDS: words, _METAVAR: metavar}
+def _option(words: str, metavar: str | None = None, variable: str | None = None) -> dict[str, str | None]:
+    return {_WORDS: words, _METAVAR: metavar, _VARIABLE: variable}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -88,6 +96,29 @@ class DownloadOptions:
         ),
     )
 
+    source: str | Sequence[str] = dataclasses.field(
+        default=DEFAULT_SOURCE,
+        metadata=_option(
+            "Where the images come from: nbia, the default; idc, the Imaging Data Commons; or nbia,idc: what NBIA says that "
+            "it does not have, or not any more, comes from IDC.",
+            "NAMES",
+            "NBIA_SOURCE",
+        ),
+    )
+    index: str | os.PathLike[str] | None = dataclasses.field(
+        default=None,
+        metadata=_option(
+            "The index that says where IDC has a series, a Parquet file. The installed one is the default.", "FILE"
+        ),
+    )
+    earlier_versions: bool = dataclasses.field(
+        default=False,
+        metadata=_option("Whether a series that IDC has replaced or withdrawn since comes in its last version."),
+    )
+    source_url: str | None = dataclasses.field(
+        default=None,
+        metadata=_option("The address of the buckets of IDC: aws, the default, google, or that of a mirror.", "URL"),
+    )
     limit: int | None = dataclasses.field(
         default=None, metadata=_option("Take the first so many series only, whatever they are chosen by.", "NUMBER")
     )
@@ -113,6 +144,42 @@ class DownloadOptions:
             _check_number("min_bytes_per_minute", self.min_bytes_per_minute)
         if self.limit is not None:
             _check_number("limit", self.limit)
+        self._check_sources()
+
+    def _check_sources(self) -> None:
+        others = [name for name in self.sources if name != DEFAULT_SOURCE]
+        if others and self.as_zip:
+            raise InvalidParameterError(
+                f"as_zip=True keeps archives as they are, and {', '.join(others)} has files, not archives.",
+                hint="leave as_zip out, or the source",
+            )
+        for name in ("index", "earlier_versions", "source_url"):
+            if not others and getattr(self, name) not in (None, False):
+                raise InvalidParameterError(
+                    f"{name}= belongs to another source than {DEFAULT_SOURCE}.", hint="name one with source="
+                )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources, in their order.
+
+        Raises:
+            InvalidParameterError: there is no such source.
+        """
+        if self.source == DEFAULT_SOURCE:
+            return (DEFAULT_SOURCE,)
+        given = self.source.split(",") if isinstance(self.source, str) else self.source
+        known = (DEFAULT_SOURCE, *load_sources(_FACE))
+        is_list = isinstance(given, Sequence) and all(isinstance(name, str) for name in given)
+        names = tuple(name.strip() for name in given) if is_list else ()
+        if not names or len(set(names)) < len(names):
+            raise InvalidParameterError(
+                f"source={self.source!r} must be one or more of {', '.join(known)}, each once.",
+                hint=f"give them in the order in which they are asked, such as {','.join(known)}",
+            )
+        for name in names:
+            check_choice("source", name, known)
+        return names
 
     @property
     def naming(self) -> FileNaming:
@@ -161,6 +228,8 @@ class DeclaredOption:
     """The values that it takes; empty if these are not closed."""
     metavar: str | None
     """What stands for its value in the help."""
+    variable: str | None
+    """The variable of the environment that the command line reads in its place."""
 
     @property
     def spellings(self) -> str:
@@ -180,6 +249,7 @@ def _declared() -> tuple[DeclaredOption, ...]:
             is_number=int in typing.get_args(types[field.name]),
             choices=typing.get_args(types[field.name]) if typing.get_origin(types[field.name]) is Literal else (),
             metavar=field.metadata[_METAVAR],
+            variable=field.metadata[_VARIABLE],
         )
         for field in dataclasses.fields(DownloadOptions)
     )

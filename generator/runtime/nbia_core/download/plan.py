@@ -24,8 +24,8 @@ class Plan:
 
     root: Path
     """The destination, which every process must see under this path."""
-    source: Source
-    """Where the series come from."""
+    sources: tuple[Source, ...]
+    """Where the series come from: what the first says that it does not have, or not any more, comes from the next."""
     options: DownloadOptions
     """How they are put on disk."""
     folders: FolderLayout
@@ -36,6 +36,11 @@ class Plan:
     """Whether UIDs that stand for series may be those of studies."""
     room: int | None = None
     """Bytes that were free at the start; None if that is not known."""
+
+    @property
+    def source(self) -> Source:
+        """The first source: its records and names of files hold for all."""
+        return self.sources[0]
 
 
 def needs_no_work(known: SeriesState, plan: Plan) -> bool:
@@ -97,4 +102,6 @@ def result_of(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
         not_verifiable=state.not_verifiable,
         checks=state.checks,
         has_license=license_of(state, plan),
+        source=state.source,
+        version=state.version,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -12,6 +13,7 @@ from .lookups import Lookups
 from .model import SeriesInfo
 from .plan import Plan
 from .requests import RetryingSession
+from .sources import GONE, Offers
 
 
 def planned_paths(series: Sequence[Wanted], plan: Plan, session: RetryingSession) -> Iterator[PurePath]:
@@ -23,12 +25,31 @@ def planned_paths(series: Sequence[Wanted], plan: Plan, session: RetryingSession
     """
     lookups = Lookups()
     uids = [item.series_instance_uid for item in series]
+    offers = [source.announce(uids if source.has_index else ()) for source in plan.sources]
     for number, item in enumerate(series):
-        announced = plan.source.announced(item.attributes)
-        info = SeriesInfo(series_instance_uid=uids[number], attributes=item.attributes, announced=announced)
-        info = lookups.learn(info, plan.folders, plan.source, session, uids[number + 1 :])
+        info = _learn(item, plan, offers, lookups, session, uids[number + 1 :])
         path = PurePath(plan.folders.path(uids[number], info.attributes))
         yield path.with_name(f"{path.name}.zip") if plan.options.as_zip else path
+
+
+def _learn(
+    item: Wanted,
+    plan: Plan,
+    offers: Sequence[Offers],
+    lookups: Lookups,
+    session: RetryingSession,
+    neighbours: Sequence[str],
+) -> SeriesInfo:
+    """Return what is known of a series, by the first source that has it."""
+    uid = item.series_instance_uid
+    *others, last = zip(plan.sources, offers, strict=True)
+    for source, offered in others:
+        with contextlib.suppress(*GONE):
+            info = source.known(uid, item.attributes, offered.get(uid))
+            return lookups.learn(info, plan.folders, source, session, neighbours)
+    source, offered = last
+    info = source.known(uid, item.attributes, offered.get(uid))
+    return lookups.learn(info, plan.folders, source, session, neighbours)
 
 
 def series_of_others(plan: Plan, session: RetryingSession) -> frozenset[str]:

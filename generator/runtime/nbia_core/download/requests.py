@@ -13,6 +13,7 @@ from nbia_core.api.calls import Call
 from nbia_core.api.description import RoleName
 from nbia_core.errors import (
     AnswerError,
+    ArchiveError,
     BadRequestError,
     DestinationError,
     InvalidParameterError,
@@ -230,12 +231,17 @@ class RetryingSession:
         self,
         attempt: Callable[[int], R],
         on_retry: Callable[[int, float, NbiaError], None] = lambda tries, delay, error: None,
+        *,
+        sends: bool = True,
     ) -> R:
         """Call `attempt` with the number of the try until it succeeds.
 
         All errors are tried again but those that cannot pass: a series that is not public, a full disk. A timeout is
         tried again as well, since nobody is there at night to do it. An archive that looks hostile may only be damaged: it
         is hostile when the next one is so in the same way.
+
+        An attempt that `sends` nothing but by this very method leaves turns and failures of the server to that; it is made
+        again only if what came was not right.
 
         Raises:
             NbiaError: the last attempt failed, or there is no point in another.
@@ -245,15 +251,19 @@ class RetryingSession:
         tries = 0
         suspected: str | None = None
         while True:
-            self._wait_for_turn()
+            if sends:
+                self._wait_for_turn()
+            self.stop.check()
             tries += 1
             try:
                 result = attempt(tries)
             except NbiaError as error:
                 error.tries = tries
-                self._learn(error)
+                if sends:
+                    self._learn(error)
                 self.stop.check()
                 is_final = isinstance(error, _FINAL) and not error.is_for_another_request
+                is_final = is_final or not (sends or isinstance(error, ArchiveError))
                 if isinstance(error, UnsafeArchiveError):
                     is_final, suspected = error.message == suspected, error.message
                 if is_final or not _may_pass(error) or tries >= policy.attempts:
@@ -261,10 +271,12 @@ class RetryingSession:
                 delay = policy.delay(tries, error.retry_after)
                 on_retry(tries, delay, error)
             except BaseException:
-                self._breaker.release()
+                if sends:
+                    self._breaker.release()
                 raise
             else:
-                self._breaker.succeeded()
+                if sends:
+                    self._breaker.succeeded()
                 return result
             self.stop.sleep(delay)
 

@@ -6,7 +6,7 @@ import dataclasses
 import errno
 import functools
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -19,17 +19,24 @@ from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted, members
 from nbia_core.download.inputs.values import Reader
 from nbia_core.download.zip.entries import Entries, file_states
-from nbia_core.errors import DestinationError, NbiaError, NotPublicError
+from nbia_core.errors import (
+    ArchiveError,
+    DestinationError,
+    EmptyAnswerError,
+    NbiaError,
+    NotPublicError,
+)
 from nbia_core.text import some
 
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
 from .lookups import Lookups
-from .model import Announced, FileState, SeriesInfo, SeriesResult, SeriesState, Status
+from .model import Announced, FileState, Offer, SeriesInfo, SeriesResult, SeriesState, Status
 from .options import RETRIEVER
 from .plan import Plan, fits, license_beside, license_of, present, result_of
 from .requests import RetryingSession
+from .sources import GONE, Source
 
 _MOST_NAMED: Final = 3
 """How many images a note names."""
@@ -43,12 +50,17 @@ class Shared:
 
     staging: Staging
     """Its folder for unfinished work."""
-    session: RetryingSession
-    """Sends the requests."""
+    sessions: tuple[RetryingSession, ...]
+    """Send the requests to each source, in their order."""
     licenses: Licenses
     """The licence texts so far."""
     lookups: Lookups
     """What other endpoints have said so far."""
+
+    @property
+    def session(self) -> RetryingSession:
+        """That of the first source."""
+        return self.sessions[0]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +75,16 @@ class Outcome:
     """Why nothing more can be written to this destination."""
     members: tuple[Wanted, ...] = ()
     """The series of the study that it is in truth, which are to take its place; empty if it is a series, or unknown."""
+
+
+def is_gone(error: NbiaError, info: SeriesInfo) -> bool:
+    """Whether a source has said that it does not have a series, or not any more; that is no failure of it.
+
+    It says so in so many words; or it has been asked what the series is, knows nothing of it, and sends nothing.
+    """
+    if isinstance(error, GONE):
+        return not error.is_for_another_request
+    return info.is_unknown and isinstance(error, ArchiveError | EmptyAnswerError)
 
 
 class _TakenError(Exception):
@@ -80,6 +102,8 @@ class SeriesWork:
         shared: Shared,
         elsewhere: tuple[PurePath, ...] = (),
         neighbours: tuple[str, ...] = (),
+        *,
+        offers: Sequence[Offer | None] = (None,),
     ) -> None:
         """Begin.
 
@@ -90,6 +114,7 @@ class SeriesWork:
             shared: what those of this process share.
             elsewhere: folders in the destination that may hold it besides its own, relative to the destination.
             neighbours: the series that come after it.
+            offers: what each source says that it has of it.
         """
         self._uid = wanted.series_instance_uid
         self._known = known
@@ -99,14 +124,14 @@ class SeriesWork:
         self._naming = plan.options.naming
         self._plan = plan
         self._source = plan.source
+        self._session = shared.session
         self._options = plan.options
         self._shared = shared
-        attributes = wanted.attributes
-        self._is_bare = not attributes
-        self._info = SeriesInfo(
-            series_instance_uid=self._uid, attributes=attributes, announced=plan.source.announced(attributes)
-        )
-        self._fetch: Fetch | None = None
+        self._attributes = wanted.attributes
+        self._is_bare = not wanted.attributes
+        self._offers = offers
+        self._info = SeriesInfo(series_instance_uid=self._uid, attributes=wanted.attributes, announced=Announced())
+        self._fetches: list[Fetch] = []
         self._begun = time.monotonic()
         self._was_damaged = False
         self._is_shared = False
@@ -119,15 +144,42 @@ class SeriesWork:
         Raises:
             Stopped: the download is to end; the series is as it was before.
         """
+        *others, last = zip(self._plan.sources, self._shared.sessions, self._offers, strict=True)
+        for source, session, offer in others:
+            try:
+                return self._put_on_disk(source, session, offer)
+            except NbiaError as error:
+                if not is_gone(error, self._info):
+                    return self._fail(error)
+                self._notes.append(f"{source.name} does not have it: {error.message}")
         try:
-            return self._keep() or self._take_over() or self._download()
+            return self._put_on_disk(*last)
         except NbiaError as error:
             return self._fail(error)
+
+    def _put_on_disk(self, source: Source, session: RetryingSession, offer: Offer | None) -> Outcome:
+        """Do it with what one source has.
+
+        Raises:
+            NbiaError: that was not possible.
+            Stopped: the download is to end; the series is as it was before.
+        """
+        self._source, self._session = source, session
+        try:
+            self._info = source.known(self._uid, self._attributes, offer)
+        except NbiaError:
+            kept = self._keep()  # what is complete needs no source
+            if kept is None:
+                raise
+            return kept
+        self._notes += [] if self._info.note is None else [self._info.note]
+        self.__dict__.pop("_planned", None)  # a source may know more of the attributes that it is made of
+        return self._keep() or self._take_over() or self._download()
 
     def _keep(self) -> Outcome | None:
         """Keep a series that an earlier run completed, if it is still what it was."""
         known, root = self._known, self._plan.root
-        if known is None or not fits(known, self._options):
+        if known is None or self._was_damaged or not fits(known, self._options):
             return None
         if self._options.verify or not still_holds(root, known):
             examined = self._examine(root / known.path, known)
@@ -145,7 +197,7 @@ class SeriesWork:
     def _take_over(self) -> Outcome | None:
         """Take over what an earlier download, of whatever program, left at the place of the series or elsewhere."""
         self._info = self._shared.lookups.learn(
-            self._info, self._plan.folders, self._source, self._shared.session, self._neighbours
+            self._info, self._plan.folders, self._source, self._session, self._neighbours
         )
         if not self._was_damaged:
             outcome = self._adopt_own()
@@ -242,7 +294,7 @@ class SeriesWork:
             layout=self._source.layout,
             known=known,
             with_headers=with_headers or self._options.check_headers,
-            stop=self._shared.session.stop.check,
+            stop=self._session.stop.check,
         )
 
     def _note_damage(self, examined: Examined) -> None:
@@ -253,22 +305,23 @@ class SeriesWork:
         self._check_room()
         announced = self._info.announced
         refuse_to_move(self._plan.lists, self._target)
-        self._shared.session.tell(
+        self._session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
-        self._fetch = Fetch(
+        fetch = Fetch(
             self._info,
             self._source,
             self._shared.staging,
-            self._shared.session,
+            self._session,
             keeps_archive=self._options.as_zip,
             durable=self._options.durable,
             check_headers=self._options.check_headers,
         )
+        self._fetches.append(fetch)
         try:
-            received = self._fetch.run()
+            received = fetch.run()
         finally:
-            self._info = self._fetch.info
+            self._info = fetch.info
         try:
             if received.verdict.fault is not None and not self._options.accept_disputed:
                 return self._keep_apart(received)
@@ -345,7 +398,9 @@ class SeriesWork:
         """Put aside what the server itself has wrong, with what shows it."""
         evidence = {
             "series_instance_uid": self._uid,
-            "url": self._source.url(self._uid, self._shared.session),
+            "source": self._source.name,
+            "version": self._info.version,
+            "url": self._source.url(self._info, self._session),
             "announced_images": self._info.announced.images,
             "announced_size": self._info.announced.size,
             "received_images": received.verdict.images,
@@ -366,6 +421,8 @@ class SeriesWork:
             verified=verdict.verified,
             not_verifiable=verdict.not_verifiable,
             checks=verdict.checks,
+            source=self._source.name,
+            version=self._info.version,
         )
         return Outcome(result=self._blame(self._measured(result), received))
 
@@ -375,10 +432,17 @@ class SeriesWork:
         return dataclasses.replace(
             result,
             reason=f"{fault.message} It came the same way {received.tries} times.",
-            hint="tell the TCIA help desk, with the evidence; accept_disputed=True takes the images as they are",
+            hint=f"tell {self._source.contact}, with the evidence; accept_disputed=True takes the images as they are"
+            + "".join(f"; {words}" for words in self._others_have()),
             error=type(fault).__name__,
-            url=self._source.url(self._uid, self._shared.session),
+            url=self._source.url(self._info, self._session),
         )
+
+    def _others_have(self) -> Iterator[str]:
+        """Say what other sources have, which nobody has asked since this one has not said that it has nothing."""
+        for source, offer in zip(self._plan.sources, self._offers, strict=True):
+            if source is not self._source and offer is not None:
+                yield f"{source.name} has {offer.announced.images or 'some'} images of it: source={source.name!r}"
 
     def _fail(self, error: NbiaError) -> Outcome:
         announced = self._info.announced
@@ -393,6 +457,8 @@ class SeriesWork:
             url=error.url,
             http_status=error.status,
             sentence=error.sentence,
+            source=self._source.name,
+            version=self._info.version,
         )
         return Outcome(
             result=self._measured(result), stop_reason=self._stop_reason(error), members=self._members(error)
@@ -403,7 +469,7 @@ class SeriesWork:
         if not (self._plan.may_name_studies and self._is_bare and isinstance(error, NotPublicError)):
             return ()
         try:
-            rows = self._shared.lookups.series_of_study(self._uid, self._source, self._shared.session)
+            rows = self._shared.lookups.series_of_study(self._uid, self._plan.source, self._shared.session)
         except NbiaError:
             return ()
         return tuple(members(rows, Reader(self._source.record_type)))
@@ -415,11 +481,12 @@ class SeriesWork:
 
     def _note_early_end(self, received: Received) -> None:
         """Say so where an archive came whole only when it was asked for in another way, and why."""
-        if self._fetch is None or self._fetch.short is None or received.verdict.fault is not None:
+        short = self._fetches[-1].short
+        if short is None or received.verdict.fault is not None:
             return
         names = received.verdict.not_verifiable
         why = f", since the server has no MD5 hash of {some(names, _MOST_NAMED)}" if names else ""
-        came = f"{self._fetch.short} of {received.verdict.images} images"
+        came = f"{short} of {received.verdict.images} images"
         self._notes.append(f"the archive ended early, after {came}{why}; asked for in another way it came whole")
 
     def _add_license(self, path: Path, entries: Entries | None = None) -> tuple[FileState, ...]:
@@ -444,12 +511,12 @@ class SeriesWork:
         info = self._info
         if not info.is_fresh:
             self._info = dataclasses.replace(info, is_fresh=True)
-            self._info = self._source.describe(info, self._shared.session)
+            self._info = self._source.describe(info, self._session)
 
     def _license(self) -> tuple[str | None, bytes | None]:
         """Return the name of the licence's file and its text, each None if there is none."""
         text = self._shared.licenses.text(
-            self._info, self._source, self._shared.session, check_headers=self._options.check_headers
+            self._info, self._source, self._session, check_headers=self._options.check_headers
         )
         return self._source.layout.license, text
 
@@ -486,6 +553,8 @@ class SeriesWork:
             checks=found.checks,
             files=files,
             attributes=dict(self._info.attributes),
+            source=self._source.name if self._fetches else None,
+            version=self._info.version if self._fetches else None,
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
@@ -497,8 +566,9 @@ class SeriesWork:
     def _measured(self, result: SeriesResult) -> SeriesResult:
         notes = tuple(self._notes)
         result = dataclasses.replace(result, seconds=self._seconds, notes=notes, moved_to=self._moved_to)
-        fetched = self._fetch
-        if fetched is None:
-            return result
-        evidence = tuple(fetched.evidence)
-        return dataclasses.replace(result, archive_size=fetched.received, tries=fetched.tries, evidence=evidence)
+        return dataclasses.replace(
+            result,
+            archive_size=sum(fetch.received for fetch in self._fetches),
+            tries=sum(fetch.tries for fetch in self._fetches),
+            evidence=tuple(text for fetch in self._fetches for text in fetch.evidence),
+        )

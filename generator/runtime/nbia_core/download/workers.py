@@ -26,9 +26,10 @@ from nbia_core.http.tokens import Tokens
 from nbia_core.http.transport import Timeouts
 
 from .cancellation import Cancellation, Stopped
+from .events import Event
 from .licenses import Licenses
 from .lookups import Lookups
-from .model import SeriesState
+from .model import Offer, SeriesState
 from .plan import Plan
 from .requests import Breaker, RetryingSession
 from .series import Outcome, SeriesWork, Shared
@@ -93,6 +94,8 @@ class SeriesTask:
     """Folders in the destination that may hold it besides its own, relative to the destination."""
     neighbours: tuple[str, ...] = ()
     """The series that come after it, if one request can ask about several."""
+    offers: tuple[Offer | None, ...] = (None,)
+    """What each source says that it has of the series."""
 
     def __call__(self) -> Outcome:
         """Run the task by itself, with a connection of its own."""
@@ -101,40 +104,62 @@ class SeriesTask:
             contextlib.closing(self.service.connect(shared.tokens)) as session,
             Staging(self.plan.root, durable=self.plan.options.durable) as staging,
         ):
-            retrying = RetryingSession(
-                session,
-                shared.breaker,
-                stop,
-                lambda event: None,
-                least_per_minute=self.plan.options.min_bytes_per_minute,
-                refused=shared.refused,
+            sessions = sessions_of(
+                self.plan, session, stop, lambda event: None, breakers=shared.breakers, refused=shared.refused
             )
             outcome = self.run(
-                Shared(staging=staging, session=retrying, licenses=shared.licenses, lookups=shared.lookups)
+                Shared(staging=staging, sessions=sessions, licenses=shared.licenses, lookups=shared.lookups)
             )
             staging.sync_places()
             return outcome
 
     def run(self, shared: Shared) -> Outcome:
         """Run the task."""
-        return SeriesWork(self.wanted, self.known, self.plan, shared, self.elsewhere, self.neighbours).run()
+        work = SeriesWork(
+            self.wanted, self.known, self.plan, shared, self.elsewhere, self.neighbours, offers=self.offers
+        )
+        return work.run()
+
+
+def sessions_of(
+    plan: Plan,
+    session: Session,
+    stop: Cancellation,
+    tell: Callable[[Event], None],
+    *,
+    breakers: dict[str, Breaker],
+    refused: set[RoleName],
+) -> tuple[RetryingSession, ...]:
+    """Return what sends the requests to each source. They share connections, and a source that fails slows no other down."""
+    return tuple(
+        RetryingSession(
+            session,
+            breakers.setdefault(source.name, Breaker(session.retries)),
+            stop,
+            tell,
+            least_per_minute=plan.options.min_bytes_per_minute,
+            refused=refused,
+        )
+        for source in plan.sources
+    )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _OfProcess:
     """What the tasks of one process share, besides the disk."""
 
-    breaker: Breaker
     licenses: Licenses
     lookups: Lookups
     tokens: Tokens | None
+    breakers: dict[str, Breaker] = dataclasses.field(default_factory=dict)
+    """By the names of sources."""
     refused: set[RoleName] = dataclasses.field(default_factory=set)
 
 
 @functools.lru_cache(maxsize=4)
 def _shared(process: int, service: Service, root: Path) -> _OfProcess:
     """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
-    return _OfProcess(breaker=Breaker(service.retries), licenses=Licenses(), lookups=Lookups(), tokens=service.tokens())
+    return _OfProcess(licenses=Licenses(), lookups=Lookups(), tokens=service.tokens())
 
 
 Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]

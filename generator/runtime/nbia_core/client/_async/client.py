@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
@@ -190,6 +190,10 @@ class AsyncBaseClient:
         durable: bool = True,
         with_references: bool = False,
         min_bytes_per_minute: int | None = None,
+        source: str | Sequence[str] = "nbia",
+        index: str | os.PathLike[str] | None = None,
+        earlier_versions: bool = False,
+        source_url: str | None = None,
         limit: int | None = None,
         dry_run: bool = False,
         progress: Callable[[Event], None] | bool | None = None,
@@ -237,6 +241,15 @@ class AsyncBaseClient:
                 rest. Where one is not to be had, the report has a note.
             min_bytes_per_minute: Bytes that an answer must bring in each minute, to be given up and tried again
                 otherwise; None waits as long as anything comes within the timeout.
+            source: Where the images come from: "nbia", the service of this client; "idc", the Imaging Data Commons of the
+                National Cancer Institute, which has most of them under the same UIDs; or several in their order, as in
+                `("nbia", "idc")`: what the first says that it does not have, or not any more, comes from the next. That it
+                fails, or sends what is damaged, is no such word. With "idc" a generator is read to its end at the start.
+            index: The index that says where IDC has a series, a Parquet file such as `idc_index.parquet`; the one of the
+                installed package idc-index-data if not given. What IDC has got since an index was made is not in it.
+            earlier_versions: Whether a series that IDC has replaced or withdrawn since comes in the last version that it
+                had. Its result has a note; neither its number of images nor its licence is known.
+            source_url: The address of the buckets of IDC: "aws", the default, "google", or that of a mirror.
             limit: Take the first so many series only, whatever they are named by.
             dry_run: Only say what would be downloaded, how much that is, what is complete already and whether it fits.
                 Nothing is written, and the service is asked for nothing but what that needs: which series studies and
@@ -258,13 +271,12 @@ class AsyncBaseClient:
         """
         from nbia_core.download.options import DownloadOptions
         from nbia_core.download.references.further_series import FurtherSeries
-        from nbia_core.download.sources.nbia import NbiaArchive
 
         from .download import download
 
         return await download(
             self._session,
-            NbiaArchive(self.package),
+            self.package,
             what,
             to,
             DownloadOptions(
@@ -278,6 +290,10 @@ class AsyncBaseClient:
                 durable=durable,
                 with_references=with_references,
                 min_bytes_per_minute=min_bytes_per_minute,
+                source=source,
+                index=index,
+                earlier_versions=earlier_versions,
+                source_url=source_url,
                 limit=limit,
                 dry_run=dry_run,
             ),

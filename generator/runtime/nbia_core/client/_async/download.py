@@ -5,8 +5,10 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import functools
+import itertools
 import threading
-from collections.abc import Callable, Mapping
+import typing
+from collections.abc import Callable, Iterable, Mapping
 
 from nbia_core.client.servers import server_of
 from nbia_core.download.cancellation import Cancellation
@@ -22,7 +24,8 @@ from nbia_core.download.progress import shown_progress
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.sources import Source
+from nbia_core.download.sources.choice import choose_sources, elsewhere
+from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
@@ -34,7 +37,7 @@ from .threads import BlockingSession, run_blocking, run_engine
 
 async def download(
     session: AsyncSession,
-    source: Source,
+    package: str,
     what: object,
     to: object,
     options: DownloadOptions,
@@ -47,7 +50,8 @@ async def download(
 ) -> DownloadReport | DownloadPlan:
     """Check the other arguments, then download, or say what would be done; `AsyncBaseClient.download` describes them.
 
-    A manifest may choose among `servers`. `further` finds the series that others refer to, if these are wanted.
+    `package` is that of the version of the API. A manifest may choose among `servers`. `further` finds the series that
+    others refer to, if these are wanted.
     """
     _check_kinds(progress, cancel, executor)
     if further is not None:
@@ -63,10 +67,16 @@ async def download(
             "An executor cannot be given a login, since its password would go to other processes.",
             hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
         )
-    folders = FolderLayout(options.layout, source.record_type)
+    record_type = NbiaArchive(package).record_type
+    folders = FolderLayout(options.layout, record_type)
     if isinstance(what, str) and is_address(what):
         what = await run_blocking(functools.partial(read_manifest, what))
-    inputs = Inputs(what, source.record_type, takes_groups=True, limit=options.limit)
+    inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit)
+    sources = choose_sources(package, options, inputs.total)
+    if inputs.total is None and not inputs.groups and any(source.has_index for source in sources):
+        # All are looked up at once.
+        series = list(itertools.islice(typing.cast("Iterable[object]", what), options.limit))
+        inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit)
     own, name, note = session, None, None
     if servers:
         may_leave = tokens is None and session.given_http is None
@@ -79,7 +89,7 @@ async def download(
         inputs=inputs,
         plan=Plan(
             root=as_path(to).absolute(),
-            source=source,
+            sources=sources,
             options=options,
             folders=folders,
             lists=inputs.sources,
@@ -97,6 +107,9 @@ async def download(
         executor=executor,
         cancel=cancel,
         notes=() if note is None else (note,),
+        elsewhere=None
+        if any(source.has_index for source in sources)
+        else lambda gone, disputed, has_ended: elsewhere(package, gone, disputed, has_ended=has_ended),
         further=further,
     )
 

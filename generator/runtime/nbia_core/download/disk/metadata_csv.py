@@ -24,7 +24,11 @@ _OWN_COLUMNS: Final[dict[str, Callable[[SeriesState], object]]] = {
     "BytesOnDisk": lambda state: state.size,
     "ImagesWithVerifiedMD5": lambda state: state.verified,
     "IsDisputed": lambda state: state.is_disputed,
+    "DownloadSource": lambda state: state.source,
+    "DownloadVersion": lambda state: state.version,
 }
+_LATER_COLUMNS: Final = ("DownloadSource", "DownloadVersion")
+"""Those of our columns that the files of earlier versions of this package do not have."""
 _STORED_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", re.ASCII)
 """How the state of a download keeps timestamps."""
 _MIDNIGHT: Final = " 00:00:00"
@@ -44,6 +48,7 @@ def write_metadata(
     * ImagesOnDisk, BytesOnDisk: the number of images, and the bytes of all of them together
     * ImagesWithVerifiedMD5: how many images match the MD5 hash that the archive was given at ingestion
     * IsDisputed: whether the user accepted the series although the archive at the server is wrong
+    * DownloadSource, DownloadVersion: where the series came from, and which version of it, where the source tells versions apart
 
     The file is UTF-8 with a comma between values and a line feed after each line; quotes are as in RFC 4180. Days are
     written 2010-08-16, timestamps 2010-08-16 12:30:00, booleans true and false; what has no value is empty. Texts are
@@ -97,9 +102,11 @@ def is_metadata(path: Path, new: Path) -> bool:
     NBIA Data Retriever those of its table.
     """
     columns, fresh = _columns(path), _columns(new)
-    if columns == [*RETRIEVER_COLUMNS, *_OWN_COLUMNS]:
+    earlier = [name for name in _OWN_COLUMNS if name not in _LATER_COLUMNS]
+    ours = ([*_OWN_COLUMNS], earlier)
+    if any(columns == [*RETRIEVER_COLUMNS, *own] for own in ours):
         return True
-    if columns[-len(_OWN_COLUMNS) :] != [*_OWN_COLUMNS]:
+    if not any(columns[-len(own) :] == own for own in ours):
         return False
     return set(columns) <= set(fresh) or _is_of_a_version(columns, fresh)
 

@@ -6,6 +6,7 @@ Everything that is not for the user lies in the hidden folder `.nbia` of the des
   of a process that was killed goes when the next one begins.
 * `replaced/<series>-<number>`: files that were in the way and are no part of the series.
 * `incomplete/<series>`: what the server sent of a series that it has wrong itself, with `evidence.json`.
+* `unfinished/<series>-<version>`: images of a series that comes file by file; the next try goes on from there.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from .ownership import file_names, has_only, is_of_a_series
 from .state import HIDDEN_FOLDER
 
 _EVIDENCE: Final = "evidence.json"
+_UNFINISHED: Final = "unfinished"
+"""The folder of what is gone on with. In a work folder, the names of such folders begin with it."""
 _KEEP: Final = ".keep"
 """Lies beside what was in the way and is never removed."""
 _TRIES: Final = 5
@@ -51,6 +54,7 @@ class Staging:
         hidden = root / HIDDEN_FOLDER
         self._replaced = hidden / "replaced"
         self._incomplete = hidden / "incomplete"
+        self._unfinished = hidden / _UNFINISHED
         self._exchanges = hidden / "exchange.lock"
         self._numbers = itertools.count()
         self._changed: set[Path] = set()
@@ -76,6 +80,25 @@ class Staging:
         with destination_errors(folder):
             folder.mkdir()
         return folder
+
+    def resume_folder(self, series_instance_uid: str, version: str) -> Path:
+        """Return a folder in the work folder with the files that earlier tries have left of a version of a series.
+
+        Nobody else has them meanwhile. `suspend` leaves them to the next try, and so does a process that is killed.
+        """
+        check_uid("series_instance_uid", series_instance_uid)
+        name = f"{series_instance_uid}-{version}"
+        folder = self._folder / f"{_UNFINISHED}-{name}"
+        with destination_errors(folder):
+            try:
+                (self._unfinished / name).rename(folder)
+            except FileNotFoundError:
+                folder.mkdir(exist_ok=True)
+        return folder
+
+    def suspend(self, folder: Path) -> None:
+        """Leave the files of such a folder to the next try."""
+        _suspend(folder, self._unfinished)
 
     def discard(self, folder: Path) -> None:
         """Remove a folder of the work folder with everything in it."""
@@ -119,6 +142,10 @@ class Staging:
             moved_to = self._take_place(source, target, series_instance_uid, keeps_old, stays)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
+        if os.path.lexists(self._unfinished):
+            for folder in self._unfinished.glob(f"{series_instance_uid}-*"):
+                self._remove(folder)
+            remove_unused([self._unfinished])
         return moved_to
 
     def sync_places(self) -> None:
@@ -184,7 +211,7 @@ class Staging:
 
     def close(self) -> None:
         """Remove the work folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        _remove_work(self._folder)
         _let_go(self._folder, self._lock)
 
     def _unused(self) -> Path:
@@ -408,8 +435,26 @@ def _sweep_away(folder: Path) -> None:
     with contextlib.suppress(Timeout):
         lock = _lock(folder)
         if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove_work(folder)
             _let_go(folder, lock)
+
+
+def _remove_work(folder: Path) -> None:
+    """Remove a work folder, but for what can be gone on with."""
+    for each in folder.glob(f"{_UNFINISHED}-*"):
+        _suspend(each, folder.parent / _UNFINISHED)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _suspend(folder: Path, unfinished: Path) -> None:
+    """Move a folder to those that are gone on with, unless it is empty, or one is there already."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    if folder.is_dir():
+        with contextlib.suppress(OSError):
+            unfinished.mkdir(exist_ok=True)
+            folder.rename(unfinished / folder.name.removeprefix(f"{_UNFINISHED}-"))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_unused(folders: Iterable[Path]) -> None:

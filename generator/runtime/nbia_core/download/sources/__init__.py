@@ -1,4 +1,4 @@
-"""Where the files of series come from: NBIA's archive, which is the only source so far, behind the seam `Source`.
+"""Where the files of series come from: NBIA's archive or a bucket with a folder of each, behind the seam `Source`.
 
 Comes in: what is known of a series, and a session. Goes out: what is announced of it, and its files as a stream.
 Imported by the rest of download, client and cli.
@@ -6,19 +6,55 @@ Imported by the rest of download, client and cli.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+import datetime
+from collections.abc import Callable, Collection, Sequence
+from typing import Final, Protocol
 
 from nbia_core.api.description import RoleName
 from nbia_core.download.inputs.groups import Group
-from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
+from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
+from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits
+from nbia_core.errors import MovedError, NotPublicError, RetiredError
 from nbia_core.records.record import Record
+
+GONE: Final = (MovedError, NotPublicError, RetiredError)
+"""How a source says that it does not have a series, or not any more."""
+
+
+class Offers(Protocol):
+    """What a source has of many series; it says of each what it offers."""
+
+    def get(self, series_instance_uid: str) -> Offer | None:
+        """Return what there is of a series; None if the source does not have it, or says so only when it is asked."""
+        ...
+
+    def announced(self, series_instance_uid: str) -> Announced | None:
+        """Return the numbers of that alone, which takes less time."""
+        ...
 
 
 class Source(Protocol):
     """Brings series. It holds nothing of any of them, and can be pickled."""
+
+    @property
+    def name(self) -> str:
+        """What users call it."""
+        ...
+
+    @property
+    def has_index(self) -> bool:
+        """Whether `announce` says of every series whether it is there, so that all of them must be known before."""
+        ...
+
+    @property
+    def sends_archives(self) -> bool:
+        """Whether a series is one archive, for which `send` sends one request, once.
+
+        Otherwise it is a folder of files: `send` tries each of its requests again, and goes on with what has come.
+        """
+        ...
 
     @property
     def record_type(self) -> type[Record]:
@@ -31,6 +67,11 @@ class Source(Protocol):
         ...
 
     @property
+    def contact(self) -> str:
+        """Whom to tell of what is wrong there."""
+        ...
+
+    @property
     def license_attributes(self) -> tuple[str, ...]:
         """The attributes of a series on which its licence text depends."""
         ...
@@ -39,8 +80,28 @@ class Source(Protocol):
         """Whether the files of a series can be asked for in another way once images were missing."""
         ...
 
-    def url(self, series_instance_uid: str, session: RetryingSession) -> str:
+    def url(self, info: SeriesInfo, session: RetryingSession) -> str:
         """Return where the files of a series come from."""
+        ...
+
+    def announce(self, series_instance_uids: Collection[str]) -> Offers:
+        """Say what there is of many series at once; nothing, if the source must be asked for each.
+
+        Raises:
+            InvalidParameterError: what says so is not there, or cannot be read.
+        """
+        ...
+
+    def about(self, day: datetime.date) -> str | None:
+        """Return what a report of this day is to say of the source; None if nothing."""
+        ...
+
+    def known(self, series_instance_uid: str, attributes: Attributes, offer: Offer | None) -> SeriesInfo:
+        """Return what is known of a series before anything is asked: what the caller says, and what `announce` does.
+
+        Raises:
+            NotPublicError: the source does not have the series.
+        """
         ...
 
     def announced(self, attributes: Attributes) -> Announced:
@@ -119,22 +180,24 @@ class Source(Protocol):
 
     def send(
         self,
-        series_instance_uid: str,
-        sink: EntrySink,
+        info: SeriesInfo,
+        sink: Entries,
         session: RetryingSession,
         *,
         limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
+        tries: int = 1,
         was_short: bool = False,
     ) -> Callable[[], None]:
         """Send the files of a series to a sink, one time and to the end.
 
         Args:
-            series_instance_uid: the series.
-            sink: takes the files.
-            session: sends the request.
+            info: the series.
+            sink: takes the files, and may have some of an earlier try.
+            session: sends the requests.
             limits: says, once the answer begins to come, from which on it is refused.
             watch: is given what arrives, before the sink is given what it holds.
+            tries: which try this is.
             was_short: whether images were missing from what came before, so that another way of asking may help.
 
         Returns:
@@ -146,6 +209,6 @@ class Source(Protocol):
         """
         ...
 
-    def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
+    def send_license(self, info: SeriesInfo, sink: EntrySink, session: RetryingSession) -> None:
         """Send the files of a series to a sink, the licence first, until the sink raises an error. Tried once."""
         ...

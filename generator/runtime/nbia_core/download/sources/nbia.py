@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import ClassVar, Final
 
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName, load, versions
 from nbia_core.api.wire_forms import reader
 from nbia_core.download.disk.layout_attributes import takes_many
 from nbia_core.download.inputs.groups import Group
-from nbia_core.download.model import Announced, Attributes, Layout, SeriesInfo
+from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
+from nbia_core.download.options import DEFAULT_SOURCE
 from nbia_core.download.requests import RetryingSession
+from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits, Unzipper
 from nbia_core.errors import AnswerError, ArchiveError, BadRequestError
 from nbia_core.http._sync.session import Answer
@@ -34,12 +37,30 @@ _MOST_TIMES: Final = 5
 """How often a number is asked for that nothing vouches for but that it comes again."""
 
 
+class NoOffers:
+    """What a source has of series if it says so only when it is asked for each."""
+
+    def get(self, series_instance_uid: str) -> None:
+        """Return nothing."""
+
+    def announced(self, series_instance_uid: str) -> None:
+        """Return nothing."""
+
+
 @dataclasses.dataclass(frozen=True)
 class NbiaArchive:
     """The calls and attributes that a download needs, by the roles of endpoints. Each call takes a Series Instance UID."""
 
     package: str
     """The package of the version of the API, such as nbia.v1."""
+    name: ClassVar[str] = DEFAULT_SOURCE
+    """What users call this source."""
+    has_index: ClassVar[bool] = False
+    """It is asked for each series."""
+    sends_archives: ClassVar[bool] = True
+    """A series is one archive."""
+    contact: ClassVar[str] = "the TCIA help desk"
+    """Whom to tell of what is wrong there."""
 
     @functools.cached_property
     def api(self) -> Api:
@@ -118,10 +139,23 @@ class NbiaArchive:
         """Whether the archive can be asked for in another way once images were missing from it."""
         return bool(self.api.roles[_HASHED].when_short) and _HASHED not in session.refused
 
-    def url(self, series_instance_uid: str, session: RetryingSession) -> str:
+    def url(self, info: SeriesInfo, session: RetryingSession) -> str:
         """Return where the images with their hashes come from."""
         is_older = _HASHED in session.refused
-        return self.archive(series_instance_uid, is_older=is_older).url(session.base_url)
+        return self.archive(info.series_instance_uid, is_older=is_older).url(session.base_url)
+
+    def announce(self, series_instance_uids: Collection[str]) -> NoOffers:
+        """Say nothing of any series: the service is asked for each."""
+        return NoOffers()
+
+    def about(self, day: datetime.date) -> None:
+        """Say nothing of it: the report names the server."""
+
+    def known(self, series_instance_uid: str, attributes: Attributes, offer: Offer | None) -> SeriesInfo:
+        """Return what the caller says of a series."""
+        return SeriesInfo(
+            series_instance_uid=series_instance_uid, attributes=attributes, announced=self.announced(attributes)
+        )
 
     def measure(self, series_instance_uid: str, session: RetryingSession) -> Announced:
         """Ask how many images and bytes a series has, and nothing else."""
@@ -159,7 +193,15 @@ class NbiaArchive:
             return dataclasses.replace(info, attributes=attributes)
         if not is_named:
             announced = self._ask_size(info.series_instance_uid, session)
-        return dataclasses.replace(info, attributes=attributes, announced=announced, is_fresh=True, is_named=is_named)
+        is_unknown = not rows
+        return dataclasses.replace(
+            info,
+            attributes=attributes,
+            announced=announced,
+            is_fresh=True,
+            is_named=is_named,
+            is_unknown=is_unknown,
+        )
 
     def subjects(self, role: RoleName) -> tuple[str, str]:
         """Return the attribute by which another endpoint is asked, and the one by which its rows are told apart.
@@ -206,12 +248,13 @@ class NbiaArchive:
 
     def send(
         self,
-        series_instance_uid: str,
-        sink: EntrySink,
+        info: SeriesInfo,
+        sink: Entries,
         session: RetryingSession,
         *,
         limits: Callable[[], Limits],
         watch: Callable[[bytes], None],
+        tries: int = 1,
         was_short: bool = False,
     ) -> Callable[[], None]:
         """Send the entries of the archive to a sink while it arrives; `Source.send` says the rest.
@@ -219,7 +262,7 @@ class NbiaArchive:
         An older server, which refuses what the archive is asked with, is asked in its own way from then on.
         """
         is_older = _HASHED in session.refused
-        call = self.archive(series_instance_uid, was_short=was_short, is_older=is_older)
+        call = self.archive(info.series_instance_uid, was_short=was_short, is_older=is_older)
 
         def use(answer: Answer) -> Callable[[], None]:
             try:
@@ -239,7 +282,7 @@ class NbiaArchive:
                 if is_older or not self._is_refused_by_older(error):
                     raise
             session.refused.add(_HASHED)
-            call = self.archive(series_instance_uid, is_older=True)
+            call = self.archive(info.series_instance_uid, is_older=True)
             return session.once(call, use)
         except ArchiveError as error:
             error.url = call.url(session.base_url)
@@ -251,7 +294,7 @@ class NbiaArchive:
         names = [endpoint.parameter(python).wire for python in played.arguments]
         return played.fallback is not None and any(f"'{name}'" in (error.sentence or "") for name in names)
 
-    def send_license(self, series_instance_uid: str, sink: EntrySink, session: RetryingSession) -> None:
+    def send_license(self, info: SeriesInfo, sink: EntrySink, session: RetryingSession) -> None:
         """Send the entries of an archive that begins with the licence text to a sink, until that raises an error."""
         unzipper = Unzipper(sink)
 
@@ -262,7 +305,7 @@ class NbiaArchive:
             finally:
                 answer.close()
 
-        session.once(self.license(series_instance_uid), use)
+        session.once(self.license(info.series_instance_uid), use)
 
 
 def usual_layout() -> Layout:

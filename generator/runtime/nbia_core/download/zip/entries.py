@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import io
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ LONGEST_LICENSE: Final = 1024 * 1024
 """Bytes that a licence text may have."""
 LONGEST_LIST: Final = 64 * 1024 * 1024
 """Bytes that a list of hashes may have: it is kept in memory."""
+_BLOCK: Final = 1024 * 1024
+"""Bytes of a file that are read at a time."""
 _LARGE: Final = 128 * 1024
 """Bytes from which on it pays to begin early to put a file on disk."""
 START: Final = 132
@@ -50,8 +53,62 @@ def is_dicom(path: Path) -> bool:
         return file.read(START)[128:] == b"DICM"
 
 
+class Incoming:
+    """An entry while it arrives: hashed, and written if there is a folder."""
+
+    def __init__(self, name: str, folder: str | None, *, durable: bool, with_header: bool) -> None:
+        self.name = name
+        """Its name."""
+        self._durable = durable
+        self._start = b""
+        self._header = HeaderReader() if with_header else None
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._file: io.FileIO | None = None
+        if folder is not None:
+            self._path = os.path.join(folder, name)
+            with destination_errors(self._path):
+                self._file = io.FileIO(self._path, "xb")
+
+    def write(self, data: bytes) -> None:
+        """Take in bytes of the entry."""
+        if len(self._start) < START:
+            self._start += data[: START - len(self._start)]
+        if self._header is not None and not self._header.is_done:
+            self._header.feed(data)
+        self._md5.update(data)
+        if self._file is not None:
+            with destination_errors(self._path):
+                write_all(self._file, data)
+
+    def end(self, size: int) -> Entry:
+        """Close the entry, and describe it."""
+        if self._durable and self._file is not None and size >= _LARGE:
+            with destination_errors(self._path):
+                start_writing_to_disk(self._file.fileno())
+        self.close()
+        return Entry(
+            name=self.name,
+            size=size,
+            md5=self._md5.hexdigest(),
+            is_dicom=self._start[128:START] == b"DICM",
+            header=None if self._header is None else self._header.finish(),
+        )
+
+    def close(self) -> None:
+        """Let go of the file of an entry that is still open."""
+        file, self._file = self._file, None
+        if file is not None:
+            with destination_errors(self._path):
+                file.close()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a file to write to."""
+        return self._file is not None
+
+
 class Entries:
-    """The entries of one archive: hashed as they come and, if there is a folder, written to it."""
+    """The entries of one archive or folder: hashed as they come and, if there is a folder of ours, written to it."""
 
     def __init__(
         self, folder: Path | None, layout: Layout, *, durable: bool = False, with_headers: bool = True
@@ -67,13 +124,8 @@ class Entries:
         self._folder = None if folder is None else os.fspath(folder)
         self._layout = layout
         self._durable = durable
-        self._file: io.FileIO | None = None
-        self._path = ""
-        self._name = ""
-        self._start = b""
         self._with_headers = with_headers
-        self._header: HeaderReader | None = None
-        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._incoming: Incoming | None = None
         self.images: list[Entry] = []
         """The images that have arrived."""
         self.extras: list[Entry] = []
@@ -83,55 +135,79 @@ class Entries:
         self.license = bytearray()
         """The licence text, where the entries are not written."""
 
+    def open(self, name: str) -> Incoming:
+        """Open an entry beside others that are open; `add` takes what its end returns."""
+        with_header = self._with_headers and name not in self._layout.extras
+        return Incoming(name, self._folder, durable=self._durable, with_header=with_header)
+
+    def add(self, entry: Entry) -> None:
+        """Take an entry that has arrived."""
+        (self.extras if entry.name in self._layout.extras else self.images).append(entry)
+
+    def keep(self, wanted: Mapping[str, str], stop: Callable[[], None]) -> None:
+        """Take images of an earlier try that lie in the folder and are right, and remove everything else there.
+
+        Args:
+            wanted: the MD5 hash of each image that may be kept, by its name.
+            stop: called now and then; may raise, to give up.
+        """
+        if self._folder is None:
+            return
+        with destination_errors(self._folder):
+            files = sorted(Path(self._folder).iterdir())
+        for path in files:
+            entry = self._read(path, stop) if path.name in wanted else None
+            if entry is not None and entry.md5 == wanted[path.name]:
+                self.add(entry)
+            else:
+                with destination_errors(path):
+                    path.unlink()
+
+    def remove(self, name: str) -> None:
+        """Remove the file of an entry that did not arrive as a whole."""
+        if self._folder is not None:
+            path = os.path.join(self._folder, name)
+            with destination_errors(path):
+                Path(path).unlink(missing_ok=True)
+
+    def _read(self, path: Path, stop: Callable[[], None]) -> Entry:
+        incoming = Incoming(path.name, None, durable=False, with_header=self._with_headers)
+        size = 0
+        with destination_errors(path), path.open("rb", buffering=0) as file:
+            while block := file.read(_BLOCK):
+                stop()
+                incoming.write(block)
+                size += len(block)
+        return incoming.end(size)
+
     def begin(self, name: str) -> None:
         """Open a new entry."""
-        self._name, self._start = name, b""
-        is_read = self._with_headers and name not in self._layout.extras
-        self._header = HeaderReader() if is_read else None
-        self._md5 = hashlib.md5(usedforsecurity=False)
-        if self._folder is not None:
-            self._path = os.path.join(self._folder, name)
-            with destination_errors(self._path):
-                self._file = io.FileIO(self._path, "xb")
+        self._incoming = self.open(name)
 
     def write(self, data: bytes) -> None:
         """Take in bytes of the entry."""
-        if len(self._start) < START:
-            self._start += data[: START - len(self._start)]
-        if self._header is not None and not self._header.is_done:
-            self._header.feed(data)
-        self._md5.update(data)
-        if self._name == self._layout.hashes:
+        incoming = self._incoming
+        assert incoming is not None, "an entry has begun"
+        incoming.write(data)
+        if incoming.name == self._layout.hashes:
             self.hashes += data
             if len(self.hashes) > LONGEST_LIST:
                 raise UnsafeArchiveError(f"The list of hashes has more than {LONGEST_LIST:,} bytes.")
-        if self._file is not None:
-            with destination_errors(self._path):
-                write_all(self._file, data)
-        elif self._name == self._layout.license and len(self.license) <= LONGEST_LICENSE:
+        is_license = incoming.name == self._layout.license and not incoming.is_written
+        if is_license and len(self.license) <= LONGEST_LICENSE:
             self.license += data
 
     def end(self, size: int) -> None:
         """Close the entry."""
-        if self._durable and self._file is not None and size >= _LARGE:
-            with destination_errors(self._path):
-                start_writing_to_disk(self._file.fileno())
-        self.close()
-        entry = Entry(
-            name=self._name,
-            size=size,
-            md5=self._md5.hexdigest(),
-            is_dicom=self._start[128:START] == b"DICM",
-            header=None if self._header is None else self._header.finish(),
-        )
-        (self.extras if self._name in self._layout.extras else self.images).append(entry)
+        incoming, self._incoming = self._incoming, None
+        assert incoming is not None, "an entry has begun"
+        self.add(incoming.end(size))
 
     def close(self) -> None:
         """Let go of an entry that is still open."""
-        file, self._file = self._file, None
-        if file is not None:
-            with destination_errors(self._path):
-                file.close()
+        incoming, self._incoming = self._incoming, None
+        if incoming is not None:
+            incoming.close()
 
     @property
     def size(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -317,6 +317,7 @@ class AsyncSession:
         form: Secret | bytes | None = None,
         token: Secret | None = None,
         timeouts: Timeouts | None = None,
+        headers: Iterable[tuple[str, str]] = (),
     ) -> AsyncAnswer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
 
@@ -327,7 +328,7 @@ class AsyncSession:
             NoAnswerError: no answer came.
         """
         try:
-            return await self._send(url, tries, form, token, timeouts or self.timeouts)
+            return await self._send(url, tries, form, token, timeouts or self.timeouts, headers)
         except BaseException as error:
             if isinstance(form, Secret) or token is not None:
                 drop_frames(error)
@@ -350,12 +351,13 @@ class AsyncSession:
         """
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-            answer = await self.send(url, tries, form=call.form, token=token)
+            answer = await self.send(url, tries, form=call.form, token=token, headers=call.operation.headers)
             try:
                 check_headers(answer.url, answer.status, answer.header_lines)
                 # What is posted goes to another place only where that is asked for in so many words.
                 is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
-                target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
+                sites = (*self.sites, *call.operation.sites)
+                target = redirect_target(url, answer.headers.get("location"), sites) if is_redirect else None
                 if target is None:
                     await self._judge(call, answer)
                     return answer
@@ -369,10 +371,16 @@ class AsyncSession:
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
     async def _send(
-        self, url: str, tries: int, form: Secret | bytes | None, token: Secret | None, timeouts: Timeouts | None
+        self,
+        url: str,
+        tries: int,
+        form: Secret | bytes | None,
+        token: Secret | None,
+        timeouts: Timeouts | None,
+        more: Iterable[tuple[str, str]],
     ) -> AsyncAnswer:
         method = "GET" if form is None else "POST"
-        headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
+        headers = {**self._headers, **dict(more)} if form is None else {**self._headers, "Content-Type": _FORM}
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}

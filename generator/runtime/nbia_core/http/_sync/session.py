@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -318,6 +318,7 @@ class Session:
         form: Secret | bytes | None = None,
         token: Secret | None = None,
         timeouts: Timeouts | None = None,
+        headers: Iterable[tuple[str, str]] = (),
     ) -> Answer:
         """Send one request and return what answers, whatever it is: not judged, not redirected, not tried again.
 
@@ -328,7 +329,7 @@ class Session:
             NoAnswerError: no answer came.
         """
         try:
-            return self._send(url, tries, form, token, timeouts or self.timeouts)
+            return self._send(url, tries, form, token, timeouts or self.timeouts, headers)
         except BaseException as error:
             if isinstance(form, Secret) or token is not None:
                 drop_frames(error)
@@ -351,12 +352,13 @@ class Session:
         """
         url = call.url(self.base_url)
         for _ in range(_MOST_REDIRECTS):
-            answer = self.send(url, tries, form=call.form, token=token)
+            answer = self.send(url, tries, form=call.form, token=token, headers=call.operation.headers)
             try:
                 check_headers(answer.url, answer.status, answer.header_lines)
                 # What is posted goes to another place only where that is asked for in so many words.
                 is_redirect = answer.status in (307, 308) if call.is_posted else 300 <= answer.status < 400
-                target = redirect_target(url, answer.headers.get("location"), self.sites) if is_redirect else None
+                sites = (*self.sites, *call.operation.sites)
+                target = redirect_target(url, answer.headers.get("location"), sites) if is_redirect else None
                 if target is None:
                     self._judge(call, answer)
                     return answer
@@ -370,10 +372,16 @@ class Session:
         raise AnswerError(f"{call.operation.name}: the server redirects in circles.", url=url)
 
     def _send(
-        self, url: str, tries: int, form: Secret | bytes | None, token: Secret | None, timeouts: Timeouts | None
+        self,
+        url: str,
+        tries: int,
+        form: Secret | bytes | None,
+        token: Secret | None,
+        timeouts: Timeouts | None,
+        more: Iterable[tuple[str, str]],
     ) -> Answer:
         method = "GET" if form is None else "POST"
-        headers = self._headers if form is None else {**self._headers, "Content-Type": _FORM}
+        headers = {**self._headers, **dict(more)} if form is None else {**self._headers, "Content-Type": _FORM}
         http = self._client()
         library = library_of(http)
         options: dict[str, object] = {}

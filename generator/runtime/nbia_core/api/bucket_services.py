@@ -1,0 +1,141 @@
+"""Sources of images that are buckets with a folder for each series, as data: what the generator compiles from the spec.
+
+All of them stand in `sources.json`, in the package that people import.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import msgspec
+
+from .description import ErrorCase
+
+Computed = Literal["collection", "license name", "license address", "data address", "images", "bytes"]
+"""What is made of the columns of the table of series."""
+
+FILE: Final = "sources.json"
+"""The name of the file in the package."""
+
+
+class BucketAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A service that has the buckets."""
+
+    url: str
+    """Its address, behind which the name of a bucket follows."""
+    sites: tuple[str, ...] = ()
+    """Where its redirects may lead: ends of hosts, with a dot before them."""
+    buckets: dict[str, str] = {}
+    """What it calls buckets that the index calls otherwise."""
+    evidence: str
+    """How it is known."""
+
+
+class SeriesTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table with a row for each series: the names of its file and of the columns that a download needs."""
+
+    file: str
+    series: str
+    images: str
+    size: str
+    bucket: str
+    folder: str
+    collection: str
+    license: str
+    doi: str
+
+
+class EarlierTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table with a row for each earlier version of a series: the names of its file and of columns."""
+
+    file: str
+    series: str
+    size: str
+    bucket: str
+    folder: str
+    collection: str
+    first: str
+    """The first release that had it."""
+    last: str
+    """The last one."""
+
+
+class NameTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table that says what a key means: the names of its file and of two columns."""
+
+    file: str
+    key: str
+    value: str
+
+
+class SeriesIndex(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The index that says where each series is: Parquet files in a Python package."""
+
+    package: str
+    """The package, as it is installed."""
+    module: str
+    """The package, as it is imported."""
+    extra: str
+    """The extra of this package that brings it."""
+    version_key: str
+    """The key in the metadata of a Parquet file whose value begins with the version of the package."""
+    series: SeriesTable
+    """The series."""
+    earlier: EarlierTable
+    """Their earlier versions."""
+    size_unit: int
+    """Bytes of 1 in the column of sizes."""
+    collections: NameTable
+    """What a collection is called in full."""
+    releases: NameTable
+    """The day of each release; the first number of the version of the package is that of its release."""
+    evidence: str
+    """How all of that is known."""
+
+
+class License(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A licence."""
+
+    name: str
+    """Its name in full."""
+    url: str
+    """Where its text is."""
+
+
+class Buckets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A source of images."""
+
+    title: str
+    """What it is called."""
+    contact: str
+    """Whom to tell of what is wrong there."""
+    evidence: str
+    """How it is known."""
+    addresses: dict[str, BucketAddress]
+    """The services that have the buckets, by name; the first is the default."""
+    index: SeriesIndex
+    """Where each series is."""
+    attributes: dict[str, str]
+    """The columns of the table of series that have an attribute as it is, by its name in the data dictionary."""
+    computed: dict[str, Computed]
+    """What attributes are made of, by their names in the data dictionary."""
+    licenses: dict[str, License]
+    """The licences by the short names of the index."""
+    errors: tuple[ErrorCase, ...] = ()
+    """How the services say that something is wrong."""
+
+
+def to_json(sources: Mapping[str, Buckets]) -> bytes:
+    """Return sources as the text of their file."""
+    return msgspec.json.format(msgspec.json.encode(sources), indent=1) + b"\n"
+
+
+@functools.cache
+def load_sources(face: str) -> dict[str, Buckets]:
+    """Return the sources by name that a package has, such as nbia."""
+    import importlib.resources
+
+    file = importlib.resources.files(face) / FILE
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, Buckets]) if file.is_file() else {}

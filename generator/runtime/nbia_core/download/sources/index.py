@@ -1,0 +1,326 @@
+"""Looks series up in the index of a source of buckets: Parquet files, read column by column, in one pass."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nbia_core.api.bucket_services import Buckets, Computed, NameTable
+from nbia_core.download.model import Announced, Offer
+from nbia_core.errors import InvalidParameterError
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_ROWS: Final = 16 * 1024
+"""Rows that are read at a time."""
+_BUFFER: Final = 256 * 1024
+"""Bytes of a column that are read at a time: all columns at once would need several times as much memory."""
+_RELEASE: Final = re.compile(r"v?(\d{1,6})\b")
+_LARGEST: Final = 2**40
+"""Images or bytes of a series from which on a number is a mistake."""
+_BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
+_FOLDER: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """Which index it is."""
+
+    version: str | None
+    """The version of the package that it was made for; None if the file does not say."""
+    day: datetime.date | None
+    """The day of its release; None if nothing says it."""
+
+    @property
+    def release(self) -> int | None:
+        """The number of its release."""
+        found = _RELEASE.match(self.version or "")
+        return None if found is None else int(found[1])
+
+    def __str__(self) -> str:
+        if self.release is None:
+            return "of a release that it does not name"
+        day = "" if self.day is None else f" of {self.day}"
+        return f"of release {self.release}{day}"
+
+
+class Index:
+    """The index of a source: the installed one, or a newer file."""
+
+    def __init__(self, name: str, buckets: Buckets, path: Path | None = None) -> None:
+        """Find it.
+
+        Args:
+            name: what users call the source.
+            buckets: what is known of it.
+            path: the Parquet file with the series; None takes that of the installed package.
+
+        Raises:
+            InvalidParameterError: what reads it is not installed, or there is no such file, or it is none.
+        """
+        self._name = name
+        self._buckets = buckets
+        try:
+            import pyarrow.parquet  # noqa: F401  # here, so that the advice comes before anything else is done
+        except ModuleNotFoundError as error:
+            raise self._not_installed() from error
+        self._given = path
+        self._path = path if path is not None else self._installed(buckets.index.series.file)
+        self._check_columns()
+
+    def look_up(
+        self,
+        series_instance_uids: Collection[str],
+        attributes: Mapping[str, str],
+        computed: Mapping[Computed, str],
+        *,
+        with_earlier: bool = False,
+    ) -> Found:
+        """Return what the index has of series.
+
+        Args:
+            series_instance_uids: the series.
+            attributes: the columns to read, by the names that attributes are to have.
+            computed: the names that other attributes are to have, by what they are made of.
+            with_earlier: whether a series that only earlier releases had comes in the last version that there was.
+
+        Raises:
+            InvalidParameterError: the file cannot be read to its end, or there is none of earlier versions.
+        """
+        table = self._buckets.index.series
+        own = [table.series, table.images, table.size, table.bucket, table.folder]
+        own += [table.collection, table.license, table.doi]
+        rows = self._rows(self._path, table.series, (*own, *attributes.values()), set(series_instance_uids))
+        found = Found(rows, self._buckets, self.collections, attributes, computed)
+        if with_earlier:
+            found.add_earlier(self._earlier(found.lacking(series_instance_uids), attributes))
+        return found
+
+    def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the rows of earlier versions of series."""
+        table = self._buckets.index.earlier
+        columns = (table.series, table.size, table.bucket, table.folder, table.collection, table.first, table.last)
+        beside = None if self._given is None else self._given.with_name(table.file)
+        path = beside if beside is not None and beside.is_file() else self._installed(table.file)
+        rows = self._rows(path, table.series, (*columns, *attributes.values()), wanted)
+        return [] if rows is None else rows.to_pylist()
+
+    def _rows(self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str]) -> pyarrow.Table | None:
+        """Return columns of the rows of series, those that there are; None if there are no such rows."""
+        import pyarrow
+
+        if not wanted:
+            return None
+        parts: list[pyarrow.Table] = []
+        file = self._open(path)
+        there = [column for column in dict.fromkeys(columns) if column in file.schema_arrow.names]
+        try:
+            for batch in file.iter_batches(_ROWS, columns=there, use_threads=False):
+                places = [place for place, uid in enumerate(batch.column(key).to_pylist()) if uid in wanted]
+                parts += [_encoded(batch.take(pyarrow.array(places)))] if places else []
+        except (OSError, pyarrow.ArrowException) as error:
+            raise self._unreadable(path, error) from error
+        finally:
+            file.close()
+        return pyarrow.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else None
+
+    @functools.cached_property
+    def edition(self) -> Edition:
+        """Which index it is."""
+        key = self._buckets.index.version_key.encode()
+        with self._open(self._path) as file:
+            text = (file.schema_arrow.metadata or {}).get(key, b"").decode(errors="replace").strip()
+        version = text.partition("-")[0] or None
+        day = self._names(self._buckets.index.releases).get(str(Edition(version=version, day=None).release))
+        try:
+            return Edition(version=version, day=None if day is None else datetime.date.fromisoformat(day[:10]))
+        except ValueError:
+            return Edition(version=version, day=None)
+
+    @functools.cached_property
+    def collections(self) -> Mapping[str, str]:
+        """The names of collections in full, by their short ones."""
+        return self._names(self._buckets.index.collections)
+
+    def _names(self, table: NameTable) -> dict[str, str]:
+        """Return what keys mean, by a table that lies beside the file, or in the package; nothing without one."""
+        beside = None if self._given is None else self._given.with_name(table.file)
+        path = beside if beside is not None and beside.is_file() else self._installed(table.file, may_be_missing=True)
+        if path is None:
+            return {}
+        with self._open(path) as file:
+            if not {table.key, table.value} <= set(file.schema_arrow.names):
+                return {}
+            rows = file.read(columns=[table.key, table.value])
+        pairs = zip(rows.column(table.key).to_pylist(), rows.column(table.value).to_pylist(), strict=True)
+        return {str(key): str(value) for key, value in pairs if key is not None and value is not None}
+
+    def _installed(self, file: str, *, may_be_missing: bool = False) -> Path | None:
+        """Return where a file of the package lies, which is not imported: only its place is of use.
+
+        Raises:
+            InvalidParameterError: it is not installed, unless it may be missing.
+        """
+        import importlib.util
+
+        spec = importlib.util.find_spec(self._buckets.index.module)
+        folders = [] if spec is None else list(spec.submodule_search_locations or ())
+        path = next((found for folder in folders if (found := Path(folder) / file).is_file()), None)
+        if path is None and not may_be_missing:
+            raise self._not_installed()
+        return path
+
+    def _open(self, path: Path | None) -> Any:
+        import pyarrow
+        import pyarrow.parquet
+
+        assert path is not None, "it was found"
+        try:
+            return pyarrow.parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)
+        except (OSError, pyarrow.ArrowException) as error:
+            raise self._unreadable(path, error) from error
+
+    def _check_columns(self) -> None:
+        table = self._buckets.index.series
+        needed = (table.series, table.images, table.size, table.bucket, table.folder)
+        with self._open(self._path) as file:
+            names = set(file.schema_arrow.names)
+        missing = [column for column in needed if column not in names]
+        if missing:
+            raise InvalidParameterError(
+                f"{self._path} is no index of series for source={self._name!r}: it has no column {', '.join(missing)}.",
+                hint=f"give the file {table.file} of the package {self._buckets.index.package}",
+            )
+
+    def _unreadable(self, path: Path | None, error: Exception) -> InvalidParameterError:
+        return InvalidParameterError(
+            f"{path} cannot be read as the index of source={self._name!r}: {error}.",
+            hint=f"give a Parquet file such as {self._buckets.index.series.file}",
+        )
+
+    def _not_installed(self) -> InvalidParameterError:
+        index = self._buckets.index
+        return InvalidParameterError(
+            f"source={self._name!r} needs an index that says where each series is, and a reader of Parquet files; "
+            "they are not installed.",
+            hint=f"pip install 'nbia-client[{index.extra}]'; with index= the reader alone is enough, "
+            "'nbia-client[arrow]'",
+        )
+
+
+class Found:
+    """What an index has of the series that were looked up."""
+
+    def __init__(
+        self,
+        rows: pyarrow.Table | None,
+        buckets: Buckets,
+        collections: Mapping[str, str],
+        attributes: Mapping[str, str],
+        computed: Mapping[Computed, str],
+    ) -> None:
+        self._rows = rows
+        self._buckets = buckets
+        self._collections = collections
+        self._attributes = attributes
+        self._computed = computed
+        table = buckets.index.series
+        uids, images, sizes = (
+            [] if rows is None else rows.column(column).to_pylist()
+            for column in (table.series, table.images, table.size)
+        )
+        self._places = {uid: place for place, uid in enumerate(uids)}
+        self._images = images
+        self._sizes = sizes
+        self._earlier: dict[str, dict[str, Any]] = {}
+
+    def lacking(self, series_instance_uids: Iterable[str]) -> set[str]:
+        """Return the series that the index does not have."""
+        return {uid for uid in series_instance_uids if uid not in self._places}
+
+    def add_earlier(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Add earlier versions of series; the last one counts."""
+        table = self._buckets.index.earlier
+        for row in sorted(rows, key=lambda row: int(row[table.last] or 0)):
+            self._earlier[row[table.series]] = row
+
+    def announced(self, series_instance_uid: str) -> Announced | None:
+        """Return how many images and bytes a series has; None if the index does not have it."""
+        place = self._places.get(series_instance_uid)
+        if place is None:
+            row = self._earlier.get(series_instance_uid)
+            return None if row is None else Announced(size=self._size(row[self._buckets.index.earlier.size]))
+        return Announced(images=_whole_number(self._images[place]), size=self._size(self._sizes[place]))
+
+    def _size(self, value: object) -> int | None:
+        return _whole_number(value, self._buckets.index.size_unit)
+
+    def get(self, series_instance_uid: str) -> Offer | None:
+        """Return what there is of a series; None if the index does not have it."""
+        announced = self.announced(series_instance_uid)
+        if announced is None:
+            return None
+        earlier = self._earlier.get(series_instance_uid)
+        table = self._buckets.index.series if earlier is None else self._buckets.index.earlier
+        row = earlier
+        if row is None:
+            assert self._rows is not None, "it has this row"
+            (row,) = self._rows.slice(self._places[series_instance_uid], 1).to_pylist()
+        attributes = {name: row.get(column) for name, column in self._attributes.items()}
+        bucket, folder = (str(row[column] or "") for column in (table.bucket, table.folder))
+        is_place = _BUCKET.fullmatch(bucket) and _FOLDER.fullmatch(folder)
+        return Offer(
+            announced=announced,
+            attributes=attributes | self._compute(row, announced),
+            version=folder if is_place else None,
+            location=f"{bucket}/{folder}" if is_place else None,
+            note=None if earlier is None else self._note(earlier),
+        )
+
+    def _note(self, row: Mapping[str, Any]) -> str:
+        """Say which releases had an earlier version."""
+        table = self._buckets.index.earlier
+        first, last = row[table.first], row[table.last]
+        return f"no release after {last} has it; this version is that of releases {first} to {last}"
+
+    def _compute(self, row: Mapping[str, Any], announced: Announced) -> dict[str, object]:
+        """Return the attributes that are made of the columns."""
+        table = self._buckets.index.series
+        collection, license, doi = row.get(table.collection), row.get(table.license), row.get(table.doi)
+        known = self._buckets.licenses.get(str(license))
+        values: dict[Computed, object] = {
+            "collection": self._collections.get(str(collection), collection),
+            "license name": license if known is None else known.name,
+            "license address": None if known is None else known.url,
+            "data address": None if doi is None else f"https://doi.org/{doi}",
+            "images": announced.images,
+            "bytes": announced.size,
+        }
+        return {python: values[made_of] for made_of, python in self._computed.items()}
+
+
+def _encoded(batch: pyarrow.RecordBatch) -> pyarrow.Table:
+    """Return a batch whose texts stand there once each: most are those of many series."""
+    import pyarrow
+
+    columns = [column.dictionary_encode() if _is_text(column.type) else column for column in batch.columns]
+    return pyarrow.Table.from_arrays(columns, names=batch.schema.names)
+
+
+def _is_text(kind: pyarrow.DataType) -> bool:
+    import pyarrow
+
+    return bool(pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind))
+
+
+def _whole_number(value: object, unit: int = 1) -> int | None:
+    """Return a number above 0 in whole units; None for what is none, or larger than any series."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value * unit <= _LARGEST:
+        return None
+    return round(value * unit)
