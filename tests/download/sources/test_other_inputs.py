@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from nbia import Client, InvalidParameterError
+from nbia import Client, DownloadPlan, RetryPolicy, ServerFailureError
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE
 from tests.download.sources.bucket_server import BucketServer
-from tests.download.sources.buckets import BUCKET, files_of, row_of, write_index, write_names
+from tests.download.sources.buckets import BUCKET, DOI, files_of, row_of, write_index, write_names
 from tests.download.treatment import DOSE, IMAGES, PLAN, STRUCTURES
 from tests.reference_server import ReferenceServer, faults
 
 BOTH = ("nbia", "idc")
+WITHDRAWN = "1.2.4"
+"""A series that the index has, and the service has not."""
 
 
 def test_a_plan_says_what_the_index_says_and_asks_nobody(
@@ -60,15 +62,133 @@ def test_a_study_is_resolved_by_the_service(
     assert SMALL in {result.series_instance_uid for result in report.results}
 
 
-def test_without_the_service_a_study_is_refused(
+def test_a_plan_says_from_which_source_each_series_would_come(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    rows = [row_of(server.archive, MOUSE), row_of(server.archive, VICTRE, SeriesInstanceUID=WITHDRAWN)]
+    index = write_index(tmp_path / "index.parquet", rows)
+
+    first = client.download([MOUSE, SMALL, WITHDRAWN, "1.2.3"], tmp_path / "to", source=BOTH, index=index, dry_run=True)
+    other = client.download([MOUSE, SMALL, "1.2.3"], tmp_path / "to", source="idc,nbia", index=index, dry_run=True)
+
+    assert [series.source for series in first.series] == ["nbia", "nbia", "idc", None]
+    assert [series.source for series in other.series] == ["idc", "nbia", None]
+    assert [series.series_instance_uid for series in first.unknown] == ["1.2.3"]
+    assert f"From nbia ({server.base_url}): 2 series, 10 images" in str(first)
+    assert "From idc: 1 series, 5 images" in str(first)
+
+
+@pytest.mark.parametrize("group", ["study", "patient", "patient of a collection", "patient of a short name"])
+def test_the_index_says_which_series_a_study_or_patient_has(
+    client: Client, server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path, group: str
+) -> None:
+    series = server.archive.series(MOUSE)
+    assert series is not None
+    patient = {"PatientID": series.patient_id}
+    groups: dict[str, dict[str, str]] = {
+        "study": {"StudyInstanceUID": series.study_uid},
+        "patient": patient,
+        "patient of a collection": {**patient, "Collection": "Mouse-Astrocytoma"},
+        "patient of a short name": {**patient, "Collection": "mouse_astrocytoma"},
+    }
+
+    report = client.download(groups[group], tmp_path, source="idc", index=index, source_url=buckets.url)
+
+    assert [(result.series_instance_uid, result.source) for result in report.complete] == [(MOUSE, "idc")]
+    assert server.requests == []
+
+
+def test_a_patient_of_another_collection_is_nowhere_in_the_index(
     client: Client, server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(InvalidParameterError, match="idc is not asked which series"):
+    series = server.archive.series(MOUSE)
+    assert series is not None
+    wanted = {"PatientID": series.patient_id, "Collection": "VICTRE"}
+
+    report = client.download(wanted, tmp_path, source="idc", index=index, source_url=buckets.url)
+
+    assert [result.status for result in report.results] == ["failed"]
+    assert "has no series of patient" in str(report.results[0].reason)
+
+
+def test_a_study_comes_from_the_bucket_when_the_service_has_ended(
+    client: Client, server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path
+) -> None:
+    series = server.archive.series(MOUSE)
+    assert series is not None
+    server.inject(faults.status(404), times=None)
+
+    report = client.download(
+        {"StudyInstanceUID": series.study_uid}, tmp_path, source=BOTH, index=index, source_url=buckets.url
+    )
+
+    assert [(result.series_instance_uid, result.source) for result in report.complete] == [(MOUSE, "idc")]
+
+
+def test_a_study_is_asked_for_where_the_service_does_not_say_that_it_has_ended(
+    server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path
+) -> None:
+    server.inject(faults.status(500), times=None)
+
+    with (
+        Client(base_url=server.base_url, retries=RetryPolicy(attempts=1)) as client,
+        pytest.raises(ServerFailureError),
+    ):
         client.download(
-            {"StudyInstanceUID": "1.2.3"}, tmp_path / "to", source="idc", index=index, source_url=buckets.url
+            {"StudyInstanceUID": "1.2.3"}, tmp_path / "to", source=BOTH, index=index, source_url=buckets.url
         )
 
-    assert not (tmp_path / "to").exists()
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("source", ["idc", "nbia,idc"])
+def test_a_list_of_another_program_may_name_studies_of_the_index(
+    client: Client,
+    server: ReferenceServer,
+    buckets: BucketServer,
+    index: Path,
+    tmp_path: Path,
+    source: str,
+    dry_run: bool,
+) -> None:
+    series = server.archive.series(MOUSE)
+    assert series is not None
+    (tmp_path / "list.tcia").write_text(f"ListOfSeriesToDownload=\n{series.study_uid}\n{SMALL}\n", encoding="utf-8")
+    server.inject(faults.status(404), endpoint="getSeries", times=None)
+
+    result = client.download(
+        tmp_path / "list.tcia", tmp_path / "to", source=source, index=index, source_url=buckets.url, dry_run=dry_run
+    )
+
+    listed = result.series if isinstance(result, DownloadPlan) else result.complete
+    assert {each.series_instance_uid for each in listed} == {MOUSE, SMALL}
+    assert f"{series.study_uid} is a study: 1 series" in result.notes
+
+
+def test_series_of_the_bucket_are_cited_by_what_the_index_says(
+    client: Client, buckets: BucketServer, index: Path, tmp_path: Path
+) -> None:
+    report = client.download([MOUSE], tmp_path, source="idc", index=index, source_url=buckets.url)
+
+    (citation,) = report.citations
+    assert (citation.doi, citation.series) == (DOI, 1)
+    assert citation.license_name == "Creative Commons Attribution 4.0 International License"
+    assert DOI in (tmp_path / "CITATION.txt").read_text(encoding="utf-8")
+
+
+def test_references_are_followed_though_the_service_has_ended(
+    treatment_client: Client, treatment_server: ReferenceServer, tmp_path: Path
+) -> None:
+    archive = treatment_server.archive
+    index = write_index(tmp_path / "index.parquet", [row_of(archive, uid) for uid in (STRUCTURES, IMAGES)])
+    treatment_server.inject(faults.status(404), times=None)
+
+    with BucketServer({BUCKET: files_of(archive, (STRUCTURES, IMAGES))}) as buckets:
+        report = treatment_client.download(
+            [STRUCTURES], tmp_path / "to", source=BOTH, index=index, source_url=buckets.url, with_references=True
+        )
+
+    assert [result.series_instance_uid for result in report.complete] == [STRUCTURES, IMAGES]
+    assert report.stopped is None
 
 
 def test_a_limit_leaves_the_rest_of_a_generator_alone(

@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import Final
 
 from nbia_core.download.disk.state import read_states, state_path
-from nbia_core.download.inputs.groups import Group, is_study
-from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted, members
+from nbia_core.download.inputs.groups import is_study
+from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine
-from nbia_core.download.inputs.values import Reader
-from nbia_core.errors import DestinationError, NbiaError
+from nbia_core.errors import DestinationError
 from nbia_core.files import free_space
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
 from nbia_core.text import counted, plain_lines, representation, screenful, size, some
 
 from .cancellation import Stopped
-from .model import Announced
+from .model import Announced, SeriesState
+from .options import DEFAULT_SOURCE
+from .origins import Origin, Origins
 from .plan import Plan, needs_no_work
 from .planned_paths import planned_paths, series_of_others
 from .planning import Questions
 from .requests import RetryingSession
-from .sources import GONE, Offers
 
 _MOST_NAMED: Final = 3
 """How many series a line names."""
@@ -43,15 +43,18 @@ class PlannedSeries:
     series_instance_uid: str
     """The series."""
     images: int | None
-    """Number of images that the service announces; None if it knows no such series, or was not asked to the end."""
+    """Number of images that the source announces; None if it does not say it, or no source has the series."""
     size: int | None
-    """Bytes of all images together; None if the service does not say."""
+    """Bytes of all images together; None if the source does not say."""
     is_complete: bool
     """Whether an earlier download has completed it in this destination, and it is there as it was."""
     is_found: bool
     """Whether another program has put it into this destination; a download checks it, and keeps it if it is complete."""
+    source: str | None
+    """Where it would come from, or came from if it is complete, by the name of the source; None if no source has it, not
+    all was asked, or nobody remembers."""
     url: str
-    """What would be asked for."""
+    """What would be asked for; empty if nothing would."""
     path: Path | None = None
     """Where it would go; found out for the first five series that are to be downloaded, and None for the others."""
 
@@ -78,6 +81,8 @@ class DownloadPlan:
     """What else to know, such as how many series studies have."""
     stopped: str | None = None
     """Why not everything was asked that must be known; None if it was."""
+    sources: tuple[str, ...] = (DEFAULT_SOURCE,)
+    """The names of the sources, in the order in which they would be asked."""
 
     @property
     def to_download(self) -> tuple[PlannedSeries, ...]:
@@ -86,8 +91,10 @@ class DownloadPlan:
 
     @property
     def unknown(self) -> tuple[PlannedSeries, ...]:
-        """The series that the service does not know."""
-        return tuple(series for series in self.series if series.images is None and self.stopped is None)
+        """The series that no source knows."""
+        if self.stopped is not None:
+            return ()
+        return tuple(series for series in self.series if series.source is None and not series.is_complete)
 
     @property
     def images(self) -> int:
@@ -122,14 +129,14 @@ class DownloadPlan:
         to = _shown(self.to)
         complete = sum(series.is_complete for series in self.series)
         found = sum(series.is_found for series in self.series)
-        unsized = [each for each in self.to_download if each.size is None and each.images is not None]
+        unsized = [each for each in self.to_download if each.size is None and each.source is not None]
         lines = [
             f"Asked for: {_amount(self.series)}.",
             f"Complete in {to} already: {complete:,} series.",
             *([f"Found in {to}, and kept there if it is complete: {found:,} series."] if found else []),
             f"To download: {_amount(self.to_download)}.",
             f"Free in {to}: {size(self.free)}. {'It fits.' if self.fits else 'That is too little.'}",
-            f"From: {self.base_url}",
+            *self._origins(),
         ]
         if self.unknown:
             lines.append(f"Unknown to the service: {_named(self.unknown)}.")
@@ -147,6 +154,16 @@ class DownloadPlan:
             lines += ["They go to:", *(f"  {_shown(place)}" for place in places)]
             lines += [f"  and {more:,} more"] if more > 0 else []
         return [*lines, "Nothing was downloaded."]
+
+    def _origins(self) -> list[str]:
+        """Say how much would come from where."""
+        if self.sources == (DEFAULT_SOURCE,):
+            return [f"From: {self.base_url}"]
+        names = {name: f"{name} ({self.base_url})" if name == DEFAULT_SOURCE else name for name in self.sources}
+        return [
+            f"From {words}: {_amount(tuple(each for each in self.to_download if each.source == name))}."
+            for name, words in names.items()
+        ]
 
 
 def _images(series: Iterable[PlannedSeries]) -> int:
@@ -173,65 +190,70 @@ def _shown(path: Path) -> str:
 
 
 def dry_run(
-    inputs: Inputs, plan: Plan, session: RetryingSession, questions: Questions, notes: tuple[str, ...]
+    inputs: Inputs, plan: Plan, sessions: Sequence[RetryingSession], questions: Questions, notes: tuple[str, ...]
 ) -> DownloadPlan:
-    """Say what a download would do. The service is asked for what nobody has said of series; nothing is written.
+    """Say what a download would do. Sources are asked for what nobody has said of series; nothing is written.
 
     Raises:
         DestinationError: something else than a folder lies at the destination.
-        NbiaError: the service did not answer.
+        InvalidParameterError: the index of a source is not there, or cannot be read.
+        NbiaError: a source did not answer.
     """
     free = free_space(_nearest_folder(plan.root))
-    items = [] if session.stop.is_requested else list(inputs)
+    stop = sessions[0].stop
+    items = [] if stop.is_requested else list(inputs)
     wanted = {item.series_instance_uid: item for item in items if isinstance(item, Wanted)}
     more: list[str] = []
-    complete = _complete(plan, wanted.keys())
-    offers = [source.announce(wanted.keys() if source.has_index else ()) for source in plan.sources]
-    announced = {uid: complete.get(uid) or _said(item, plan, offers) for uid, item in wanted.items()}
-    is_asked = not plan.source.has_index
-    to_ask = [uid for uid, known in announced.items() if is_asked and (known.images is None or known.size is None)]
     found, places = frozenset[str](), dict[str, Path]()
+    complete = _complete(plan, wanted.keys())
+    origins = Origins(plan, sessions, questions)
     with contextlib.suppress(Stopped):
-        for uid, answer in questions.ask(to_ask, lambda uid: _measured(uid, plan, session), "series"):
-            announced[uid] = answer
-        unknown = [uid for uid in to_ask if announced[uid].images is None and not wanted[uid].attributes]
-        studies = _studies(unknown, plan, session, questions)
-        more = [is_study(uid, len(rows)) for uid, rows in studies.items()]
+        to_find = [item for uid, item in wanted.items() if uid not in complete]
+        origins.find(to_find)
+        studies = origins.find_studies(to_find)
+        more = [is_study(uid, len(series)) for uid, series in studies.items()]
         named = [series for uid, item in wanted.items() for series in studies.get(uid, (item,))]
         wanted = {series.series_instance_uid: series for series in named[: plan.options.limit]}
-        complete |= _complete(plan, wanted.keys() - announced.keys())
-        announced = {
-            uid: announced.get(uid) or complete.get(uid) or plan.source.announced(series.attributes)
-            for uid, series in wanted.items()
-        }
-        found = _found(plan, session) - complete.keys()
-        to_come = [
-            wanted[uid]
-            for uid, known in announced.items()
-            if uid not in complete and uid not in found and known.images is not None
-        ]
-        places = _places(to_come[:_MOST_PLACES], plan, session)
+        complete |= _complete(plan, wanted.keys() - complete.keys())
+        found = _found(plan, sessions[0]) - complete.keys()
+        to_come = (origins.get(item) for uid, item in wanted.items() if uid not in complete and uid not in found)
+        places = _places(list(itertools.islice(filter(None, to_come), _MOST_PLACES)), plan)
     return DownloadPlan(
         to=plan.root,
-        base_url=session.base_url,
+        base_url=sessions[0].base_url,
         series=tuple(
-            PlannedSeries(
-                series_instance_uid=uid,
-                images=known.images,
-                size=known.size,
-                is_complete=uid in complete,
-                is_found=uid in found,
-                url=_url(wanted[uid], plan, offers, session),
-                path=places.get(uid),
-            )
-            for uid, known in announced.items()
+            _planned(item, origins, complete.get(uid), is_found=uid in found, path=places.get(uid))
+            for uid, item in wanted.items()
         ),
         missing=tuple(item.reason for item in items if isinstance(item, Unusable)),
         free=free,
         duplicates=inputs.duplicates,
         skipped=inputs.skipped,
         notes=(*notes, *inputs.notes, *more, *_about(plan)),
-        stopped=session.stop.reason,
+        stopped=stop.reason,
+        sources=tuple(source.name for source in plan.sources),
+    )
+
+
+def _planned(
+    item: Wanted, origins: Origins, known: SeriesState | None, *, is_found: bool, path: Path | None
+) -> PlannedSeries:
+    origin = origins.get(item)
+    if known is not None:
+        announced, source = Announced(images=known.images, size=known.size), known.source
+    elif origin is not None:
+        announced, source = origin.announced, origin.source.name
+    else:
+        announced, source = Announced(), None
+    return PlannedSeries(
+        series_instance_uid=item.series_instance_uid,
+        images=announced.images,
+        size=announced.size,
+        is_complete=known is not None,
+        is_found=is_found,
+        source=source,
+        url=origins.url(item),
+        path=path,
     )
 
 
@@ -240,54 +262,14 @@ def _about(plan: Plan) -> list[str]:
     return [note for source in plan.sources if (note := source.about(today)) is not None]
 
 
-def _said(item: Wanted, plan: Plan, offers: Sequence[Offers]) -> Announced:
-    """Return what the caller says of a series, or else a source with an index."""
-    said = plan.source.announced(item.attributes)
-    found = (each.announced(item.series_instance_uid) for each in offers) if said.images is None else iter(())
-    return next((announced for announced in found if announced is not None), said)
-
-
-def _measured(uid: str, plan: Plan, session: RetryingSession) -> Announced:
-    """Ask the first source; that it does not have a series, or not any more, is an answer where others come after it."""
-    try:
-        return plan.source.measure(uid, session)
-    except GONE:
-        if len(plan.sources) > 1:
-            return Announced()
-        raise
-
-
-def _url(item: Wanted, plan: Plan, offers: Sequence[Offers], session: RetryingSession) -> str:
-    """Return where a series would come from."""
-    for source, offered in zip(plan.sources, offers, strict=True):
-        with contextlib.suppress(NbiaError):
-            offer = offered.get(item.series_instance_uid)
-            return source.url(source.known(item.series_instance_uid, item.attributes, offer), session)
-    return ""
-
-
-def _studies(
-    uids: Sequence[str], plan: Plan, session: RetryingSession, questions: Questions
-) -> dict[str, tuple[Wanted, ...]]:
-    """Return the series of those UIDs that are no series, as was thought, but studies."""
-    reader = Reader(plan.source.record_type)
-    answers = questions.ask(
-        uids if plan.may_name_studies else (),
-        lambda uid: plan.source.series_of(Group(study_instance_uid=uid), session),
-        "unknown series",
-    )
-    # As in a download: after the first that is no study nobody asks about the others.
-    return {uid: tuple(members(rows, reader)) for uid, rows in itertools.takewhile(lambda answer: answer[1], answers)}
-
-
-def _complete(plan: Plan, wanted: Collection[str]) -> dict[str, Announced]:
-    """Return what those series have that an earlier download has completed and that are there as they were."""
+def _complete(plan: Plan, wanted: Collection[str]) -> dict[str, SeriesState]:
+    """Return what is remembered of those series that an earlier download has completed and that are there as they were."""
     if not wanted or not state_path(plan.root).exists():
         return {}
     looked_at = dataclasses.replace(plan, options=dataclasses.replace(plan.options, verify=False))
     with contextlib.suppress(DestinationError):
         return {
-            state.series_instance_uid: Announced(images=state.images, size=state.size)
+            state.series_instance_uid: state
             for state in read_states(plan.root)
             if state.series_instance_uid in wanted and needs_no_work(state, looked_at)
         }
@@ -300,9 +282,9 @@ def _found(plan: Plan, session: RetryingSession) -> frozenset[str]:
     return frozenset()
 
 
-def _places(series: Sequence[Wanted], plan: Plan, session: RetryingSession) -> dict[str, Path]:
-    paths = planned_paths(series, plan, session)
-    return {item.series_instance_uid: plan.root / path for item, path in zip(series, paths, strict=True)}
+def _places(series: Sequence[Origin], plan: Plan) -> dict[str, Path]:
+    paths = planned_paths(series, plan)
+    return {origin.wanted.series_instance_uid: plan.root / path for origin, path in zip(series, paths, strict=True)}
 
 
 def _nearest_folder(path: Path) -> Path:

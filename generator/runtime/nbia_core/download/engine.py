@@ -7,14 +7,14 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import datetime
+import functools
 import itertools
 import logging
 import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -35,19 +35,20 @@ from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 from nbia_core.text import counted
 
+from .announcements import Announcements
 from .cancellation import Cancellation, Stopped
 from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
 from .lookups import MOST_TOGETHER, Lookups
-from .model import Announced, Offer, SeriesResult, SeriesState
+from .model import Announced, SeriesResult, SeriesState
 from .options import RETRIEVER
 from .plan import Plan, needs_no_work, present
 from .planning import Questions, resolve
 from .report import DownloadReport, is_report
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Shared
-from .sources import GONE, Offers
+from .sources.gone import GONE
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
 REPORT: Final = "download-report.json"
@@ -91,15 +92,16 @@ def run(
 
     Raises:
         DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
-        NbiaError: the service did not say which series a study or patient has; nothing was downloaded.
+        InvalidParameterError: the index of a source is not there, or cannot be read; nothing was downloaded.
+        NbiaError: no source said which series a study or patient has; nothing was downloaded.
     """
-    options, source = job.plan.options, job.plan.source
-    questions = Questions(options.at_a_time, stop, job.cancel, progress)
-    asking = RetryingSession(session, Breaker(session.retries), stop, questions.note)
+    plan = job.plan
+    questions = Questions(plan.options.at_a_time, stop, job.cancel, progress)
+    sessions = sessions_of(plan, session, stop, questions.note, breakers={}, refused=set())
     with contextlib.suppress(Stopped):  # the report or the plan says so
-        resolve(job.inputs, source, asking, questions, limit=options.limit)
-    if options.dry_run:
-        return dry_run(job.inputs, job.plan, asking, questions, job.notes)
+        resolve(job.inputs, plan.sources, sessions, questions, limit=plan.options.limit)
+    if plan.options.dry_run:
+        return dry_run(job.inputs, plan, sessions, questions, job.notes)
     return Download(job, session, progress, stop).run()
 
 
@@ -126,7 +128,8 @@ class Download:
         self._cited, self._cited_here = CitationTally(), CitationTally()
         self._reasons: dict[str, str] = {}
         self._others: Others | None = None
-        self._offers: list[tuple[Offers, ...]] = []
+        self._announcements = Announcements(job.plan.sources)
+        self._studies_in_indexes: Mapping[str, tuple[Wanted, ...]] | None = None
 
     def run(self) -> DownloadReport:
         """Download, and return the report, which is also saved in the destination.
@@ -135,7 +138,7 @@ class Download:
             DestinationError: the destination cannot be written to, or has too little room; nothing was downloaded.
         """
         job = self._job
-        self._look_up(item for item in job.inputs if isinstance(item, Wanted))
+        self._announcements.add(item.series_instance_uid for item in job.inputs if isinstance(item, Wanted))
         with contextlib.ExitStack() as stack:
             stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
@@ -160,7 +163,7 @@ class Download:
             workers = self._workers(shared)
             try:
                 self._work_through(iter(job.inputs), state, workers)
-                self._follow_references(state, workers, sessions[0])
+                self._follow_references(state, workers, self._session_of_service(sessions))
             except BaseException:
                 self._stop.request(_BROKEN_OFF)
                 raise
@@ -172,11 +175,18 @@ class Download:
             sources = (*(note for note in about if note is not None), *self._what_others_have())
             notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes, *sources))
             report = self._report((*notes, *state.notes, *self._advice()))
-            report = self._written(report, partial(self._write_metadata, staging, state))
-            report = self._written(report, partial(self._write_citations, staging))
-            report = self._written(report, partial(self._write_report, staging))
+            report = self._written(report, functools.partial(self._write_metadata, staging, state))
+            report = self._written(report, functools.partial(self._write_citations, staging))
+            report = self._written(report, functools.partial(self._write_report, staging))
         self._emit(DownloadFinished(report=report))
         return report
+
+    def _session_of_service(self, sessions: tuple[RetryingSession, ...]) -> RetryingSession:
+        """Return what sends the requests to the service, which is asked what series refer to wherever these come from."""
+        for source, session in zip(self._job.plan.sources, sessions, strict=True):
+            if not source.has_index:
+                return session
+        return RetryingSession(self._session, Breaker(self._session.retries), self._stop, self._tell)
 
     def _workers(self, shared: Shared) -> Workers:
         if self._job.executor is not None:
@@ -206,7 +216,7 @@ class Download:
     ) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
         """Hand out the series, each with those that follow it, where one request can ask about several."""
         plan, inputs = self._job.plan, self._job.inputs
-        asks_together = any(plan.source.takes_many(role) for role, _ in plan.folders.others)
+        asks_together = any(source.takes_many(role) for source in plan.sources for role, _ in plan.folders.others)
         most = MOST_TOGETHER if asks_together and inputs.total is not None else 1
         following = collections.deque(itertools.islice(waiting, most))
         while following:
@@ -227,8 +237,7 @@ class Download:
                 break
             followed.update(new)
             self._reasons |= further.reasons
-            self._look_up(further.wanted)
-            announced = [self._job.plan.source.announced(wanted.attributes) for wanted in further.wanted]
+            announced = [self._announcements.announced(wanted) for wanted in further.wanted]
             self._emit(
                 SeriesAdded(
                     series=len(announced),
@@ -247,7 +256,7 @@ class Download:
         if job.further is None or self._stop.is_requested or not series:
             return nothing
         with concurrent.futures.ThreadPoolExecutor(1, "nbia-references") as pool:
-            finding = pool.submit(job.further.find, job.plan.root, state, series, mine, session)
+            finding = pool.submit(job.further.find, job.plan.root, state, series, mine, session, self._announcements)
             try:
                 while not concurrent.futures.wait([finding], timeout=_LOOK).done:
                     self._look_for_cancellation()
@@ -282,7 +291,7 @@ class Download:
             service=job.service,
             elsewhere=elsewhere,
             neighbours=neighbours,
-            offers=tuple(self._offer(number, item.series_instance_uid) for number in range(len(plan.sources))),
+            offers=self._announcements.offers(item.series_instance_uid),
         )
         self._running[number] = item
         workers.submit(number, task)
@@ -312,11 +321,12 @@ class Download:
         wanted = self._running.pop(number)
         if isinstance(outcome, Outcome):
             if outcome.state is not None:
-                self._try(partial(state.put, outcome.state))
+                self._try(functools.partial(state.put, outcome.state))
             if outcome.stop_reason is not None:
                 self._stop.request(outcome.stop_reason)
-            if outcome.members:
-                self._expand(wanted, outcome.members)
+            members = outcome.members or self._members_in_indexes(wanted, outcome.result)
+            if members:
+                self._expand(wanted, members)
                 return
             self._finish(number, outcome.result)
         elif isinstance(outcome, Stopped):
@@ -324,13 +334,26 @@ class Download:
         else:
             self._finish(number, _failed(wanted, outcome))
 
+    def _members_in_indexes(self, wanted: Wanted, result: SeriesResult) -> tuple[Wanted, ...]:
+        """Return the series of the study that a UID names which no source has as a series."""
+        if wanted.attributes or not _is_gone(result) or not self._job.plan.may_name_studies:
+            return ()
+        return self._look_up_studies().get(wanted.series_instance_uid, ())
+
+    def _look_up_studies(self) -> Mapping[str, tuple[Wanted, ...]]:
+        """Return the series of all UIDs of the list that are those of studies in an index; they are looked up once, together."""
+        if self._studies_in_indexes is None:
+            bare = (item for item in self._job.inputs if isinstance(item, Wanted) and not item.attributes)
+            self._studies_in_indexes = self._announcements.add_studies(item.series_instance_uid for item in bare)
+        return self._studies_in_indexes
+
     def _expand(self, study: Wanted, members: tuple[Wanted, ...]) -> None:
         """Take the series of a study that was named like a series; its own place in the results stays empty."""
         if not self._named and self._job.inputs.total is not None:
             self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
         new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
         self._named.update(member.series_instance_uid for member in new)
-        self._look_up(new)
+        self._look_up_studies()  # what the service shows may be gone when it is asked for
         self._found.extend(new)
         self._more += len(new)
         self._studies += 1
@@ -388,22 +411,7 @@ class Download:
         """Hand out the UIDs of the series with what is said of them: by the caller, or else by a source with an index."""
         for item in self._job.inputs:
             if isinstance(item, Wanted):
-                uid = item.series_instance_uid
-                said = self._job.plan.source.announced(item.attributes)
-                offers = (offers.announced(uid) for several in self._offers for offers in several)
-                found = offers if said.images is None else iter(())
-                yield uid, next((announced for announced in found if announced is not None), said)
-
-    def _look_up(self, wanted: Iterable[Wanted]) -> None:
-        """Look series up in the indexes of the sources that have one."""
-        sources = self._job.plan.sources
-        uids = [item.series_instance_uid for item in wanted] if any(source.has_index for source in sources) else []
-        self._offers.append(tuple(source.announce(uids if source.has_index else ()) for source in sources))
-
-    def _offer(self, number: int, series_instance_uid: str) -> Offer | None:
-        """Return what a source, by its place among them, says that it has of a series."""
-        found = (several[number].get(series_instance_uid) for several in self._offers)
-        return next((offer for offer in found if offer is not None), None)
+                yield item.series_instance_uid, self._announcements.announced(item)
 
     def _report(self, notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
@@ -424,9 +432,8 @@ class Download:
 
     def _what_others_have(self) -> tuple[str, ...]:
         """Return what to tell of other sources, if series are gone or disputed and no other source was asked for."""
-        names = {kind.__name__ for kind in GONE}
         results = [result for result in self._results if result is not None]
-        gone = [result for result in results if result.error in names]
+        gone = [result for result in results if _is_gone(result)]
         disputed = [result.series_instance_uid for result in results if result.status == "disputed"]
         if self._job.elsewhere is None or self._stop.is_requested or not (gone or disputed):
             return ()
@@ -569,6 +576,11 @@ def _check_free(root: Path) -> None:
 def _is_in_haste(report: DownloadReport, state: State) -> bool:
     """Whether somebody waits for the end of a download, and has so many series that tables of them take long."""
     return report.stopped is not None and len(state) > _MOST_AT_ONCE
+
+
+def _is_gone(result: SeriesResult) -> bool:
+    """Whether the source that was asked last has said that it does not have a series, or not any more."""
+    return result.error in {kind.__name__ for kind in GONE}
 
 
 def _sum(numbers: list[int | None]) -> int | None:

@@ -30,7 +30,7 @@ class Lookups:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: dict[tuple[RoleName, frozenset[str], str], Future[_Answer]] = {}
+        self._answers: dict[tuple[str, RoleName, frozenset[str], str], Future[_Answer]] = {}
         self._studies = threading.Lock()
         self._may_be_studies = True
 
@@ -111,11 +111,12 @@ class Lookups:
     ) -> _Answer:
         """Return the answer about a subject, and ask about those that come next with it; whoever wants it too waits."""
         with self._lock:
-            earlier = self._answers.get((role, names, subject))
+            what = source.name, role, names
+            earlier = self._answers.get((*what, subject))
             if earlier is None:
-                new = [each for each in dict.fromkeys([subject, *more]) if (role, names, each) not in self._answers]
+                new = [each for each in dict.fromkeys([subject, *more]) if (*what, each) not in self._answers]
                 asked, answer = new[:MOST_TOGETHER], Future[_Answer]()
-                self._answers |= dict.fromkeys(((role, names, each) for each in asked), answer)
+                self._answers |= dict.fromkeys(((*what, each) for each in asked), answer)
         if earlier is not None:
             return earlier.result()
         try:
@@ -123,6 +124,6 @@ class Lookups:
         except BaseException as error:
             with self._lock:  # whoever asks later tries again
                 for each in asked:
-                    del self._answers[role, names, each]
+                    del self._answers[*what, each]
             answer.set_exception(Stopped() if session.is_stopped else error)
         return answer.result()

@@ -11,12 +11,14 @@ from typing import Final, TypeVar
 
 from nbia_core.download.inputs.groups import Group, resolution, without_series
 from nbia_core.download.inputs.inputs import Inputs
+from nbia_core.errors import NbiaError
 from nbia_core.records.record import Record
 
 from .cancellation import Cancellation
 from .events import Event, Planning, Resolved
 from .requests import RetryingSession
 from .sources import Source
+from .sources.gone import says_gone
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -104,24 +106,44 @@ class Questions:
 
 
 def resolve(
-    inputs: Inputs, source: Source, session: RetryingSession, questions: Questions, *, limit: int | None
+    inputs: Inputs,
+    sources: Sequence[Source],
+    sessions: Sequence[RetryingSession],
+    questions: Questions,
+    *,
+    limit: int | None,
 ) -> None:
     """Find out which series the studies and patients among inputs have, and tell it; those beyond a limit are not asked about.
 
+    Of what the first source does not have, the next is asked.
+
     Raises:
-        NbiaError: the source did not answer.
+        InvalidParameterError: the index of a source is not there, or cannot be read.
+        NbiaError: a source did not answer.
         Stopped: the caller wants to end.
     """
+    announced = [source.announce_groups(inputs.groups) if inputs.groups else {} for source in sources]
+
+    def ask(group: Group) -> Sequence[Record]:
+        rows: Sequence[Record] = ()
+        for source, session, known in zip(sources, sessions, announced, strict=True):
+            try:
+                rows = known.get(group, ()) if source.has_index else source.series_of(group, session)
+            except NbiaError as error:
+                if source is sources[-1] or not says_gone(error):
+                    raise
+            if rows:
+                break
+        return rows
+
     found: dict[Group, Sequence[Record]] = {}
     number = 0
-    for group, rows in questions.ask(
-        inputs.groups, lambda group: source.series_of(group, session), "studies and patients"
-    ):
+    for group, rows in questions.ask(inputs.groups, ask, "studies and patients"):
         found[group] = rows
         number += len(rows)
         if limit is not None and number >= limit:
             break
-    inputs.resolve(found, lambda group: source.series_of(group, session))
+    inputs.resolve(found, ask)
     if found:
         studies = sum(group.study_instance_uid is not None for group in found)
         questions.tell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import functools
@@ -19,13 +20,7 @@ from nbia_core.download.disk.staging import Staging, sync_files
 from nbia_core.download.inputs.inputs import Wanted, members
 from nbia_core.download.inputs.values import Reader
 from nbia_core.download.zip.entries import Entries, file_states
-from nbia_core.errors import (
-    ArchiveError,
-    DestinationError,
-    EmptyAnswerError,
-    NbiaError,
-    NotPublicError,
-)
+from nbia_core.errors import DestinationError, NbiaError, NotPublicError
 from nbia_core.text import some
 
 from .events import SeriesStarted
@@ -36,7 +31,8 @@ from .model import Announced, FileState, Offer, SeriesInfo, SeriesResult, Series
 from .options import RETRIEVER
 from .plan import Plan, fits, license_beside, license_of, present, result_of
 from .requests import RetryingSession
-from .sources import GONE, Source
+from .sources import Source
+from .sources.gone import is_gone
 
 _MOST_NAMED: Final = 3
 """How many images a note names."""
@@ -75,16 +71,6 @@ class Outcome:
     """Why nothing more can be written to this destination."""
     members: tuple[Wanted, ...] = ()
     """The series of the study that it is in truth, which are to take its place; empty if it is a series, or unknown."""
-
-
-def is_gone(error: NbiaError, info: SeriesInfo) -> bool:
-    """Whether a source has said that it does not have a series, or not any more; that is no failure of it.
-
-    It says so in so many words; or it has been asked what the series is, knows nothing of it, and sends nothing.
-    """
-    if isinstance(error, GONE):
-        return not error.is_for_another_request
-    return info.is_unknown and isinstance(error, ArchiveError | EmptyAnswerError)
 
 
 class _TakenError(Exception):
@@ -132,6 +118,7 @@ class SeriesWork:
         self._offers = offers
         self._info = SeriesInfo(series_instance_uid=self._uid, attributes=wanted.attributes, announced=Announced())
         self._fetches: list[Fetch] = []
+        self._unknown_to: list[tuple[Source, RetryingSession]] = []
         self._begun = time.monotonic()
         self._was_damaged = False
         self._is_shared = False
@@ -151,11 +138,19 @@ class SeriesWork:
             except NbiaError as error:
                 if not is_gone(error, self._info):
                     return self._fail(error)
+                self._learn_from(error)
                 self._notes.append(f"{source.name} does not have it: {error.message}")
         try:
             return self._put_on_disk(*last)
         except NbiaError as error:
+            self._learn_from(error)
             return self._fail(error)
+
+    def _learn_from(self, error: NbiaError) -> None:
+        """Keep what a source has said of the series, and whether it knows no such one."""
+        self._attributes = {**self._attributes, **self._info.attributes}
+        if isinstance(error, NotPublicError):
+            self._unknown_to.append((self._source, self._session))
 
     def _put_on_disk(self, source: Source, session: RetryingSession, offer: Offer | None) -> Outcome:
         """Do it with what one source has.
@@ -339,7 +334,7 @@ class SeriesWork:
         if self._options.as_zip:
             self._add_license(path, received.entries)
         self._note_early_end(received)
-        state = self._state(files, verdict)
+        state = dataclasses.replace(self._state(files, verdict), source=self._source.name, version=self._info.version)
         if received.verdict.fault is not None:
             state = dataclasses.replace(state, is_disputed=True)
             outcome = self._complete("disputed", path, state)
@@ -468,11 +463,14 @@ class SeriesWork:
         """Return the series of the study that this UID names, if no series has it and nothing else was said of it."""
         if not (self._plan.may_name_studies and self._is_bare and isinstance(error, NotPublicError)):
             return ()
-        try:
-            rows = self._shared.lookups.series_of_study(self._uid, self._plan.source, self._shared.session)
-        except NbiaError:
-            return ()
-        return tuple(members(rows, Reader(self._source.record_type)))
+        for source, session in self._unknown_to:
+            if source.has_index:
+                continue  # whoever looks many up at once looks there
+            with contextlib.suppress(NbiaError):
+                rows = self._shared.lookups.series_of_study(self._uid, source, session)
+                if rows:
+                    return tuple(members(rows, Reader(source.record_type)))
+        return ()
 
     def _stop_reason(self, error: NbiaError) -> str | None:
         if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._shared.staging.is_there):
@@ -553,8 +551,6 @@ class SeriesWork:
             checks=found.checks,
             files=files,
             attributes=dict(self._info.attributes),
-            source=self._source.name if self._fetches else None,
-            version=self._info.version if self._fetches else None,
         )
 
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
@@ -564,10 +560,11 @@ class SeriesWork:
         return Outcome(result=self._measured(result_of(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
-        notes = tuple(self._notes)
-        result = dataclasses.replace(result, seconds=self._seconds, notes=notes, moved_to=self._moved_to)
         return dataclasses.replace(
             result,
+            seconds=self._seconds,
+            notes=tuple(dict.fromkeys(self._notes)),
+            moved_to=self._moved_to,
             archive_size=sum(fetch.received for fetch in self._fetches),
             tries=sum(fetch.tries for fetch in self._fetches),
             evidence=tuple(text for fetch in self._fetches for text in fetch.evidence),

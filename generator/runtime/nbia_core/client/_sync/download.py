@@ -74,7 +74,7 @@ def download(
         what = run_blocking(functools.partial(read_manifest, what))
     inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit)
     sources = choose_sources(package, options, inputs.total)
-    if inputs.total is None and not inputs.groups and any(source.has_index for source in sources):
+    if inputs.is_lazy and any(source.has_index for source in sources):
         # All are looked up at once.
         series = list(itertools.islice(typing.cast("Iterable[object]", what), options.limit))
         inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit)

@@ -130,8 +130,9 @@ class Inputs:
         self._checked: list[str] = []
         self._reader = Reader(record_type)
         self._items = self._open(what)
-        is_lazy = isinstance(what, Iterator) or not isinstance(what, Sized)
-        if not is_lazy or isinstance(self._items, list):
+        self.is_lazy = not isinstance(self._items, list) and (isinstance(what, Iterator) or not isinstance(what, Sized))
+        """Whether it shows only item by item what is wanted."""
+        if not self.is_lazy:
             self._check()
 
     def __iter__(self) -> Iterator[Wanted | Unusable]:

@@ -7,8 +7,8 @@ Imported by the rest of download, client and cli.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
-from typing import Final, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Protocol
 
 from nbia_core.api.description import RoleName
 from nbia_core.download.inputs.groups import Group
@@ -16,11 +16,7 @@ from nbia_core.download.model import Announced, Attributes, Layout, Offer, Serie
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries
 from nbia_core.download.zip.reader import EntrySink, Limits
-from nbia_core.errors import MovedError, NotPublicError, RetiredError
 from nbia_core.records.record import Record
-
-GONE: Final = (MovedError, NotPublicError, RetiredError)
-"""How a source says that it does not have a series, or not any more."""
 
 
 class Offers(Protocol):
@@ -86,6 +82,14 @@ class Source(Protocol):
 
     def announce(self, series_instance_uids: Collection[str]) -> Offers:
         """Say what there is of many series at once; nothing, if the source must be asked for each.
+
+        Raises:
+            InvalidParameterError: what says so is not there, or cannot be read.
+        """
+        ...
+
+    def announce_groups(self, groups: Collection[Group]) -> Mapping[Group, Sequence[Record]]:
+        """Say which series many studies and patients have, as records of `record_type`; nothing, as `announce`.
 
         Raises:
             InvalidParameterError: what says so is not there, or cannot be read.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -14,6 +15,7 @@ from nbia_core.api.calls import Operation
 from nbia_core.api.description import RoleName
 from nbia_core.download.check.completeness import ENOUGH_PROOF
 from nbia_core.download.inputs.groups import Group
+from nbia_core.download.inputs.headings import COLLECTION, PATIENT, SERIES, STUDY
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries
@@ -21,7 +23,6 @@ from nbia_core.download.zip.reader import EntrySink, Limits
 from nbia_core.errors import (
     DecodeError,
     IncompleteArchiveError,
-    InvalidParameterError,
     NotPublicError,
     UnsafeArchiveError,
 )
@@ -34,6 +35,7 @@ from .listing import BucketCall, Listed, list_folder
 from .nbia import NbiaArchive
 from .transfer import Transfer
 
+_NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 MOST_REQUESTS: Final = 16
 """Files that are downloaded at a time at most, of all series together."""
 _ASKS_FOR_HASH: Final = (("x-amz-checksum-mode", "ENABLED"),)
@@ -82,6 +84,11 @@ class BucketSource:
     def _computed(self) -> dict[Computed, str]:
         """The names of attributes in Python, by what they are made of."""
         return {made_of: self._python[concept] for concept, made_of in self._buckets.computed.items()}
+
+    @functools.cached_property
+    def _columns(self) -> dict[str, str]:
+        """The columns of the index that have an attribute as it is, by its name in Python."""
+        return {self._python[concept]: column for concept, column in self._buckets.attributes.items()}
 
     @functools.cached_property
     def _index(self) -> Index:
@@ -133,8 +140,29 @@ class BucketSource:
         Raises:
             InvalidParameterError: the index is not installed, or cannot be read.
         """
-        columns = {self._python[concept]: column for concept, column in self._buckets.attributes.items()}
-        return self._index.look_up(series_instance_uids, columns, self._computed, with_earlier=self.with_earlier)
+        return self._index.look_up(series_instance_uids, self._columns, self._computed, with_earlier=self.with_earlier)
+
+    def announce_groups(self, groups: Collection[Group]) -> Mapping[Group, Sequence[Record]]:
+        """Look many studies and patients up: by their names as they are written in the images.
+
+        Raises:
+            InvalidParameterError: the index is not installed, or cannot be read.
+        """
+        found: dict[Group, Sequence[Record]] = {}
+        for name in (STUDY, PATIENT):
+            wanted = [group for group in groups if name in group.arguments]
+            keys = {group.arguments[name] for group in wanted}
+            series = self._index.look_up(keys, self._columns, self._computed, by=self._columns[name])
+            rows: dict[object, list[Record]] = {}
+            for uid in series:
+                row = self._record(uid, series.get(uid))
+                rows.setdefault(getattr(row, name), []).append(row)
+            for group in wanted:
+                found[group] = [row for row in rows.get(group.arguments[name], ()) if _is_of(row, group.collection)]
+        return found
+
+    def _record(self, uid: str, offer: Offer | None) -> Record:
+        return self.record_type(**{SERIES: uid, **({} if offer is None else offer.attributes)})
 
     def about(self, day: datetime.date) -> str:
         """Return which index it is, and how old."""
@@ -186,15 +214,8 @@ class BucketSource:
         return self.announce([series_instance_uid]).announced(series_instance_uid) or Announced()
 
     def series_of(self, group: Group, session: RetryingSession) -> Sequence[Record]:
-        """Refuse to say which series a study or patient has.
-
-        Raises:
-            InvalidParameterError: always.
-        """
-        raise InvalidParameterError(
-            f"{self.name} is not asked which series {group} has.",
-            hint=f"name series, or begin the sources with {self._archive.name}",
-        )
+        """Return which series a study or patient has in the index."""
+        return self.announce_groups([group])[group]
 
     def subjects(self, role: RoleName) -> tuple[str, str]:
         """Return the attributes by which the archive has what other endpoints say."""
@@ -333,6 +354,14 @@ class BucketSource:
             f"which has the series in the folder {info.location}. How to cite the data is said at their address.",
         ]
         return "".join(f"{line}\n" for line in lines).encode(errors="replace")
+
+
+def _is_of(series: Record, collection: str | None) -> bool:
+    """Whether a series is in a collection, in whichever spelling: TCGA-BRCA, tcga_brca."""
+    if collection is None:
+        return True
+    own = str(getattr(series, COLLECTION, None))
+    return _NO_LETTERS.sub("_", own.lower()) == _NO_LETTERS.sub("_", collection.lower())
 
 
 def _amount(announced: Announced) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import functools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,30 +76,33 @@ class Index:
 
     def look_up(
         self,
-        series_instance_uids: Collection[str],
+        keys: Collection[str],
         attributes: Mapping[str, str],
         computed: Mapping[Computed, str],
         *,
+        by: str | None = None,
         with_earlier: bool = False,
     ) -> Found:
         """Return what the index has of series.
 
         Args:
-            series_instance_uids: the series.
+            keys: the UIDs of the series, or what they have in the column `by`.
             attributes: the columns to read, by the names that attributes are to have.
             computed: the names that other attributes are to have, by what they are made of.
+            by: the column in which the keys stand; None for that of the UIDs.
             with_earlier: whether a series that only earlier releases had comes in the last version that there was.
 
         Raises:
-            InvalidParameterError: the file cannot be read to its end, or there is none of earlier versions.
+            InvalidParameterError: the file cannot be read to its end, has no such column, or there is none of earlier
+                versions.
         """
         table = self._buckets.index.series
         own = [table.series, table.images, table.size, table.bucket, table.folder]
         own += [table.collection, table.license, table.doi]
-        rows = self._rows(self._path, table.series, (*own, *attributes.values()), set(series_instance_uids))
+        rows = self._rows(self._path, by or table.series, (*own, *attributes.values()), set(keys))
         found = Found(rows, self._buckets, self.collections, attributes, computed)
         if with_earlier:
-            found.add_earlier(self._earlier(found.lacking(series_instance_uids), attributes))
+            found.add_earlier(self._earlier(found.lacking(keys), attributes))
         return found
 
     def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -120,6 +123,9 @@ class Index:
         parts: list[pyarrow.Table] = []
         file = self._open(path)
         there = [column for column in dict.fromkeys(columns) if column in file.schema_arrow.names]
+        if key not in there:
+            file.close()
+            raise self._without(path, [key])
         try:
             for batch in file.iter_batches(_ROWS, columns=there, use_threads=False):
                 places = [place for place, uid in enumerate(batch.column(key).to_pylist()) if uid in wanted]
@@ -193,10 +199,14 @@ class Index:
             names = set(file.schema_arrow.names)
         missing = [column for column in needed if column not in names]
         if missing:
-            raise InvalidParameterError(
-                f"{self._path} is no index of series for source={self._name!r}: it has no column {', '.join(missing)}.",
-                hint=f"give the file {table.file} of the package {self._buckets.index.package}",
-            )
+            raise self._without(self._path, missing)
+
+    def _without(self, path: Path | None, columns: Iterable[str]) -> InvalidParameterError:
+        index = self._buckets.index
+        return InvalidParameterError(
+            f"{path} is no index of series for source={self._name!r}: it has no column {', '.join(columns)}.",
+            hint=f"give the file {index.series.file} of the package {index.package}",
+        )
 
     def _unreadable(self, path: Path | None, error: Exception) -> InvalidParameterError:
         return InvalidParameterError(
@@ -215,7 +225,7 @@ class Index:
 
 
 class Found:
-    """What an index has of the series that were looked up."""
+    """What an index has of the series that were looked up; it hands out their UIDs, but for those of earlier versions."""
 
     def __init__(
         self,
@@ -239,6 +249,9 @@ class Found:
         self._images = images
         self._sizes = sizes
         self._earlier: dict[str, dict[str, Any]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
 
     def lacking(self, series_instance_uids: Iterable[str]) -> set[str]:
         """Return the series that the index does not have."""

@@ -148,6 +148,10 @@ class NbiaArchive:
         """Say nothing of any series: the service is asked for each."""
         return NoOffers()
 
+    def announce_groups(self, groups: Collection[Group]) -> Mapping[Group, Sequence[Record]]:
+        """Say nothing of any study or patient: the service is asked for each."""
+        return {}
+
     def about(self, day: datetime.date) -> None:
         """Say nothing of it: the report names the server."""
 
