@@ -189,6 +189,26 @@ def test_references_are_followed_though_the_service_has_ended(
 
     assert [result.series_instance_uid for result in report.complete] == [STRUCTURES, IMAGES]
     assert report.stopped is None
+    assert any(note.startswith("what series refer to was looked for on disk alone: ") for note in report.notes)
+
+
+@pytest.mark.parametrize(("source", "is_stopped"), [("idc", False), ("idc,nbia", True)])
+def test_a_service_that_fails_ends_only_a_download_that_needs_it(
+    treatment_server: ReferenceServer, tmp_path: Path, source: str, is_stopped: bool
+) -> None:
+    archive = treatment_server.archive
+    index = write_index(tmp_path / "index.parquet", [row_of(archive, uid) for uid in (STRUCTURES, IMAGES)])
+    treatment_server.inject(faults.status(500), times=None)
+
+    with (
+        BucketServer({BUCKET: files_of(archive, (STRUCTURES, IMAGES))}) as buckets,
+        Client(base_url=treatment_server.base_url, retries=RetryPolicy(attempts=1)) as client,
+    ):
+        report = client.download(
+            [STRUCTURES], tmp_path / "to", source=source, index=index, source_url=buckets.url, with_references=True
+        )
+
+    assert (report.stopped is not None) == is_stopped
 
 
 def test_a_limit_leaves_the_rest_of_a_generator_alone(

@@ -18,6 +18,8 @@ class Announcements:
         self._sources = sources
         self.has_index = any(source.has_index for source in sources)
         """Whether there is an index to look them up in."""
+        self.asks_service = not all(source.has_index for source in sources)
+        """Whether a source must be asked for each."""
         self._looks: list[tuple[Offers, ...]] = []
 
     def add(self, series_instance_uids: Iterable[str]) -> None:

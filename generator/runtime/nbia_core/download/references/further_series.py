@@ -76,12 +76,13 @@ class FurtherSeries:
         disk = SeriesOnDisk.of_states(root, state, source.layout)
         there = [uid for uid in series if uid in disk.series]
         service: SeriesAtService | None = SeriesAtService(source, session)
+        notes: tuple[str, ...] = ()
         try:
             found = ReferenceSearch(disk, service, deepest=1, stop=session.stop.check).run(there)
         except NbiaError as error:
-            if not (announcements.has_index and says_gone(error)):
+            if not (announcements.has_index and (says_gone(error) or not announcements.asks_service)):
                 raise
-            service = None
+            service, notes = None, (f"what series refer to was looked for on disk alone: {error.message.rstrip('.')}",)
             found = ReferenceSearch(disk, None, deepest=1, stop=session.stop.check).run(there)
         links = [link for link in found.links if link.referenced_series_instance_uid not in (None, *asked_for)]
         announcements.add({uid for link in links if (uid := link.referenced_series_instance_uid) is not None})
@@ -96,7 +97,7 @@ class FurtherSeries:
                 continue
             wanted.append(Wanted(series_instance_uid=uid, attributes=_attributes(link, known, service)))
             reasons[uid] = f"{link.series_instance_uid} ({link.modality or 'of unknown modality'}) refers to it"
-        return Further(wanted=tuple(wanted), reasons=reasons, notes=tuple(_notes(found, lost)))
+        return Further(wanted=tuple(wanted), reasons=reasons, notes=(*notes, *_notes(found, lost)))
 
 
 def _attributes(link: Reference, known: SeriesState | None, service: SeriesAtService | None) -> Attributes:
