@@ -56,12 +56,13 @@ def run(options: argparse.Namespace, root: Path = _ROOT) -> int:
     except InputError as error:
         print(f"error[diff]: {error}", file=sys.stderr)
         return 2
-    _print(render(comparison, options.format))
+    print_report(render(comparison, options.format))
     breaks = any(change.weight == "breaks callers" for change in comparison.changes)
     return int(breaks if options.fail_on == "breaking" else bool(comparison.changes))
 
 
-def _print(text: str) -> None:
+def print_report(text: str) -> None:
+    """Print a report to standard output, whatever it can show, and as much as is read."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

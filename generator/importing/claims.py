@@ -36,8 +36,7 @@ class Claims:
     def __init__(self, spec: Spec, file: str, place: Place) -> None:
         self.spec = spec
         """What the spec says."""
-        self.found: list[Claim] = []
-        """The claims so far."""
+        self._found: dict[Claim, None] = {}
         self._file = file
         self._place = place
         self._reasons = {
@@ -46,6 +45,11 @@ class Claims:
             for difference in listed
             for matter in difference.about
         }
+
+    @property
+    def found(self) -> list[Claim]:
+        """The claims so far, each once."""
+        return list(self._found)
 
     def add(
         self,
@@ -81,8 +85,7 @@ class Claims:
         )
         known = self._reasons.get((endpoint or _EVERYWHERE, matter)) or self._reasons.get((_EVERYWHERE, matter))
         claim = Claim(change=change, matter=matter, reason=reason or known)
-        if claim not in self.found:
-            self.found.append(claim)
+        self._found[claim] = None
 
     def _in_the_spec(self, endpoint: str | None, part: str, subject: str) -> str:
         """Return file and line of what the spec has, or of the nearest thing around it."""

@@ -10,6 +10,7 @@ from typing import Final
 from nbia_core.contract.propose.proposals import SpecError as TextError
 from nbia_core.text import plain
 
+from ..diff.command import print_report
 from ..diff.places import places
 from ..diff.reports import FORMATS, Comparison, render
 from ..load.loading import load
@@ -68,10 +69,12 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         print(f"{len(error.problems)} errors in the spec; nothing was compared", file=sys.stderr)
         return 2
-    told = Comparison(old=f"the spec of {spec.version}", new=document.file, changes=changes)
-    print(render(told, options.format), end="", file=sys.stdout if patch is None else sys.stderr)
-    if patch is not None:
-        print(patch, end="")
+    told = render(Comparison(old=f"the spec of {spec.version}", new=document.file, changes=changes), options.format)
+    if patch is None:
+        print_report(told)
+    else:
+        print(told, end="", file=sys.stderr)
+        print_report(str(patch))
     return int(bool(changes))
 
 

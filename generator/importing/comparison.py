@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Final, TypeAlias
 
 from generator.diff.changes import Change
 
 from . import answers, requests
 from .document import Document, Operation
-from .gathered import Gathered, same_name, without
+from .gathered import Gathered, paired, squeezed, without
 
 _Key: TypeAlias = tuple[str, str]
 """Path and method."""
+_LIKENESSES: Final[tuple[Callable[[_Key], Hashable], ...]] = (
+    lambda key: key[0],
+    lambda key: (squeezed(key[0]) or key[0], key[1]),
+    lambda key: squeezed(key[0]) or key[0],
+)
+"""An endpoint is the same with another method, or spelled otherwise."""
 
 
 def compare(old: Document, new: Document) -> list[Change]:
@@ -61,7 +67,7 @@ def _login(found: Gathered, what: str, old: frozenset[str], new: frozenset[str])
 
 def _operations(gone: Gathered, found: Gathered, old: Document, new: Document) -> None:
     before, after = ({(each.path, each.method): each for each in file.operations} for file in (old, new))
-    pairs = _pairs(before, after)
+    pairs = paired(before, after, _LIKENESSES)
     for key, was in before.items():
         if key in pairs:
             _operation(found, was, after[pairs[key]])
@@ -71,24 +77,6 @@ def _operations(gone: Gathered, found: Gathered, old: Document, new: Document) -
     for key in without(after, pairs.values()):
         now = after[key]
         found.of(now.path, now.at).add("adds", "endpoint added", "", None, None, now.method)
-
-
-def _pairs(before: Mapping[_Key, Operation], after: Mapping[_Key, Operation]) -> dict[_Key, _Key]:
-    """Return which operation of the new file each of the old one is: the same, with another method, or spelled otherwise."""
-    pairs = {key: key for key in before if key in after}
-    for is_same in _LIKENESSES:
-        for key in without(before, pairs):
-            found = [other for other in without(after, pairs.values()) if is_same(key, other)]
-            if len(found) == 1:
-                pairs[key] = found[0]
-    return pairs
-
-
-_LIKENESSES: Final[tuple[Callable[[_Key, _Key], bool], ...]] = (
-    lambda old, new: old[0] == new[0],
-    lambda old, new: old[1] == new[1] and same_name(old[0], new[0]),
-    lambda old, new: same_name(old[0], new[0]),
-)
 
 
 def _operation(found: Gathered, old: Operation, new: Operation) -> None:

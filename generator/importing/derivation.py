@@ -73,8 +73,9 @@ class Derivation:
         parameters: Mapping[str, Data] | None = None,
         records: Iterable[str] = (),
         methods: Iterable[str] = (),
-        headings: Mapping[str, str] | None = None,
+        headings: dict[str, str] | None = None,
         forms: Mapping[str, tuple[str, str | None]] | None = None,
+        has_formats: bool = True,
         evidence: str | None = None,
     ) -> None:
         """Begin with what there is already.
@@ -84,8 +85,9 @@ class Derivation:
             parameters: The parameters by their keys.
             records: The names of the records.
             methods: The names of the methods in Python.
-            headings: Which entry of the dictionary each heading of tables means.
+            headings: Which entry of the dictionary each heading of tables means; what is derived is added to it.
             forms: What an attribute of a name is in other records: its entry of the dictionary, and its form on the wire.
+            has_formats: Whether answers can be had in several formats.
             evidence: How it is known what the endpoints are, if the guide of the version does not have them.
         """
         self.attributes: dict[str, Data] = {}
@@ -104,10 +106,11 @@ class Derivation:
         self._known_parameters = dict(parameters or {})
         self._taken_records = {*records, *taken_classes(), *keyword.kwlist}
         self._taken_methods = {*methods, *TAKEN_METHODS}
+        self._has_formats = has_formats
         self._evidence = evidence
         self._clashes: list[str] = []
         """Headings of tables that would mean two attributes."""
-        self._headings = dict(headings or {})
+        self._headings = {} if headings is None else headings
         self._forms = dict(forms or {})
         self._is_table = False
         """Whether the rows that are derived now have headings."""
@@ -221,7 +224,7 @@ class Derivation:
             value = Attribute(name="value", value=Result(schema=result.schema), at=(1, 1))
             record = self._record(record_name, (value,))
         answer: Data = {"formats": "fixed"}
-        if form is not None and shape == "array" and len(self._clashes) == clashes:
+        if form is not None and shape == "array" and self._has_formats and len(self._clashes) == clashes:
             answer["formats"] = (
                 "stated" if form.is_required or (form.schema.default or "json").lower() != "json" else "selectable"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import Final, TypeVar
 
 from generator.diff.changes import Change, Weight
@@ -70,10 +70,32 @@ def without(listed: Collection[_T], others: Collection[_T]) -> list[_T]:
     return [each for each in dict.fromkeys(listed) if each not in known]
 
 
+def paired(old: Collection[_T], new: Collection[_T], likenesses: Iterable[Callable[[_T], Hashable]]) -> dict[_T, _T]:
+    """Return which of the new things each of the old ones is: the same, or else the only one that is like it.
+
+    Args:
+        old: what there was.
+        new: what there is.
+        likenesses: what things must have in common to be alike, the nearest likeness first.
+    """
+    known = set(new)
+    pairs = {each: each for each in old if each in known}
+    for likeness in likenesses:
+        left: dict[Hashable, list[_T]] = {}
+        for each in without(new, pairs.values()):
+            left.setdefault(likeness(each), []).append(each)
+        for each in without(old, pairs):
+            alike = left.get(likeness(each), [])
+            if len(alike) == 1:
+                pairs[each] = alike.pop()
+    return pairs
+
+
 def same_name(first: str | None, second: str | None) -> bool:
     """Whether two names differ in case and punctuation alone."""
-    return _squeezed(first) == _squeezed(second) != ""
+    return squeezed(first) == squeezed(second) != ""
 
 
-def _squeezed(name: str | None) -> str:
+def squeezed(name: str | None) -> str:
+    """Return a name without what does not count: case and punctuation."""
     return re.sub(r"[\W_]", "", name or "").lower()

@@ -72,6 +72,9 @@ def _drafted(document: Document, spec: Spec, folder: Path, *, is_each_checked: b
         except (LeftOutError, LayoutError) as error:
             work.text.texts = before
             left_out.append(f"{change.kind}: {about}: {error}.")
+        except (LookupError, ValueError):  # a version that says only what differs has no such key
+            work.text.texts = before
+            left_out.append(f"{change.kind}: {about}: the version says it in another way than can be edited.")
     proposal = Proposal(
         patch=work.text.patch(), done=tuple(dict.fromkeys(done)), left_out=tuple(dict.fromkeys(left_out))
     )
@@ -100,6 +103,7 @@ class _Work:
         self._spec = spec
         self._named = endpoints_of(document, spec)
         self._evidence = told_by(document)
+        self._headings = headings(spec)
         self._operations = {operation.path: operation for operation in document.operations}
 
     def amend(self, change: Change) -> list[str]:
@@ -147,8 +151,9 @@ class _Work:
                 for key in ("python", "stream")
                 if key in each
             ],
-            headings=headings(self._spec),
+            headings=self._headings,
             forms=_forms(self._spec),
+            has_formats=len(self._spec.service.formats) > 1,
             evidence=self._evidence,
         )
 
@@ -284,7 +289,8 @@ class _Work:
         self._take(derivation)
         (key,) = uses
         need = _need(new)
-        guide = {"guide": need} if known.source == "guide" else {}
+        is_observed = self.text.data("endpoints")[name].get("source") == "observed"
+        guide = {} if is_observed else {"guide": need}
         use = {**guide, "server": need, "evidence": self._evidence}
 
         def edit(content: Any) -> None:

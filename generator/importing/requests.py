@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from nbia_core.contract.propose.spelling import python_name
 
 from .document import Input, Operation, Schema
-from .gathered import ANY, Gathered, same_name, without
+from .gathered import ANY, Gathered, paired, squeezed, without
 
 _T = TypeVar("_T")
 GENERATED: Final = "Nothing, with a client that is generated anew. Other programs"
@@ -57,13 +57,7 @@ def _by_type(described: Mapping[str, _T], own: list[str], others: list[str]) -> 
 
 def _inputs(found: Gathered, what: str, old: Collection[Input], new: Collection[Input]) -> None:
     before, after = ({(each.name, each.place): each for each in inputs} for inputs in (old, new))
-    pairs = {key: key for key in before if key in after}
-    for key in without(before, pairs):
-        left = without(after, pairs.values())
-        same = [other for other in left if other[0] == key[0]]
-        alike = same or [other for other in left if other[1] == key[1] and same_name(key[0], other[0])]
-        if len(alike) == 1:
-            pairs[key] = alike[0]
+    pairs = paired(before, after, (lambda key: key[0], lambda key: (squeezed(key[0]) or key[0], key[1])))
     for key, was in before.items():
         if key in pairs:
             _input(found, what, was, after[pairs[key]])

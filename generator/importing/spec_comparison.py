@@ -27,12 +27,13 @@ def claims(document: Document, spec: Spec, place: Place = NOWHERE) -> list[Claim
     _servers(found, document)
     named = endpoints_of(document, spec)
     known = {operation.path for operation in named.values()} | spec.refused.keys()
+    compared = {id(operation) for operation in named.values()}
     for operation in document.operations:
         path = operation.path
         if path not in known:
             matter = f"endpoint {path}"
             found.add("adds", "endpoint added", matter, endpoint=path, after=operation.method, at=operation.at)
-        elif path not in spec.refused and operation not in named.values():
+        elif path not in spec.refused and id(operation) not in compared:
             method = operation.method
             found.add(
                 "adds",

@@ -10,7 +10,7 @@ import pytest
 from generator.load.rules import TAKEN_OPTIONS
 from nbia.__main__ import main
 from nbia.contract import CONTRACT
-from nbia_core.cli import download, manifest
+from nbia_core.cli import cite, download, manifest, references
 from nbia_core.cli.endpoints import endpoint_commands, make_command
 from nbia_core.cli.examples import command_line
 from nbia_core.cli.settings import use_package
@@ -40,7 +40,8 @@ def test_every_endpoint_has_a_command() -> None:
 
 
 def test_no_parameter_can_be_called_as_an_option_is() -> None:
-    commands = [*map(make_command, COMMANDS.values()), download.make_command(), manifest.make_command()]
+    others = [module.make_command() for module in (cite, download, manifest, references)]
+    commands = [*map(make_command, COMMANDS.values()), *others]
 
     options = {str(option.name) for command in commands for option in command.params}
     parameters = {parameter.python for command in COMMANDS.values() for parameter in command.parameters}

@@ -385,7 +385,7 @@ def test_errors_survive_pickling(error: NbiaError) -> None:
 def test_every_error_has_the_one_base() -> None:
     errors = {name: getattr(nbia, name) for name in nbia.__all__ if name.endswith("Error")}
 
-    assert len(errors) == 27
+    assert len(errors) == 28
     assert [name for name, error in errors.items() if not issubclass(error, nbia.NbiaError)] == []
     assert issubclass(nbia.InvalidParameterError, ValueError)
     assert issubclass(nbia.DestinationError, OSError)

@@ -73,6 +73,7 @@ def test_what_the_spec_explains_is_not_told() -> None:
         ("404:", "418:", ("status added", "418")),
         ("application/json: {", "image/png: {}, application/json: {", ("content type added", "image/png")),
         ("    get:\n", "    post:\n", ("other method", None)),
+        ("    get:\n", "    post: {responses: {200: {}}}\n    get:\n", ("method added", "POST")),
     ],
 )
 def test_what_is_new_is_told(old: str, new: str, expected: tuple[str, str | None]) -> None:

@@ -19,7 +19,7 @@ from .options import Command, Option
 from .output import fitted, say, write
 from .references import check_pydicom
 from .series import Chosen, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
-from .settings import Settings, common_parameters, current_settings
+from .settings import Settings, common_parameters, current_api, current_settings
 
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
@@ -103,7 +103,8 @@ def _run(**values: Any) -> int:
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
     options = DownloadOptions(**{option.name: values[option.name] for option in DECLARED})
     with settings.client() as client:
-        _check_layout(client, options)
+        if "series" in current_api().roles:
+            _check_layout(client, options)
         chosen = choose_series(client, settings, values, purpose="download")
         check_is_no_list(report_file, chosen)
         result, is_interrupted = _download(client, settings, chosen, to, values)

@@ -105,7 +105,7 @@ class SpecText:
         """Whether a version that is not read here has an attribute of an entry of the dictionary."""
         others = (path for path in self.folder.rglob("*.yaml") if path not in self.texts and path.parent != self.folder)
         records = (record for path in others for record in (_content(path, _read(path)).get("records") or {}).values())
-        uses = (use_of(item) for record in records for item in record["attributes"])
+        uses = (use_of(item) for record in records for item in record.get("attributes") or ())
         return any(details.get("attribute", name) == concept for name, details in uses)
 
     def last_file_of(self, section: str) -> Path:
