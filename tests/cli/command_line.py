@@ -57,7 +57,9 @@ def one_line(text: str) -> str:
 
 def variables(server: ReferenceServer, **further: str) -> dict[str, str]:
     """Return the environment of a process that asks the server of the test."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("NBIA_", "COLUMNS"))}
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NBIA_", "COLUMNS", "LINES"))
+    }
     return {**inherited, "PYTHONPATH": str(ROOT / "generated"), "NBIA_BASE_URL": server.base_url, **further}
 
 

@@ -97,7 +97,7 @@ def test_a_dry_run_adds_up_what_each_source_has(
 
     assert code == 0
     assert "Asked for: 2 series, 10 images" in out
-    assert "The index of idc is of release 25" in out
+    assert "index of idc is of release 25" in out
     assert buckets.requests == []
 
 

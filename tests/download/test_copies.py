@@ -53,7 +53,7 @@ def test_folders_alone_are_refused_with_what_to_do(manifest: Path, lines: str) -
     with pytest.raises(InvalidParameterError, match="names a folder of IDC, and not the series") as caught:
         read_manifest(manifest)
 
-    assert "idc-index knows which series a folder (crdc_series_uuid) is" in str(caught.value.hint)
+    assert "idc-index knows which series a folder is" in str(caught.value.hint)
 
 
 def test_what_is_not_named_is_skipped_beside_what_is(manifest: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 import nbia
 from nbia import AsyncClient, Client, DownloadFailedError, DownloadReport
 from nbia.events import DownloadStarted, Event, SeriesFinished, SeriesRetry, SeriesStarted
-from nbia_core.download import engine
+from nbia_core.download import report_files
 from tests.download.helpers import (
     ALIKE,
     ARCHIVES,
@@ -348,7 +348,7 @@ def test_what_names_no_series_fails_alone(client: Client, server: ReferenceServe
 def test_a_cancelled_download_does_not_read_a_large_state(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_MOST_AT_ONCE", 0)
+    monkeypatch.setattr(report_files, "_MOST_AT_ONCE", 0)
     cancel = threading.Event()
 
     report = client.download(ALIKE, tmp_path, workers=1, cancel=cancel, progress=at_first(SeriesFinished, cancel.set))

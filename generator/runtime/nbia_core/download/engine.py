@@ -19,11 +19,6 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.download.check.find_series import Others, find_others
-from nbia_core.download.citations.citation import CitationTally
-from nbia_core.download.citations.citation_file import NAME as CITATIONS
-from nbia_core.download.citations.citation_file import is_citations, write_citations
-from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
-from nbia_core.download.disk.ownership import has_same_content, place_for
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
 from nbia_core.download.inputs.groups import is_study
@@ -41,26 +36,21 @@ from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
 from .lookups import MOST_TOGETHER, Lookups
-from .model import Announced, SeriesResult, SeriesState
+from .model import Announced, SeriesResult
 from .options import RETRIEVER
-from .plan import Plan, needs_no_work, present
+from .plan import Plan, is_in_place, needs_no_work, present
 from .planning import Questions, resolve
-from .report import DownloadReport, is_report
+from .report import DownloadReport
+from .report_files import ReportFiles, check_places
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Shared
 from .sources.gone import GONE
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
-REPORT: Final = "download-report.json"
-METADATA: Final = "metadata.csv"
 _LOG: Final = logging.getLogger("nbia")
 _LOOK: Final = 0.1
 """Seconds between two looks at whether the caller wants to end."""
-
-
 _BROKEN_OFF: Final = "an error, or an interruption, ended it"
-_MOST_AT_ONCE: Final = 10_000
-"""Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -125,7 +115,6 @@ class Download:
         self._begun = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
         self._room = 0
-        self._cited, self._cited_here = CitationTally(), CitationTally()
         self._reasons: dict[str, str] = {}
         self._others: Others | None = None
         self._announcements = Announcements(job.plan.sources)
@@ -142,7 +131,7 @@ class Download:
         with contextlib.ExitStack() as stack:
             stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
-            _check_free(job.plan.root)
+            check_places(job.plan.root)
             self._room = free_space(job.plan.root)
             # A new state is made only when nothing refuses the download any more.
             surveyed = None if state_path(job.plan.root).exists() else self._survey(())
@@ -175,9 +164,7 @@ class Download:
             sources = (*(note for note in about if note is not None), *self._what_others_have())
             notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes, *sources))
             report = self._report((*notes, *state.notes, *self._advice()))
-            report = self._written(report, functools.partial(self._write_metadata, staging, state))
-            report = self._written(report, functools.partial(self._write_citations, staging))
-            report = self._written(report, functools.partial(self._write_report, staging))
+            report = ReportFiles(job.plan, job.inputs.sources, staging, self._stop).write(report, state)
         self._emit(DownloadFinished(report=report))
         return report
 
@@ -229,7 +216,9 @@ class Download:
         followed: set[str] = set()
         for _ in range(DEEPEST):
             mine = {result.series_instance_uid for result in self._results if result is not None}
-            done = [result for result in self._results if result is not None and self._is_in_place(result)]
+            done = [
+                result for result in self._results if result is not None and is_in_place(result, self._job.plan.options)
+            ]
             new = [result.series_instance_uid for result in done if result.series_instance_uid not in followed]
             further = self._further(new, mine, state, session)
             self._notes += further.notes
@@ -461,72 +450,6 @@ class Download:
             f'"{RETRIEVER}" puts new series among the others',
         )
 
-    def _written(self, report: DownloadReport, writing: Callable[[DownloadReport], DownloadReport]) -> DownloadReport:
-        """Return the report as it is after a file was written, or could not be."""
-        try:
-            return writing(report)
-        except DestinationError as error:
-            self._stop.request(error.message)
-            return dataclasses.replace(report, stopped=self._stop.reason)
-
-    def _write_metadata(self, staging: Staging, state: State, report: DownloadReport) -> DownloadReport:
-        """Write metadata.csv if a series of this download is in its place; the report says where."""
-        if not any(self._is_in_place(result) for result in report.results):
-            return report
-        if _is_in_haste(report, state):
-            note = f"{METADATA} and {CITATIONS} are not up to date; the next run that is not ended early writes them"
-            return dataclasses.replace(report, notes=(*report.notes, note))
-        mine = {result.series_instance_uid for result in report.results if self._is_in_place(result)}
-
-        def states() -> Iterator[SeriesState]:
-            for tally in (self._cited, self._cited_here):
-                tally.clear()
-            for known in state:
-                self._cited.add(known.attributes)
-                if known.series_instance_uid in mine:
-                    self._cited_here.add(known.attributes)
-                yield known
-
-        new = staging.new_file()
-        as_retriever = self._job.plan.options.layout == RETRIEVER
-        write_metadata(new, states, self._job.plan.source.record_type, as_retriever=as_retriever)
-        path, notes = self._put(staging, new, METADATA, lambda old: is_metadata(old, new))
-        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
-
-    def _write_citations(self, staging: Staging, report: DownloadReport) -> DownloadReport:
-        """Write how to cite all series of the table, if that was written; the report has those of this download."""
-        if report.metadata_path is None:
-            return report
-        new = staging.new_file()
-        write_citations(new, self._cited.citations())
-        path, notes = self._put(staging, new, CITATIONS, is_citations)
-        return dataclasses.replace(
-            report, citations=self._cited_here.citations(), citation_path=path, notes=report.notes + notes
-        )
-
-    def _put(
-        self, staging: Staging, new: Path, name: str, is_ours: Callable[[Path], bool]
-    ) -> tuple[Path, tuple[str, ...]]:
-        """Put a new file beside the series unless it is there already; return where, and what to tell the user."""
-        path, notes = place_for(new, self._job.plan.root / name, is_ours, self._job.inputs.sources)
-        if not has_same_content(path, new):
-            staging.put_file(new, path)
-        return path, notes
-
-    def _is_in_place(self, result: SeriesResult) -> bool:
-        return result.is_complete or (result.status == "disputed" and self._job.plan.options.accept_disputed)
-
-    def _write_report(self, staging: Staging, report: DownloadReport) -> DownloadReport:
-        """Save the report if a series was tried; it says itself where it is."""
-        if all(result.status == "not tried" for result in report.results):
-            return report
-        new = staging.new_file()
-        path, notes = place_for(new, self._job.plan.root / REPORT, is_report, self._job.inputs.sources)
-        report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
-        report.save(new)
-        staging.put_file(new, path)
-        return report
-
     def _try(self, writing: Callable[[], object]) -> None:
         """Write; if that is not possible any more, end the download, whose report says so."""
         try:
@@ -562,20 +485,6 @@ class Download:
 def _folders(root: Path) -> tuple[Path, Path]:
     """Return the folders that a download makes before it knows whether it can begin."""
     return root / HIDDEN_FOLDER, root
-
-
-def _check_free(root: Path) -> None:
-    """Refuse a destination in which the files that a download writes at its end cannot be written."""
-    for name in (METADATA, CITATIONS, REPORT):
-        if (root / name).is_dir():
-            raise DestinationError(
-                f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
-            )
-
-
-def _is_in_haste(report: DownloadReport, state: State) -> bool:
-    """Whether somebody waits for the end of a download, and has so many series that tables of them take long."""
-    return report.stopped is not None and len(state) > _MOST_AT_ONCE
 
 
 def _is_gone(result: SeriesResult) -> bool:

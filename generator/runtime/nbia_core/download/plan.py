@@ -53,6 +53,11 @@ def needs_no_work(known: SeriesState, plan: Plan) -> bool:
     )
 
 
+def is_in_place(result: SeriesResult, options: DownloadOptions) -> bool:
+    """Whether a series lies where it belongs when a download ends."""
+    return result.is_complete or (result.status == "disputed" and options.accept_disputed)
+
+
 def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResult:
     """Report a series that was complete already."""
     result = result_of(known, "present", plan)

@@ -16,7 +16,7 @@ UNNAMED: Final = "names a folder of IDC, and not the series"
 """Why a command is skipped."""
 HINT: Final = (
     "the portal of IDC also gives manifests as CSV, with a column SeriesInstanceUID; the package idc-index knows which series "
-    "a folder (crdc_series_uuid) is; s5cmd and idc-index download such a manifest from IDC itself"
+    "a folder is; s5cmd and idc-index download such a manifest from IDC itself"
 )
 """What to do where none is named."""
 _COPY: Final = re.compile(r"\s*(?:s5cmd\s.*)?(?:cp|sync)\s.*?\b(?:s3|gs)://", re.IGNORECASE)

@@ -1,0 +1,128 @@
+"""Writes the files about series that a download leaves beside them: the table, the citations, the report."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from nbia_core.download.citations.citation import CitationTally
+from nbia_core.download.citations.citation_file import NAME as CITATIONS
+from nbia_core.download.citations.citation_file import is_citations, write_citations
+from nbia_core.download.disk.metadata_csv import is_metadata, write_metadata
+from nbia_core.download.disk.ownership import has_same_content, place_for
+from nbia_core.download.disk.staging import Staging
+from nbia_core.download.disk.state import State
+from nbia_core.errors import DestinationError
+
+from .cancellation import Cancellation
+from .model import SeriesState
+from .options import RETRIEVER
+from .plan import Plan, is_in_place
+from .report import DownloadReport, is_report
+
+REPORT: Final = "download-report.json"
+METADATA: Final = "metadata.csv"
+_MOST_AT_ONCE: Final = 10_000
+"""Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
+
+
+def check_places(root: Path) -> None:
+    """Refuse a destination in which these files cannot be written.
+
+    Raises:
+        DestinationError: a folder has the name of one.
+    """
+    for name in (METADATA, CITATIONS, REPORT):
+        if (root / name).is_dir():
+            raise DestinationError(
+                f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
+            )
+
+
+class ReportFiles:
+    """The files about series in a destination, at the end of a download.
+
+    Args:
+        plan: what the series of the download have in common.
+        lists: the files that name the series, which stay as they are.
+        staging: holds new files until they are complete.
+        stop: is told if one cannot be written.
+    """
+
+    def __init__(self, plan: Plan, lists: tuple[Path, ...], staging: Staging, stop: Cancellation) -> None:
+        self._plan = plan
+        self._lists = lists
+        self._staging = staging
+        self._stop = stop
+        self._cited, self._cited_here = CitationTally(), CitationTally()
+
+    def write(self, report: DownloadReport, state: State) -> DownloadReport:
+        """Write all that there is to write, and return the report, which says where it is and what is not there."""
+        for writing in (partial(self._write_metadata, state), self._write_citations, self._write_report):
+            try:
+                report = writing(report)
+            except DestinationError as error:
+                self._stop.request(error.message)
+                report = dataclasses.replace(report, stopped=self._stop.reason)
+        return report
+
+    def _write_metadata(self, state: State, report: DownloadReport) -> DownloadReport:
+        """Write the table if a series of this download is in its place."""
+        options = self._plan.options
+        mine = {result.series_instance_uid for result in report.results if is_in_place(result, options)}
+        if not mine:
+            return report
+        if _is_in_haste(report, state):
+            note = f"{METADATA} and {CITATIONS} are not up to date; the next run that is not ended early writes them"
+            return dataclasses.replace(report, notes=(*report.notes, note))
+
+        def states() -> Iterator[SeriesState]:
+            for tally in (self._cited, self._cited_here):
+                tally.clear()
+            for known in state:
+                self._cited.add(known.attributes)
+                if known.series_instance_uid in mine:
+                    self._cited_here.add(known.attributes)
+                yield known
+
+        new = self._staging.new_file()
+        write_metadata(new, states, self._plan.source.record_type, as_retriever=options.layout == RETRIEVER)
+        path, notes = self._put(new, METADATA, lambda old: is_metadata(old, new))
+        return dataclasses.replace(report, metadata_path=path, notes=report.notes + notes)
+
+    def _write_citations(self, report: DownloadReport) -> DownloadReport:
+        """Write how to cite all series of the table, if that was written; the report has those of this download."""
+        if report.metadata_path is None:
+            return report
+        new = self._staging.new_file()
+        write_citations(new, self._cited.citations())
+        path, notes = self._put(new, CITATIONS, is_citations)
+        return dataclasses.replace(
+            report, citations=self._cited_here.citations(), citation_path=path, notes=report.notes + notes
+        )
+
+    def _put(self, new: Path, name: str, is_ours: Callable[[Path], bool]) -> tuple[Path, tuple[str, ...]]:
+        """Put a new file beside the series unless it is there already; return where, and what to tell the user."""
+        path, notes = place_for(new, self._plan.root / name, is_ours, self._lists)
+        if not has_same_content(path, new):
+            self._staging.put_file(new, path)
+        return path, notes
+
+    def _write_report(self, report: DownloadReport) -> DownloadReport:
+        """Save the report if a series was tried."""
+        if all(result.status == "not tried" for result in report.results):
+            return report
+        new = self._staging.new_file()
+        path, notes = place_for(new, self._plan.root / REPORT, is_report, self._lists)
+        report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
+        report.save(new)
+        self._staging.put_file(new, path)
+        return report
+
+
+def _is_in_haste(report: DownloadReport, state: State) -> bool:
+    """Whether somebody waits for the end of a download, and has so many series that tables of them take long."""
+    return report.stopped is not None and len(state) > _MOST_AT_ONCE
