@@ -164,6 +164,30 @@ def test_a_list_of_another_program_may_name_studies_of_the_index(
     assert f"{series.study_uid} is a study: 1 series" in result.notes
 
 
+@pytest.mark.parametrize(
+    ("source", "is_file", "requests"), [("nbia,idc", False, 30), ("nbia,idc", True, 31), ("idc", True, 0)]
+)
+def test_series_that_are_nowhere_cost_one_request_each_at_the_service(
+    client: Client,
+    server: ReferenceServer,
+    buckets: BucketServer,
+    index: Path,
+    tmp_path: Path,
+    source: str,
+    is_file: bool,
+    requests: int,
+) -> None:
+    uids = [f"1.2.{number}" for number in range(30)]
+    (tmp_path / "list.txt").write_text("\n".join(uids), encoding="utf-8")
+
+    report = client.download(
+        tmp_path / "list.txt" if is_file else uids, tmp_path / "to", source=source, index=index, source_url=buckets.url
+    )
+
+    assert len(report.failed) == 30
+    assert (len(server.requests), buckets.requests) == (requests, [])
+
+
 def test_series_of_the_bucket_are_cited_by_what_the_index_says(
     client: Client, buckets: BucketServer, index: Path, tmp_path: Path
 ) -> None:

@@ -342,7 +342,7 @@ class Download:
             self._named.update(item.series_instance_uid for item in self._job.inputs if isinstance(item, Wanted))
         new = [member for member in members if member.series_instance_uid not in self._named][: self._room_for_more()]
         self._named.update(member.series_instance_uid for member in new)
-        self._look_up_studies()  # what the service shows may be gone when it is asked for
+        self._look_up_studies()  # so that an index may have what the service shows and does not send
         self._found.extend(new)
         self._more += len(new)
         self._studies += 1
