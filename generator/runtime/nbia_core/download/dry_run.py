@@ -222,7 +222,14 @@ def dry_run(
         to=plan.root,
         base_url=sessions[0].base_url,
         series=tuple(
-            _planned(item, origins, complete.get(uid), is_found=uid in found, path=places.get(uid))
+            _planned(
+                item,
+                origins,
+                complete.get(uid),
+                is_found=uid in found,
+                path=places.get(uid),
+                is_stopped=stop.is_requested,
+            )
             for uid, item in wanted.items()
         ),
         missing=tuple(item.reason for item in items if isinstance(item, Unusable)),
@@ -236,7 +243,7 @@ def dry_run(
 
 
 def _planned(
-    item: Wanted, origins: Origins, known: SeriesState | None, *, is_found: bool, path: Path | None
+    item: Wanted, origins: Origins, known: SeriesState | None, *, is_found: bool, path: Path | None, is_stopped: bool
 ) -> PlannedSeries:
     origin = origins.get(item)
     if known is not None:
@@ -244,7 +251,7 @@ def _planned(
     elif origin is not None:
         announced, source = origin.announced, origin.source.name
     else:
-        announced, source = Announced(), None
+        announced, source = origins.announced(item) if is_stopped else Announced(), None
     return PlannedSeries(
         series_instance_uid=item.series_instance_uid,
         images=announced.images,
