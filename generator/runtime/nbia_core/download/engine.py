@@ -71,7 +71,7 @@ class Job:
     """What the report is to say besides."""
     further: FurtherSeries | None = None
     """Finds the series that others refer to; None if these are not wanted."""
-    elsewhere: Callable[[Sequence[str], Sequence[str], bool], tuple[str, ...]] | None = None
+    tell_of_others: Callable[[Sequence[str], Sequence[str], bool], tuple[str, ...]] | None = None
     """Says of series that are gone, of disputed ones, and whether the service is gone, what to tell of other sources."""
 
 
@@ -424,10 +424,10 @@ class Download:
         results = [result for result in self._results if result is not None]
         gone = [result for result in results if _is_gone(result)]
         disputed = [result.series_instance_uid for result in results if result.status == "disputed"]
-        if self._job.elsewhere is None or self._stop.is_requested or not (gone or disputed):
+        if self._job.tell_of_others is None or self._stop.is_requested or not (gone or disputed):
             return ()
         has_ended = any(result.error != NotPublicError.__name__ for result in gone)
-        return self._job.elsewhere([result.series_instance_uid for result in gone], disputed, has_ended)
+        return self._job.tell_of_others([result.series_instance_uid for result in gone], disputed, has_ended)
 
     def _advice(self) -> tuple[str, ...]:
         """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.

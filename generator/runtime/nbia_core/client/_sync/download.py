@@ -25,7 +25,7 @@ from nbia_core.download.progress import shown_progress
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.sources.choice import choose_sources, elsewhere
+from nbia_core.download.sources.choice import choose_sources, tell_of_others
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.workers import Service, ServiceLogin
 from nbia_core.errors import InvalidParameterError
@@ -108,9 +108,9 @@ def download(
         executor=executor,
         cancel=cancel,
         notes=() if note is None else (note,),
-        elsewhere=None
+        tell_of_others=None
         if any(source.has_index for source in sources)
-        else lambda gone, disputed, has_ended: elsewhere(package, gone, disputed, has_ended=has_ended),
+        else functools.partial(tell_of_others, package),
         further=further,
     )
 

@@ -47,7 +47,7 @@ def choose_sources(package: str, options: DownloadOptions, total: int | None) ->
     )
 
 
-def elsewhere(package: str, gone: Sequence[str], disputed: Sequence[str], *, has_ended: bool) -> tuple[str, ...]:
+def tell_of_others(package: str, gone: Sequence[str], disputed: Sequence[str], has_ended: bool) -> tuple[str, ...]:
     """Return what to tell of series that the service does not have, or not as it announces them, and others have.
 
     Args:
