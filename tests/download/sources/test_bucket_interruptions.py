@@ -189,7 +189,8 @@ def undisturbed(
 
 @NO_FORKS
 @pytest.mark.parametrize(
-    ("part", "loses_power"), [*((part, False) for part in range(30)), *((part, True) for part in range(0, 30, 5))]
+    ("part", "loses_power"),
+    [*((part, False) for part in range(0, 30, 3)), *((part, True) for part in range(1, 30, 10))],
 )
 def test_after_a_kill_the_tree_is_that_of_an_undisturbed_download(
     client: Client,
