@@ -12,7 +12,6 @@ from typing import Final, TypeAlias
 from nbia_core.checks import check_uid, is_uid
 from nbia_core.download.model import Attributes
 from nbia_core.errors import InvalidParameterError, NbiaError
-from nbia_core.files import as_path
 from nbia_core.records.record import Record
 from nbia_core.text import shortened
 
@@ -20,6 +19,7 @@ from .data_frames import DataFrameColumns, Table, is_data_frame, read_groups
 from .groups import Group, group_of, resolution
 from .headings import PATIENT, SERIES, STUDY
 from .manifest import Manifest, SkippedLine, check_lists_series, is_address, items_of, read_manifest
+from .place import place_of
 from .values import Reader, plain
 
 _HINT: Final = (
@@ -349,19 +349,12 @@ def _as_dictionary(what: object, reader: Reader) -> object:
 
 
 def _read_file(path: str | os.PathLike[str]) -> Manifest:
-    if isinstance(path, str) and not is_address(path) and not _is_there(path):
+    if isinstance(path, str) and not is_address(path) and place_of(path) is None:
         raise InvalidParameterError(
             f"what={_shown(path)!r} is neither a Series Instance UID nor a file that is there.",
             hint="check the path; give several UIDs as a list",
         )
     return read_manifest(path)
-
-
-def _is_there(path: str) -> bool:
-    try:
-        return bool(path) and as_path(path).exists()
-    except (OSError, InvalidParameterError):  # a name that is too long, or has what names cannot have
-        return False
 
 
 def _shown(item: object) -> str:
