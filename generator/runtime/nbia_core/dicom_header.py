@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 import struct
 import zlib
@@ -255,13 +256,14 @@ class HeaderReader:
             raise ValueError(f"it has two values of ({tag >> 16:04X},{tag & 0xFFFF:04X})")
 
 
-def read_header(file: BinaryIO) -> Header:
-    """Read the header of an open file, no further than needed.
+def read_header(file: BinaryIO, longest: float = math.inf) -> Header:
+    """Read the header of an open file, no further than needed, and not beyond about `longest` bytes.
 
     Raises:
         OSError: it cannot be read.
     """
-    reader = HeaderReader()
-    while not reader.is_done and (piece := file.read(_FILE_PIECE)):
+    reader, size = HeaderReader(), 0
+    while not reader.is_done and size < longest and (piece := file.read(_FILE_PIECE)):
         reader.feed(piece)
+        size += len(piece)
     return reader.finish()

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.checks import is_uid
-from nbia_core.dicom_header import Header, HeaderReader
+from nbia_core.dicom_header import Header, read_header
 from nbia_core.download.disk.state import HIDDEN_FOLDER, read_states, state_path
 from nbia_core.download.inputs.retriever_table import TABLE, RetrieverTables
 from nbia_core.download.model import Layout, SeriesState
@@ -19,9 +19,8 @@ from nbia_core.files import is_ordinary
 
 _MOST_TRIED: Final = 3
 """How many images of a folder are looked at until one says to which series it belongs."""
-_HEADER: Final = 64 * 1024
-"""Bytes of a file that are read at a time, and as a rule all that it takes."""
 _LONGEST_HEADER: Final = 4 * 1024 * 1024
+"""Bytes of a file that are read at most; as a rule 64 kB are all that it takes."""
 _DEEPEST: Final = 8
 """How many folders below a destination a series of another program may lie, at most."""
 _MOST_FOLDERS: Final = 300_000
@@ -219,10 +218,6 @@ def first_header(folder: Path) -> Header:
 def _headers(folder: Path, names: list[str]) -> Iterator[Header]:
     """Read some images of a folder."""
     for name in sorted(_images(names))[:_MOST_TRIED]:
-        reader, size = HeaderReader(), 0
         if is_ordinary(folder / name):
             with contextlib.suppress(OSError), (folder / name).open("rb", buffering=0) as file:
-                while not reader.is_done and size < _LONGEST_HEADER and (block := file.read(_HEADER)):
-                    reader.feed(block)
-                    size += len(block)
-                yield reader.finish()
+                yield read_header(file, _LONGEST_HEADER)
