@@ -239,3 +239,22 @@ def test_a_file_that_cannot_be_put_on_disk_is_reported(tmp_path: Path, monkeypat
         sync_files(folder, ["LICENSE"])
 
     assert caught.value.filename == str(folder / "LICENSE")
+
+
+def test_threads_and_processes_that_end_their_series_do_not_disturb_each_other(root: Path) -> None:
+    def go_on(number: int) -> list[dict[str, bytes]]:
+        uid, came = f"{UID}.{number}", []
+        for place in range(100):
+            with Staging(root) as workplace:
+                workplace.resume_folder(uid, "1").joinpath("00000001.dcm").write_bytes(b"new")
+            with Staging(root) as workplace:
+                source = workplace.resume_folder(uid, "1")
+                workplace.put_in_place(source, root / uid / str(place), uid)
+            came.append(tree(root / uid / str(place)))
+        return came
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(go_on, range(4)))
+
+    assert found == [[{"00000001.dcm": b"new"}] * 100] * 4
+    assert not (root / ".nbia" / "unfinished").exists()

@@ -142,10 +142,8 @@ class Staging:
             moved_to = self._take_place(source, target, series_instance_uid, keeps_old, stays)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
-        if os.path.lexists(self._unfinished):
-            for folder in self._unfinished.glob(f"{series_instance_uid}-*"):
-                self._remove(folder)
-            remove_unused([self._unfinished])
+        for folder in _of_series(self._unfinished, series_instance_uid):
+            self._remove(folder)
         return moved_to
 
     def sync_places(self) -> None:
@@ -212,6 +210,7 @@ class Staging:
     def close(self) -> None:
         """Remove the work folder."""
         _remove_work(self._folder)
+        remove_unused([self._unfinished])
         _let_go(self._folder, self._lock)
 
     def _unused(self) -> Path:
@@ -299,12 +298,7 @@ class Staging:
 
     def _clear_replaced(self, target: Path, series_instance_uid: str) -> tuple[Path, ...]:
         """Remove what was in the way and has its successor in place, and say where the rest lies."""
-        if not os.path.lexists(self._replaced):
-            return ()
-        try:
-            holders = sorted(self._replaced.glob(f"{series_instance_uid}-*"))
-        except OSError:
-            return ()
+        holders = sorted(_of_series(self._replaced, series_instance_uid))
         new = file_names(target) if holders else frozenset[str]()
         return tuple(holder for holder in holders if not (has_only(holder, new) and self._remove(holder)))
 
@@ -450,11 +444,20 @@ def _suspend(folder: Path, unfinished: Path) -> None:
     """Move a folder to those that are gone on with, unless it is empty, or one is there already."""
     with contextlib.suppress(OSError):
         folder.rmdir()
-    if folder.is_dir():
+    for _ in range(_TRIES):  # another process may remove what is made here while it is empty
+        if not folder.is_dir():
+            return
         with contextlib.suppress(OSError):
             unfinished.mkdir(exist_ok=True)
             folder.rename(unfinished / folder.name.removeprefix(f"{_UNFINISHED}-"))
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _of_series(parent: Path, series_instance_uid: str) -> list[Path]:
+    """Return the folders of a series in a folder, which other threads and processes may remove at any time."""
+    with contextlib.suppress(OSError), os.scandir(parent) as entries:
+        return [parent / entry.name for entry in entries if entry.name.startswith(f"{series_instance_uid}-")]
+    return []
 
 
 def remove_unused(folders: Iterable[Path]) -> None:
