@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy
 import pandas
+import polars
+import pyarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,31 +36,6 @@ SERIES = [
     Series(series_instance_uid="1.2.1", patient_id="0012", image_count=3),
     Series(series_instance_uid="1.2.2", patient_id="0013"),
 ]
-
-
-class ColumnOfPolars:
-    """As much of a polars Series as is used."""
-
-    def __init__(self, name: str, values: list[object]) -> None:
-        self.name = name
-        self._values = values
-
-    def to_list(self) -> list[object]:
-        return list(self._values)
-
-
-class FrameOfPolars:
-    """As much of a polars DataFrame as is used; the tests do without polars."""
-
-    def __init__(self, columns: dict[str, list[object]]) -> None:
-        self.columns = list(columns)
-        self._columns = columns
-
-    def __len__(self) -> int:
-        return len(next(iter(self._columns.values())))
-
-    def get_columns(self) -> list[ColumnOfPolars]:
-        return [ColumnOfPolars(name, values) for name, values in self._columns.items()]
 
 
 def inputs(what: object) -> Inputs:
@@ -92,7 +69,8 @@ def table(path: Path, text: str) -> Path:
         pandas.Index(UIDS),
         pandas.DataFrame({"SeriesInstanceUID": UIDS}),
         numpy.array(UIDS),
-        FrameOfPolars({"Modality": ["CT", "CT", "CT"], "Series UID": list(UIDS)}),
+        polars.DataFrame({"Modality": ["CT", "CT", "CT"], "Series UID": UIDS}),
+        pyarrow.table({"Modality": ["CT", "CT", "CT"], "SeriesInstanceUID": UIDS}),
         [row for _, row in pandas.DataFrame({"Series ID": UIDS, "Modality": "CT"}).iterrows()],
         list(pandas.DataFrame({"SeriesInstanceUID": UIDS, "Modality": "CT"}).itertuples()),
         [{"SeriesInstanceUID": uid} for uid in UIDS],
@@ -164,7 +142,9 @@ def test_items_of_a_generator_that_name_no_series_come_out_as_such() -> None:
     assert "(Study record)" in unusable[2].reason
 
 
-@pytest.mark.parametrize("what", [SERIES, ROWS, pandas.DataFrame(ROWS)])
+@pytest.mark.parametrize(
+    "what", [SERIES, ROWS, pandas.DataFrame(ROWS), polars.DataFrame(ROWS), pyarrow.table(pandas.DataFrame(ROWS))]
+)
 def test_attributes_have_their_python_names_and_plain_values(what: object) -> None:
     first, second = inputs(what)
 
@@ -343,7 +323,7 @@ def test_a_column_with_labels_is_a_list_of_series() -> None:
         pandas.DataFrame({"StudyInstanceUID": ["1.9"]}),
         pandas.DataFrame({"StudyInstanceUID": ["1.9"]}).iloc[0],
         {"StudyInstanceUID": "1.9"},
-        ColumnOfPolars("SOPInstanceUID", ["1.9"]),
+        polars.Series("SOPInstanceUID", ["1.9"]),
         pandas.DataFrame({"SeriesInstanceUID_x": ["1.8"], "StudyInstanceUID": ["1.9"]}),
         pandas.DataFrame({"SeriesInstanceUID_x": ["1.8"], "SeriesInstanceUID_y": ["1.9"]}),
         pandas.DataFrame([["1.8", "1.9"]], columns=["SeriesInstanceUID", "SeriesInstanceUID"]),
@@ -442,6 +422,7 @@ def test_a_manifest_that_was_read_is_taken(tmp_path: Path) -> None:
         (None, "is NoneType"),
         (5, "is int"),
         (io.StringIO("1.2.3"), "is an open file"),
+        (polars.LazyFrame({"SeriesInstanceUID": UIDS}), r"LazyFrame, whose rows are not there yet"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_at_once(what: object, sentence: str) -> None:

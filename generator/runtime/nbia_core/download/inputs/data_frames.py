@@ -19,7 +19,7 @@ _SETTLED: Final = frozenset({int, bool, datetime.datetime, datetime.date, type(N
 
 
 class Table(Protocol):
-    """A DataFrame of pandas or polars."""
+    """A DataFrame of pandas or polars, or a table of pyarrow."""
 
     @property
     def columns(self) -> Any:
@@ -29,8 +29,8 @@ class Table(Protocol):
 
 
 def is_data_frame(what: object) -> bool:
-    """Whether something is a DataFrame of pandas or polars."""
-    return hasattr(what, "columns") and (hasattr(what, "itertuples") or hasattr(what, "get_columns"))
+    """Whether something is a DataFrame of pandas or polars, or a table of pyarrow."""
+    return any(hasattr(what, name) for name in ("itertuples", "get_columns", "itercolumns"))
 
 
 class DataFrameColumns:
@@ -132,7 +132,10 @@ def _columns(table: Any) -> list[tuple[str, Callable[[], list[object]]]]:
         keys = dict.fromkeys(chain.from_iterable(table))
         return [(str(key), partial(_values_of_dictionaries, table, key)) for key in keys]
     if hasattr(table, "get_columns"):  # polars
-        return [(str(column.name), partial(_polars_values, column)) for column in table.get_columns()]
+        return [(str(column.name), partial(_listed_values, column.to_list)) for column in table.get_columns()]
+    if hasattr(table, "itercolumns"):  # pyarrow
+        columns = zip(table.column_names, table.itercolumns(), strict=True)
+        return [(name, partial(_listed_values, column.to_pylist)) for name, column in columns]
     return [(str(name), partial(_pandas_values, column)) for name, column in table.items()]
 
 
@@ -140,8 +143,8 @@ def _values_of_dictionaries(rows: list[dict[object, object]], key: object) -> li
     return _as_plain([row.get(key) for row in rows])
 
 
-def _polars_values(column: Any) -> list[object]:
-    return _as_plain(column.to_list())
+def _listed_values(to_list: Callable[[], list[object]]) -> list[object]:
+    return _as_plain(to_list())
 
 
 def _pandas_values(column: Any) -> list[object]:

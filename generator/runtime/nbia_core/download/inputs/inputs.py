@@ -23,8 +23,8 @@ from .place import place_of
 from .values import Reader, plain
 
 _HINT: Final = (
-    "give series UIDs, or records of series, studies or patients, one or many; a DataFrame with a column SeriesInstanceUID, "
-    "StudyInstanceUID or PatientID; or the path or address of a manifest"
+    "give series UIDs, or records of series, studies or patients, one or many; a DataFrame or Arrow table with a column "
+    "SeriesInstanceUID, StudyInstanceUID or PatientID; or the path or address of a manifest"
 )
 _LONGEST_SHOWN: Final = 100
 
@@ -33,8 +33,8 @@ Downloadable: TypeAlias = (
     str | os.PathLike[str] | Record | Manifest | Table | Iterable[str | Record | Mapping[str, object] | Group]
 )
 """What can be downloaded: a Series Instance UID, the path or address of a manifest or table, a record of a series, a study or
-a patient, a manifest that was read, a DataFrame with a column that names one of these, or any iterable of UIDs, records and
-dictionaries with such a key."""
+a patient, a manifest that was read, a DataFrame or Arrow table with a column that names one of these, or any iterable of UIDs,
+records and dictionaries with such a key."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -250,6 +250,10 @@ class Inputs:
             raise _refused(what, "is bytes, not text")
         if isinstance(what, AsyncIterable | Awaitable):
             raise _refused(what, "is asynchronous", "collect it first: [record async for record in ...], or await it")
+        if hasattr(what, "collect"):
+            raise _refused(
+                what, f"is {type(what).__name__}, whose rows are not there yet", "give what its collect() returns"
+            )
         if hasattr(what, "read"):
             raise _refused(what, "is an open file", "give its path")
         if not isinstance(what, Iterable):
