@@ -7,12 +7,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 import nbia_core.http.transport as shipped_transport
 from nbia import AsyncClient, Client, RetryPolicy
 from nbia_core.cli.settings import use_by_default
 from nbia_core.http import transport
 from tests.reference_server import ReferenceServer
+
+# The same examples in every run, however busy the machine is; `--hypothesis-profile explore` looks for new ones.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True, database=None)
+settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import hypothesis.strategies as st
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from nbia import InvalidParameterError, ServerFailureError
 from nbia.v4 import Client
@@ -179,7 +179,6 @@ def test_the_viewer_refuses_what_is_no_table(nbia: ModuleType, data: object, max
         nbia.idcOhifViewer(data, max_rows=max_rows)
 
 
-@settings(deadline=None)
 @given(rows=st.lists(CELLS, min_size=1, max_size=3))
 def test_values_stay_text_in_html(rows: list[dict[str, str]]) -> None:
     columns = list(dict.fromkeys(name for row in rows for name in row))
@@ -235,7 +234,6 @@ def test_a_day_may_be_written_in_both_ways(nbia: ModuleType, server: ReferenceSe
     assert [request.parameters["fromDate"] for request in (patients, series)] == ["07-01-2012", "07-01-2012"]
 
 
-@settings(deadline=None)
 @given(day=st.dates(min_value=datetime.date(1000, 1, 1)))
 def test_every_day_of_tcia_utils_is_understood(day: datetime.date) -> None:
     assert as_day(f"{day.year}/{day.month}/{day.day}") == as_day(day.strftime("%Y/%m/%d")) == day.isoformat()

@@ -11,7 +11,7 @@ from typing import Any
 import hypothesis.strategies as st
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from nbia import InvalidParameterError, ServerFailureError
 from nbia.v4 import Client
@@ -170,7 +170,6 @@ def test_a_report_may_be_a_file_too(nbia: ModuleType) -> None:
     assert list(pandas.read_csv(path).columns) == list(report.columns)
 
 
-@settings(deadline=None)
 @given(uids=UIDS, values=st.lists(VALUES, min_size=8, max_size=8))
 def test_no_series_is_left_out_of_a_report(uids: list[str], values: list[dict[str, object]]) -> None:
     rows = [{"SeriesInstanceUID": uid, "Modality": "CT", **row} for uid, row in zip(uids, values, strict=False)]

@@ -172,7 +172,7 @@ def test_the_record_and_the_licence_are_asked_for_again(
 
 
 @given(place=st.floats(0, 1, exclude_max=True), mask=st.integers(1, 255))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_byte_can_change_without_notice(client: Client, server: ReferenceServer, place: float, mask: int) -> None:
     def change(body: bytes) -> bytes:
         position = int(place * len(body))
@@ -188,7 +188,7 @@ def test_no_byte_can_change_without_notice(client: Client, server: ReferenceServ
 
 
 @given(place=st.floats(0, 1, exclude_max=True))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_archive_may_end_anywhere_and_is_not_taken(client: Client, server: ReferenceServer, place: float) -> None:
     server.reset()
     server.inject(faults.rewritten(lambda body: body[: int(place * len(body))]), endpoint=ARCHIVES, times=None)

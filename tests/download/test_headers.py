@@ -10,7 +10,7 @@ import zlib
 
 import pydicom
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
@@ -205,7 +205,6 @@ def written(dataset: Dataset, syntax: UID) -> bytes:
     return file.getvalue()
 
 
-@settings(deadline=None)
 @given(nested(3), st.one_of(st.none(), st.integers(-9, 99)), SYNTAXES, TEXTS, st.integers(1, 2000))
 def test_what_pydicom_writes_is_read_as_pydicom_reads_it(
     dataset: Dataset, number: int | None, syntax: UID, text: str, piece: int

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Series, SeriesMetadata
@@ -416,7 +416,6 @@ def test_a_manifest_is_not_begun_when_something_else_is_among_the_series(manifes
     assert list(manifest.parent.iterdir()) == [manifest]
 
 
-@settings(deadline=None)
 @given(st.lists(UIDS, min_size=1), st.sampled_from(["series.tcia", "series.csv", "series.tsv", "series.txt"]))
 def test_what_was_written_is_read(tmp_path_factory: pytest.TempPathFactory, uids: list[str], name: str) -> None:
     path = write_manifest(tmp_path_factory.mktemp("written") / name, uids)
@@ -427,7 +426,6 @@ def test_what_was_written_is_read(tmp_path_factory: pytest.TempPathFactory, uids
     assert found.skipped == ()
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_whatever_a_table_says_beside_it_the_series_is_found(
     tmp_path_factory: pytest.TempPathFactory, text: str
@@ -439,7 +437,6 @@ def test_whatever_a_table_says_beside_it_the_series_is_found(
     assert found.series == (FIRST, SECOND)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("odd") / "manifest.tcia"

@@ -209,7 +209,7 @@ def test_a_place_that_is_not_there_is_refused(tmp_path: Path) -> None:
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(st.text('abXYZ ,"\n\r', min_size=1, max_size=4), WORDS), max_size=4))
 def test_every_attribute_is_read_back(tmp_path: Path, series: list[dict[str, Any]]) -> None:
     names = {name for attributes in series for name in attributes}

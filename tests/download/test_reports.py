@@ -289,7 +289,7 @@ def test_a_saved_report_has_a_line_for_each_series(tmp_path: Path) -> None:
     assert [line.count('"status": ') for line in lines if "series_instance_uid" in line] == [1] * len(MIXED.results)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.lists(st.text(), max_size=3), st.integers(0, 2**60), st.none() | st.booleans())
 def test_any_report_is_read_back(
     tmp_path: Path, text: str, texts: list[str], number: int, has_license: bool | None

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError
@@ -95,7 +95,6 @@ def test_an_archive_may_be_split_anywhere(archive: bytes) -> None:
     assert all(shelf.entries == IMAGES for shelf in shelves)
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     images=st.dictionaries(
         st.from_regex(r"[0-9]{1,4}\.dcm", fullmatch=True), st.binary(max_size=3000) | st.just(bytes(BLOCK)), max_size=4

@@ -122,7 +122,7 @@ def test_changed_bytes_in_several_places_never_give_other_contents_or_another_ki
     assert set(outcomes) <= {"as it was", *REFUSALS}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(places=st.lists(st.integers(0, len(SERVERS)), min_size=2, max_size=6))
 @example(places=[0, len(SERVERS)])
 def test_parts_of_archives_in_any_order_are_read_as_zipfile_reads_them_or_refused(places: list[int]) -> None:
@@ -138,7 +138,7 @@ def as_zipfile_reads(archive: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(start=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"PK\x01\x02", b"PK\x06\x06"]), rest=st.binary())
 @example(start=b"PK\x05\x06", rest=bytes(18))
 def test_bytes_that_are_no_archive_are_refused_or_an_empty_one(start: bytes, rest: bytes) -> None:

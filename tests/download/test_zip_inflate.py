@@ -66,7 +66,6 @@ def test_data_are_over_when_their_last_byte_was_given(library: Library, size: in
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(deadline=None, max_examples=100)
 @given(
     data=st.binary(max_size=2000) | st.integers(0, 3 * BLOCK).map(bytes),
     length=st.integers(1, 300),
@@ -95,7 +94,7 @@ def test_damaged_data_are_an_error(library: Library, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(data=st.binary(max_size=300), length=st.integers(1, 300))
 def test_whatever_comes_there_is_no_other_error(library: Library, data: bytes, length: int) -> None:
     inflater = Inflater(library)
@@ -124,7 +123,6 @@ def test_data_that_are_cut_off_are_not_over(library: Library) -> None:
     assert not inflater.is_over
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_a_crc_goes_on_where_another_ended(first: bytes, second: bytes) -> None:
     assert inflate.crc32(second, inflate.crc32(first)) == zlib.crc32(first + second)

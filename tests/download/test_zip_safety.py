@@ -96,7 +96,7 @@ def test_a_name_that_is_no_plain_file_name_is_refused(name: bytes, flags: int) -
     assert shelf.begun == ["00000001.dcm"]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=20) | st.text("./\\:0aCON\x00 \n\u00e9", max_size=12).map(str.encode))
 @example(b"../evil.dcm")
 @example(b"/tmp/evil.dcm")

@@ -347,7 +347,7 @@ def test_an_unknown_command_or_option_is_answered_with_the_usage(
 # Whatever is written
 
 
-@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+@settings(max_examples=150)
 @given(
     file=st.sampled_from(FILES),
     where=st.floats(0, 1),
@@ -359,7 +359,7 @@ def test_any_text_in_a_file_is_accepted_or_ends_in_a_list_of_errors(file: str, w
     assert [line for line in lines if LINE.fullmatch(line) is None] == []
 
 
-@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+@settings(max_examples=150)
 @given(file=st.sampled_from(FILES), number=st.integers(0, 100), value=st.sampled_from(VALUES) | st.text(max_size=8))
 def test_any_value_of_any_key_is_accepted_or_ends_in_a_list_of_errors(file: str, number: int, value: str) -> None:
     lines = problems_with_value(file, number, value)

@@ -6,7 +6,7 @@ import ast
 import math
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.load.problems import Problem, SpecError, did_you_mean
@@ -18,7 +18,6 @@ TRICKY = st.text(alphabet="\"\\\n '{}a#\t\r\x0b", max_size=30)
 TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=200) | TRICKY
 
 
-@settings(deadline=None, database=None, derandomize=True)
 @given(text=TEXTS.filter(str.strip), indent=INDENTS)
 @example(text='"', indent=0)
 @example(text='""""""', indent=4)
@@ -31,7 +30,6 @@ def test_a_docstring_says_what_the_text_says(text: str, indent: int) -> None:
     assert one_line(ast.literal_eval(source)) == one_line(text)
 
 
-@settings(deadline=None, database=None, derandomize=True)
 @given(paragraphs=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=4), indent=INDENTS)
 def test_a_docstring_keeps_its_paragraphs(paragraphs: list[str], indent: int) -> None:
     value = ast.literal_eval(docstring(list(paragraphs), indent))
@@ -39,7 +37,6 @@ def test_a_docstring_keeps_its_paragraphs(paragraphs: list[str], indent: int) ->
     assert [one_line(part) for part in value.split("\n\n")] == [one_line(part) for part in paragraphs]
 
 
-@settings(deadline=None, database=None, derandomize=True)
 @given(lines=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=4), indent=INDENTS)
 def test_a_block_of_a_docstring_keeps_its_words(lines: list[str], indent: int) -> None:
     value = ast.literal_eval(docstring([["Args:", *lines]], indent))
@@ -75,13 +72,11 @@ def test_the_names_of_a_block_hang() -> None:
     )
 
 
-@settings(deadline=None, database=None, derandomize=True)
 @given(value=st.text() | st.integers() | st.booleans() | st.none() | st.lists(st.text(), max_size=3).map(tuple))
 def test_a_literal_is_the_value(value: str | int | bool | tuple[str, ...] | None) -> None:
     assert ast.literal_eval(literal(value)) == value
 
 
-@settings(deadline=None, database=None, derandomize=True)
 @given(value=st.floats(allow_nan=False, allow_infinity=False))
 def test_a_literal_of_a_float_is_the_float(value: float) -> None:
     assert math.isclose(ast.literal_eval(literal(value)), value, rel_tol=0)

@@ -202,7 +202,7 @@ def test_a_deflated_image_is_shown() -> None:
     assert seen(image) == [[0, 255]]
 
 
-@settings(deadline=None, max_examples=300, database=None, derandomize=True)
+@settings(max_examples=300)
 @given(place=st.integers(132, len(WHOLE) - 1), damage=st.binary(max_size=6), length=st.integers(0, 6))
 def test_a_damaged_file_is_shown_or_told_and_nothing_else(place: int, damage: bytes, length: int) -> None:
     with contextlib.suppress(PixelDataError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia_core.api.calls import Content, Operation
@@ -142,7 +142,6 @@ def test_a_long_page_in_another_script_stays_readable(before: str) -> None:
     assert sentence.startswith(before + "требуется вход")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=700))
 def test_whatever_a_body_says_is_short_and_printable(body: bytes) -> None:
     sentence = say(body) or "nothing"
@@ -151,7 +150,6 @@ def test_whatever_a_body_says_is_short_and_printable(body: bytes) -> None:
     assert 0 < len(sentence) <= 300
 
 
-@settings(deadline=None)
 @given(st.sampled_from(ALL), st.binary(max_size=200) | st.text("<!->htmldoc ype?x", max_size=60).map(str.encode))
 def test_no_start_does_anything_but_pass_or_be_refused(content: Content, start: bytes) -> None:
     assert kind_of(content, start) in (None, EmptyAnswerError, NotTheApiError)

@@ -8,7 +8,7 @@ import pickle
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import Call, InvalidParameterError, calls
@@ -58,7 +58,6 @@ def test_texts_are_escaped(text: str, query: str) -> None:
     assert str(calls.get_series(collection=text)) == f"getSeries?Collection={query}"
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_every_text_arrives_as_it_was_given(collection: str, patient_id: str) -> None:
     url = calls.get_series(collection=collection, patient_id=patient_id).url(BASE)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import h11
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nbia_core.http.fast.chunks import ChunkedBodies
@@ -159,7 +159,6 @@ def meaning(reading: Reading) -> tuple[object, ...]:
     return reading.answers, reading.end
 
 
-@settings(deadline=None)
 @given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
 def test_bodies_past_the_parser_are_those_that_it_reads(answers: list[bytes], cuts: list[int]) -> None:
     arrivals = [piece for answer in answers for piece in split(answer, cuts)]
@@ -171,7 +170,6 @@ def test_bodies_past_the_parser_are_those_that_it_reads(answers: list[bytes], cu
     assert direct.pieces <= len(arrivals) + len(answers)
 
 
-@settings(deadline=None)
 @given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
 def test_bodies_that_are_only_followed_are_read_as_well(answers: list[bytes], cuts: list[int]) -> None:
     arrivals = [piece for answer in answers for piece in split(answer, cuts)]
@@ -179,7 +177,6 @@ def test_bodies_that_are_only_followed_are_read_as_well(answers: list[bytes], cu
     assert meaning(read(arrivals, OnlyFollowed())) == meaning(read(arrivals))
 
 
-@settings(deadline=None)
 @given(answer=ANSWERS.map(lambda answers: answers[0]), cuts=st.lists(st.integers(0, 5000), max_size=12))
 def test_the_end_of_an_answer_is_known(answer: bytes, cuts: list[int]) -> None:
     bodies = OnlyFollowed()
@@ -190,7 +187,6 @@ def test_the_end_of_an_answer_is_known(answer: bytes, cuts: list[int]) -> None:
     assert places == [False] * (len(places) - 1) + [True]
 
 
-@settings(deadline=None)
 @given(
     answer=ANSWERS.map(lambda answers: answers[0]),
     surplus=st.binary(min_size=1, max_size=60) | ANSWERS.map(b"".join),
@@ -205,7 +201,6 @@ def test_so_is_that_something_follows_it(answer: bytes, surplus: bytes, cuts: li
     assert places[-1] is False
 
 
-@settings(deadline=None)
 @given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
 def test_no_more_than_one_byte_is_held_back(answers: list[bytes], cuts: list[int]) -> None:
     arrivals = [piece for answer in answers for piece in split(answer, cuts)]
@@ -215,7 +210,6 @@ def test_no_more_than_one_byte_is_held_back(answers: list[bytes], cuts: list[int
     assert {before - after for before, after in zip(plain.progress, direct.progress, strict=True)} <= {0, 1}
 
 
-@settings(deadline=None)
 @given(answers=ANSWERS, cuts=st.lists(st.integers(0, 5000), max_size=12))
 def test_answers_that_nobody_has_asked_for_yet_are_left_to_the_parser(answers: list[bytes], cuts: list[int]) -> None:
     arrivals = split(b"".join(answers), cuts)
@@ -223,7 +217,6 @@ def test_answers_that_nobody_has_asked_for_yet_are_left_to_the_parser(answers: l
     assert meaning(read(arrivals, ChunkedBodies())) == meaning(read(arrivals))
 
 
-@settings(deadline=None)
 @given(
     answers=ANSWERS,
     places=st.lists(st.integers(0, 5000), min_size=1, max_size=3),
@@ -242,7 +235,6 @@ def test_damaged_streams_stay_damaged_in_the_same_way(
     assert meaning(read(arrivals, ChunkedBodies())) == meaning(read(arrivals))
 
 
-@settings(deadline=None)
 @given(answer=CHUNKED, length=st.integers(0, 5000), cuts=st.lists(st.integers(0, 5000), max_size=8))
 def test_streams_that_are_cut_off_stay_cut_off(answer: bytes, length: int, cuts: list[int]) -> None:
     arrivals = split(answer[: length % len(answer)], cuts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia_core.api.wire_forms import WIRE_FORMS
@@ -54,7 +54,6 @@ def test_early_years_keep_their_four_digits(pattern: str, written: str) -> None:
     assert write_date("date", datetime.date(987, 1, 2), pattern) == written
 
 
-@settings(deadline=None)
 @given(st.dates())
 def test_every_day_can_be_read_back(day: datetime.date) -> None:
     year_first = write_date("date", day, YEAR_FIRST)
@@ -97,7 +96,6 @@ def test_what_is_no_day_is_refused_with_what_is_accepted(value: object) -> None:
         write_date("from_date", value, DAY_FIRST)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30) | st.text("0123456789-/:T. ", max_size=12))
 def test_no_text_makes_anything_but_a_day_or_a_refusal(text: str) -> None:
     written = written_or_none(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import Series
@@ -119,13 +119,11 @@ def test_a_number_that_no_machine_holds_is_never_a_bare_error(number: bytes) -> 
     assert outcome_of(b'[{"ImageCount":%s}]' % number) in ("DecodeError", "rows")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text('[]{}",:\\019.eE-+ntruefalse\ufeffé', max_size=40).map(str.encode))
 def test_no_body_gives_anything_but_rows_or_a_decode_error(body: bytes) -> None:
     assert outcome_of(body) in ("DecodeError", "rows")
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(NAMES, VALUES)), st.booleans())
 def test_no_value_of_any_kind_loses_an_answer(rows: list[dict[str, object]], spaced: bool) -> None:
     body = json.dumps(rows, ensure_ascii=spaced, indent=2 if spaced else None).encode()
@@ -197,7 +195,6 @@ def test_a_text_answer_is_decoded_and_otherwise_left_alone(body: bytes, text: st
     assert TextReader().read(body, strict=True) == text
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_every_body_can_be_shown_as_text(body: bytes) -> None:
     assert isinstance(as_text(body), str)

@@ -8,7 +8,7 @@ import locale
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia_core.api.wire_forms import reader
@@ -72,7 +72,6 @@ def test_a_fraction_is_no_integer(value: str) -> None:
         decimal(value)
 
 
-@settings(deadline=None)
 @given(st.integers())
 def test_integers_survive_both_notations(number: int) -> None:
     assert digits(str(number)) == number
@@ -127,7 +126,6 @@ def test_what_is_no_day_with_its_month_first_is_a_value_error(value: str) -> Non
         month_first(value)
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=datetime.date(1, 1, 1)))
 def test_every_day_survives_the_month_first_form(day: datetime.date) -> None:
     written = f"{day.month:02d}-{day.day:02d}-{day.year:04d}"
@@ -165,7 +163,6 @@ def test_what_java_does_not_write_is_a_value_error(value: str) -> None:
         weekday_first(value)
 
 
-@settings(deadline=None)
 @given(SECONDS)
 def test_every_second_survives_the_form_of_java(moment: datetime.datetime) -> None:
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import DecodeError, InvalidParameterError, Mismatch, Record, Records, Series, SeriesMetadata, Study
@@ -223,7 +223,6 @@ def test_strict_holds_for_get_series_meta_data_too() -> None:
     assert (caught.value.row, caught.value.attribute) == (0, "Series Number")
 
 
-@settings(deadline=None)
 @given(st.datetimes(timezones=st.none()).map(lambda moment: moment.replace(microsecond=0)))
 def test_every_timestamp_of_the_server_is_read(moment: datetime.datetime) -> None:
     (record,) = read(f'[{{"TimeStamp":"{moment.isoformat(" ")}.0"}}]'.encode(), strict=True)

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nbia_core.errors import InvalidParameterError
@@ -54,7 +54,6 @@ def test_a_lost_connection_is_tried_again_until_the_attempts_are_used_up() -> No
     assert [policy.after_lost_connection(tries) for tries in range(1, 5)] == [True, True, False, False]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), st.floats(0, 100), st.floats(0, 100))
 def test_delays_grow_and_stay_within_their_bounds(tries: int, first: float, longest: float) -> None:
     policy = RetryPolicy(attempts=100, first_delay=first, longest_delay=longest)
@@ -167,7 +166,6 @@ def test_garbage_is_the_same_as_nothing(value: str | None) -> None:
     assert read_retry_after(value) is None
 
 
-@settings(deadline=None)
 @example("0\x1f")
 @given(st.text(max_size=40) | st.text("0123456789 :,+-GMTWedOct", max_size=30))
 def test_no_header_does_any_harm(value: str) -> None:

@@ -44,7 +44,7 @@ def rows_of(blocks: list[bytes]) -> list[Row]:
     return [row for block in blocks for row in parse_rows(block)]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(FLAT, max_size=12), SIZES, st.integers(1, 60))
 @example([{"a": "},{"}, {"b": '"},{"'}, {}], [1], 1)
 @example([{"a": "\\"}, {"\\": "},{"}], [2], 1)
@@ -54,7 +54,7 @@ def test_flat_rows_written_as_the_server_does_come_back(written: list[Row], size
     assert rows_of(blocks_of(body, sizes, block)) == written
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(NESTED, max_size=6), SIZES, st.integers(1, 60), st.sampled_from([None, 0, 1, "\t"]), st.booleans())
 @example([{"a": [{"x": "1"}, {"y": "2"}]}, {"b": "3"}], [1], 1, None, True)
 def test_any_rows_in_any_notation_come_back(
@@ -65,7 +65,6 @@ def test_any_rows_in_any_notation_come_back(
     assert rows_of(blocks_of(body, sizes, block)) == written
 
 
-@settings(deadline=None)
 @given(st.lists(FLAT, min_size=2, max_size=8), SIZES)
 def test_a_body_that_is_cut_off_never_passes_for_a_whole_one(written: list[Row], sizes: list[int]) -> None:
     body = json.dumps(written, separators=(",", ":")).encode()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import Patient, Records, Series
@@ -74,7 +74,6 @@ def test_an_index_may_come_from_numpy() -> None:
     assert records[numpy.int64(2)] is records[2]  # type: ignore[call-overload]
 
 
-@settings(deadline=None)
 @given(SLICES)
 def test_a_slice_keeps_rows_and_odd_values(part: slice) -> None:
     records = read()[part]
@@ -85,7 +84,6 @@ def test_a_slice_keeps_rows_and_odd_values(part: slice) -> None:
     assert records.record_type is Series
 
 
-@settings(deadline=None)
 @given(SLICES, SLICES)
 def test_a_slice_of_a_slice_keeps_rows_and_odd_values(first: slice, second: slice) -> None:
     records = read()[first][second]

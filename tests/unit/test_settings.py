@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia_core.errors import InvalidParameterError
@@ -158,7 +158,6 @@ def test_redirects_that_browsers_would_have_to_repair_lead_nowhere(location: str
     assert redirect_target(HERE, location, (".example.org",)) is None
 
 
-@settings(deadline=None)
 @given(st.text("https:/[]@.?#%1a :\n", max_size=20).map("http".__add__) | st.text(max_size=20))
 def test_whatever_passes_as_a_base_url_can_be_followed_by_an_endpoint(text: str) -> None:
     taken = base_url_or_none(text) or "https://example.org"
@@ -225,7 +224,6 @@ def test_a_redirect_that_spells_out_the_usual_port_is_followed() -> None:
     assert redirect_target(HERE, "https://example.org:443/x") == "https://example.org:443/x"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30) | st.text("htps:/[]@.example:1#?", max_size=30))
 def test_no_location_leads_away(location: str) -> None:
     assert (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import DestinationError, InvalidParameterError, ModalityValue, Records, Series
@@ -77,7 +77,6 @@ def test_each_value_has_its_form(json: str, name: str, cell: str, tmp_path: Path
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(Series, patient_id=TEXTS, protocol_name=TEXTS)))
 def test_texts_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, items: list[Series]) -> None:
     lines = written(Records(items, Series), tmp_path_factory.getbasetemp())

@@ -6,7 +6,7 @@ import datetime
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import Client, Records, Series, SeriesSize
@@ -100,7 +100,6 @@ def test_what_a_server_sends_does_not_steer_the_terminal() -> None:
     assert len(text.splitlines()) == 5
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(Series, collection=st.text(), patient_id=st.text()), max_size=7))
 def test_any_text_makes_a_line_for_each_record(items: list[Series]) -> None:
     lines = repr(series(items)).split("\n")

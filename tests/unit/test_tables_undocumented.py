@@ -33,7 +33,7 @@ def unheard(rows: list[dict[str, object]]) -> dict[str, int]:
     return dict(Counter(name for row in rows for name in row if name != "PatientID"))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(ROWS | ODD_ROWS, SEPARATORS, st.booleans())
 def test_no_key_is_overlooked(rows: list[dict[str, object]], separators: tuple[str, str], escape: bool) -> None:
     records = read(json.dumps(rows, separators=separators, ensure_ascii=escape).encode())
@@ -43,7 +43,6 @@ def test_no_key_is_overlooked(rows: list[dict[str, object]], separators: tuple[s
     assert records.to_dicts() == rows
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_records_are_the_same_with_and_without_undocumented_attributes(rows: list[dict[str, object]]) -> None:
     known = [{name: row[name] for name in row if name == "PatientID"} for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nbia_core.checks import check_choice, check_text, check_uid, write_flag
@@ -35,7 +35,6 @@ def test_a_uid_is_sent_as_it_is(uid: str) -> None:
     assert check_uid("series_instance_uid", uid) == uid
 
 
-@settings(deadline=None)
 @given(COMPONENTS)
 def test_digits_and_dots_are_a_uid(components: list[str]) -> None:
     assert check_uid("uid", ".".join(components)) == ".".join(components)
@@ -75,7 +74,6 @@ def test_what_is_no_uid_is_refused_by_name(value: object) -> None:
         check_uid("series_instance_uid", value)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80) | st.text("0123456789.\n/", max_size=70))
 @example("1.2\u0660")
 @example("1.2\r\n")

@@ -204,7 +204,7 @@ PARAMETERS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(SCHEMAS, PARAMETERS, st.sampled_from(["get", "list", "Client", "None", "a-b", "123", "_", "print"]))
 def test_whatever_a_file_names_the_version_loads(
     tmp_path_factory: pytest.TempPathFactory, schema: object, parameters: object, path: str

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.importing.document import Document
@@ -269,7 +269,6 @@ def read_or_refuse(content: bytes) -> None:
         read_document(parse(content, "x.yaml"))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(WORDS, TREES, max_size=6), st.dictionaries(WORDS, TREES, max_size=6))
 def test_any_tree_is_read_or_refused(paths: dict[str, object], more: dict[str, object]) -> None:
     import yaml
@@ -279,19 +278,16 @@ def test_any_tree_is_read_or_refused(paths: dict[str, object], more: dict[str, o
     read_or_refuse(yaml.safe_dump(tree, allow_unicode=True).encode(errors="replace"))
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_any_pieces_of_yaml_are_read_or_refused(text: str) -> None:
     read_or_refuse(text.encode())
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     read_or_refuse(content)
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(0, 40), st.text(max_size=4))
 def test_a_file_with_any_piece_changed_is_read_or_refused(start: int, length: int, new: str) -> None:
     read_or_refuse((TEXT[:start] + new + TEXT[start + length :]).encode(errors="replace"))
