@@ -8,6 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
+import httpx
 import pytest
 
 from nbia import (
@@ -22,6 +23,7 @@ from nbia import (
     RetryPolicy,
 )
 from nbia.__main__ import main
+from nbia_core.http import transport
 from tests.cli.command_line import Terminal, nbia
 from tests.raw_server import RawServer
 
@@ -172,8 +174,6 @@ UNUSABLE = pytest.mark.parametrize(
     [
         ("ALL_PROXY", "gopher://user:secret@localhost:1"),
         ("HTTPS_PROXY", "http://user:secret@[::1"),
-        ("NO_PROXY", "[::1]"),
-        ("NO_PROXY", "fe80::/10,[fe80::1]"),
     ],
 )
 
@@ -203,6 +203,16 @@ def test_proxies_that_cannot_be_used_are_named_by_asynchronous_clients(
 
     with pytest.raises(ConnectionFailedError, match=name):
         asyncio.run(ask())
+
+
+@pytest.mark.parametrize("value", ["[::1]", "fe80::/10,[fe80::1]"])
+def test_hosts_without_a_proxy_that_httpx_cannot_read_are_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setattr(transport, "_default_library", lambda: httpx)  # httpx2 reads them all
+    monkeypatch.setenv("HTTP_PROXY", "http://localhost:1")
+    monkeypatch.setenv("NO_PROXY", value)
+
+    with Client() as client, pytest.raises(ConnectionFailedError, match="NO_PROXY"):
+        client.get_collection_values()
 
 
 def test_a_socks_proxy_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
