@@ -27,16 +27,30 @@ SERVER_HEADER = "nbia-reference-server"
 """Says in every answer who answered."""
 
 
+_LONGEST = 60
+"""Seconds after which the server is taken for stuck."""
+_ROUNDS = 20
+"""Rounds of the event loop within which a request that has arrived is accepted, read and noted."""
+
+
 class _Server(uvicorn.Server):
     """uvicorn, with a signal when it is ready and an end that waits for nobody."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         self.ready.set()
+
+    def catch_up(self) -> None:
+        """Wait until what has been sent so far is noted, also by clients that do not wait for answers."""
+        if self._loop is not None and self._loop.is_running() and self._thread != threading.get_ident():
+            asyncio.run_coroutine_threadsafe(_turn(), self._loop).result(_LONGEST)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
@@ -47,6 +61,11 @@ class _Server(uvicorn.Server):
         await asyncio.sleep(0)
         await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
         await self.lifespan.shutdown()
+
+
+async def _turn() -> None:
+    for _ in range(_ROUNDS):
+        await asyncio.sleep(0)
 
 
 class ReferenceServer:
@@ -117,11 +136,13 @@ class ReferenceServer:
     @property
     def requests(self) -> list[RequestRecord]:
         """The requests received since the start or the last `reset`."""
+        self._server.catch_up()
         return self._journal.requests
 
     @property
     def connection_count(self) -> int:
         """The TCP connections opened since the start or the last `reset`."""
+        self._server.catch_up()
         return self._journal.connections
 
     def inject(self, fault: Fault, *, endpoint: str | None = None, times: int | None = 1) -> None:
@@ -144,6 +165,7 @@ class ReferenceServer:
 
     def reset(self) -> None:
         """Forget faults, changes, requests, connections, logins and shared lists that were made."""
+        self._server.catch_up()  # what clients sent that were given up would be taken for a request of later
         self._journal.reset()
         self._changes.clear()
         self.tokens.reset()

@@ -4,6 +4,7 @@ import io
 import socket
 import threading
 import zipfile
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -51,6 +52,30 @@ def test_reset_forgets_everything(server: ReferenceServer, http: httpx.Client) -
 
     assert (server.requests, server.connection_count) == ([], 0)
     assert http.get("/getModalityValues").status_code == 200
+
+
+def given_up(server: ReferenceServer, count: int) -> None:
+    """Send requests over connections of their own, and wait for no answer."""
+    host, port = urlsplit(server.base_url).netloc.split(":")
+    for _ in range(count):
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(b"GET /nbia-api/services/v1/getModalityValues HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+def test_requests_that_were_given_up_are_remembered(server: ReferenceServer) -> None:
+    given_up(server, 50)
+
+    assert len(server.requests) == server.connection_count == 50
+
+
+def test_requests_that_were_given_up_before_a_reset_are_forgotten(server: ReferenceServer, http: httpx.Client) -> None:
+    given_up(server, 50)
+
+    server.reset()
+    server.inject(faults.status(503))
+
+    assert http.get("/getModalityValues").status_code == 503
+    assert len(server.requests) == server.connection_count == 1
 
 
 def test_a_fault_is_used_up(server: ReferenceServer, http: httpx.Client) -> None:
