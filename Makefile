@@ -78,7 +78,7 @@ check: $(READY)      ## fail if generated/ is not what spec/ and generator/ make
 lint: $(READY)       ## list every error in the spec
 	$(BIN)/python -m generator lint
 
-bench: $(READY)      ## speed and memory, as ratios measured side by side; a part: make bench OPTIONS="--only pipeline"
+bench: $(READY)      ## speed and memory, as ratios measured side by side; a part: make bench OPTIONS="pipeline memory"
 	$(BIN)/python -m tests.bench $(OPTIONS)
 
 serve: $(READY)      ## the reference server on http://127.0.0.1:8042

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from .processes import Figures, in_turns, median_of, spend, task
+from .processes import figure, in_turns, median_of, ratios, spend, task
 from .report import Report
 
 
@@ -24,24 +24,38 @@ def decoding(report: Report, rounds: int, rows: int) -> None:
         lambda: spend(task("decode_with_json", str(rows))),
     )
     ours, theirs = (median_of([spent.figures for spent in side]) for side in runs)
-    report.at_most("CPU", ours["cpu"] / theirs["cpu"], 0.5, f"{ours['cpu']:.2f} s and {theirs['cpu']:.2f} s")
+    rounds_of = {key: ratios(*([spent.figures[key] for spent in side] for side in runs)) for key in ours}
     report.at_most(
-        "peak memory", ours["memory"] / theirs["memory"], 1.0, f"{ours['memory']:.0f} MB and {theirs['memory']:.0f} MB"
+        "CPU",
+        ours["cpu"] / theirs["cpu"],
+        0.5,
+        f"{ours['cpu']:.2f} s and {theirs['cpu']:.2f} s",
+        rounds=rounds_of["cpu"],
+    )
+    report.at_most(
+        "peak memory",
+        ours["memory"] / theirs["memory"],
+        1.0,
+        f"{ours['memory']:.0f} MB and {theirs['memory']:.0f} MB",
+        rounds=rounds_of["memory"],
     )
 
 
-def streaming(report: Report, rows: int) -> None:
+def streaming(report: Report, rounds: int, rows: int) -> None:
     """Measure the memory of what is handed out while it arrives."""
     report.heading("Memory over the bare interpreter while an answer is handed out, all imports included")
     with _server() as root, tempfile.TemporaryDirectory() as folder:
+        archive = str(Path(folder) / "series.zip")
         for amount in (rows // 10, rows):
-            figures = _figures("stream", f"{root}/{amount}")
-            report.note(f"iter_series, {figures['rows']:,.0f} records in {figures['cpu']:.2f} s of CPU")
-            report.at_most("memory, MB", figures["memory"], 30)
+            _memory(report, f"iter_series, {amount:,} records, MB", 30, rounds, "stream", f"{root}/{amount}")
         for amount in (40, 400):
-            figures = _figures("save", f"{root}/{amount}", str(Path(folder) / "series.zip"))
-            report.note(f"get_image to a file, {figures['bytes'] / 1e6:,.0f} MB in {figures['cpu']:.2f} s of CPU")
-            report.at_most("memory, MB", figures["memory"], 40)
+            _memory(report, f"get_image to a file, {amount} MiB, MB", 40, rounds, "save", f"{root}/{amount}", archive)
+
+
+def _memory(report: Report, name: str, limit: float, rounds: int, *of_task: str) -> None:
+    runs = [spend(task(*of_task)) for _ in range(rounds)]
+    detail = f"{figure(runs, 'cpu'):.2f} s of CPU"
+    report.at_most(name, figure(runs, "memory"), limit, detail, rounds=[run.figures["memory"] for run in runs])
 
 
 def generating(report: Report, rounds: int) -> None:
@@ -52,7 +66,7 @@ def generating(report: Report, rounds: int) -> None:
         begun = time.perf_counter()
         subprocess.run([sys.executable, "-m", "generator", "check"], check=True, stdout=subprocess.DEVNULL)
         seconds.append(time.perf_counter() - begun)
-    report.at_most("seconds", median(seconds), 2.0)
+    report.at_most("seconds", median(seconds), 2.0, rounds=seconds)
 
 
 @contextmanager
@@ -64,7 +78,3 @@ def _server() -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate()
-
-
-def _figures(name: str, *arguments: str) -> Figures:
-    return spend(task(name, *arguments)).figures

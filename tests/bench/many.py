@@ -6,7 +6,7 @@ import statistics
 from functools import partial
 
 from .downloads import Bench
-from .processes import figure, in_turns, spread, task
+from .processes import figure, in_turns, ratios, task
 from .series import LARGE, SMALL
 
 
@@ -16,10 +16,16 @@ def memory(bench: Bench) -> None:
     many = 100 if bench.is_quick else 1_000
     cases = [(LARGE, 10), (SMALL, 10), (SMALL, many)]
     runs = in_turns(bench.rounds, *(partial(bench.download, kind, count, 8) for kind, count in cases))
-    used = [figure(spent, "memory") for spent in runs]
-    for (kind, count), megabytes in zip(cases, used, strict=True):
-        bench.report.at_most(f"{count:,} series of {kind.images} images, MB", megabytes, 80)
-    bench.report.at_most(f"growth from 10 to {many:,} series, MB", used[2] - used[1], 10)
+    used = [[run.figures["memory"] for run in side] for side in runs]
+    for (kind, count), rounds in zip(cases, used, strict=True):
+        name = f"{count:,} series of {kind.images} images, MB"
+        bench.report.at_most(name, statistics.median(rounds), 80, rounds=rounds)
+    bench.report.at_most(
+        f"growth from 10 to {many:,} series, MB",
+        statistics.median(used[2]) - statistics.median(used[1]),
+        10,
+        rounds=[more - few for more, few in zip(used[2], used[1], strict=True)],
+    )
 
 
 def small_series(bench: Bench) -> None:
@@ -38,13 +44,15 @@ def small_series(bench: Bench) -> None:
         figure(ours, "seconds") * 1000 / count,
         request + 2,
         f"a request {request:.2f} ms",
+        rounds=[run.figures["seconds"] * 1000 / count for run in ours],
     )
     growth = [spent.figures["last"] / spent.figures["first"] for spent in ours]
     bench.report.at_most(
         f"time of the last {count // 10:,} series over that of the first",
         statistics.median(growth),
         1.2,
-        f"{figure(ours, 'first'):.2f} s and {figure(ours, 'last'):.2f} s, rounds {spread(growth)}",
+        f"{figure(ours, 'first'):.2f} s and {figure(ours, 'last'):.2f} s",
+        rounds=growth,
     )
     bench.server_share("our client", ours)
     looking, blind = in_turns(
@@ -52,10 +60,11 @@ def small_series(bench: Bench) -> None:
         partial(bench.spend, task("answers", bench.server.base_url, asked[0], "100", "yes")),
         partial(bench.spend, task("answers", bench.server.base_url, asked[0], "100", "no")),
     )
-    rounds = [mine.figures["seconds"] / theirs.figures["seconds"] for mine, theirs in zip(looking, blind, strict=True)]
+    rounds = ratios([run.figures["seconds"] for run in looking], [run.figures["seconds"] for run in blind])
     bench.report.at_most(
         "time of a small answer with the look at the connection before each request, over that without",
         figure(looking, "seconds") / figure(blind, "seconds"),
         1.05,
-        f"{figure(looking, 'seconds') * 1e6:.0f} µs and {figure(blind, 'seconds') * 1e6:.0f} µs, rounds {spread(rounds)}",
+        f"{figure(looking, 'seconds') * 1e6:.0f} µs and {figure(blind, 'seconds') * 1e6:.0f} µs",
+        rounds=rounds,
     )

@@ -47,9 +47,12 @@ class _Outcome:
 
 def compare(bench: Bench) -> None:
     """Run every client on large series, then on a server with faults."""
-    pythons = {_OURS: Path(sys.executable), **{name: _python(name, version) for name, version in _OTHERS.items()}}
+    found = {_OURS: Path(sys.executable), **{name: _python(name, version) for name, version in _OTHERS.items()}}
+    pythons = {name: python for name, python in found.items() if python is not None}
     _compare_costs(bench, pythons)
     _compare_faults(bench, pythons)
+    for name in found.keys() - pythons.keys():
+        bench.report.note(f"{_title(name)} is not measured: it is not installed, and no package index has given it")
 
 
 def _compare_costs(bench: Bench, pythons: Mapping[str, Path]) -> None:
@@ -107,8 +110,8 @@ def _title(name: str) -> str:
     return f"{name} {_OTHERS[name]}" if name in _OTHERS else name
 
 
-def _python(name: str, version: str) -> Path:
-    """Return the Python of an environment with a client, which is made on first use."""
+def _python(name: str, version: str) -> Path | None:
+    """Return the Python of an environment with a client, which is made on first use; None if that is not possible."""
     folder = CACHE / f"{name}-{version}"
     ready = folder / "ready"
     python = folder / "bin" / "python"
@@ -125,7 +128,8 @@ def _python(name: str, version: str) -> Path:
             "--no-cache-dir",
             "--no-compile",
         ]
-        subprocess.run([*command, f"{name}=={version}"], check=True)
+        if subprocess.run([*command, f"{name}=={version}"], check=False).returncode != 0:
+            return None
         ready.touch()
     return python
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from .downloads import Bench, check_images
-from .processes import Spent, cpu, fresh_folder, in_turns, seconds, spread
+from .processes import Spent, cpu, fresh_folder, in_turns, ratios, seconds
 from .series import LARGE, Kind
 
 # sed turns the list of hashes into what md5sum reads; 255 lets xargs stop.
@@ -32,19 +32,21 @@ def pipeline(bench: Bench) -> None:
             partial(bench.download, LARGE, count, workers),
             partial(_shell, bench, LARGE, count, workers),
         )
-        speed = [theirs.seconds / mine.seconds for mine, theirs in zip(ours, shell, strict=True)]
+        speed = ratios([run.seconds for run in shell], [run.seconds for run in ours])
         bench.report.at_least(
             "times as fast, aim 1.9",
             seconds(shell) / seconds(ours),
             1.6,
-            f"{seconds(ours):.2f} s and {seconds(shell):.2f} s, rounds {spread(speed)}",
+            f"{seconds(ours):.2f} s and {seconds(shell):.2f} s",
+            rounds=speed,
         )
-        share = [mine.cpu / theirs.cpu for mine, theirs in zip(ours, shell, strict=True)]
+        share = ratios([run.cpu for run in ours], [run.cpu for run in shell])
         bench.report.at_most(
             "CPU, aim 0.5",
             cpu(ours) / cpu(shell),
             0.6,
-            f"{cpu(ours):.2f} s and {cpu(shell):.2f} s, rounds {spread(share)}",
+            f"{cpu(ours):.2f} s and {cpu(shell):.2f} s",
+            rounds=share,
         )
         bench.server_share("our client", ours)
 
@@ -74,8 +76,8 @@ def variants(bench: Bench) -> None:
     }
     runs = in_turns(bench.rounds, *(partial(bench.download, LARGE, 8, 4, each) for each in options.values()))
     usual, checked = runs[0], runs[2]
-    rounds = [with_headers.cpu / without.cpu for with_headers, without in zip(checked, usual, strict=True)]
-    bench.report.at_most("CPU with header checks", cpu(checked) / cpu(usual), 1.05, f"rounds {spread(rounds)}")
+    rounds = ratios([run.cpu for run in checked], [run.cpu for run in usual])
+    bench.report.at_most("CPU with header checks", cpu(checked) / cpu(usual), 1.05, rounds=rounds)
     bench.report.table(
         ("options", "seconds", "of the first", "CPU seconds", "of the first"),
         [

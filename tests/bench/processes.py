@@ -71,6 +71,11 @@ def figure(runs: Sequence[Spent], name: str) -> float:
     return statistics.median(run.figures[name] for run in runs)
 
 
+def ratios(some: Sequence[float], others: Sequence[float]) -> list[float]:
+    """Return the ratio of each round."""
+    return [one / other for one, other in zip(some, others, strict=True)]
+
+
 def spread(ratios: Sequence[float]) -> str:
     """Return the lowest and the highest of the rounds' ratios, as text."""
     return f"{min(ratios):.2f} to {max(ratios):.2f}"

@@ -6,6 +6,9 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Final
 
+from .figures import Figure
+from .processes import spread
+
 _COLUMNS: Final = ("figure", "measured", "limit", "")
 
 
@@ -27,6 +30,8 @@ class Report:
 
     is_kept: bool = True
     """Whether every limit was kept so far."""
+    figures: dict[str, Figure] = dataclasses.field(default_factory=dict)
+    """What was measured since the scenario began, by its heading and its name."""
     _parts: list[_Part] = dataclasses.field(default_factory=list)
 
     def heading(self, text: str) -> None:
@@ -39,13 +44,13 @@ class Report:
         self._parts[-1].notes.append(text)
         print(f"  {text}", flush=True)
 
-    def at_most(self, name: str, figure: float, limit: float, detail: str = "") -> None:
-        """Report a figure that must not be higher than its limit."""
-        self._check(name, figure, f"limit {limit:.4g}", figure <= limit, detail)
+    def at_most(self, name: str, figure: float, limit: float, detail: str = "", rounds: Sequence[float] = ()) -> None:
+        """Report a figure that must not be higher than its limit, with what it was in each of the rounds."""
+        self._check(name, Figure.of(figure, rounds, limit, "lower"), f"limit {limit:.4g}", detail, rounds)
 
-    def at_least(self, name: str, figure: float, limit: float, detail: str = "") -> None:
-        """Report a figure that must not be lower than its limit."""
-        self._check(name, figure, f"at least {limit:.4g}", figure >= limit, detail)
+    def at_least(self, name: str, figure: float, limit: float, detail: str = "", rounds: Sequence[float] = ()) -> None:
+        """Report a figure that must not be lower than its limit, with what it was in each of the rounds."""
+        self._check(name, Figure.of(figure, rounds, limit, "higher"), f"at least {limit:.4g}", detail, rounds)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Report figures that have no limit, side by side."""
@@ -59,11 +64,18 @@ class Report:
         """Return everything in Markdown."""
         return "\n\n".join(part.markdown() for part in self._parts)
 
-    def _check(self, name: str, figure: float, limit: str, is_kept: bool, detail: str) -> None:
+    def _check(self, name: str, figure: Figure, limit: str, detail: str, rounds: Sequence[float]) -> None:
+        what = f"{self._parts[-1].heading}: {name}"
+        if what in self.figures:
+            raise AssertionError(f"Two figures are called {what!r}, so that nothing can be compared with them.")
+        self.figures[what] = figure
+        is_kept = figure.value <= figure.limit if figure.better == "lower" else figure.value >= figure.limit
         verdict = "kept" if is_kept else "NOT KEPT"
         self.is_kept = self.is_kept and is_kept
-        self._parts[-1].checks.append((name, f"{figure:.2f}{f' ({detail})' if detail else ''}", limit, verdict))
-        print(f"    {name}: {figure:.2f} ({limit}, {verdict}){f'; {detail}' if detail else ''}", flush=True)
+        details = ", ".join(filter(None, (detail, f"rounds {spread(rounds)}" if len(rounds) > 1 else "")))
+        shown = f"{figure.value:.2f}"
+        self._parts[-1].checks.append((name, f"{shown} ({details})" if details else shown, limit, verdict))
+        print(f"    {name}: {shown} ({limit}, {verdict}){f'; {details}' if details else ''}", flush=True)
 
 
 def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

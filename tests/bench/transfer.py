@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from .downloads import Bench
-from .processes import Spent, cpu, figure, fresh_folder, in_turns, seconds, spread, task
+from .processes import Spent, cpu, figure, fresh_folder, in_turns, ratios, seconds, task
 from .series import LARGE, MEDIUM, Kind
 
 _CURL: Final = """ls "$FOLDER"/*.curl | xargs -P "$CONNECTIONS" -n 1 curl -sSf --cacert "$CERTIFICATE" -K"""
@@ -27,13 +27,14 @@ def transfer(bench: Bench) -> None:
         )
         megabytes = figure(ours, "bytes") / 1e6
         rates = [megabytes / took for took in (figure(ours, "seconds"), seconds(curl), figure(synced, "seconds"))]
-        rounds = [theirs.seconds / mine.figures["seconds"] for mine, theirs in zip(ours, curl, strict=True)]
+        rounds = ratios([run.seconds for run in curl], [run.figures["seconds"] for run in ours])
         bench.report.at_least(
             f"throughput, {connections} connections",
             rates[0] / rates[1],
             0.8,
-            f"{rates[0]:.0f} MB/s and {rates[1]:.0f} MB/s, rounds {spread(rounds)}; "
+            f"{rates[0]:.0f} MB/s and {rates[1]:.0f} MB/s; "
             f"CPU {figure(ours, 'cpu'):.2f} s and {cpu(curl):.2f} s; to paths, synced to disk: {rates[2]:.0f} MB/s",
+            rounds=rounds,
         )
         bench.server_share("our client", ours)
 
@@ -58,13 +59,14 @@ def slow_links(bench: Bench) -> None:
             ),
             partial(_curl, bench, MEDIUM, count, workers, f"{bench.server.slow_base_url}/getImageWithMD5Hash", each=1),
         )
-        rounds = [theirs.seconds / mine.figures["seconds"] for mine, theirs in zip(ours, curl, strict=True)]
+        rounds = ratios([run.seconds for run in curl], [run.figures["seconds"] for run in ours])
         bench.report.at_least(
             "throughput",
             seconds(curl) / figure(ours, "seconds"),
             0.97,
-            f"{figure(ours, 'seconds'):.2f} s and {seconds(curl):.2f} s, rounds {spread(rounds)}; "
+            f"{figure(ours, 'seconds'):.2f} s and {seconds(curl):.2f} s; "
             f"with the start of Python and getSeries {seconds(ours):.2f} s",
+            rounds=rounds,
         )
         bench.server_share("our client", ours)
 
