@@ -29,6 +29,7 @@ class DownloadArguments(TypedDict, total=False):
     index: str | os.PathLike[str] | None
     earlier_versions: bool
     source_url: str | None
+    shard: str | None
     limit: int | None
     progress: Callable[[Event], None] | bool | None
     cancel: threading.Event | None

@@ -41,7 +41,7 @@ from .options import RETRIEVER
 from .plan import Plan, is_in_place, needs_no_work, present
 from .planning import Questions, resolve
 from .report import DownloadReport
-from .report_files import ReportFiles, check_places
+from .report_files import ReportFiles, check_places, report_name
 from .requests import Breaker, RetryingSession
 from .series import Outcome, Shared
 from .sources.gone import GONE
@@ -131,7 +131,7 @@ class Download:
         with contextlib.ExitStack() as stack:
             stack.callback(remove_unused, [path for path in _folders(job.plan.root) if not os.path.lexists(path)])
             staging = stack.enter_context(Staging(job.plan.root, durable=job.plan.options.durable))
-            check_places(job.plan.root)
+            check_places(job.plan.root, report_name(job.plan.options))
             self._room = free_space(job.plan.root)
             # A new state is made only when nothing refuses the download any more.
             surveyed = None if state_path(job.plan.root).exists() else self._survey(())

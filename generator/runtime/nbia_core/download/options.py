@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from nbia_core.api.bucket_services import load_sources
 from nbia_core.checks import check_choice, check_flag
+from nbia_core.download.inputs.shard import Shard, read_shard
 from nbia_core.errors import InvalidParameterError
 
 FileNaming = Literal["server", "SOPInstanceUID", "InstanceNumber", "retriever"]
@@ -119,6 +120,14 @@ class DownloadOptions:
         default=None,
         metadata=_option("The address of the buckets of IDC: aws, the default, google, or that of a mirror.", "URL"),
     )
+    shard: str | None = dataclasses.field(
+        default=None,
+        metadata=_option(
+            "Take one part of the series only, such as 3/16 for the third of 16. The UIDs alone choose it, so that machines "
+            "share a list without speaking to each other.",
+            "PART",
+        ),
+    )
     limit: int | None = dataclasses.field(
         default=None, metadata=_option("Take the first so many series only, whatever they are chosen by.", "NUMBER")
     )
@@ -145,6 +154,7 @@ class DownloadOptions:
         if self.limit is not None:
             _check_number("limit", self.limit)
         self._check_sources()
+        _ = self.part
 
     def _check_sources(self) -> None:
         others = [name for name in self.sources if name != DEFAULT_SOURCE]
@@ -180,6 +190,15 @@ class DownloadOptions:
         for name in names:
             check_choice("source", name, known)
         return names
+
+    @property
+    def part(self) -> Shard | None:
+        """The part of the series that is taken; None for all.
+
+        Raises:
+            InvalidParameterError: there is no such part.
+        """
+        return None if self.shard is None else read_shard(self.shard)
 
     @property
     def naming(self) -> FileNaming:

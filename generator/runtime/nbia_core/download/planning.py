@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from nbia_core.download.inputs.groups import Group, resolution, without_series
+from nbia_core.download.inputs.headings import SERIES
 from nbia_core.download.inputs.inputs import Inputs
 from nbia_core.errors import NbiaError
 from nbia_core.records.record import Record
@@ -140,7 +141,7 @@ def resolve(
     number = 0
     for group, rows in questions.ask(inputs.groups, ask, "studies and patients"):
         found[group] = rows
-        number += len(rows)
+        number += sum(inputs.takes(str(getattr(row, SERIES, None))) for row in rows)
         if limit is not None and number >= limit:
             break
     inputs.resolve(found, ask)

@@ -19,7 +19,7 @@ from nbia_core.errors import DestinationError
 
 from .cancellation import Cancellation
 from .model import SeriesState
-from .options import RETRIEVER
+from .options import RETRIEVER, DownloadOptions
 from .plan import Plan, is_in_place
 from .report import DownloadReport, is_report
 
@@ -29,13 +29,19 @@ _MOST_AT_ONCE: Final = 10_000
 """Complete series in a destination beyond which a download that is ended early does not write its table: it takes long."""
 
 
-def check_places(root: Path) -> None:
-    """Refuse a destination in which these files cannot be written.
+def report_name(options: DownloadOptions) -> str:
+    """Return the name of the report: each part of a list has its own, so that those of a job array lie side by side."""
+    part = options.part
+    return REPORT if part is None else f"download-report-{part.number}-of-{part.of}.json"
+
+
+def check_places(root: Path, report: str) -> None:
+    """Refuse a destination in which these files, and a report of this name, cannot be written.
 
     Raises:
         DestinationError: a folder has the name of one.
     """
-    for name in (METADATA, CITATIONS, REPORT):
+    for name in (METADATA, CITATIONS, report):
         if (root / name).is_dir():
             raise DestinationError(
                 f"{root / name} is a folder, and a download writes a file of this name.", hint="move it away"
@@ -61,12 +67,14 @@ class ReportFiles:
 
     def write(self, report: DownloadReport, state: State) -> DownloadReport:
         """Write all that there is to write, and return the report, which says where it is and what is not there."""
-        for writing in (partial(self._write_metadata, state), self._write_citations, self._write_report):
-            try:
-                report = writing(report)
-            except DestinationError as error:
-                self._stop.request(error.message)
-                report = dataclasses.replace(report, stopped=self._stop.reason)
+        # One process at a time: else a table with fewer series could take the place of one with more.
+        with self._staging.exclusive():
+            for writing in (partial(self._write_metadata, state), self._write_citations, self._write_report):
+                try:
+                    report = writing(report)
+                except DestinationError as error:
+                    self._stop.request(error.message)
+                    report = dataclasses.replace(report, stopped=self._stop.reason)
         return report
 
     def _write_metadata(self, state: State, report: DownloadReport) -> DownloadReport:
@@ -112,11 +120,12 @@ class ReportFiles:
         return path, notes
 
     def _write_report(self, report: DownloadReport) -> DownloadReport:
-        """Save the report if a series was tried."""
-        if all(result.status == "not tried" for result in report.results):
+        """Save the report if a series was tried, or if there is none in this part of a list, so that it is not missed."""
+        is_empty_part = self._plan.options.shard is not None and report.is_complete
+        if not is_empty_part and all(result.status == "not tried" for result in report.results):
             return report
         new = self._staging.new_file()
-        path, notes = place_for(new, self._plan.root / REPORT, is_report, self._lists)
+        path, notes = place_for(new, self._plan.root / report_name(self._plan.options), is_report, self._lists)
         report = dataclasses.replace(report, report_path=path, notes=report.notes + notes)
         report.save(new)
         self._staging.put_file(new, path)

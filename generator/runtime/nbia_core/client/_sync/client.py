@@ -195,6 +195,7 @@ class BaseClient:
         index: str | os.PathLike[str] | None = None,
         earlier_versions: bool = False,
         source_url: str | None = None,
+        shard: str | None = None,
         limit: int | None = None,
         dry_run: bool = False,
         progress: Callable[[Event], None] | bool | None = None,
@@ -251,6 +252,9 @@ class BaseClient:
             earlier_versions: Whether a series that IDC has replaced or withdrawn since comes in the last version that it
                 had. Its result has a note; neither its number of images nor its licence is known.
             source_url: The address of the buckets of IDC: "aws", the default, "google", or that of a mirror.
+            shard: Take one part of the series only, such as `"3/16"` for the third of 16, counted from 1. The UIDs alone choose
+                it, the same on every machine, so that sixteen machines, or the tasks of a job array, share a list without
+                speaking to each other. The report is then `download-report-3-of-16.json`; `merge` makes one of all.
             limit: Take the first so many series only, whatever they are named by.
             dry_run: Only say what would be downloaded, how much that is, what is complete already and whether it fits.
                 Nothing is written, and the service is asked for nothing but what that needs: which series studies and
@@ -295,6 +299,7 @@ class BaseClient:
                 index=index,
                 earlier_versions=earlier_versions,
                 source_url=source_url,
+                shard=shard,
                 limit=limit,
                 dry_run=dry_run,
             ),

@@ -72,12 +72,13 @@ def download(
     folders = FolderLayout(options.layout, record_type)
     if isinstance(what, str) and is_address(what):
         what = run_blocking(functools.partial(read_manifest, what))
-    inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit)
+    inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit, shard=options.part)
     sources = choose_sources(package, options, inputs.total)
     if inputs.is_lazy and any(source.has_index for source in sources):
         # All are looked up at once.
-        series = list(itertools.islice(typing.cast("Iterable[object]", what), options.limit))
-        inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit)
+        most = options.limit if options.shard is None else None
+        series = list(itertools.islice(typing.cast("Iterable[object]", what), most))
+        inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit, shard=options.part)
     own, name, note = session, None, None
     if servers:
         may_leave = tokens is None and session.given_http is None

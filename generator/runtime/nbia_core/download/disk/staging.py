@@ -171,6 +171,10 @@ class Staging:
             source.replace(target)
             self._sync(target.parent)
 
+    def exclusive(self) -> contextlib.AbstractContextManager[None]:
+        """Hold what only one process of a destination has at a time, where the file system has locks."""
+        return _exclusive(self._exchanges)
+
     def keep_apart(self, source: Path, series_instance_uid: str, evidence: Mapping[str, object]) -> Path:
         """Move a series that the server has wrong to `.nbia/incomplete`, in place of an earlier one.
 

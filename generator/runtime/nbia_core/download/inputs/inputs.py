@@ -20,6 +20,7 @@ from .groups import Group, group_of, resolution
 from .headings import PATIENT, SERIES, STUDY
 from .manifest import Manifest, SkippedLine, check_lists_series, is_address, items_of, read_manifest
 from .place import place_of
+from .shard import Shard
 from .values import Reader, plain
 
 _HINT: Final = (
@@ -55,6 +56,8 @@ class Unusable:
     """What it is, shortened."""
     reason: str
     """Why it is no series."""
+    concerns_all_parts: bool = False
+    """Whether each part of a list may lack series because of it."""
 
 
 class SeriesList(list[str | Record | Mapping[str, object] | Group]):
@@ -90,7 +93,13 @@ class Inputs:
     """
 
     def __init__(
-        self, what: object, record_type: type[Record], *, takes_groups: bool = False, limit: int | None = None
+        self,
+        what: object,
+        record_type: type[Record],
+        *,
+        takes_groups: bool = False,
+        limit: int | None = None,
+        shard: Shard | None = None,
     ) -> None:
         """Look at what is wanted.
 
@@ -99,6 +108,8 @@ class Inputs:
             record_type: the record class to which the names of attributes belong.
             takes_groups: whether studies and patients are understood; otherwise they are refused.
             limit: how many series are handed out at most, the first ones; None for all.
+            shard: the part of the series that is handed out; None for all. What names no series is in a part by its text,
+                so that it is told once.
 
         Raises:
             InvalidParameterError: this is nothing that can be downloaded, or an item of it is not.
@@ -123,6 +134,7 @@ class Inputs:
         """The studies and patients among what was checked, each once."""
         self._takes_groups = takes_groups
         self._limit = limit
+        self._shard = shard
         self._missing = what.missing if isinstance(what, SeriesList) else ()
         self._found: dict[Group, Sequence[Record]] = {}
         self._ask: Callable[[Group], Sequence[Record]] | None = None
@@ -136,7 +148,19 @@ class Inputs:
             self._check()
 
     def __iter__(self) -> Iterator[Wanted | Unusable]:
-        return islice(self._all(), self._limit)
+        return islice(self._part(), self._limit)
+
+    def _part(self) -> Iterator[Wanted | Unusable]:
+        return self._all() if self._shard is None else filter(self._takes, self._all())
+
+    def _takes(self, item: Wanted | Unusable) -> bool:
+        if isinstance(item, Wanted):
+            return self.takes(item.series_instance_uid)
+        return item.concerns_all_parts or self.takes(item.text)
+
+    def takes(self, name: str) -> bool:
+        """Whether a UID, or the text of what names no series, is in the part that is handed out."""
+        return self._shard is None or self._shard.has(name)
 
     def _all(self) -> Iterator[Wanted | Unusable]:
         if isinstance(self._items, DataFrameColumns) and not self.duplicates:
@@ -176,7 +200,8 @@ class Inputs:
             try:
                 self._found[group] = self._ask(group)
             except NbiaError as error:
-                yield Unusable(text=str(group), reason=f"Nobody knows which series it has: {error.message}")
+                reason = f"Nobody knows which series it has: {error.message}"
+                yield Unusable(text=str(group), reason=reason, concerns_all_parts=True)
                 return
         rows = self._found[group]
         if not rows:
@@ -197,8 +222,10 @@ class Inputs:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What to say of the studies and patients whose series are known by now."""
-        return resolution(self._found)
+        """What to say of the part that was taken, and of the studies and patients whose series are known by now."""
+        series = "" if self.total is None else f": {self.total:,} series"
+        part = () if self._shard is None else (f"part {self._shard} of what was asked for{series}",)
+        return (*part, *resolution(self._found))
 
     @property
     def columns(self) -> DataFrameColumns | None:
@@ -275,9 +302,10 @@ class Inputs:
         self.groups = tuple(dict.fromkeys(each for each in named if isinstance(each, Group)))
         if self.groups:
             return  # how many series there are shows when those of the groups are known
-        number = len(set(named))
-        self.duplicates = len(named) - number
-        number += len(self._missing)
+        taken = named if self._shard is None else [uid for uid in named if self.takes(str(uid))]
+        number = len(set(taken))
+        self.duplicates = len(taken) - number
+        number += sum(self.takes(lack.text) for lack in self._missing)
         self.total = number if self._limit is None else min(number, self._limit)
 
     def _named(self, item: object, place: int) -> str | Group:
