@@ -322,7 +322,7 @@ def test_the_column_without_a_name_is_left_out(manifest: Path) -> None:
         (b"%PDF-1.7", "it is a PDF document"),
         (b"<!DOCTYPE html><html>1.2.3</html>", "it is an HTML or XML page"),
         (b'<?xml version="1.0"?><jnlp/>', "it is an HTML or XML page"),
-        (b'[{"SeriesInstanceUID": "1.2.3"}]', "it is JSON"),
+        (b'{"SeriesInstanceUID": "1.2.3"', "it is broken JSON"),
         (bytes(128) + b"DICM", "it is no text"),
         (b"1.2.3\n\0\x01\x02", "it is no text"),
     ],

@@ -86,7 +86,7 @@ def test_redirects_are_followed_to_other_places(tmp_path: Path) -> None:
         ([redirect("file:///etc/passwd")], InvalidParameterError, "is no address of a manifest"),
         ([redirect("http://user:secret@localhost/")], InvalidParameterError, "has a user or a password"),
         ([answer(b"<!DOCTYPE html><p>1.2.3")], InvalidParameterError, "it is an HTML or XML page"),
-        ([answer(b'{"error": 1}')], InvalidParameterError, "it is JSON"),
+        ([answer(b'{"error": 1}')], InvalidParameterError, "it is JSON that names no series, but error"),
         ([answer(b"")], InvalidParameterError, "names no series"),
         ([[b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n1.2.3\n"]], nbia.ConnectionFailedError, "was lost"),
     ],

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _HELP: Final = """Put the images of many series on disk, complete and checked.
 
-SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV, TSV or Excel (.xlsx) file with a
-column SeriesInstanceUID; - reads such a list from standard input, and URL is where one lies on the web (http or https). A
+SERIES is a Series Instance UID. FILE is a .tcia manifest, a list of UIDs, or a CSV, TSV, Excel (.xlsx), JSON or Parquet file
+with a column SeriesInstanceUID; - reads such a list from standard input, and URL is where one lies on the web (http or https). A
 table with a column StudyInstanceUID or PatientID instead stands for all series of the studies or patients. In place of
 them, filters choose as in get-series.
 

@@ -214,7 +214,7 @@ class BaseClient:
         Args:
             what: The series: records of getSeries, getUpdatedSeries or getContentsByName, Series Instance UIDs, any
                 iterable of these (a generator is read as the download goes on), a DataFrame with a column
-                SeriesInstanceUID, or the path or web address of a `.tcia` manifest, or of a CSV, TSV or Excel file
+                SeriesInstanceUID, or the path or web address of a `.tcia` manifest, or of a CSV, TSV, Excel, JSON or Parquet file
                 with such a column. The series of a manifest that names another known server are had from there,
                 unless the client was given a server or an address, a login or an HTTP client; the report says so.
                 Records of studies and patients, and tables with a column StudyInstanceUID or PatientID instead, stand

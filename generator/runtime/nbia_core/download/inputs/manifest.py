@@ -21,7 +21,8 @@ from .copies import HINT, UNNAMED, is_copy, series_of_copy
 from .groups import Group, group_of, kinds
 from .headings import COLLECTION, PATIENT, SERIES, Headings, usual_headings
 from .manifest_tables import Heading, as_patient, clean, find_heading, is_comment
-from .texts import is_archive, read_file, text_lines
+from .record_lists import is_json, json_lines, parquet_lines
+from .texts import decode, is_archive, is_parquet, lines_of, read_file
 
 DOWNLOAD_SERVER: Final = "https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 """The server that manifests of the TCIA portal name; the NBIA Data Retriever asks it for the images."""
@@ -99,9 +100,10 @@ class Manifest:
 
 
 def read_manifest(source: str | os.PathLike[str]) -> Manifest:
-    """Read a `.tcia` manifest, a plain list of UIDs, or a table (CSV, TSV, Excel) with a SeriesInstanceUID column.
+    """Read a `.tcia` manifest, a plain list of UIDs, or a table with a SeriesInstanceUID column.
 
-    Which of them it is shows in the content, not in the name of the file. Text may be UTF-8, UTF-16 or Windows-1252.
+    A table is CSV, TSV, Excel, Parquet, or a list of records in JSON or JSON Lines, such as a saved answer of the service.
+    What it is shows in the content, not in the name of the file. Text may be UTF-8, UTF-16 or Windows-1252.
     Headings decide: the column may be called as the archive has ever called it, such as "Series UID" or "Series ID", in any
     spelling. A table with a column StudyInstanceUID or PatientID instead lists studies or patients, which are in `groups`;
     UIDs under a heading that names something else are refused. A list without a heading is one of series.
@@ -116,7 +118,7 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
 
     Raises:
         InvalidParameterError: there is no such file, it is something else, it names no series, or its headings name
-            something else; or openpyxl, which Excel files need, is not installed.
+            something else; or what Excel or Parquet files need is not installed.
         NbiaError: the address did not answer with a file.
     """
     if isinstance(source, str) and is_address(source):
@@ -165,12 +167,7 @@ def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = ()) 
     Raises:
         InvalidParameterError: it is no list, it names no series, or its headings name something else.
     """
-    if is_archive(data):
-        from .workbooks import workbook_lines
-
-        lines = workbook_lines(data, source)
-    else:
-        lines = text_lines(data, source)
+    lines = _lines(data, source)
     headings = usual_headings()
     heading = find_heading(lines, headings, source)
     reading = _Reading(headings, source)
@@ -188,6 +185,18 @@ def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = ()) 
         groups=tuple(reading.groups),
         sources=sources,
     )
+
+
+def _lines(data: bytes, source: str) -> list[str]:
+    """Return the lines of a text; the rows of other files as lines of CSV."""
+    if is_archive(data):
+        from .workbooks import workbook_lines
+
+        return workbook_lines(data, source)
+    if is_parquet(data):
+        return parquet_lines(data, source)
+    text = decode(data, source)
+    return json_lines(text, source) if is_json(text) else lines_of(text)
 
 
 class _Reading:

@@ -1,8 +1,9 @@
-"""Reads the lines of a list of series that is a text, and refuses what is none."""
+"""Reads a list of series that is a text, and refuses what is none."""
 
 from __future__ import annotations
 
 import codecs
+import datetime
 import re
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ _FOREIGN: Final = (
 )
 _LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 _MARKUP: Final = re.compile(r"\s*<[!?A-Za-z]")
-_JSON: Final = re.compile(r"\s*[\[{]\s*[\[{\"]")
+_PARQUET: Final = b"PAR1"
 
 
 def read_file(path: Path) -> bytes:
@@ -35,8 +36,8 @@ def read_file(path: Path) -> bytes:
             raise foreign(str(path), "it is a folder", _file_in(path))
         with path.open("rb") as file:
             start = file.read(_SNIFFED)
-            if not is_archive(start):
-                _decode(str(path), start)  # refuses a large image before all of it is read
+            if not is_archive(start) and not is_parquet(start):
+                decode(start, str(path))  # refuses a large image before all of it is read
             return start + file.read()
     except FileNotFoundError:
         raise InvalidParameterError(f"There is no file {path}.", hint="check the path") from None
@@ -51,20 +52,40 @@ def is_archive(data: bytes) -> bool:
     return data.startswith(_ZIP)
 
 
-def text_lines(data: bytes, source: str) -> list[str]:
-    """Return the lines of a text in UTF-8, UTF-16 or Windows-1252, without a byte order mark.
+def is_parquet(data: bytes) -> bool:
+    """Whether something is a Parquet file."""
+    return data.startswith(_PARQUET)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, whatever ends them."""
+    return _LINE_ENDS.split(text)
+
+
+def text_of(value: object) -> str:
+    """Return the value of a cell as a text: nothing for None, whole numbers and days as such."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        is_day = value.time() == datetime.time()
+        return value.date().isoformat() if is_day else value.isoformat(" ")
+    return str(value)
+
+
+def decode(data: bytes, source: str) -> str:
+    """Return a text in UTF-8, UTF-16 or Windows-1252, without a byte order mark.
 
     Args:
-        data: what the list consists of.
+        data: what the list consists of, or its beginning.
         source: what it is called in errors.
 
     Raises:
         InvalidParameterError: it is no text with series.
     """
-    return _LINE_ENDS.split(_decode(source, data))
-
-
-def _decode(source: str, data: bytes) -> str:
     for signature, kind, hint in _FOREIGN:
         if data.startswith(signature):
             raise foreign(source, f"it is {kind}", hint)
@@ -77,11 +98,9 @@ def _decode(source: str, data: bytes) -> str:
     else:
         text = as_text(data)
     if "\0" in text:
-        raise foreign(source, "it is no text", "give a .tcia manifest, or a CSV, TSV or Excel file")
+        raise foreign(source, "it is no text", "give a .tcia manifest, or a CSV, TSV, Excel, JSON or Parquet file")
     if _MARKUP.match(text):
         raise foreign(source, "it is an HTML or XML page", "download the manifest itself, and look at it in an editor")
-    if _JSON.match(text):
-        raise foreign(source, "it is JSON", "read it with json.load, and give the list")
     return text
 
 

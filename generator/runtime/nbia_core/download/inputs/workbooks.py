@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import zipfile
@@ -15,7 +14,7 @@ from nbia_core.table_text import csv_line
 from nbia_core.text import shortened, size
 
 from .headings import PATIENT, SERIES, STUDY, usual_headings
-from .texts import foreign
+from .texts import foreign, text_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -121,17 +120,8 @@ def _line(row: Iterable[Any]) -> str:
 
 
 def _text(cell: Any) -> str:
-    """Return the value of a cell as text: whole numbers as such, 0012 if the cell shows it so."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        number = int(value) if isinstance(value, int) or value.is_integer() else value
-        shown = cell.number_format or ""
-        return str(number).zfill(len(shown)) if isinstance(number, int) and _ZEROS.fullmatch(shown) else repr(number)
-    if isinstance(value, datetime.datetime):
-        is_day = value.time() == datetime.time()
-        return value.date().isoformat() if is_day else value.isoformat(" ")
-    return str(value)
+    """Return the value of a cell as text: 0012 if the cell shows it so."""
+    text = text_of(cell.value)
+    shown = cell.number_format or ""
+    is_whole = isinstance(cell.value, int | float) and text.isdigit()
+    return text.zfill(len(shown)) if is_whole and _ZEROS.fullmatch(shown) else text
