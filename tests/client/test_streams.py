@@ -16,7 +16,7 @@ MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 ROWS = 200_000
 LARGE = b"[" + b",".join(b'{"Modality":"M%d"}' % number for number in range(ROWS)) + b"]"
 ONE_CONNECTION = httpx.Limits(max_connections=1)
-IMPATIENT = httpx.Timeout(10, pool=0.05)
+IMPATIENT = httpx.Timeout(10, pool=0.25)
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_whoever_waits_for_an_answer_is_woken(
 ) -> None:
     with RawServer([[start]], is_silent=True) as server:
         waiting = in_a_thread(body_of, client, server.url)
-        server.answered.acquire()
+        assert server.answered.acquire(timeout=ENOUGH)
         is_aborted = abort_connections(client)
         error = waiting.exception(ENOUGH)
 
@@ -108,7 +108,7 @@ def test_a_body_that_is_given_up_does_not_pass_for_complete(
     begun = threading.Event()
     with RawServer([[start]], is_silent=True) as server:
         waiting = in_a_thread(body_of, client, server.url, begun.set)
-        begun.wait(ENOUGH)
+        assert begun.wait(ENOUGH)
         abort_connections(client)
         error = waiting.exception(ENOUGH)
 
@@ -120,7 +120,7 @@ def test_whoever_waits_for_encryption_is_woken(
 ) -> None:
     with RawServer([[]], is_silent=True) as server:
         waiting = in_a_thread(body_of, client, server.url.replace("http:", "https:"))
-        server.answered.acquire()
+        assert server.answered.acquire(timeout=ENOUGH)
         abort_connections(client)
         error = waiting.exception(ENOUGH)
 
@@ -134,7 +134,7 @@ def test_whoever_waits_for_a_connection_is_woken_and_the_late_connection_is_clos
     backend = DirectBackend(httpcore, slow)
 
     waiting = in_a_thread(backend.connect_tcp, "localhost", 80)
-    slow.begun.wait(ENOUGH)
+    assert slow.begun.wait(ENOUGH)
     backend.abort_all()
     error = waiting.exception(ENOUGH)
     slow.go_on.set()

@@ -27,7 +27,7 @@ def test_the_first_byte_may_be_late(server: ReferenceServer, http: httpx.Client)
     server.inject(faults.slow_first_byte(30.0))
 
     with pytest.raises(httpx.ReadTimeout):
-        http.get("/getModalityValues", timeout=0.1)
+        http.get("/getModalityValues", timeout=0.5)
 
 
 def test_a_late_answer_is_the_right_one(server: ReferenceServer, http: httpx.Client) -> None:
@@ -49,7 +49,7 @@ def test_a_body_may_trickle(server: ReferenceServer, http: httpx.Client) -> None
 def test_a_trickle_may_be_too_slow(server: ReferenceServer, http: httpx.Client) -> None:
     server.inject(faults.trickle(5, 30.0))
 
-    with http.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.1) as response:
+    with http.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.5) as response:
         pieces = response.iter_raw()
         assert next(pieces) == b'[{"Mo'
         with pytest.raises(httpx.ReadTimeout):
@@ -60,7 +60,7 @@ def test_a_trickle_may_be_too_slow(server: ReferenceServer, http: httpx.Client) 
 def test_a_body_may_stop_coming(server: ReferenceServer, http: httpx.Client, after: int, received: bytes) -> None:
     server.inject(faults.stall(after))
 
-    with http.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.1) as response:
+    with http.stream("GET", "/getModalityValues?Collection=VICTRE", timeout=0.5) as response:
         pieces = response.iter_raw()
         assert next(pieces) == received
         with pytest.raises(httpx.ReadTimeout):
