@@ -11,6 +11,9 @@ OBSERVED = $(notdir $(wildcard tests/observed/*))
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
+# Tests and generators start many programs, which would compile all that they import anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo demo-live test pytest test-newest test-oldest test-httpx2 lock release check-independent generate check lint bench serve contract record record-live notebook refresh docs clean
 
 help:                ## list the targets
