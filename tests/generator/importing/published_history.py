@@ -60,15 +60,15 @@ def _read(name: str, content: bytes) -> Document | str:
         return str(error)
 
 
-@functools.cache
 def pairs() -> list[tuple[int, int]]:
-    """Return the numbers of each readable revision and of the next one."""
-    readable = [number for number, each in revisions().items() if isinstance(each, Document)]
-    return list(itertools.pairwise(readable))
+    """Return the numbers of each readable revision and of the next one, by the index: to read them all takes long."""
+    return list(itertools.pairwise(number for number, is_readable in readable_by_the_index().items() if is_readable))
 
 
 def readable_by_the_index() -> dict[int, bool]:
     """Return which of the revisions can be read, as the index of the archive says."""
+    if not IS_THERE:
+        return {}
     rows = [line.split("\t") for line in _INDEX.read_text(encoding="utf-8").splitlines()[1:]]
     return {int(row[0]): row[3] == "y" and int(row[0]) not in (57, 58) for row in rows if int(row[0]) <= 160}
 
