@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from generator.load.loading import load
 from generator.load.spec import RecordAttribute, Spec
 from nbia_core.contract.findings import Finding, Verdict
 from nbia_core.contract.propose.proposals import draft, propose
-from tests.contract.results import copy_spec, finding, git_apply, result
+from tests.contract.results import ROOT, copy_spec, finding, git_apply, result
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -61,6 +62,12 @@ EVERYTHING = (
     finding(ADDED, "getSOPInstanceUIDs", "名前"),
     finding(Verdict.MOVED, "*", new=MOVED, status=301),
 )
+
+
+@functools.cache
+def before() -> Spec:
+    """Return the spec as it is."""
+    return load(ROOT / "spec")["v1"]
 
 
 def proposed(folder: Path, *findings: Finding, **more: Any) -> Spec:

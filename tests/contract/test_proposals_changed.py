@@ -9,9 +9,19 @@ import pytest
 
 from generator.load.loading import load
 from nbia_core.contract.propose.proposals import draft, propose
-from tests.contract.proposals import ADDED, MISSING, REFORMATTED, RENAMED, RETYPED, left_out, names, proposed, use
+from tests.contract.proposals import (
+    ADDED,
+    MISSING,
+    REFORMATTED,
+    RENAMED,
+    RETYPED,
+    before,
+    left_out,
+    names,
+    proposed,
+    use,
+)
 from tests.contract.results import copy_spec, finding, git_apply, looked_at, result
-from tests.generator.helpers import SPEC
 
 
 def test_a_renamed_attribute_keeps_its_python_name(tmp_path: Path) -> None:
@@ -71,7 +81,7 @@ def test_a_renamed_attribute_of_a_series_is_renamed_in_the_download_too(
     record = spec.service.roles["series"]
     assert (record.image_count, record.size) == announced
     assert record.license == on_license
-    assert spec.service.roles["series size"] == load(SPEC)["v1"].service.roles["series size"]
+    assert spec.service.roles["series size"] == before().service.roles["series size"]
 
 
 def test_what_the_download_refers_to_is_renamed_in_every_place(tmp_path: Path) -> None:
