@@ -16,7 +16,7 @@ import pytest
 
 from nbia_core.http import transport
 from nbia_core.http.fast.network import DirectStream
-from nbia_core.http.transport import HttpClient, Timeouts, new_client
+from nbia_core.http.transport import HttpClient, Timeouts, new_async_client, new_client
 from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, make_certificate
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -264,7 +264,7 @@ def test_a_server_that_does_not_listen_is_a_connect_error(fast: HttpClient, plai
 
 
 def test_encrypted_answers_are_merged_as_well(library: ModuleType, trusted: ssl.SSLContext) -> None:
-    fast = new_client(Timeouts.of(10))
+    fast: Any = new_client(Timeouts.of(10))
     records = [OK, *[chunk(b"x" * 8192)] * 8, END]
 
     with RawServer([records], context=trusted) as server, fast.stream("GET", server.url) as response:
@@ -289,6 +289,12 @@ def test_an_encrypted_answer_is_read_as_plain_httpx_reads_it(
     plain.close()
 
     assert outcomes[0] == outcomes[1]
+
+
+def test_clients_share_the_certificates_that_they_trust(library: ModuleType) -> None:
+    made: list[Any] = [make(Timeouts.of(10)) for make in (new_client, new_async_client, new_async_client)]
+
+    assert len({id(client._transport._pool._ssl_context) for client in made}) == 1
 
 
 def test_a_certificate_that_is_not_trusted_is_refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -163,6 +164,7 @@ def user_agent() -> str:
     return f"nbia-client/{release()} Python/{platform.python_version()}"
 
 
+@functools.cache
 def release() -> str:
     """Return the version of this program; "unknown" where it runs without being installed."""
     from importlib import metadata

@@ -210,7 +210,7 @@ def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
     """Make an asynchronous client with connections of its own, none of which is used again after surplus bytes."""
     library = _default_library()
     with readable_environment():
-        client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts))
+        client: AsyncHttpClient = library.AsyncClient(timeout=native_timeout(library, timeouts), **_trust(library))
     with contextlib.suppress(Exception):  # see new_client
         from nbia_core.http.fast.network_async import WatchedBackend, fits
 
@@ -251,10 +251,22 @@ def _fast_transport(library: ModuleType) -> dict[str, object]:
     try:
         from nbia_core.http.fast.transport import transport_class
 
-        context = _ssl_context(library.__name__, *(os.environ.get(name) for name in CERTIFICATES))
-        return {"transport": transport_class(library)(verify=context)}
+        return {"transport": transport_class(library)(verify=_ssl_context_now(library))}
     except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
         return {}
+
+
+def _trust(library: ModuleType) -> dict[str, object]:
+    """Return the argument that spares a client to read all certificates; none where they cannot be read."""
+    try:
+        return {"verify": _ssl_context_now(library)}
+    except Exception:  # httpx by itself copes with it, or says what is wrong
+        return {}
+
+
+def _ssl_context_now(library: ModuleType) -> object:
+    """Return what TLS connections need, with the certificates that the environment names now."""
+    return _ssl_context(library.__name__, *(os.environ.get(name) for name in CERTIFICATES))
 
 
 @functools.lru_cache(maxsize=4)
