@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "download": "Put the images of many series on disk, complete and checked.",
     "preview": "Look at one image of a series before downloading all of them.",
     "verify": "Check that what was downloaded is still complete and unchanged.",
+    "merge": "Make one destination of the parts that several machines have downloaded.",
     "cite": "Print how to cite series: DOI, licence and text of each data set.",
     "references": "Show which series a segmentation, a structure set, a dose or a report refers to.",
     "manifest": "Write a list of series for a download, as a .tcia manifest or a table.",

@@ -116,10 +116,10 @@ def _run(**values: Any) -> int:
         return ExitCode.OK if result.is_feasible else ExitCode.INTERRUPTED if is_interrupted else ExitCode.FAILED
     if report_file is not None:
         result.save(report_file)
-    return _tell(result, settings, is_interrupted=is_interrupted)
+    return tell_report(result, settings, is_interrupted=is_interrupted)
 
 
-def _tell(report: DownloadReport, settings: Settings, *, is_interrupted: bool) -> int:
+def tell_report(report: DownloadReport, settings: Settings, *, is_interrupted: bool = False) -> int:
     """Print a report and return the exit code."""
     if not settings.quiet:
         write(f"{fitted(str(report), sys.stdout, '  ')}\n")

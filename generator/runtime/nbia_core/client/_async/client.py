@@ -309,6 +309,43 @@ class AsyncBaseClient:
             further=FurtherSeries(self.package) if with_references else None,
         )
 
+    async def merge(
+        self,
+        parts: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        to: str | os.PathLike[str] | None = None,
+        *,
+        what: Downloadable | None = None,
+        move: bool = False,
+    ) -> DownloadReport:
+        """Make one destination of the parts that several machines have downloaded, and say what is missing.
+
+        Nothing is asked of the service. The destination gets a state that knows all series, so that a later download goes on
+        from there, `metadata.csv`, `CITATION.txt` and `download-report.json`. Series of parts that lie below it stay where
+        they are, and the state says where. Those of other parts are moved, if that is asked for. A series counts if its files
+        have the sizes and times that its part remembers. Merging again does no harm, also after an interruption, and takes in
+        what the parts have got since.
+
+        Args:
+            parts: The folders that the machines have downloaded to, or the one that they share.
+            to: The destination: a folder above the parts, one of the parts, or any other; the part itself if there is one.
+            what: The series that must be there, as `download` takes them; not studies and patients. Without it, missing is
+                what the reports of the parts say is not complete, and each part of a list that has left no report.
+            move: Move the series of parts that do not lie below `to` into it, each by renaming its folder, as deep as it lies
+                in its part. Nothing is copied, and nothing that lies there is replaced.
+
+        Returns:
+            How each series stands, as after a download: `is_complete`, `raise_for_failures()`. A series of which two parts
+            hold different images has failed; its `reason` names both folders.
+
+        Raises:
+            InvalidParameterError: A part is no destination of a download, a part does not lie below `to` and is not to be
+                moved, or is on another file system. Nothing was written.
+            DestinationError: A state cannot be read, or the destination cannot be written to.
+        """
+        from .lookups import merge_parts
+
+        return await merge_parts(self.package, parts, to, what=what, move=move)
+
     async def citations(self, what: Downloadable) -> Citations:
         """Say how to cite series: DOI, licence and the text to cite of each data set that they belong to.
 

@@ -1,22 +1,25 @@
-"""Answers questions about series that take more than one request; the work is done by threads."""
+"""What clients do with series besides downloading them, and what takes more than one request; threads do the work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.citations.citation import Citations
 from nbia_core.download.citations.cited_series import CitedSeries
 from nbia_core.download.events import Event
+from nbia_core.download.merge import merge
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.look_up import look_up
 from nbia_core.download.references.reference_report import References
+from nbia_core.download.report import DownloadReport
 from nbia_core.download.requests import Breaker, RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.http._async.session import AsyncSession
 
-from .threads import BlockingSession, run_engine
+from .threads import BlockingSession, run_blocking, run_engine
 
 
 async def cite(session: AsyncSession, package: str, what: object) -> Citations:
@@ -37,6 +40,12 @@ async def find_references(session: AsyncSession, package: str, what: object, *, 
         return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop)
 
     return await run_engine(session, None, work)
+
+
+async def merge_parts(package: str, parts: object, to: object, *, what: object, move: bool) -> DownloadReport:
+    """Make one destination of the parts of a download; `AsyncBaseClient.merge` describes it."""
+    check_flag("move", move)
+    return await run_blocking(partial(merge, package, parts, to, what=what, moves=move))
 
 
 def _retrying(blocking: BlockingSession, stop: Cancellation) -> RetryingSession:

@@ -1,23 +1,26 @@
 # Translated from ../_async/lookups.py by `make generate`. Do not edit here.
-"""Answers questions about series that take more than one request; the work is done by threads."""
+"""What clients do with series besides downloading them, and what takes more than one request; threads do the work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.citations.citation import Citations
 from nbia_core.download.citations.cited_series import CitedSeries
 from nbia_core.download.events import Event
+from nbia_core.download.merge import merge
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.look_up import look_up
 from nbia_core.download.references.reference_report import References
+from nbia_core.download.report import DownloadReport
 from nbia_core.download.requests import Breaker, RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.http._sync.session import Session
 
-from .threads import BlockingSession, run_engine
+from .threads import BlockingSession, run_blocking, run_engine
 
 
 def cite(session: Session, package: str, what: object) -> Citations:
@@ -38,6 +41,12 @@ def find_references(session: Session, package: str, what: object, *, offline: bo
         return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop)
 
     return run_engine(session, None, work)
+
+
+def merge_parts(package: str, parts: object, to: object, *, what: object, move: bool) -> DownloadReport:
+    """Make one destination of the parts of a download; `BaseClient.merge` describes it."""
+    check_flag("move", move)
+    return run_blocking(partial(merge, package, parts, to, what=what, moves=move))
 
 
 def _retrying(blocking: BlockingSession, stop: Cancellation) -> RetryingSession:
