@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import InvalidParameterError, Records, Series, SeriesMetadata, SharedSeries, Study, UpdatedSeries
+from nbia_core.download.inputs import data_frames
 from nbia_core.download.inputs.inputs import Downloadable, Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine, read_manifest
 
@@ -287,6 +288,27 @@ def test_counts_of_a_column_that_are_none_are_left_out() -> None:
     assert [item.attributes for item in found if isinstance(item, Wanted)] == [{"image_count": 3}, {}]
 
 
+def test_of_a_long_data_frame_few_rows_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = range(10_000)
+    table = pandas.DataFrame(
+        {"SeriesInstanceUID": [f"1.2.{n}" for n in numbers], "ImageCount": [float(n) for n in numbers]}
+    )
+    found = inputs(table)
+    converted: list[object] = []
+    monkeypatch.setattr(data_frames, "whole_number", lambda value: converted.append(value))
+
+    next(iter(found))
+
+    assert 0 < len(converted) < 5_000
+
+
+@pytest.mark.parametrize("what", [pandas.DataFrame(ROWS), SERIES], ids=["DataFrame", "records"])
+def test_only_the_attributes_that_are_wanted_are_read(what: object) -> None:
+    found = next(inputs(what).with_attributes(["image_count"]))
+
+    assert found == Wanted(series_instance_uid="1.2.1", attributes={"image_count": 3})
+
+
 def test_a_series_that_a_data_frame_has_twice_comes_once() -> None:
     found = inputs(pandas.DataFrame({"SeriesInstanceUID": ["1.2.1", "1.2.1", "1.2.2"], "Modality": ["CT", "MR", "PT"]}))
 
@@ -438,13 +460,13 @@ def test_what_is_asynchronous_must_be_collected_first() -> None:
         inputs(series())
 
 
-def test_a_list_that_changes_meanwhile_is_looked_at_again() -> None:
+def test_a_list_that_changes_meanwhile_is_taken_as_it_was() -> None:
     series = ["1.2.1", "1.2.2"]
     found = inputs(series)
 
     series[1] = "scout"
 
-    assert [type(item) for item in found] == [Wanted, Unusable]
+    assert uids(found) == ["1.2.1", "1.2.2"]
 
 
 @given(st.lists(st.from_regex(r"1\.[0-9]", fullmatch=True)))

@@ -6,7 +6,7 @@ import datetime
 import difflib
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from .errors import InvalidParameterError
@@ -52,6 +52,11 @@ def check_text(name: str, value: object) -> str:
 def is_uid(text: str) -> bool:
     """Whether a text can be a DICOM UID."""
     return len(text) <= LONGEST_UID and _UID.fullmatch(text) is not None
+
+
+def are_uids(texts: Collection[str]) -> bool:
+    """Whether all of many texts can be DICOM UIDs."""
+    return all(map(_UID.fullmatch, texts)) and max(map(len, texts), default=0) <= LONGEST_UID
 
 
 def check_day(name: str, value: object) -> datetime.date:

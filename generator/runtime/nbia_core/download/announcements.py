@@ -57,12 +57,12 @@ class Announcements:
 
     def announced(self, wanted: Wanted) -> Announced:
         """Return how many images and bytes a series has: the first source that can say it has the word."""
-        for place, source in enumerate(self._sources):
-            said = source.announced(wanted.attributes)
-            if said.images is not None:
-                return said
+        said = [source.announced(wanted.attributes) for source in self._sources]
+        for place, own in enumerate(said):
+            if own.images is not None:
+                return own
             looked_up = (look[place].announced(wanted.series_instance_uid) for look in self._looks)
             found = next((each for each in looked_up if each is not None), None)
             if found is not None:
                 return found
-        return self._sources[0].announced(wanted.attributes)
+        return said[0]

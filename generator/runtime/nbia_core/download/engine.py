@@ -398,7 +398,8 @@ class Download:
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
         """Hand out the UIDs of the series with what is said of them: by the caller, or else by a source with an index."""
-        for item in self._job.inputs:
+        names = {name for source in self._job.plan.sources for name in source.count_attributes}
+        for item in self._job.inputs.with_attributes(names):
             if isinstance(item, Wanted):
                 yield item.series_instance_uid, self._announcements.announced(item)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, Final, Protocol
@@ -16,6 +17,11 @@ _TEXT: Final = frozenset({str, type(None)})
 _NO_NUMBERS: Final = frozenset({str, datetime.datetime, datetime.date, type(None)})
 _WHOLE: Final = frozenset({int, type(None)})
 _SETTLED: Final = frozenset({int, bool, datetime.datetime, datetime.date, type(None)})
+_ALL: Final = slice(None)
+_PART: Final = 4096
+"""Rows whose attributes are converted at a time: so memory does not grow with the table."""
+_NEVER_NUMBERS: Final = ("StringDtype", "String", "Date", "Datetime", "Null")
+"""Types of columns of pandas and polars whose values are no numbers."""
 
 
 class Table(Protocol):
@@ -33,8 +39,18 @@ def is_data_frame(what: object) -> bool:
     return any(hasattr(what, name) for name in ("itertuples", "get_columns", "itercolumns"))
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class _Column:
+    """A column as it stands in the table."""
+
+    name: str
+    read: Callable[[slice], list[object]]
+    """Returns the values of some rows in plain Python."""
+    may_hold_numbers: bool = True
+
+
 class DataFrameColumns:
-    """The columns of a DataFrame, or of a list of dictionaries, each converted as a whole when it is needed, and once."""
+    """The columns of a DataFrame, or of a list of dictionaries, each converted when it is needed."""
 
     def __init__(self, table: Any, reader: Reader) -> None:
         """Find the columns.
@@ -43,14 +59,18 @@ class DataFrameColumns:
             InvalidParameterError: none names series, or several do.
         """
         self._reader = reader
-        self._sources: dict[str, list[Callable[[], list[object]]]] = {}
+        self._sources: dict[str, list[_Column]] = {}
         columns = _columns(table)
-        series = reader.headings.series_column([name for name, _ in columns], "The table")
-        for place, (name, values) in enumerate(columns):
-            python = reader.python(name)
+        series = reader.headings.series_column([column.name for column in columns], "The table")
+        for place, column in enumerate(columns):
+            python = reader.python(column.name)
             if place == series or python != SERIES:
-                self._sources.setdefault(python, []).append(values)
-        self._read: dict[str, list[object]] = {}
+                self._sources.setdefault(python, []).append(column)
+        self._doubtful = tuple(
+            name
+            for name in reader.texts & self._sources.keys()
+            if any(column.may_hold_numbers for column in self._sources[name])
+        )
         self.uids = self.column(SERIES)
         """What stands in the column with the series."""
 
@@ -62,30 +82,43 @@ class DataFrameColumns:
         """Whether there are other columns than that with the series."""
         return len(self._sources) > 1
 
-    def column(self, name: str) -> list[object]:
+    def column(self, name: str, part: slice = _ALL) -> list[object]:
         """Return the values of an attribute in plain Python, None where there is none; whole numbers as such.
 
         If several columns mean the same, the first value of a row counts.
-        """
-        if name not in self._read:
-            sources = self._sources.get(name, [])
-            values: list[object] = sources[0]() if sources else [None for _ in self.uids]
-            for other in sources[1:]:
-                values = [second if first is None else first for first, second in zip(values, other(), strict=True)]
-            if name in self._reader.numbers and not _WHOLE.issuperset(map(type, values)):
-                values = [whole_number(value) for value in values]
-            self._read[name] = values
-        return self._read[name]
 
-    def rows(self) -> Iterator[dict[str, object]]:
-        """Hand out what each row says of its series, as `Reader.attributes` does for dictionaries."""
-        names = [name for name in self._sources if name != SERIES]
-        columns = [self.column(name) for name in names]
+        Args:
+            name: the attribute, by its Python name.
+            part: which rows.
+        """
+        sources = self._sources.get(name, [])
+        values: list[object] = sources[0].read(part) if sources else [None for _ in self.uids[part]]
+        for other in sources[1:]:
+            values = [
+                second if first is None else first for first, second in zip(values, other.read(part), strict=True)
+            ]
+        if name in self._reader.numbers and not _WHOLE.issuperset(map(type, values)):
+            values = [whole_number(value) for value in values]
+        return values
+
+    def rows(self, names: Collection[str] | None = None) -> Iterator[dict[str, object]]:
+        """Hand out what each row says of its series, as `Reader.attributes` does for dictionaries.
+
+        Args:
+            names: the attributes that are wanted, by their Python names; None for all.
+        """
+        wanted = [name for name in self._sources if name != SERIES and (names is None or name in names)]
+        for start in range(0, len(self), _PART):
+            yield from self._rows(wanted, slice(start, start + _PART))
+
+    def _rows(self, names: Sequence[str], part: slice) -> Iterator[dict[str, object]]:
+        columns = [self.column(name, part) for name in names]
         own = [name for name in names if name not in self._reader.headings.types]
-        wrong = self._wrong_rows(names)
-        has_gaps = any(UNKNOWN in self.column(name) for name in self._reader.numbers.intersection(names))
+        wrong = self._wrong_rows(part)
+        numbers = self._reader.numbers
+        has_gaps = any(UNKNOWN in values for name, values in zip(names, columns, strict=True) if name in numbers)
         # A DataFrame without other columns has empty rows nonetheless.
-        rows: Iterable[tuple[object, ...]] = zip(*columns, strict=True) if columns else ((),) * len(self)
+        rows: Iterable[tuple[object, ...]] = zip(*columns, strict=True) if columns else ((),) * len(self.uids[part])
         if not wrong and not has_gaps:
             yield from (dict(zip(names, row, strict=True)) for row in rows)
             return
@@ -97,11 +130,11 @@ class DataFrameColumns:
                 values = {name: value for name, value in values.items() if value is not UNKNOWN}
             yield values
 
-    def _wrong_rows(self, names: Sequence[str]) -> frozenset[int]:
-        """Return the places of rows in which a text came as a number."""
+    def _wrong_rows(self, part: slice) -> frozenset[int]:
+        """Return the places, within some rows, of those in which a text came as a number."""
         wrong: set[int] = set()
-        for name in self._reader.texts.intersection(names):
-            values = self.column(name)
+        for name in self._doubtful:
+            values = self.column(name, part)
             if not _NO_NUMBERS.issuperset(map(type, values)):
                 wrong.update(place for place, value in enumerate(values) if isinstance(value, int | float))
         return frozenset(wrong)
@@ -114,40 +147,53 @@ def read_groups(table: Any, reader: Reader) -> list[Group] | None:
         InvalidParameterError: no column names any of these, several do, or a row has no value there.
     """
     columns = _columns(table)
-    level, place = reader.headings.naming_column([name for name, _ in columns], "The table")
+    level, place = reader.headings.naming_column([column.name for column in columns], "The table")
     if level == SERIES:
         return None
-    collections = next((values for name, values in columns if reader.python(name) == COLLECTION), None)
-    named = columns[place][1]()
-    within = [None] * len(named) if collections is None else collections()
+    collections = next((column for column in columns if reader.python(column.name) == COLLECTION), None)
+    named = columns[place].read(_ALL)
+    within = [None] * len(named) if collections is None else collections.read(_ALL)
     return [
         group_of({level: value, COLLECTION: collection}, level, row)
         for row, (value, collection) in enumerate(zip(named, within, strict=True))
     ]
 
 
-def _columns(table: Any) -> list[tuple[str, Callable[[], list[object]]]]:
-    """Return the names of all columns, which may repeat, and what returns their values in plain Python."""
+def _columns(table: Any) -> list[_Column]:
+    """Return all columns; their names may repeat."""
     if isinstance(table, list):
         keys = dict.fromkeys(chain.from_iterable(table))
-        return [(str(key), partial(_values_of_dictionaries, table, key)) for key in keys]
+        return [_Column(name=str(key), read=partial(_values_of_dictionaries, table, key)) for key in keys]
     if hasattr(table, "get_columns"):  # polars
-        return [(str(column.name), partial(_listed_values, column.to_list)) for column in table.get_columns()]
-    if hasattr(table, "itercolumns"):  # pyarrow
-        columns = zip(table.column_names, table.itercolumns(), strict=True)
-        return [(name, partial(_listed_values, column.to_pylist)) for name, column in columns]
-    return [(str(name), partial(_pandas_values, column)) for name, column in table.items()]
+        read, columns = _polars_values, [(column.name, column) for column in table.get_columns()]
+    elif hasattr(table, "itercolumns"):  # pyarrow
+        read, columns = _arrow_values, [*zip(table.column_names, table.itercolumns(), strict=True)]
+    else:
+        read, columns = _pandas_values, [*table.items()]
+    return [
+        _Column(
+            name=str(name),
+            read=partial(read, column),
+            may_hold_numbers=type(getattr(column, "dtype", None)).__name__ not in _NEVER_NUMBERS,
+        )
+        for name, column in columns
+    ]
 
 
-def _values_of_dictionaries(rows: list[dict[object, object]], key: object) -> list[object]:
-    return _as_plain([row.get(key) for row in rows])
+def _values_of_dictionaries(rows: list[dict[object, object]], key: object, part: slice) -> list[object]:
+    return _as_plain([row.get(key) for row in rows[part]])
 
 
-def _listed_values(to_list: Callable[[], list[object]]) -> list[object]:
-    return _as_plain(to_list())
+def _polars_values(column: Any, part: slice) -> list[object]:
+    return _as_plain(column[part].to_list())
 
 
-def _pandas_values(column: Any) -> list[object]:
+def _arrow_values(column: Any, part: slice) -> list[object]:
+    return _as_plain(column[part].to_pylist())
+
+
+def _pandas_values(column: Any, part: slice) -> list[object]:
+    column = column.iloc[part]
     if type(column.dtype).__module__.startswith("numpy") and column.dtype.kind == "M":
         return _as_plain(column.to_numpy().astype("datetime64[us]").tolist())
     missing = column.isna()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence, Sized
+import typing
+from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from nbia_core.checks import check_uid, is_uid
+from nbia_core.checks import are_uids, check_uid, is_uid
 from nbia_core.download.model import Attributes
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.records.record import Record
@@ -139,7 +141,7 @@ class Inputs:
         self._found: dict[Group, Sequence[Record]] = {}
         self._ask: Callable[[Group], Sequence[Record]] | None = None
         self._levels: dict[tuple[object, ...], str | None] = {}
-        self._checked: list[str] = []
+        self._checked: list[str | Group] = []
         self._reader = Reader(record_type)
         self._items = self._open(what)
         self.is_lazy = not isinstance(self._items, list) and (isinstance(what, Iterator) or not isinstance(what, Sized))
@@ -148,10 +150,15 @@ class Inputs:
             self._check()
 
     def __iter__(self) -> Iterator[Wanted | Unusable]:
-        return islice(self._part(), self._limit)
+        return self._part(None)
 
-    def _part(self) -> Iterator[Wanted | Unusable]:
-        return self._all() if self._shard is None else filter(self._takes, self._all())
+    def with_attributes(self, names: Collection[str]) -> Iterator[Wanted | Unusable]:
+        """Hand out the same as iteration does, with these attributes alone where reading fewer takes less time."""
+        return self._part(names)
+
+    def _part(self, names: Collection[str] | None) -> Iterator[Wanted | Unusable]:
+        items = self._all(names)
+        return islice(items if self._shard is None else filter(self._takes, items), self._limit)
 
     def _takes(self, item: Wanted | Unusable) -> bool:
         if isinstance(item, Wanted):
@@ -162,19 +169,14 @@ class Inputs:
         """Whether a UID, or the text of what names no series, is in the part that is handed out."""
         return self._shard is None or self._shard.has(name)
 
-    def _all(self) -> Iterator[Wanted | Unusable]:
-        if isinstance(self._items, DataFrameColumns) and not self.duplicates:
-            for uid, known in zip(self._checked, self._items.rows(), strict=True):
-                yield Wanted(series_instance_uid=uid, attributes=known)
-            return
+    def _all(self, names: Collection[str] | None) -> Iterator[Wanted | Unusable]:
         seen: set[str | Group] = set()
         is_checked = self.total is not None
         has_each_once = is_checked and not self.duplicates and not self.groups
-        for place, (item, attributes) in enumerate(self._with_attributes()):
-            try:
-                named = self._named(item, place)
-            except InvalidParameterError as error:
-                yield Unusable(text=_shown(item), reason=error.message)
+        is_table = isinstance(self._items, DataFrameColumns)
+        for named, item in self._named_items(names):
+            if isinstance(named, Unusable):
+                yield named
                 continue
             if not has_each_once:
                 if named in seen:
@@ -189,9 +191,23 @@ class Inputs:
                         seen.add(found.series_instance_uid if isinstance(found, Wanted) else found.text)
                         yield found
                 continue
-            known = self._reader.attributes(item) if attributes is None else attributes
+            known = item if is_table else self._reader.attributes(self._item(item), names)
             yield Wanted(series_instance_uid=named, attributes=known)
         yield from self._missing
+
+    def _named_items(self, names: Collection[str] | None) -> Iterator[tuple[str | Group | Unusable, Any]]:
+        """Hand out what each item names, with the item, or with what a row of a DataFrame says."""
+        if isinstance(self._items, DataFrameColumns):
+            yield from zip(self._checked, self._items.rows(names), strict=True)
+        elif not self.is_lazy:
+            yield from zip(self._checked, self._items, strict=True)
+        else:
+            for place, item in enumerate(map(self._item, self._items)):
+                try:
+                    named: str | Group | Unusable = self._named(item, place)
+                except InvalidParameterError as error:
+                    named = Unusable(text=_shown(item), reason=error.message)
+                yield named, item
 
     def _members(self, group: Group) -> Iterator[Wanted | Unusable]:
         """Hand out the series of a study or patient; the service is asked if that was not done before."""
@@ -218,7 +234,7 @@ class Inputs:
         self._found.update(found)
         self._ask = ask
         if self.groups:
-            self.total = sum(1 for _ in self)
+            self.total = sum(1 for _ in self.with_attributes(()))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -240,20 +256,10 @@ class Inputs:
 
     def first_places(self) -> Sequence[int]:
         """Return the places of the items that name a series first, for what was checked to the last item."""
-        places: dict[str, int] = {}
-        for place, item in enumerate(self._uids()):
-            places.setdefault(self._uid(item, place), place)
+        places: dict[str | Group, int] = {}
+        for place, named in enumerate(self._checked):
+            places.setdefault(named, place)
         return list(places.values())
-
-    def _uids(self) -> Iterable[object]:
-        """Return the items, those of a DataFrame without their attributes."""
-        return self._items.uids if isinstance(self._items, DataFrameColumns) else map(self._item, self._items)
-
-    def _with_attributes(self) -> Iterator[tuple[object, dict[str, object] | None]]:
-        """Hand out the items, those of a DataFrame as a UID and their attributes."""
-        if isinstance(self._items, DataFrameColumns):
-            return zip(self._items.uids, self._items.rows(), strict=True)
-        return ((self._item(item), None) for item in self._items)
 
     def _item(self, item: object) -> object:
         return item if isinstance(item, str | Record | Mapping) else _as_dictionary(item, self._reader)
@@ -295,14 +301,17 @@ class Inputs:
 
     def _check(self) -> None:
         if isinstance(self._items, DataFrameColumns):
-            self._checked = [self._uid(item, place) for place, item in enumerate(self._items.uids)]
-            named: list[str | Group] = [*self._checked]
+            items = self._items.uids
         else:
-            named = [self._named(item, place) for place, item in enumerate(self._uids())]
-        self.groups = tuple(dict.fromkeys(each for each in named if isinstance(each, Group)))
+            self._items = items = list(self._items)  # the caller may go on to change his own
+        uids = _valid_uids(items)
+        if uids is None:
+            named = [self._named(self._item(item), place) for place, item in enumerate(items)]
+            self.groups = tuple(dict.fromkeys(each for each in named if isinstance(each, Group)))
+        self._checked = named if uids is None else [*uids]
         if self.groups:
             return  # how many series there are shows when those of the groups are known
-        taken = named if self._shard is None else [uid for uid in named if self.takes(str(uid))]
+        taken = self._checked if self._shard is None else [uid for uid in self._checked if self.takes(str(uid))]
         number = len(set(taken))
         self.duplicates = len(taken) - number
         number += sum(self.takes(lack.text) for lack in self._missing)
@@ -356,6 +365,16 @@ class Inputs:
         raise InvalidParameterError(
             f"what[{place}], counted from 0, names no series: it is {_shown(item)} ({kind}).", hint=_HINT
         )
+
+
+def _valid_uids(items: Sequence[object]) -> Sequence[str] | None:
+    """Return what items name if they are plain UIDs, or records of series, and all in order; None if one must be looked at."""
+    kinds = set(map(type, items))
+    kind = kinds.pop() if len(kinds) == 1 else object
+    if issubclass(kind, Record) and SERIES in kind.__struct_fields__:
+        items = list(map(attrgetter(SERIES), items))
+    uids = typing.cast("Sequence[str]", items)
+    return uids if {str}.issuperset(map(type, items)) and are_uids(uids) else None
 
 
 def members(rows: Iterable[Record], reader: Reader) -> Iterator[Wanted]:

@@ -217,7 +217,9 @@ class _Reading:
         """Take the UIDs and header lines of a file that is no table, or of what stands before a table."""
         above = ""
         for number, line in enumerate(lines, 1):
-            if is_copy(line):
+            if is_uid(line):
+                self._take(number, line, {})
+            elif is_copy(line):
                 self._take_copy(number, line, above)
             else:
                 self._take_line(number, line)

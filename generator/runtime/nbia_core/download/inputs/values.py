@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import msgspec
@@ -37,6 +37,7 @@ class Reader:
         self.texts = frozenset(name for name, kind in types.items() if kind in _TEXTS)
         """The attributes whose values are texts."""
         self._met: dict[object, str] = {}
+        self._fields: dict[type[Record], dict[str, str]] = {}
         self._other_names: dict[type[Record], dict[str, str]] = {}
 
     def python(self, name: object) -> str:
@@ -45,13 +46,23 @@ class Reader:
             self._met[name] = self.headings.python(name) or str(name)
         return self._met[name]
 
-    def attributes(self, item: object) -> dict[str, object]:
+    def attributes(self, item: object, names: Collection[str] | None = None) -> dict[str, object]:
         """Return what an item says of a series, by Python name. If two keys mean the same, the first value counts.
 
         Numbers that are none are left out. Where a text came as a number, `0012` as 12, nothing is taken of what the
         service knows better: it can be asked.
+
+        Args:
+            item: a record, a dictionary, or what names a series and says no more.
+            names: the attributes that are wanted; others may come as well. None for all.
         """
-        values = self.values(item)
+        if isinstance(item, str):
+            return {}
+        if names is not None and isinstance(item, Record):
+            own = self._fields_of(type(item))
+            values: dict[str, object] = {name: getattr(item, own[name]) for name in names if name in own}
+        else:
+            values = self.values(item)
         values.pop(SERIES, None)
         for name in self.numbers & values.keys():
             number = whole_number(values[name])
@@ -83,9 +94,15 @@ class Reader:
     def _renamed(self, kind: type[Record]) -> dict[str, str]:
         """Return the attributes of a record class that are called otherwise here."""
         if kind not in self._other_names:
-            names = {field.python: self.python(field.python) for field in fields_of(kind)}
-            self._other_names[kind] = {name: other for name, other in names.items() if name != other}
+            names = self._fields_of(kind).items()
+            self._other_names[kind] = {name: other for other, name in names if name != other}
         return self._other_names[kind]
+
+    def _fields_of(self, kind: type[Record]) -> dict[str, str]:
+        """Return the attributes of a record class by what they are called here."""
+        if kind not in self._fields:
+            self._fields[kind] = {self.python(field.python): field.python for field in fields_of(kind)}
+        return self._fields[kind]
 
 
 def whole_number(value: object) -> object:

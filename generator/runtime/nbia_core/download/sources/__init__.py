@@ -108,6 +108,11 @@ class Source(Protocol):
         """
         ...
 
+    @property
+    def count_attributes(self) -> tuple[str, ...]:
+        """The attributes of a series that `announced` reads."""
+        ...
+
     def announced(self, attributes: Attributes) -> Announced:
         """Read from what is known of a series how many images and bytes it has."""
         ...

@@ -122,6 +122,11 @@ class BucketSource:
         """Return the address of the folder."""
         return self.folder_url(info)
 
+    @property
+    def count_attributes(self) -> tuple[str, ...]:
+        """None are read."""
+        return ()
+
     def announced(self, attributes: Attributes) -> Announced:
         """Believe the index alone, and not what somebody else says of a series."""
         return Announced()

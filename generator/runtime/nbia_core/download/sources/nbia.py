@@ -123,9 +123,14 @@ class NbiaArchive:
         assert played.size is not None, "the rules check this"
         return record.attribute(played.image_count).python, record.attribute(played.size).python
 
+    @functools.cached_property
+    def count_attributes(self) -> tuple[str, str]:
+        """The attributes of `record` with the number of images and with the bytes of a series."""
+        return self._counts("series")
+
     def announced(self, attributes: Attributes) -> Announced:
         """Read from the attributes of a record how many images and bytes the series has."""
-        images, size = self._counts("series")
+        images, size = self.count_attributes
         return Announced(images=_whole_number(attributes.get(images)), size=_whole_number(attributes.get(size)))
 
     def announced_by_size(self, rows: Records[Record]) -> Announced:
@@ -323,6 +328,8 @@ def _whole_number(value: object) -> int | None:
 
     What is larger than any series is not believed.
     """
+    if value is None:
+        return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     try:
