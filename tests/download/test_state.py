@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import errno
@@ -14,15 +15,22 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from nbia import errors
+from nbia_core.download.disk.database import stored_rows
 from nbia_core.download.disk.state import State, read_states, state_path
 from nbia_core.download.model import SeriesState
 from tests.download.stored_series import NEW, UID, remembered, store
 
 OTHER_UID = "1.3.6.1.4.1.9328.50.1.5"
 ATTRIBUTES = {"collection": "RIDER Pilot", "patient_id": "0012", "image_count": 1, "study_desc": None}
+STORED = (
+    "01232643581a1b59e8991a8078d84b475405c4148e66060644958f90a48a28230da8528bc0ca428cc201254f0479bab80629"
+    "0464e6e497a0670fa065465812372256a1a18b3f46e09e438a0f00"
+)
+"""The entry below as the first version stored it that deflates: it must be read for ever."""
 KILLED_IN_A_COMMIT = """
 import os, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -49,6 +57,11 @@ def entry(uid: str = UID, *, images: int = 1, attributes: Mapping[str, object] =
         files=(),
         attributes=dict(attributes),
     )
+
+
+def replace_row(root: Path, data: bytes) -> None:
+    with contextlib.closing(sqlite3.connect(state_path(root))) as connection, connection:
+        connection.execute("UPDATE series SET data = ?", (data,))
 
 
 def put_folder(root: Path, data: bytes) -> SeriesState:
@@ -371,6 +384,32 @@ def test_a_row_in_a_form_that_is_not_known_counts_as_absent(tmp_path: Path, data
         assert [found.series_instance_uid for found in state] == [UID]
 
 
+def test_a_row_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        state.put(entry())
+    replace_row(tmp_path, msgspec.json.encode(entry()))
+
+    with State(tmp_path) as state:
+        assert state.get(UID) == entry()
+
+
+def test_a_row_that_is_stored_goes_on_to_be_read(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        state.put(entry())
+    replace_row(tmp_path, bytes.fromhex(STORED))
+
+    with State(tmp_path) as state:
+        assert state.get(UID) == entry()
+
+
+def test_what_series_of_an_archive_have_in_common_is_hardly_stored(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        state.put(entry())
+    ((_, data),) = stored_rows(state_path(tmp_path))
+
+    assert len(data) < len(msgspec.json.encode(entry())) / 3
+
+
 def test_what_a_killed_process_had_not_committed_is_taken_back(tmp_path: Path) -> None:
     with State(tmp_path) as state:
         state.put(entry())
@@ -401,7 +440,7 @@ def test_a_full_disk_is_reported_and_nothing_that_waits_is_lost(
     with monkeypatch.context() as patch:
         patch.setattr(sqlite3, "connect", connect_with_no_room)
         state = State(tmp_path)
-    state.put(entry(attributes={"text": "x" * 100_000}))
+    state.put(entry(attributes={"text": os.urandom(100_000).hex()}))
 
     with pytest.raises(errors.DestinationError, match="the disk is full") as caught:
         state.flush()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import threading
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -17,6 +16,7 @@ from nbia_core.download.model import SeriesState
 from nbia_core.files import make_folders
 
 from .database import Database, Row, stored_rows
+from .state_form import decode, encode
 
 HIDDEN_FOLDER: Final = ".nbia"
 """The folder in a destination with everything that is not for the user."""
@@ -105,11 +105,11 @@ class State:
     def get(self, series_instance_uid: str) -> SeriesState | None:
         """Return what is remembered of a series; None if nothing is, or in a form that is not known."""
         data = self._read(series_instance_uid)
-        return None if data is None else _decode(data)
+        return None if data is None else decode(data, SeriesState)
 
     def put(self, state: SeriesState) -> None:
         """Remember a complete series, in place of what was remembered of it."""
-        data = _encode(state)
+        data = encode(state)
         with self._lock:
             now = self._clock()
             if not self._waiting:
@@ -163,7 +163,7 @@ class State:
 
         What lies there is then described by what is stored, and not by what waits here.
         """
-        theirs, ours = _decode(stored), _decode(new)
+        theirs, ours = decode(stored, SeriesState), decode(new, SeriesState)
         return (
             theirs is not None
             and ours is not None
@@ -193,33 +193,4 @@ def read_states(root: Path) -> Iterator[SeriesState]:
 
 
 def _known(rows: Iterable[Row], kind: type[_S]) -> Iterator[_S]:
-    return (state for _, data in rows if (state := _decode_as(data, kind)) is not None)
-
-
-def _encode(state: SeriesState) -> bytes:
-    try:
-        return msgspec.json.encode(state, enc_hook=str)
-    except UnicodeEncodeError:  # the server has sent half a character, which no file takes
-        attributes = {name: _with_whole_characters(value) for name, value in state.attributes.items()}
-        return msgspec.json.encode(dataclasses.replace(state, attributes=attributes), enc_hook=str)
-
-
-def _with_whole_characters(value: object) -> object:
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
-    if isinstance(value, Mapping):
-        return {_with_whole_characters(name): _with_whole_characters(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_with_whole_characters(inner) for inner in value]
-    return value
-
-
-def _decode(data: bytes) -> SeriesState | None:
-    return _decode_as(data, SeriesState)
-
-
-def _decode_as(data: bytes, kind: type[_S]) -> _S | None:
-    try:
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
-        return None
+    return (state for _, data in rows if (state := decode(data, kind)) is not None)
