@@ -110,6 +110,30 @@ def test_a_dry_run_finds_series_that_no_source_has(capsys: pytest.CaptureFixture
     assert "Unknown to the service: 1.2.3" in out
 
 
+def test_a_manifest_of_the_other_source_is_written_and_downloaded(
+    buckets: BucketServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--index", "idc_index.parquet")
+    written, _, _ = nbia("manifest", *UIDS, "-o", "cart.s5cmd", *options, capsys=capsys)
+
+    code, out, _ = nbia(
+        *("download", "cart.s5cmd", "--source", "idc", *options, "--source-url", buckets.url), capsys=capsys
+    )
+
+    assert (written, code) == (0, 0)
+    assert "2 of 2 series are complete" in out
+
+
+def test_a_manifest_of_the_other_source_is_refused_if_a_series_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = nbia("manifest", *UIDS, "1.2.3", "-o", "cart.s5cmd", "--index", "idc_index.parquet", capsys=capsys)
+
+    assert code == 2
+    assert "does not say where 1 of 3 series are: 1.2.3" in one_line(err)
+    assert not (tmp_path / "cart.s5cmd").exists()
+
+
 def test_info_tells_which_index_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = nbia("info", "--offline", capsys=capsys)
     _, data, _ = nbia("info", "--offline", "--json", capsys=capsys)

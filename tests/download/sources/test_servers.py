@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 import nbia
-from nbia import Client, SeriesResult
+from nbia import Client, SeriesResult, write_manifest
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, sha256
 from tests.download.sources.bucket_server import sha256_of
 from tests.download.sources.buckets import BUCKET, files_of, folder_of, row_of, write_index
@@ -148,6 +148,18 @@ def test_s5cmd_brings_the_same_files(client: Client, rclone: str, index: Path, t
     theirs = tmp_path / "s5cmd"
 
     subprocess.run([*command, f"s3://{BUCKET}/{folder_of(MOUSE)}/*", f"{theirs}/"], check=True, capture_output=True)
+    download(client, index, rclone, MOUSE, tmp_path / "ours")
+
+    assert hashes(tmp_path / "ours") == hashes(theirs)
+
+
+def test_s5cmd_runs_a_manifest_that_was_written(client: Client, rclone: str, index: Path, tmp_path: Path) -> None:
+    manifest = write_manifest(tmp_path / "cart.s5cmd", [MOUSE], index=index)
+    command = [program("s5cmd"), "--no-sign-request", "--endpoint-url", rclone, "run", str(manifest)]
+    theirs = tmp_path / "s5cmd"
+    theirs.mkdir()
+
+    subprocess.run(command, check=True, capture_output=True, cwd=theirs)
     download(client, index, rclone, MOUSE, tmp_path / "ours")
 
     assert hashes(tmp_path / "ours") == hashes(theirs)

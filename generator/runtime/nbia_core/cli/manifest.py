@@ -16,16 +16,20 @@ from .settings import common_parameters, current_settings
 
 _HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv, .tsv or .xlsx.
 
-The NBIA Data Retriever and nbia download read it. SERIES is a Series Instance UID; a file, an address or standard input (-)
-is a list as nbia download takes it, of which the UIDs are taken; those of studies and patients become those of their series.
-In place of them, filters choose as in get-series; a table then has all attributes of the series.
+The NBIA Data Retriever and nbia download read it. If FILE ends in .s5cmd, it is a manifest of the Imaging Data Commons (IDC),
+which s5cmd and idc-index run; a series that the index of IDC does not have is refused.
+
+SERIES is a Series Instance UID; a file, an address or standard input (-) is a list as nbia download takes it, of which the
+UIDs are taken; those of studies and patients become those of their series. In place of them, filters choose as in get-series;
+a table then has all attributes of the series.
 """
 _NOTES: Final = {
     "Exit codes": "\b\n  0  the list was written\n  1  it could not be, or there are no series\n  2  wrong options",
     "Examples": "\b\n"
     'nbia manifest --collection "RIDER Pilot" -o cart.tcia\n'
     "nbia manifest cart.tcia more.csv -o all.tcia\n"
-    "nbia get-series --collection 4D-Lung | nbia manifest - -o cart.tcia",
+    "nbia get-series --collection 4D-Lung | nbia manifest - -o cart.tcia\n"
+    "nbia manifest cart.tcia -o cart.s5cmd",
 }
 
 _NAME: Final = "manifest.tcia"
@@ -35,7 +39,7 @@ _NAME: Final = "manifest.tcia"
 def _run(output: str, **values: Any) -> int:
     from nbia_core.download.inputs.manifest_writer import write_manifest
 
-    settings = current_settings()
+    settings, index = current_settings(), values["index"]
     with settings.client() as client:
         number = values.pop("number")
         chosen = choose_series(client, settings, values, purpose="list")
@@ -43,7 +47,7 @@ def _run(output: str, **values: Any) -> int:
             check_is_no_list(output, chosen)
         listed = listed_series(client, settings, chosen, number)
     if output != STDOUT:
-        path = write_manifest(output, listed)
+        path = write_manifest(output, listed, index=index)
         if not settings.quiet:
             say(f"{path}: {len(listed):,} series.")
         return ExitCode.OK
@@ -72,6 +76,14 @@ def make_command() -> click.Command:
                 type=click.Path(dir_okay=False, allow_dash=True),
                 metavar="FILE",
                 help="The file to write, in place of what may be there. Without it a .tcia manifest goes to standard output.",
+            ),
+            Option(
+                ["--index"],
+                section="Output",
+                type=click.Path(),
+                metavar="FILE",
+                help="The index that says where IDC has a series, a Parquet file, for .s5cmd manifests. The installed one is "
+                "the default.",
             ),
             *common_parameters(),
         ],

@@ -112,7 +112,8 @@ def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any]
         ways += ["carts"] if "cart" in current_api().roles else []
         ways += ["or filters"] if endpoint is not None else []
         raise click.UsageError(f"Say what to {purpose}: {', '.join(ways)}.")
-    return _gathered([*map(_read, what), *(_cart(client, settings, name) for name in carts)])
+    index = values.get("index")
+    return _gathered([*(_read(name, index) for name in what), *(_cart(client, settings, name) for name in carts)])
 
 
 def _filters() -> Endpoint | None:
@@ -169,16 +170,16 @@ def _cart(client: BaseClient, settings: Settings, name: str) -> Chosen:
     )
 
 
-def _read(name: str) -> Manifest:
-    """Return the series of a file, or one that is named itself."""
+def _read(name: str, index: str | None) -> Manifest:
+    """Return the series of a file, or one that is named itself. The index says which series the folders of IDC are."""
     from nbia_core.download.inputs.manifest import Manifest, is_address, read_manifest
 
     if is_uid(name):
         return Manifest(series=(name,), skipped=(), properties={}, rows=None)
     if name == STANDARD_INPUT:
-        return _read_standard_input()
+        return _read_standard_input(index)
     if is_address(name) or Path(name).exists():
-        return read_manifest(name)
+        return read_manifest(name, index=index)
     raise click.UsageError(f"{name} is neither a Series Instance UID nor a file that is there.")
 
 
@@ -203,10 +204,15 @@ def _gathered(parts: list[Chosen]) -> Chosen:
     return gathered
 
 
-def _read_standard_input() -> Manifest:
+def _read_standard_input(index: str | None) -> Manifest:
     from nbia_core.download.inputs.manifest import parse_manifest
 
-    return parse_manifest(sys.stdin.buffer.read(), _LIST, sources=_sources_of_standard_input())
+    return parse_manifest(
+        sys.stdin.buffer.read(),
+        _LIST,
+        sources=_sources_of_standard_input(),
+        index=None if index is None else Path(index),
+    )
 
 
 def _sources_of_standard_input() -> tuple[Path, ...]:

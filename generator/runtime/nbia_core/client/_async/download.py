@@ -70,8 +70,8 @@ async def download(
     record_type = NbiaArchive(package).record_type
     folders = FolderLayout(options.layout, record_type)
     if isinstance(what, str) and is_address(what):
-        what = await run_blocking(functools.partial(read_manifest, what))
-    inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit, shard=options.part)
+        what = await run_blocking(functools.partial(read_manifest, what, index=options.index))
+    inputs = Inputs(what, record_type, takes_groups=True, limit=options.limit, shard=options.part, index=options.index)
     sources = choose_sources(package, options, inputs.total)
     if inputs.is_lazy and any(source.has_index for source in sources):
         # All are looked up at once.

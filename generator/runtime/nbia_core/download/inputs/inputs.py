@@ -102,6 +102,7 @@ class Inputs:
         takes_groups: bool = False,
         limit: int | None = None,
         shard: Shard | None = None,
+        index: str | os.PathLike[str] | None = None,
     ) -> None:
         """Look at what is wanted.
 
@@ -112,12 +113,13 @@ class Inputs:
             limit: how many series are handed out at most, the first ones; None for all.
             shard: the part of the series that is handed out; None for all. What names no series is in a part by its text,
                 so that it is told once.
+            index: the index that says which series the folders in a manifest of IDC are; None for the installed one.
 
         Raises:
             InvalidParameterError: this is nothing that can be downloaded, or an item of it is not.
         """
         if isinstance(what, str | os.PathLike) and not (isinstance(what, str) and is_uid(what.strip())):
-            what = _read_file(what)
+            what = _read_file(what, index)
         if isinstance(what, Manifest) and not takes_groups:
             check_lists_series(what)
         self.skipped: tuple[SkippedLine, ...] = what.skipped if isinstance(what, Manifest | SeriesList) else ()
@@ -399,13 +401,13 @@ def _as_dictionary(what: object, reader: Reader) -> object:
     return what
 
 
-def _read_file(path: str | os.PathLike[str]) -> Manifest:
+def _read_file(path: str | os.PathLike[str], index: str | os.PathLike[str] | None) -> Manifest:
     if isinstance(path, str) and not is_address(path) and place_of(path) is None:
         raise InvalidParameterError(
             f"what={_shown(path)!r} is neither a Series Instance UID nor a file that is there.",
             hint="check the path; give several UIDs as a list",
         )
-    return read_manifest(path)
+    return read_manifest(path, index=index)
 
 
 def _shown(item: object) -> str:

@@ -17,7 +17,7 @@ from nbia_core.public import publish
 from nbia_core.table_text import html_lines
 from nbia_core.text import counted, plain, representation, screenful, shortened, some, without_secrets
 
-from .copies import HINT, UNNAMED, is_copy, series_of_copy
+from .copies import UNNAMED, folder_of_copy, is_copy, series_in, series_of_copy
 from .groups import Group, group_of, kinds
 from .headings import COLLECTION, PATIENT, SERIES, Headings, usual_headings
 from .manifest_tables import Heading, as_patient, clean, find_heading, is_comment
@@ -34,9 +34,14 @@ _PROPERTY: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)\s*=\s*(.*)")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _COMMENT_BEHIND: Final = re.compile(r"\s(?:#|//)")
 _BETWEEN_UIDS: Final = re.compile(r"[\s,;]+")
+_HINT_FOR_FOLDERS: Final = (
+    "give a newer index as index=, or upgrade idc-index-data; the portal of IDC also gives manifests as CSV, with a column "
+    "SeriesInstanceUID"
+)
 _LONGEST_SHOWN: Final = 80
 _MOST_NAMED: Final = 5
 _A_COMMENT: Final = "a comment"
+_TWICE: Final = "listed twice"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +104,7 @@ class Manifest:
         return lines
 
 
-def read_manifest(source: str | os.PathLike[str]) -> Manifest:
+def read_manifest(source: str | os.PathLike[str], *, index: str | os.PathLike[str] | None = None) -> Manifest:
     """Read a `.tcia` manifest, a plain list of UIDs, or a table with a SeriesInstanceUID column.
 
     A table is CSV, TSV, Excel, Parquet, or a list of records in JSON or JSON Lines, such as a saved answer of the service.
@@ -108,28 +113,32 @@ def read_manifest(source: str | os.PathLike[str]) -> Manifest:
     spelling. A table with a column StudyInstanceUID or PatientID instead lists studies or patients, which are in `groups`;
     UIDs under a heading that names something else are refused. A list without a heading is one of series.
     Where `|` separates the fields of a line, as the first NBIA downloaders had it, the series is the fourth field. In an
-    `.s5cmd` manifest of the Imaging Data Commons, a comment or the place to copy to may name the series; the folders in the
-    buckets do not.
+    `.s5cmd` manifest of the Imaging Data Commons, a comment or the place to copy to may name the series. Otherwise it is that
+    whose folder is copied, by the index of IDC (`pip install 'nbia-client[idc]'`); a line that copies one file of a folder
+    stands for the series as well. Where a folder has an earlier version of a series, `skipped` says so.
 
     Args:
         source: the path of the file, or its address on the web (http or https). There it may have 64 MB, and take two
             minutes; redirects are followed, to https from https. No login, cookie or header of yours is sent, and over http
             anybody on the way can change the list.
+        index: the index that says which series a folder of IDC is, a Parquet file such as `idc_index.parquet`; the installed
+            one if not given.
 
     Raises:
         InvalidParameterError: there is no such file, it is something else, it names no series, or its headings name
-            something else; or what Excel or Parquet files need is not installed.
+            something else; or what Excel or Parquet files need, or the index, which folders of IDC need, is not installed.
         NbiaError: the address did not answer with a file.
     """
+    index_path = None if index is None else as_path(index)
     if isinstance(source, str) and is_address(source):
         from .remote import fetch
 
-        return parse_manifest(fetch(source), plain(without_secrets(source)))
+        return parse_manifest(fetch(source), plain(without_secrets(source)), index=index_path)
     try:
         path = as_path(source)
     except InvalidParameterError:
         raise InvalidParameterError(f"source={source!r} is no path of a file.") from None
-    return parse_manifest(read_file(path), str(path), sources=(path.absolute(),))
+    return parse_manifest(read_file(path), str(path), sources=(path.absolute(),), index=index_path)
 
 
 def check_lists_series(manifest: Manifest) -> None:
@@ -156,13 +165,14 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
-def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = ()) -> Manifest:
+def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = (), index: Path | None = None) -> Manifest:
     """Return what a list names, as `read_manifest` describes it.
 
     Args:
         data: what the list consists of.
         source: what it is called in errors.
         sources: the files that it was read from.
+        index: as in `read_manifest`.
 
     Raises:
         InvalidParameterError: it is no list, it names no series, or its headings name something else.
@@ -175,6 +185,7 @@ def parse_manifest(data: bytes, source: str, *, sources: tuple[Path, ...] = ()) 
         reading.take_lines(lines)
     else:
         reading.take_table(lines, heading)
+    reading.look_folders_up(index)
     if not reading.rows and not reading.groups:
         raise _without_series(source, reading)
     return Manifest(
@@ -210,6 +221,8 @@ class _Reading:
         self.groups: dict[Group, None] = {}
         """The studies or patients."""
         self._collection: int | None = None
+        self._folders: dict[str, tuple[int, str]] = {}
+        """The folders whose series is not named, which keep its place in `rows`: the number of the line, and what it says."""
         self.skipped: list[SkippedLine] = []
         self.properties: dict[str, str] = {}
 
@@ -227,11 +240,48 @@ class _Reading:
 
     def _take_copy(self, number: int, line: str, above: str) -> None:
         """Take the series that a command of s5cmd brings, if it is named."""
-        uid = series_of_copy(line, above, self._headings)
-        if uid is None:
-            self._skip(number, line, UNNAMED)
-        else:
+        uid, copied = series_of_copy(line, above, self._headings), folder_of_copy(line)
+        if uid is not None:
             self._take(number, uid, {})
+        elif copied is None:
+            self._skip(number, line, UNNAMED)
+        elif copied[0] not in self._folders:
+            self._folders[copied[0]] = number, line
+            self.rows[copied[0]] = {}
+        elif not copied[1]:
+            self._skip(number, line, _TWICE)
+
+    def look_folders_up(self, index: Path | None) -> None:
+        """Take the series whose folders are copied in place of these.
+
+        Raises:
+            InvalidParameterError: the index that knows them is not installed, and no series is named; or it cannot be read.
+        """
+        if not self._folders:
+            return
+        rows, self.rows = self.rows, {}
+        try:
+            found, lack = series_in(self._folders, index)
+        except InvalidParameterError as error:
+            if index is not None or len(rows) == len(self._folders):
+                raise InvalidParameterError(
+                    f"{self._source} names folders of IDC, and not the series. {error.message}", hint=error.hint
+                ) from error
+            found, lack = {}, str(error.hint)
+        for key, row in rows.items():
+            if key not in self._folders:
+                self.rows.setdefault(key, row)
+                continue
+            (number, line), held = self._folders[key], found.get(key)
+            if held is None or not is_uid(held.series_instance_uid):
+                self._skip(number, line, f"{UNNAMED}; {lack}")
+                continue
+            is_new = held.series_instance_uid not in self.rows
+            self._take(number, held.series_instance_uid, {})
+            if is_new and held.releases is not None:
+                first, last = held.releases
+                self._skip(number, line, f"the version of releases {first} to {last}, so only the UID was taken")
+        self.skipped.sort(key=lambda found: found.line)
 
     def take_table(self, lines: Sequence[str], heading: Heading) -> None:
         """Take the rows of a table, and the header lines that may stand before it."""
@@ -347,7 +397,7 @@ class _Reading:
 
     def _take(self, number: int, uid: str, row: dict[str, str]) -> None:
         if uid in self.rows:
-            self._skip(number, uid, "listed twice")
+            self._skip(number, uid, _TWICE)
         else:
             self.rows[uid] = row
 
@@ -357,8 +407,8 @@ class _Reading:
 
 
 def _without_series(source: str, reading: _Reading) -> InvalidParameterError:
-    if any(found.reason == UNNAMED for found in reading.skipped):
-        hint = HINT
+    if any(found.reason.startswith(UNNAMED) for found in reading.skipped):
+        hint = _HINT_FOR_FOLDERS
     elif "databasketId" in reading.properties and not reading.skipped:
         hint = "if it is an old manifest that only refers to a data basket, let the portal make a new one"
     else:

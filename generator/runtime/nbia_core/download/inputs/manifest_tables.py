@@ -12,6 +12,7 @@ from typing import Final
 from nbia_core.checks import is_uid
 from nbia_core.table_text import csv_line
 
+from .copies import is_copy
 from .headings import PATIENT, SERIES, STUDY, Headings
 
 _AROUND_UIDS: Final = " \t\xa0\u200b\ufeff\"'`,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
@@ -93,7 +94,7 @@ class Heading:
 
 
 def find_heading(lines: Iterable[str], headings: Headings, source: str) -> Heading | None:
-    """Return the heading of a table; None where a line with a UID comes first, or there is no heading.
+    """Return the heading of a table; None where a line with a UID or a command comes first, or there is no heading.
 
     A list of studies or patients is a table, also if it has one column.
 
@@ -105,6 +106,8 @@ def find_heading(lines: Iterable[str], headings: Headings, source: str) -> Headi
     for place, line in enumerate(lines):
         if groups is not None and place > groups[0] + _LOOKED_AT:
             break
+        if is_copy(line):
+            return None
         for delimiter in _DELIMITERS:
             columns = _names(line, delimiter)
             if len(columns) > 1 and any(headings.python(name) == SERIES for name in columns):

@@ -50,6 +50,16 @@ class Edition:
         return f"of release {self.release}{day}"
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class InFolder:
+    """What a folder of a bucket holds."""
+
+    series_instance_uid: str
+    """The series."""
+    releases: tuple[int, int] | None
+    """The first and the last release that had this version of the series; None if it is the present one."""
+
+
 class Index:
     """The index of a source: the installed one, or a newer file."""
 
@@ -105,14 +115,57 @@ class Index:
             found.add_earlier(self._earlier(found.lacking(keys), attributes))
         return found
 
+    def places(self, series_instance_uids: Collection[str]) -> dict[str, str]:
+        """Return the bucket and the folder of series, with a slash between them, by their UIDs, as far as it has them.
+
+        Raises:
+            InvalidParameterError: the file cannot be read to its end.
+        """
+        table = self._buckets.index.series
+        rows = self._rows(
+            self._path, table.series, (table.series, table.bucket, table.folder), set(series_instance_uids)
+        )
+        places: dict[str, str] = {}
+        for row in [] if rows is None else rows.to_pylist():
+            place = _place(row[table.bucket], row[table.folder])
+            if place is not None:
+                places[row[table.series]] = place
+        return places
+
+    def series_in(self, folders: Collection[str]) -> dict[str, InFolder]:
+        """Return which series folders hold, those of earlier versions among them, as far as it has them.
+
+        Raises:
+            InvalidParameterError: a file cannot be read to its end.
+        """
+        table, earlier = self._buckets.index.series, self._buckets.index.earlier
+        found: dict[str, InFolder] = {}
+        rows = self._rows(self._path, table.folder, (table.series, table.folder), set(folders))
+        for row in [] if rows is None else rows.to_pylist():
+            found[row[table.folder]] = InFolder(series_instance_uid=row[table.series], releases=None)
+        path = self._beside(earlier.file, may_be_missing=True)
+        columns = (earlier.series, earlier.folder, earlier.first, earlier.last)
+        rows = None if path is None else self._rows(path, earlier.folder, columns, set(folders) - found.keys())
+        for row in [] if rows is None else rows.to_pylist():
+            folder, first, last = row[earlier.folder], int(row.get(earlier.first) or 0), int(row.get(earlier.last) or 0)
+            known = found.get(folder)
+            if known is not None and known.releases is not None:
+                first, last = min(first, known.releases[0]), max(last, known.releases[1])
+            found[folder] = InFolder(series_instance_uid=row[earlier.series], releases=(first, last))
+        return found
+
     def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return the rows of earlier versions of series."""
         table = self._buckets.index.earlier
         columns = (table.series, table.size, table.bucket, table.folder, table.collection, table.first, table.last)
-        beside = None if self._given is None else self._given.with_name(table.file)
-        path = beside if beside is not None and beside.is_file() else self._installed(table.file)
-        rows = self._rows(path, table.series, (*columns, *attributes.values()), wanted)
+        rows = self._rows(self._beside(table.file), table.series, (*columns, *attributes.values()), wanted)
         return [] if rows is None else rows.to_pylist()
+
+    def _beside(self, file: str, *, may_be_missing: bool = False) -> Path | None:
+        """Return where another file of the index lies: beside the one that was given, or else in the package."""
+        beside = None if self._given is None else self._given.with_name(file)
+        is_there = beside is not None and beside.is_file()
+        return beside if is_there else self._installed(file, may_be_missing=may_be_missing)
 
     def _rows(self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str]) -> pyarrow.Table | None:
         """Return columns of the rows of series, those that there are; None if there are no such rows."""
@@ -156,8 +209,7 @@ class Index:
 
     def _names(self, table: NameTable) -> dict[str, str]:
         """Return what keys mean, by a table that lies beside the file, or in the package; nothing without one."""
-        beside = None if self._given is None else self._given.with_name(table.file)
-        path = beside if beside is not None and beside.is_file() else self._installed(table.file, may_be_missing=True)
+        path = self._beside(table.file, may_be_missing=True)
         if path is None:
             return {}
         with self._open(path) as file:
@@ -217,7 +269,7 @@ class Index:
     def _not_installed(self) -> InvalidParameterError:
         index = self._buckets.index
         return InvalidParameterError(
-            f"source={self._name!r} needs an index that says where each series is, and a reader of Parquet files; "
+            f"{self._name} needs an index that says where each series is, and a reader of Parquet files; "
             "they are not installed.",
             hint=f"pip install 'nbia-client[{index.extra}]'; with index= the reader alone is enough, "
             "'nbia-client[arrow]'",
@@ -286,13 +338,12 @@ class Found:
             assert self._rows is not None, "it has this row"
             (row,) = self._rows.slice(self._places[series_instance_uid], 1).to_pylist()
         attributes = {name: row.get(column) for name, column in self._attributes.items()}
-        bucket, folder = (str(row[column] or "") for column in (table.bucket, table.folder))
-        is_place = _BUCKET.fullmatch(bucket) and _FOLDER.fullmatch(folder)
+        place = _place(row[table.bucket], row[table.folder])
         return Offer(
             announced=announced,
             attributes=attributes | self._compute(row, announced),
-            version=folder if is_place else None,
-            location=f"{bucket}/{folder}" if is_place else None,
+            version=None if place is None else str(row[table.folder]),
+            location=place,
             note=None if earlier is None else self._note(earlier),
         )
 
@@ -316,6 +367,12 @@ class Found:
             "bytes": announced.size,
         }
         return {python: values[made_of] for made_of, python in self._computed.items()}
+
+
+def _place(bucket: object, folder: object) -> str | None:
+    """Return a bucket and a folder with a slash between them; None if they are no such names."""
+    is_place = _BUCKET.fullmatch(str(bucket or "")) and _FOLDER.fullmatch(str(folder or ""))
+    return f"{bucket}/{folder}" if is_place else None
 
 
 def _encoded(batch: pyarrow.RecordBatch) -> pyarrow.Table:
