@@ -30,6 +30,14 @@ def bytewise(data: bytes) -> list[bytes]:
     return [bytes([byte]) for byte in data]
 
 
+@contextlib.contextmanager
+def closed_port() -> Iterator[int]:
+    """Hold a port of 127.0.0.1 on which nobody listens, and which no other process can get meanwhile."""
+    with socket.socket() as handle:
+        handle.bind(("127.0.0.1", 0))
+        yield handle.getsockname()[1]
+
+
 class RawServer:
     """Answers the requests of each connection one after the other.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +28,7 @@ from nbia import (
     TooManyRequestsError,
     UnknownImageError,
 )
+from tests.raw_server import closed_port
 from tests.reference_server import ReferenceServer, faults
 
 LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
@@ -257,14 +257,15 @@ def test_another_program_at_the_address_is_retired_too(server: ReferenceServer) 
     assert caught.value.status == 404
 
 
-def test_a_refused_connection_is_a_failed_connection(server: ReferenceServer) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        base_url = f"http://127.0.0.1:{closed.getsockname()[1]}/v1"
-
-    with Client(base_url=base_url, retries=0) as client, pytest.raises(ConnectionFailedError) as caught:
+def test_a_refused_connection_is_a_failed_connection() -> None:
+    with (
+        closed_port() as port,
+        Client(base_url=f"http://127.0.0.1:{port}/v1", retries=0) as client,
+        pytest.raises(ConnectionFailedError) as caught,
+    ):
         client.get_series()
 
-    assert caught.value.url == f"{base_url}/getSeries"
+    assert caught.value.url == f"http://127.0.0.1:{port}/v1/getSeries"
     assert "check the network and the base URL" in str(caught.value)
     assert caught.value.is_retry_safe
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import socket
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from nbia_core.contract.observations import Observation
 from nbia_core.contract.sources.all import live
 from nbia_core.errors import InvalidParameterError
 from nbia_core.http.retries import RetryPolicy
+from tests.raw_server import closed_port
 from tests.reference_server import ReferenceServer, changes, faults
 
 QUICK = RetryPolicy(first_delay=0, longest_delay=0)
@@ -192,10 +192,8 @@ def test_where_no_endpoint_gives_a_good_answer_the_rest_is_not_asked(server: Ref
 
 
 def test_where_nobody_answers_the_rest_is_not_asked() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-
-    found = list(live(f"http://127.0.0.1:{port}/v1", CONTRACT, pause=0, retries=QUICK, timeout=5))
+    with closed_port() as port:
+        found = list(live(f"http://127.0.0.1:{port}/v1", CONTRACT, pause=0, retries=QUICK, timeout=5))
 
     assert keys(found) == ["unreachable | * | - | -"]
     assert len(found) <= 3

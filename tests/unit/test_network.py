@@ -17,7 +17,7 @@ import pytest
 from nbia_core.http import transport
 from nbia_core.http.fast.network import DirectStream
 from nbia_core.http.transport import HttpClient, Timeouts, new_async_client, new_client
-from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, make_certificate
+from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, closed_port, make_certificate
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -256,11 +256,11 @@ def test_silence_is_a_timeout(
 
 
 def test_a_server_that_does_not_listen_is_a_connect_error(fast: HttpClient, plain: HttpClient) -> None:
-    with RawServer() as server:
-        url = server.url
+    with closed_port() as port:
+        outcome, expected = (get(client, f"http://127.0.0.1:{port}/") for client in (fast, plain))
 
-    assert get(fast, url) == get(plain, url)
-    assert get(fast, url)[2].startswith("ConnectError: ")
+    assert outcome == expected
+    assert outcome[2].startswith("ConnectError: ")
 
 
 def test_encrypted_answers_are_merged_as_well(library: ModuleType, trusted: ssl.SSLContext) -> None:
