@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import socket
 import ssl
@@ -16,7 +17,15 @@ import pytest
 
 from nbia_core.http import transport
 from nbia_core.http.fast.network import DirectStream
-from nbia_core.http.transport import HttpClient, Timeouts, new_async_client, new_client
+from nbia_core.http.transport import (
+    HttpClient,
+    HttpResponse,
+    Timeouts,
+    close_plain,
+    get_plainly,
+    new_async_client,
+    new_client,
+)
 from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, closed_port, make_certificate
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -35,9 +44,36 @@ def library(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
         yield library
 
 
+class PlainRequests:
+    """Looks like a client, and sends what one sends for a session that has nothing special to ask."""
+
+    def __init__(self, client: HttpClient) -> None:
+        self._client = client
+
+    @contextlib.contextmanager
+    def stream(self, method: str, url: str, *, timeout: Any = None) -> Iterator[HttpResponse]:
+        """Send a GET request, as such clients do."""
+        seconds = Timeouts.of(10) if timeout is None else Timeouts(**timeout.as_dict())
+        response = get_plainly(self._client, url, {}, seconds, is_service=True)
+        assert response is not None
+        with contextlib.closing(response):
+            yield response
+
+    def close(self) -> None:
+        """Close the client."""
+        close_plain(self._client)
+        self._client.close()
+
+
+@pytest.fixture(scope="module", params=[lambda client: client, PlainRequests], ids=["library", "plain requests"])
+def kind(request: pytest.FixtureRequest) -> Any:
+    """What makes a client of ours of one of the library: itself, or what sends plain requests past it."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def fast(library: ModuleType) -> Iterator[HttpClient]:
-    client = new_client(Timeouts.of(10))
+def fast(library: ModuleType, kind: Any) -> Iterator[HttpClient]:
+    client = kind(new_client(Timeouts.of(10)))
     yield client
     client.close()
 
@@ -233,10 +269,12 @@ def test_what_lies_in_the_socket_before_the_first_request_is_no_answer_to_it() -
     stream.close()
 
 
-def test_a_redirect_is_followed(fast: HttpClient) -> None:
+def test_a_redirect_is_followed(library: ModuleType) -> None:
+    fast = new_client(Timeouts.of(10))
     moved = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(b"moved") + END
     with RawServer([[moved], [OK + chunk(b"hello") + END]]) as server:
         outcome = get(fast, server.url, follow_redirects=True)
+    fast.close()
 
     assert outcome == (200, b"hello", "")
     assert [request[:11] for request in server.requests] == [b"GET / HTTP/", b"GET /there "]
@@ -263,8 +301,8 @@ def test_a_server_that_does_not_listen_is_a_connect_error(fast: HttpClient, plai
     assert outcome[2].startswith("ConnectError: ")
 
 
-def test_encrypted_answers_are_merged_as_well(library: ModuleType, trusted: ssl.SSLContext) -> None:
-    fast: Any = new_client(Timeouts.of(10))
+def test_encrypted_answers_are_merged_as_well(library: ModuleType, kind: Any, trusted: ssl.SSLContext) -> None:
+    fast = kind(new_client(Timeouts.of(10)))
     records = [OK, *[chunk(b"x" * 8192)] * 8, END]
 
     with RawServer([records], context=trusted) as server, fast.stream("GET", server.url) as response:
@@ -280,9 +318,9 @@ def test_encrypted_answers_are_merged_as_well(library: ModuleType, trusted: ssl.
     "answer", [[OK + LARGE + END], bytewise(OK + chunk(b"hello") + END), [OK + LARGE], [OK + LARGE + b"x"], [COUNTED]]
 )
 def test_an_encrypted_answer_is_read_as_plain_httpx_reads_it(
-    library: ModuleType, trusted: ssl.SSLContext, answer: Answer
+    library: ModuleType, kind: Any, trusted: ssl.SSLContext, answer: Answer
 ) -> None:
-    fast, plain = new_client(Timeouts.of(10)), library.Client(timeout=10)
+    fast, plain = kind(new_client(Timeouts.of(10))), library.Client(timeout=10)
 
     outcomes = [get_once(client, answer, trusted) for client in (fast, plain)]
     fast.close()

@@ -13,7 +13,7 @@ import os
 import re
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from nbia_core.checks import check_seconds
 from nbia_core.errors import (
@@ -31,7 +31,10 @@ from .environment import CERTIFICATES, PROXY_HINT, readable_environment
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from nbia_core.http.fast.exchange import Exchanges
     from nbia_core.http.fast.network import DirectBackend
+
+T = TypeVar("T")
 
 _LIBRARIES: Final = ("httpx", "httpx2")
 _SWITCH: Final = "NBIA_FAST_HTTP"
@@ -167,6 +170,8 @@ def _default_library() -> ModuleType:
 
 _BACKENDS: Final[weakref.WeakKeyDictionary[object, DirectBackend]] = weakref.WeakKeyDictionary()
 """The backends of clients that were made here."""
+_EXCHANGES: Final[weakref.WeakKeyDictionary[object, Exchanges]] = weakref.WeakKeyDictionary()
+"""What sends plain requests for clients that were made here."""
 
 
 def check_client(http: object, closing: str) -> None:
@@ -193,9 +198,11 @@ def new_client(timeouts: Timeouts) -> HttpClient:
     known to work.
     """
     library = _default_library()
+    fast = _fast_transport(library)
     with readable_environment():
-        client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **_fast_transport(library))
+        client: HttpClient = library.Client(timeout=native_timeout(library, timeouts), **fast)
     with contextlib.suppress(Exception):  # a version of httpx or httpcore that looks different works as it always does
+        from nbia_core.http.fast.exchange import Exchanges
         from nbia_core.http.fast.network import DirectBackend, fits
 
         core = importlib.import_module(_CORES[library.__name__])
@@ -203,7 +210,49 @@ def new_client(timeouts: Timeouts) -> HttpClient:
             backend = DirectBackend(core, core.SyncBackend())
             _connect_through(client, core.ConnectionPool, core.SyncBackend, lambda replaced: backend)
             _BACKENDS[client] = backend
+            if fast:
+                _EXCHANGES[client] = Exchanges(library, core, backend, _certificates(library))
     return client
+
+
+def get_plainly(
+    client: HttpClient, url: str, headers: Mapping[str, str], timeouts: Timeouts, *, is_service: bool
+) -> HttpResponse | None:
+    """Send a GET request past the library, if the client was made here and nothing about the request is special.
+
+    Args:
+        client: the client.
+        url: where to.
+        headers: the headers.
+        timeouts: seconds.
+        is_service: whether the headers and cookies of the client are meant for this server.
+
+    Returns:
+        What answers, redirects and errors included; None where the client itself must send it.
+
+    Raises:
+        httpx.RequestError: no answer came.
+    """
+    exchanges = _of(client, _EXCHANGES)
+    if exchanges is None:
+        return None
+    response: HttpResponse | None = exchanges.get(client, url, headers, _seconds(timeouts), is_service=is_service)
+    return response
+
+
+def close_plain(client: HttpClient) -> None:
+    """Close the connections over which `get_plainly` sends for a client."""
+    exchanges = _of(client, _EXCHANGES)
+    if exchanges is not None:
+        exchanges.close()
+
+
+def _of(client: object, known: Mapping[object, T]) -> T | None:
+    """Return what is known of a client; nothing of one from outside that allows no weak references."""
+    try:
+        return known.get(client)
+    except TypeError:
+        return None
 
 
 def new_async_client(timeouts: Timeouts) -> AsyncHttpClient:
@@ -251,7 +300,7 @@ def _fast_transport(library: ModuleType) -> dict[str, object]:
     try:
         from nbia_core.http.fast.transport import transport_class
 
-        return {"transport": transport_class(library)(verify=_ssl_context_now(library))}
+        return {"transport": transport_class(library)(verify=_certificates(library))}
     except Exception:  # whatever it is: httpx by itself copes with it, or says what is wrong
         return {}
 
@@ -259,12 +308,12 @@ def _fast_transport(library: ModuleType) -> dict[str, object]:
 def _trust(library: ModuleType) -> dict[str, object]:
     """Return the argument that spares a client to read all certificates; none where they cannot be read."""
     try:
-        return {"verify": _ssl_context_now(library)}
+        return {"verify": _certificates(library)}
     except Exception:  # httpx by itself copes with it, or says what is wrong
         return {}
 
 
-def _ssl_context_now(library: ModuleType) -> object:
+def _certificates(library: ModuleType) -> object:
     """Return what TLS connections need, with the certificates that the environment names now."""
     return _ssl_context(library.__name__, *(os.environ.get(name) for name in CERTIFICATES))
 
@@ -283,10 +332,7 @@ def abort_connections(client: HttpClient | AsyncHttpClient) -> bool:
     Returns:
         Whether that was possible: only for a client that `new_client` made.
     """
-    try:
-        backend = _BACKENDS.get(client)
-    except TypeError:  # a client from outside that allows no weak references
-        return False
+    backend = _of(client, _BACKENDS)
     if backend is None:
         return False
     backend.abort_all()
@@ -325,6 +371,12 @@ def discard_connection(response: HttpResponse | AsyncHttpResponse) -> None:
             socket.socket.shutdown(connection, socket.SHUT_RDWR)
         elif connection is not None:
             connection.shutdown(socket.SHUT_RDWR)
+
+
+@functools.lru_cache(maxsize=16)
+def _seconds(timeouts: Timeouts) -> Mapping[str, float | None]:
+    """Return timeouts as the library passes them on."""
+    return dataclasses.asdict(timeouts)
 
 
 @functools.lru_cache(maxsize=16)

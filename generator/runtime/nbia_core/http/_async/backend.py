@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from nbia_core.http.codings import BodyDecoder, codings_of, raw_body
@@ -60,6 +60,13 @@ async def _decompressed(response: HttpResponse, codings: tuple[str, ...]) -> Asy
             for piece in decoder.feed(raw):
                 yield piece
     decoder.finish()
+
+
+async def get_plainly(
+    client: HttpClient, url: str, headers: Mapping[str, str], timeouts: Timeouts, *, is_service: bool
+) -> HttpResponse | None:
+    """Return nothing: the client itself sends every request."""
+    return None
 
 
 async def close_response(response: HttpResponse) -> None:

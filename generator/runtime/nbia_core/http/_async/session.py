@@ -43,6 +43,7 @@ from .backend import (
     close_http_client,
     close_response,
     current_loop,
+    get_plainly,
     new_http_client,
     sleep,
 )
@@ -382,6 +383,13 @@ class AsyncSession:
         method = "GET" if form is None else "POST"
         headers = {**self._headers, **dict(more)} if form is None else {**self._headers, "Content-Type": _FORM}
         http = self._client()
+        is_service = url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)
+        if form is None and token is None:
+            with self.no_answer(url, tries):
+                plain = await get_plainly(http, url, headers, timeouts or Timeouts(), is_service=is_service)
+            if plain is not None:
+                _LOG.debug("%s %s", plain.status_code, url)
+                return AsyncAnswer(self, plain, url, tries)
         library = library_of(http)
         options: dict[str, object] = {}
         if timeouts is not None:
@@ -393,7 +401,7 @@ class AsyncSession:
         with self.no_answer(url, tries):
             content = form.reveal().encode() if isinstance(form, Secret) else form
             request = http.build_request(method, url, content=content, headers=headers, **options)
-            if not (url.startswith(f"{self.base_url}/") or is_same_place(url, self.base_url)):
+            if not is_service:
                 # Credentials, cookies and parameters of the HTTP client are meant for the service alone.
                 request = library.Request(method, url, content=content, headers=headers, extensions=request.extensions)
                 credentials = {"auth": None}

@@ -10,7 +10,8 @@ from typing import TypeVar
 from nbia_core.http.codings import body_chunks as body_chunks
 from nbia_core.http.transport import HttpClient as HttpClient
 from nbia_core.http.transport import HttpResponse as HttpResponse
-from nbia_core.http.transport import Timeouts, new_client
+from nbia_core.http.transport import Timeouts, close_plain, new_client
+from nbia_core.http.transport import get_plainly as get_plainly
 
 R = TypeVar("R")
 
@@ -36,6 +37,7 @@ def close_response(response: HttpResponse) -> None:
 
 def close_http_client(http: HttpClient) -> None:
     """Let go of all connections."""
+    close_plain(http)
     http.close()
 
 
