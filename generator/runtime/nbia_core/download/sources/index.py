@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import functools
 import re
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -182,7 +183,7 @@ class Index:
         try:
             for batch in file.iter_batches(_ROWS, columns=there, use_threads=False):
                 places = [place for place, uid in enumerate(batch.column(key).to_pylist()) if uid in wanted]
-                parts += [_encoded(batch.take(pyarrow.array(places)))] if places else []
+                parts += [_encoded(batch.take(_integers(places)))] if places else []
         except (OSError, pyarrow.ArrowException) as error:
             raise self._unreadable(path, error) from error
         finally:
@@ -373,6 +374,13 @@ def _place(bucket: object, folder: object) -> str | None:
     """Return a bucket and a folder with a slash between them; None if they are no such names."""
     is_place = _BUCKET.fullmatch(str(bucket or "")) and _FOLDER.fullmatch(str(folder or ""))
     return f"{bucket}/{folder}" if is_place else None
+
+
+def _integers(numbers: list[int]) -> pyarrow.Array[pyarrow.Scalar[pyarrow.Int64Type]]:
+    """Return numbers as `pyarrow.array` does, which imports pandas for it, with 60 MB."""
+    import pyarrow
+
+    return pyarrow.Array.from_buffers(pyarrow.int64(), len(numbers), [None, pyarrow.py_buffer(array("q", numbers))])
 
 
 def _encoded(batch: pyarrow.RecordBatch) -> pyarrow.Table:
