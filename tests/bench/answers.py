@@ -42,12 +42,26 @@ def decoding(report: Report, rounds: int, rows: int) -> None:
 
 
 def streaming(report: Report, rounds: int, rows: int) -> None:
-    """Measure the memory of what is handed out while it arrives."""
-    report.heading("Memory over the bare interpreter while an answer is handed out, all imports included")
+    """Compare records that are handed out while they arrive with plain JSON, and measure their memory, and that of files."""
     with _server() as root, tempfile.TemporaryDirectory() as folder:
         archive = str(Path(folder) / "series.zip")
+        report.heading(f"iter_series of {rows:,} records over HTTP, against json.loads on the same bytes in memory")
+        runs = in_turns(
+            rounds,
+            lambda: spend(task("stream", root, str(rows))),
+            lambda: spend(task("decode_with_json", str(rows))),
+        )
+        ours, theirs = ([run.figures["cpu"] for run in side] for side in runs)
+        report.at_most(
+            "CPU",
+            median(ours) / median(theirs),
+            0.7,
+            f"{median(ours):.2f} s and {median(theirs):.2f} s",
+            rounds=ratios(ours, theirs),
+        )
+        report.heading("Memory over the bare interpreter while an answer is handed out, all imports included")
         for amount in (rows // 10, rows):
-            _memory(report, f"iter_series, {amount:,} records, MB", 30, rounds, "stream", f"{root}/{amount}")
+            _memory(report, f"iter_series, {amount:,} records, MB", 26, rounds, "stream", root, str(amount))
         for amount in (40, 400):
             _memory(report, f"get_image to a file, {amount} MiB, MB", 40, rounds, "save", f"{root}/{amount}", archive)
 

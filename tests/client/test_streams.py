@@ -57,6 +57,14 @@ def test_a_stream_that_arrives_in_pieces_is_put_together(client: Client, server:
     assert [record.modality for record in client.iter_modality_values(collection="4D-Lung")] == ["CT", "RTSTRUCT"]
 
 
+def test_rows_that_fit_are_read_once(client: Client, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.inject(faults.replaced(LARGE))
+    monkeypatch.delattr("nbia_core.http._sync.streams.parse_rows")
+
+    with client.iter_modality_values() as stream:
+        assert sum(1 for _ in stream) == ROWS
+
+
 def test_a_connection_that_is_in_use_is_not_free(narrow_client: Client, server: ReferenceServer) -> None:
     server.inject(faults.replaced(LARGE))
 

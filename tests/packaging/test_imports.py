@@ -107,3 +107,10 @@ def test_the_synchronous_half_imports_no_event_loop() -> None:
     imported = set().union(*(imports_of(path) for path in CORE.rglob("_sync/*.py")))
 
     assert imported & {"anyio", "asyncio"} == set()
+
+
+def test_an_http_client_loads_no_library_for_terminals() -> None:
+    loaded = loaded_by("from nbia_core.http.transport import Timeouts, new_client; new_client(Timeouts())")
+
+    assert "httpx" in loaded
+    assert loaded & {"httpx._main", "rich", "click", "pygments"} == set()

@@ -11,6 +11,7 @@ import functools
 import importlib
 import os
 import re
+import sys
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LIBRARIES: Final = ("httpx", "httpx2")
+_COMMAND_LINE: Final = "httpx._main"
 _SWITCH: Final = "NBIA_FAST_HTTP"
 """The variable of the environment that turns off, with 0, what `nbia_core.http.fast` says."""
 _CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
@@ -163,8 +165,15 @@ class Timeouts:
 
 
 def _default_library() -> ModuleType:
-    import httpx
-
+    # httpx imports its command line, and with it rich and Pygments: 5 MB and half of the time of the import.
+    is_first = "httpx" not in sys.modules
+    if is_first:
+        sys.modules[_COMMAND_LINE] = None  # type: ignore[assignment]  # httpx does without what cannot be imported
+    try:
+        import httpx
+    finally:
+        if is_first and sys.modules.get(_COMMAND_LINE) is None:
+            sys.modules.pop(_COMMAND_LINE, None)
     return httpx
 
 

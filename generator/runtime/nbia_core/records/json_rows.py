@@ -93,13 +93,12 @@ class SeenRows:
     def __init__(self) -> None:
         self._marks: set[bytes] = set()
 
-    def pick_new(self, body: bytes, rows: list[Row]) -> tuple[bytes, list[Row]]:
-        """Return a JSON array of rows, and the rows, without those that were there before."""
+    def pick_new(self, body: bytes, rows: list[Row]) -> bytes:
+        """Return a JSON array of rows, which were parsed before, without those that were there before."""
         are_new = [self.is_new(row) for row in rows]
         if all(are_new):
-            return body, rows
-        texts = itertools.compress(cut_rows(body), are_new)
-        return b"[" + b",".join(texts) + b"]", list(itertools.compress(rows, are_new))
+            return body
+        return b"[" + b",".join(itertools.compress(cut_rows(body), are_new)) + b"]"
 
     def is_new(self, row: Row) -> bool:
         """Whether no equal row was there before; it is remembered."""

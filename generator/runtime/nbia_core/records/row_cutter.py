@@ -9,7 +9,7 @@ import msgspec
 
 from nbia_core.errors import DecodeError
 
-_BLOCK: Final = 256 * 1024
+_BLOCK: Final = 64 * 1024
 _LONGEST_ROW: Final = 64 * 1024 * 1024
 _SEPARATOR: Final = b"},{"
 # A whole string, a quote that opens a string whose end has not arrived, or a bracket outside of strings.
@@ -74,7 +74,8 @@ class RowCutter:
         """Cut the buffer at `end`, a comma's place, if whole rows stand before it."""
         if end <= 0:
             return None
-        block = b"[" + bytes(self._buffer[:end]) + b"]"
+        with memoryview(self._buffer) as buffer:
+            block = b"".join((b"[", buffer[:end], b"]"))
         try:
             _ROWS.decode(block)
         except (msgspec.DecodeError, RecursionError):

@@ -94,7 +94,7 @@ class AsyncRecordStream(Generic[RecordT]):
         """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
         first_row = 0
         checked: Call[Records[RecordT]] | None = None
-        async for call, answer, block, rows in self._read_blocks():
+        async for call, answer, block in self._read_blocks():
             try:
                 records, mismatches, has_unknown_keys = read_records(
                     block, self._record_type, strict=self._strict, first_row=first_row
@@ -109,7 +109,7 @@ class AsyncRecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             if has_unknown_keys:
-                self._undocumented.update(count_undocumented(rows, self._record_type))
+                self._undocumented.update(count_undocumented(parse_rows(block), self._record_type))
             odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
             if answer.is_closed:
@@ -119,16 +119,21 @@ class AsyncRecordStream(Generic[RecordT]):
 
     async def to_dicts(self) -> AsyncIterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
-        async for _, answer, _, rows in self._read_blocks():
+        first_row = 0
+        async for _, answer, block in self._read_blocks():
+            try:
+                rows = parse_rows(block, first_row)
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            first_row += len(rows)
             for row in rows:
                 if answer.is_closed:
                     return
                 yield row
 
-    async def _read_blocks(
-        self,
-    ) -> AsyncIterator[tuple[Call[Records[RecordT]], AsyncAnswer, bytes, list[Row]]]:
-        """Hand out JSON arrays of whole rows, with the rows in them, and the request that they answer."""
+    async def _read_blocks(self) -> AsyncIterator[tuple[Call[Records[RecordT]], AsyncAnswer, bytes]]:
+        """Hand out JSON arrays of whole rows, with the request that they answer; nobody has read the rows yet."""
         seen = SeenRows() if self._call.further else None
         for call in self._call.requests():
             if self._is_closed:
@@ -144,12 +149,12 @@ class AsyncRecordStream(Generic[RecordT]):
                         return
                     is_open = chunk is not None
                     block = cutter.finish() if chunk is None else cutter.feed(chunk)
-                    if block is not None:
+                    if block is not None and seen is not None:
                         rows = parse_rows(block, first_row)
                         first_row += len(rows)
-                        if seen is not None:
-                            block, rows = seen.pick_new(block, rows)
-                        yield call, answer, block, rows
+                        block = seen.pick_new(block, rows)
+                    if block is not None:
+                        yield call, answer, block
             except DecodeError as error:
                 answer.explain(error)
                 raise

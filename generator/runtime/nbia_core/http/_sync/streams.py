@@ -95,7 +95,7 @@ class RecordStream(Generic[RecordT]):
         """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
         first_row = 0
         checked: Call[Records[RecordT]] | None = None
-        for call, answer, block, rows in self._read_blocks():
+        for call, answer, block in self._read_blocks():
             try:
                 records, mismatches, has_unknown_keys = read_records(
                     block, self._record_type, strict=self._strict, first_row=first_row
@@ -110,7 +110,7 @@ class RecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             if has_unknown_keys:
-                self._undocumented.update(count_undocumented(rows, self._record_type))
+                self._undocumented.update(count_undocumented(parse_rows(block), self._record_type))
             odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
             if answer.is_closed:
@@ -120,16 +120,21 @@ class RecordStream(Generic[RecordT]):
 
     def to_dicts(self) -> Iterator[Row]:
         """Hand out the rows exactly as the server sends them, instead of records."""
-        for _, answer, _, rows in self._read_blocks():
+        first_row = 0
+        for _, answer, block in self._read_blocks():
+            try:
+                rows = parse_rows(block, first_row)
+            except DecodeError as error:
+                answer.explain(error)
+                raise
+            first_row += len(rows)
             for row in rows:
                 if answer.is_closed:
                     return
                 yield row
 
-    def _read_blocks(
-        self,
-    ) -> Iterator[tuple[Call[Records[RecordT]], Answer, bytes, list[Row]]]:
-        """Hand out JSON arrays of whole rows, with the rows in them, and the request that they answer."""
+    def _read_blocks(self) -> Iterator[tuple[Call[Records[RecordT]], Answer, bytes]]:
+        """Hand out JSON arrays of whole rows, with the request that they answer; nobody has read the rows yet."""
         seen = SeenRows() if self._call.further else None
         for call in self._call.requests():
             if self._is_closed:
@@ -145,12 +150,12 @@ class RecordStream(Generic[RecordT]):
                         return
                     is_open = chunk is not None
                     block = cutter.finish() if chunk is None else cutter.feed(chunk)
-                    if block is not None:
+                    if block is not None and seen is not None:
                         rows = parse_rows(block, first_row)
                         first_row += len(rows)
-                        if seen is not None:
-                            block, rows = seen.pick_new(block, rows)
-                        yield call, answer, block, rows
+                        block = seen.pick_new(block, rows)
+                    if block is not None:
+                        yield call, answer, block
             except DecodeError as error:
                 answer.explain(error)
                 raise
