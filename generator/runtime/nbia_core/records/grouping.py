@@ -6,11 +6,14 @@ import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import zip_longest
-from typing import Final, TypeAlias
+from operator import add, itemgetter
+from typing import Any, Final, TypeAlias
 
 Columns: TypeAlias = Mapping[str, list[object]]
 """The values of attributes, by their Python names; of each record one."""
+
+_Key: TypeAlias = tuple[object, ...]
+"""What a record is grouped by: the values of attributes, the year, and the power of ten of its size."""
 
 # Different records call the same thing differently.
 _IMAGES: Final = ("image_count", "object_count")
@@ -44,105 +47,133 @@ class SummaryGroup:
 class Grouper:
     """Counts what records describe, all together and in groups. A series that several records name is counted once."""
 
-    def __init__(self, columns: Columns, count: int) -> None:
+    def __init__(self, columns: Columns, count: int, by: Sequence[str]) -> None:
+        """Look at all records once.
+
+        Args:
+            columns: the values of the attributes that are COUNTED, and of those in `by`, as far as the records have them.
+            count: number of records.
+            by: the attributes by which records are grouped.
+        """
         self._columns = columns
-        self._count = count
-        series = columns.get("series_instance_uid")
-        self._is_first = None if series is None else _first_ones(series)
-        self._images = self._numbers(_IMAGES)
-        self._sizes = self._numbers(_SIZES)
-        self.days = _days(columns)
-        """The day of the study of each record, or of the series where the study has none; None where nothing tells."""
+        self._by = [name for name in by if name in columns]
+        is_first = _first_ones(columns["series_instance_uid"]) if "series_instance_uid" in columns else None
+        each_images, each_size = (_numbers(columns, names) for names in (_IMAGES, _SIZES))
+        images, sizes = (_of_first(numbers, is_first) for numbers in (each_images, each_size))
+        dates = _dates(columns, count)
+        self.days = {date.date() for date in set(dates) if date is not None}
+        """The days of the studies, or of the series where the study has none."""
+        self.unsized = None if sizes is None else sizes.count(None)
+        """Number of series whose size is not known; None if the records do not tell sizes."""
+        self._told = (True, is_first is not None, images is not None, sizes is not None)
+        nothing = [0] * count
+        keys = [
+            *(columns[name] for name in self._by),
+            [None if date is None else date.year for date in dates] or nothing,
+            nothing if each_size is None else [None if size is None else _power_of(size) for size in each_size],
+        ]
+        self._sums = _sums(
+            zip(*keys, strict=True),
+            nothing if is_first is None else is_first,
+            *(nothing if numbers is None else [number or 0 for number in numbers] for numbers in (images, sizes)),
+        )
 
     def total(self) -> SummaryGroup:
         """Return all records as one group."""
-        return self._group(None, range(self._count))
-
-    @property
-    def unsized(self) -> int | None:
-        """Number of series whose size is not known; None if the records do not tell sizes."""
-        return None if self._sizes is None else self._sizes.count(None)
+        groups = self._groups(lambda key: None)
+        return groups[0] if groups else self._group(None, [0, 0, 0, 0])
 
     def count(self, name: str, within: str | None = None) -> int | None:
         """Count the different values of an attribute, those that are missing left out."""
         values = self._columns.get(name)
         if values is None:
             return None
-        owners = self._columns.get(within or "", [None] * len(values))
-        return len({(str(owner), str(value)) for owner, value in zip(owners, values, strict=True) if value is not None})
+        owners = self._columns.get(within or "")
+        if owners is None:
+            return len(set(values) - {None})
+        return sum(value is not None for _, value in set(zip(owners, values, strict=True)))
 
     def by_value(self, name: str) -> tuple[SummaryGroup, ...]:
         """Return a group for each value of an attribute, the largest first."""
-        groups = self._groups([None if value is None else str(value) for value in self._columns[name]])
+        groups = self._groups(itemgetter(self._by.index(name)))
         return tuple(sorted(groups, key=lambda group: (-(group.series or group.records), group.value or "")))
 
     def by_year(self) -> tuple[SummaryGroup, ...]:
         """Return a group for each year, in their order, and for records without a date; none if no record has one."""
-        return self._in_order([None if day is None else day.year for day in self.days], "{:04}".format)
+        return self._in_order(-2, "{:04}".format) if self.days else ()
 
     def by_size(self) -> tuple[SummaryGroup, ...]:
         """Return a group for each power of ten of the sizes of series, the small ones first, and for those of unknown size."""
-        if self._sizes is None:
-            return ()
-        values = next(self._columns[name] for name in _SIZES if name in self._columns)
-        sizes = [_number(value) for value in values]
-        powers = [None if size is None else max(len(str(size)) - 1, _SMALLEST) for size in sizes]
-        return self._in_order(powers, _size_words)
+        return () if self.unsized is None else self._in_order(-1, _size_words)
 
     def modalities_by_patient(self) -> tuple[tuple[tuple[str, ...], int], ...]:
         """Return which modalities patients have, and how many patients have exactly these; the most frequent first."""
         patients, modalities = self._columns.get("patient_id"), self._columns.get("modality")
         if patients is None or modalities is None:
             return ()
-        owners = self._columns.get("collection", [None] * self._count)
-        found: dict[tuple[str, str], set[str]] = {}
-        for owner, patient, modality in zip(owners, patients, modalities, strict=True):
+        owners = self._columns.get("collection", [None] * len(patients))
+        found: dict[tuple[object, object], set[str]] = {}
+        for owner, patient, modality in set(zip(owners, patients, modalities, strict=True)):
             if patient is not None:
-                known = found.setdefault((str(owner), str(patient)), set())
+                known = found.setdefault((owner, patient), set())
                 known.update([] if modality is None else [str(modality)])
         counts = Counter(tuple(sorted(known)) for known in found.values())
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _in_order(self, keys: Sequence[int | None], words: Callable[[int], str]) -> tuple[SummaryGroup, ...]:
-        """Return a group for each key, in their order, that without one last; none if no record has one."""
-        known = sorted({key for key in keys if key is not None})
-        groups = {group.value: group for group in self._groups([None if key is None else words(key) for key in keys])}
+    def _in_order(self, place: int, words: Callable[[Any], str]) -> tuple[SummaryGroup, ...]:
+        """Return a group for each number at a place of the keys, in their order, that without one last; none if all have none."""
+        known = sorted({key[place] for key in self._sums if key[place] is not None})  # type: ignore[type-var]
+        groups = {group.value: group for group in self._groups(itemgetter(place), words)}
         return tuple(groups[value] for value in (*map(words, known), None) if value in groups) if known else ()
 
-    def _groups(self, values: Sequence[str | None]) -> list[SummaryGroup]:
-        places: dict[str | None, list[int]] = {}
-        for place, value in enumerate(values):
-            places.setdefault(value, []).append(place)
-        return [self._group(value, found) for value, found in places.items()]
+    def _groups(self, value_of: Callable[[_Key], object], words: Callable[[Any], str] = str) -> list[SummaryGroup]:
+        sums: dict[str | None, list[int]] = {}
+        for key, numbers in self._sums.items():
+            value = value_of(key)
+            group = sums.setdefault(None if value is None else words(value), [0, 0, 0, 0])
+            group[:] = map(add, group, numbers)
+        return [self._group(value, numbers) for value, numbers in sums.items()]
 
-    def _group(self, value: str | None, places: Sequence[int]) -> SummaryGroup:
-        return SummaryGroup(
-            value=value,
-            records=len(places),
-            series=_sum(self._is_first, places),
-            images=_sum(self._images, places),
-            size=_sum(self._sizes, places),
+    def _group(self, value: str | None, numbers: Sequence[int]) -> SummaryGroup:
+        _, series, images, size = (
+            number if is_told else None for number, is_told in zip(numbers, self._told, strict=True)
         )
+        return SummaryGroup(value=value, records=numbers[0], series=series, images=images, size=size)
 
-    def _numbers(self, names: Sequence[str]) -> list[int | None] | None:
-        """Return what each record adds to a sum: nothing if its series was counted before, None if it is not known."""
-        values = next((self._columns[name] for name in names if name in self._columns), None)
-        if values is None:
-            return None
-        numbers = [_number(value) for value in values]
-        if self._is_first is None:
-            return numbers
-        return [number if first else 0 for number, first in zip(numbers, self._is_first, strict=True)]
+
+def _sums(
+    keys: Iterable[_Key], are_first: Sequence[int], images: Sequence[int], sizes: Sequence[int]
+) -> dict[_Key, list[int]]:
+    """Return, of all records that have a key in common, their number, and the sums of the others."""
+    found: dict[_Key, list[int]] = {}
+    for key, first, image_count, size in zip(keys, are_first, images, sizes, strict=True):
+        sums = found.get(key)
+        if sums is None:
+            found[key] = [1, first, image_count, size]
+        else:
+            sums[0] += 1
+            sums[1] += first
+            sums[2] += image_count
+            sums[3] += size
+    return found
 
 
 def _first_ones(uids: Sequence[object]) -> list[bool]:
     """Tell of each record whether its series was not seen before; one without a UID counts as a series of its own."""
+    if len(set(uids)) == len(uids):
+        return [True] * len(uids)
     seen: set[object] = {None}
     found = []
     for uid in uids:
         found.append(uid is None or uid not in seen)
         seen.add(uid)
     return found
+
+
+def _numbers(columns: Columns, names: Sequence[str]) -> list[int | None] | None:
+    """Return the numbers of the first of some attributes that the records have; None if they have none."""
+    values = next((columns[name] for name in names if name in columns), None)
+    return None if values is None else [value if type(value) is int else _number(value) for value in values]
 
 
 def _number(value: object) -> int | None:
@@ -152,15 +183,26 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _sum(numbers: Sequence[int | None] | None, places: Iterable[int]) -> int | None:
-    return None if numbers is None else sum(numbers[place] or 0 for place in places)
+def _of_first(numbers: list[int | None] | None, are_first: Sequence[bool] | None) -> list[int | None] | None:
+    """Return what each record adds to a sum: nothing if its series was counted before, None if it is not known."""
+    if numbers is None or are_first is None or all(are_first):
+        return numbers
+    return [number if first else 0 for number, first in zip(numbers, are_first, strict=True)]
 
 
-def _days(columns: Columns) -> list[datetime.date | None]:
-    nothing: list[object] = []
-    dates = zip_longest(*(columns.get(name, nothing) for name in _DATES))
-    known = (next((date for date in pair if isinstance(date, datetime.datetime)), None) for pair in dates)
-    return [None if date is None else date.date() for date in known]
+def _dates(columns: Columns, count: int) -> list[datetime.datetime | None]:
+    """Return when the study of each record began, or the series where the study has no date; None where nothing tells."""
+    studies, series = (columns.get(name, [None] * count) for name in _DATES)
+    kind = datetime.datetime
+    return [
+        study if isinstance(study, kind) else own if isinstance(own, kind) else None
+        for study, own in zip(studies, series, strict=True)
+    ]
+
+
+def _power_of(size: int) -> int:
+    """Return the power of ten of a number of bytes."""
+    return max(len(str(size)) - 1, _SMALLEST)
 
 
 def _size_words(digits: int) -> str:

@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from nbia_core.errors import InvalidParameterError
@@ -15,7 +14,7 @@ from nbia_core.text import counted, cut_in_middle, one_line, size
 
 from .grouping import COUNTED, Grouper, SummaryGroup
 from .record import Record, fields_of
-from .sequence import RecordSequence
+from .sequence import RecordSequence, blocks_of
 
 if TYPE_CHECKING:
     import pandas
@@ -178,11 +177,9 @@ class Summary:
 
 def summarize(records: RecordSequence[Record]) -> Summary:
     """Count what records describe."""
-    known = [field.python for field in fields_of(records.record_type)]
-    columns: dict[str, list[object]] = {name: list(map(attrgetter(name), records)) for name in known if name in _USED}
-    grouper = Grouper(columns, len(records))
+    columns = _columns(records)
+    grouper = Grouper(columns, len(records), _GROUPINGS)
     total = grouper.total()
-    days = [day for day in grouper.days if day is not None]
     return Summary(
         record_type=records.record_type.__name__,
         records=len(records),
@@ -193,13 +190,30 @@ def summarize(records: RecordSequence[Record]) -> Summary:
         images=total.images,
         size=total.size,
         unsized=grouper.unsized,
-        first_date=min(days, default=None),
-        last_date=max(days, default=None),
+        first_date=min(grouper.days, default=None),
+        last_date=max(grouper.days, default=None),
         groups={name: grouper.by_value(name) for name in _GROUPINGS if name in columns and records},
         years=grouper.by_year(),
         sizes=grouper.by_size(),
         modalities_by_patient=grouper.modalities_by_patient(),
     )
+
+
+def _columns(records: RecordSequence[Record]) -> dict[str, list[object]]:
+    """Return the values of the attributes that are used, by their Python names; of what fits no type, the text."""
+    places = {
+        field.python: place for place, field in enumerate(fields_of(records.record_type)) if field.python in _USED
+    }
+    columns: dict[str, list[object]] = {name: [] for name in places}
+    for block in blocks_of(records):
+        for name, place in places.items():
+            columns[name] += block[place]
+    odd = {found.attribute for found in records.mismatches}
+    for field in fields_of(records.record_type):
+        if field.wire in odd and field.python in columns:
+            values = columns[field.python]
+            columns[field.python] = [str(value) if isinstance(value, dict | list) else value for value in values]
+    return columns
 
 
 def _as_text(summary: Summary) -> str:
