@@ -8,6 +8,7 @@ import json
 import os
 import pickle
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nbia.errors import DestinationError, DownloadFailedError, InvalidParameterError
+from nbia_core.download import results
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.download.model import COMPLETE, SeriesResult, Status
 from nbia_core.download.report import DownloadReport
@@ -73,7 +75,7 @@ MIXED = report(
 )
 
 
-def numbers(results: tuple[SeriesResult, ...]) -> list[int]:
+def numbers(results: Sequence[SeriesResult]) -> list[int]:
     return [int(each.series_instance_uid[-1]) for each in results]
 
 
@@ -281,12 +283,64 @@ def test_a_saved_report_is_read_back(tmp_path: Path) -> None:
     assert [found.name for found in tmp_path.iterdir()] == ["report.json"]
 
 
+MANY = dataclasses.replace(MIXED, results=(*MIXED.results, result(7, moved_to=(Path("replaced"),))))
+
+
+@pytest.fixture
+def deflated(monkeypatch: pytest.MonkeyPatch) -> DownloadReport:
+    """Return MANY as a download of very many series returns it, whose results did not come in their order."""
+    monkeypatch.setattr(results, "_MOST_HELD", 2)
+    monkeypatch.setattr(results, "_BLOCK", 2)
+    collector = results.ResultCollector()
+    for place in (1, 0, 6, 2, 5, 3, 4):
+        collector.put(place, MANY.results[place])
+    return dataclasses.replace(MANY, results=collector.results())
+
+
+def test_results_of_very_many_series_are_not_held_and_are_read_like_a_tuple(deflated: DownloadReport) -> None:
+    found = deflated.results
+
+    assert found[0] is not found[0]
+    assert found == MANY.results
+    assert (len(found), found[-1], found[1:3]) == (7, MANY.results[-1], MANY.results[1:3])
+    assert (list(found), list(reversed(found))) == (list(MANY.results), list(reversed(MANY.results)))
+    assert (MANY.results[3] in found, found.index(MANY.results[3])) == (True, 3)
+    assert hash(found) == hash(MANY.results)
+    with pytest.raises(IndexError):
+        found[7]
+
+
+def test_a_report_of_very_many_series_says_what_any_other_does(deflated: DownloadReport) -> None:
+    assert deflated == MANY
+    assert (deflated.complete, deflated.disputed, deflated.failed) == (MANY.complete, MANY.disputed, MANY.failed)
+    assert (deflated.totals, deflated.is_complete, deflated.moved) == (MANY.totals, False, MANY.results[-1:])
+    assert (str(deflated), deflated.to_json()) == (str(MANY), MANY.to_json())
+    assert deflated.to_pandas().equals(MANY.to_pandas())
+    assert pickle.loads(pickle.dumps(deflated)) == MANY
+
+
+def test_a_report_of_very_many_series_is_saved_as_any_other_is(deflated: DownloadReport, tmp_path: Path) -> None:
+    deflated.save(tmp_path / "report.json")
+    MANY.save(tmp_path / "other.json")
+
+    assert (tmp_path / "report.json").read_bytes() == (tmp_path / "other.json").read_bytes()
+    assert DownloadReport.load(tmp_path / "report.json") == MANY
+
+
+@pytest.mark.parametrize("text", ["µ", "half a character: \udcff"])
+def test_a_saved_report_is_ascii_whatever_a_server_has_said(tmp_path: Path, text: str) -> None:
+    path = report(result(1, sentence=text)).save(tmp_path / "report.json")
+
+    assert path.read_bytes().isascii()
+    assert DownloadReport.load(path).results[0].sentence == text
+
+
 def test_a_saved_report_has_a_line_for_each_series(tmp_path: Path) -> None:
     path = MIXED.save(tmp_path / "report.json")
 
     lines = path.read_text().splitlines()
 
-    assert [line.count('"status": ') for line in lines if "series_instance_uid" in line] == [1] * len(MIXED.results)
+    assert [line.count('"status":') for line in lines if "series_instance_uid" in line] == [1] * len(MIXED.results)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,9 @@ import pytest
 
 import nbia
 from nbia import Client
+from nbia_core.download import report_files
+from nbia_core.download.disk.database import Database
+from nbia_core.download.disk.state import State
 from tests.download.helpers import (
     ALIKE,
     ARCHIVES,
@@ -121,6 +125,64 @@ def test_what_is_complete_is_not_asked_for_again(client: Client, server: Referen
     assert [result.status for result in report.results] == ["present"] * len(SEVERAL)
     assert server.requests == []
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.dcm")} == before
+
+
+def refuse_to_write(*arguments: object, **options: object) -> None:
+    raise AssertionError("the table is as new as the state")
+
+
+def test_a_table_that_is_as_new_as_the_state_is_not_written_again(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.download(SEVERAL, tmp_path)
+    monkeypatch.setattr(report_files, "write_metadata", refuse_to_write)
+
+    again = client.download(SEVERAL, tmp_path)
+
+    assert (again.metadata_path, again.citation_path) == (tmp_path / "metadata.csv", tmp_path / "CITATION.txt")
+    assert again.citations == first.citations
+
+
+@pytest.mark.parametrize("name", ["metadata.csv", "CITATION.txt"])
+def test_a_table_that_was_removed_is_written_again(client: Client, tmp_path: Path, name: str) -> None:
+    client.download(SEVERAL, tmp_path)
+    before = (tmp_path / name).read_bytes()
+    (tmp_path / name).unlink()
+
+    client.download(SEVERAL, tmp_path)
+
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_table_of_an_older_state_is_written_again(client: Client, tmp_path: Path) -> None:
+    client.download(SEVERAL, tmp_path)
+    with State(tmp_path) as state:  # as another process does that is killed before it writes the table
+        known = next(iter(state))
+        state.put(dataclasses.replace(known, attributes={**known.attributes, "modality": "XX"}))
+
+    client.download(SEVERAL, tmp_path)
+
+    assert ",XX," in (tmp_path / "metadata.csv").read_text()
+
+
+def test_the_table_of_another_layout_is_written_anew(client: Client, tmp_path: Path) -> None:
+    client.download(SMALL, tmp_path)
+
+    report = client.download(SMALL, tmp_path, layout="retriever")
+
+    assert report.metadata_path is not None
+    assert report.metadata_path.read_text().startswith("Series UID,")
+
+
+def test_what_is_remembered_of_complete_series_is_read_for_many_at_once(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.download(SEVERAL, tmp_path)
+    monkeypatch.delattr(Database, "read")  # which reads one row
+
+    report = client.download(SEVERAL, tmp_path)
+
+    assert [result.status for result in report.results] == ["present"] * len(SEVERAL)
 
 
 def test_what_is_complete_is_read_again_when_asked_and_not_asked_for(

@@ -19,6 +19,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from nbia_core.download.check.find_series import Others, find_others
+from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.disk.staging import Staging, remove_unused
 from nbia_core.download.disk.state import HIDDEN_FOLDER, State, state_path
 from nbia_core.download.inputs.groups import is_study
@@ -36,13 +37,14 @@ from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
 from .lookups import MOST_TOGETHER, Lookups
-from .model import Announced, SeriesResult
+from .model import COMPLETE, Announced, SeriesResult, SeriesState
 from .options import RETRIEVER
 from .plan import Plan, is_in_place, needs_no_work, present
 from .planning import Questions, resolve
 from .report import DownloadReport
 from .report_files import ReportFiles, check_places, report_name
 from .requests import Breaker, RetryingSession
+from .results import ResultCollector, count_of, marked
 from .series import Outcome, Shared
 from .sources.gone import GONE
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
@@ -106,7 +108,9 @@ class Download:
         self._progress = progress
         self._stop = stop
         self._queue: queue.SimpleQueue[Event | tuple[int, Outcome | BaseException]] = queue.SimpleQueue()
-        self._results: list[SeriesResult | None] = []
+        self._results = ResultCollector()
+        self._cited = CitationTally()
+        self._taken = 0
         self._running: dict[int, Wanted] = {}
         self._found: collections.deque[Wanted] = collections.deque()
         self._named: set[str] = set()
@@ -161,10 +165,12 @@ class Download:
                 self._drain(state)
                 self._try(state.flush)
             about = (source.about(self._begun.date()) for source in job.plan.sources)
-            sources = (*(note for note in about if note is not None), *self._what_others_have())
+            results = self._results.results()
+            sources = (*(note for note in about if note is not None), *self._what_others_have(results))
             notes = dict.fromkeys((*job.notes, *job.inputs.notes, *self._notes, *sources))
-            report = self._report((*notes, *state.notes, *self._advice()))
-            report = ReportFiles(job.plan, job.inputs.sources, staging, self._stop).write(report, state)
+            report = self._report(results, (*notes, *state.notes, *self._advice(results)))
+            files = ReportFiles(job.plan, job.inputs.sources, staging, self._stop, self._cited)
+            report = files.write(report, state)
         self._emit(DownloadFinished(report=report))
         return report
 
@@ -183,7 +189,7 @@ class Download:
     # Series in, results out
 
     def _work_through(self, waiting: Iterator[Wanted | Unusable], state: State, workers: Workers) -> None:
-        following = self._with_neighbours(waiting)
+        following = self._with_neighbours(waiting, state)
         is_open = True
         while is_open or self._running or self._found:
             self._look_for_cancellation()
@@ -199,27 +205,34 @@ class Download:
                 self._take(state, seconds=_LOOK)
 
     def _with_neighbours(
-        self, waiting: Iterator[Wanted | Unusable]
+        self, waiting: Iterator[Wanted | Unusable], state: State
     ) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
         """Hand out the series, each with those that follow it, where one request can ask about several."""
         plan, inputs = self._job.plan, self._job.inputs
         asks_together = any(source.takes_many(role) for source in plan.sources for role, _ in plan.folders.others)
-        most = MOST_TOGETHER if asks_together and inputs.total is not None else 1
-        following = collections.deque(itertools.islice(waiting, most))
-        while following:
+        most = 1 if inputs.total is None else MOST_TOGETHER
+        following: collections.deque[Wanted | Unusable] = collections.deque()
+        while True:
+            if len(following) < most:
+                new = list(itertools.islice(waiting, most))
+                state.read_ahead([each.series_instance_uid for each in new if isinstance(each, Wanted)])
+                following.extend(new)
+            if not following:
+                return
             item = following.popleft()
-            yield item, tuple(each.series_instance_uid for each in following if isinstance(each, Wanted))
-            following.extend(itertools.islice(waiting, 1))
+            others = itertools.islice(following, most - 1 if asks_together else 0)
+            yield item, tuple(each.series_instance_uid for each in others if isinstance(each, Wanted))
 
     def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
         """Download what the series in their places refer to, then what that refers to, and so on."""
+        if self._job.further is None:
+            return
         followed: set[str] = set()
         for _ in range(DEEPEST):
-            mine = {result.series_instance_uid for result in self._results if result is not None}
-            done = [
-                result for result in self._results if result is not None and is_in_place(result, self._job.plan.options)
-            ]
-            new = [result.series_instance_uid for result in done if result.series_instance_uid not in followed]
+            results = self._results.results()
+            mine = {result.series_instance_uid for result in results}
+            done = [result.series_instance_uid for result in results if is_in_place(result, self._job.plan.options)]
+            new = [uid for uid in done if uid not in followed]
             further = self._further(new, mine, state, session)
             self._notes += further.notes
             if not further.wanted:
@@ -261,15 +274,15 @@ class Download:
                 return nothing
 
     def _begin(self, item: Wanted | Unusable, neighbours: tuple[str, ...], state: State, workers: Workers) -> None:
-        job, number = self._job, len(self._results)
-        self._results.append(None)
+        job, number = self._job, self._taken
+        self._taken += 1
         if isinstance(item, Unusable):
             failure = SeriesResult(series_instance_uid=item.text, status="failed", reason=item.reason)
             self._finish(number, failure)
             return
         known = state.get(item.series_instance_uid)
         if known is not None and needs_no_work(known, job.plan):
-            self._finish(number, present(known, job.plan))
+            self._finish(number, present(known, job.plan), known)
             return
         plan = dataclasses.replace(job.plan, room=self._room)
         elsewhere = self._elsewhere(item.series_instance_uid, state)
@@ -317,9 +330,9 @@ class Download:
             if members:
                 self._expand(wanted, members)
                 return
-            self._finish(number, outcome.result)
+            self._finish(number, outcome.result, outcome.state)
         elif isinstance(outcome, Stopped):
-            self._results[number] = _not_tried(wanted)
+            self._results.put(number, _not_tried(wanted))
         else:
             self._finish(number, _failed(wanted, outcome))
 
@@ -359,11 +372,13 @@ class Download:
         others = (limit if total is None else total) - self._studies - 1
         return max(0, limit - others - self._more)
 
-    def _finish(self, number: int, result: SeriesResult) -> None:
+    def _finish(self, number: int, result: SeriesResult, state: SeriesState | None = None) -> None:
+        if state is not None and is_in_place(result, self._job.plan.options):
+            self._cited.add(state.attributes)
         reason = self._reasons.get(result.series_instance_uid)
         if reason is not None:
             result = dataclasses.replace(result, notes=(reason, *result.notes))
-        self._results[number] = result
+        self._results.put(number, result)
         self._emit(SeriesFinished(result=result))
 
     def _drain(self, state: State) -> None:
@@ -372,7 +387,7 @@ class Download:
         with contextlib.suppress(Exception):
             self._take(state, seconds=0)
         for number, wanted in self._running.items():
-            self._results[number] = _not_tried(wanted)
+            self._results.put(number, _not_tried(wanted))
         self._running.clear()
 
     # Before and after
@@ -403,13 +418,12 @@ class Download:
             if isinstance(item, Wanted):
                 yield item.series_instance_uid, self._announcements.announced(item)
 
-    def _report(self, notes: tuple[str, ...]) -> DownloadReport:
+    def _report(self, results: Sequence[SeriesResult], notes: tuple[str, ...]) -> DownloadReport:
         inputs = self._job.inputs
-        begun = len(self._results)
         return DownloadReport(
             to=self._job.plan.root,
             base_url=self._job.service.base_url,
-            results=tuple(result for result in self._results if result is not None),
+            results=results,
             started=self._begun,
             finished=self._begun + datetime.timedelta(seconds=time.monotonic() - self._clock),  # clocks jump
             duplicates=inputs.duplicates,
@@ -417,20 +431,19 @@ class Download:
             stopped=self._stop.reason,
             workers=self._job.plan.options.at_a_time,
             notes=notes,
-            not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - begun,
+            not_tried=0 if inputs.total is None else inputs.total + self._more + len(self._reasons) - self._taken,
         )
 
-    def _what_others_have(self) -> tuple[str, ...]:
+    def _what_others_have(self, results: Sequence[SeriesResult]) -> tuple[str, ...]:
         """Return what to tell of other sources, if series are gone or disputed and no other source was asked for."""
-        results = [result for result in self._results if result is not None]
-        gone = [result for result in results if _is_gone(result)]
-        disputed = [result.series_instance_uid for result in results if result.status == "disputed"]
+        gone = list(filter(_is_gone, marked(results, ["failed"])))
+        disputed = [result.series_instance_uid for result in marked(results, ["disputed"])]
         if self._job.tell_of_others is None or self._stop.is_requested or not (gone or disputed):
             return ()
         has_ended = any(result.error != NotPublicError.__name__ for result in gone)
         return self._job.tell_of_others([result.series_instance_uid for result in gone], disputed, has_ended)
 
-    def _advice(self) -> tuple[str, ...]:
+    def _advice(self, results: Sequence[SeriesResult]) -> tuple[str, ...]:
         """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.
 
         That is of use if some lie there and new ones do not.
@@ -441,10 +454,9 @@ class Download:
         if others is None or len(others.trees) != 1 or plan.options.layout == RETRIEVER:
             return ()
         lie_there = {plan.root / place for places in others.folders.values() for place in places}
-        results = [result for result in self._results if result is not None]
-        if not any(result.status == "downloaded" for result in results):
+        if not count_of(results, ["downloaded"]):
             return ()
-        if not any(result.path in lie_there for result in results if result.is_complete):
+        if not any(result.path in lie_there for result in marked(results, COMPLETE)):
             return ()
         return (
             f"{others.trees[0]} is a tree as the NBIA Data Retriever makes it: a download to it with layout="

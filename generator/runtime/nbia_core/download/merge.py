@@ -8,11 +8,12 @@ import datetime
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from nbia_core.download.check.on_disk import still_holds
+from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.staging import Staging
 from nbia_core.download.disk.state import State, read_states, state_path
@@ -62,13 +63,14 @@ def merge(package: str, parts: object, to: object, *, what: object, moves: bool)
             for part in dict.fromkeys((root, *roots)):
                 merged.take(part)
             state.flush()
-            results = tuple(_results(merged, state, reports, inputs, plan))
+            cited = CitationTally()
+            results = tuple(_results(merged, state, reports, inputs, plan, cited))
             if inputs is None:
                 results += tuple(
                     SeriesResult(series_instance_uid=part, status="not tried", reason=_SILENT) for part in absent
                 )
             report = _report(root, reports, results, inputs, merged.notes)
-            return ReportFiles(plan, plan.lists, staging, Cancellation()).write(report, state)
+            return ReportFiles(plan, plan.lists, staging, Cancellation(), cited).write(report, state)
 
 
 def _roots(parts: object) -> tuple[Path, ...]:
@@ -241,7 +243,12 @@ def _reports(root: Path, roots: Sequence[Path]) -> tuple[list[DownloadReport], l
 
 
 def _results(
-    merged: _Merge, state: State, reports: Sequence[DownloadReport], inputs: Inputs | None, plan: Plan
+    merged: _Merge,
+    state: State,
+    reports: Sequence[DownloadReport],
+    inputs: Inputs | None,
+    plan: Plan,
+    cited: CitationTally,
 ) -> Iterator[SeriesResult]:
     """Hand out how each series stands: those of the list, or all that the parts speak of, by UID."""
     told = {result.series_instance_uid: result for report in reports for result in report.results}
@@ -250,14 +257,18 @@ def _results(
         if isinstance(item, Unusable):
             yield SeriesResult(series_instance_uid=item.text, status="failed", reason=item.reason)
         else:
-            yield _result(item if isinstance(item, str) else item.series_instance_uid, merged, state, told, plan)
+            uid = item if isinstance(item, str) else item.series_instance_uid
+            known = state.get(uid) if uid in merged.complete else None
+            if known is not None:
+                cited.add(known.attributes)
+            yield _result(uid, known, merged, told.get(uid), plan)
 
 
-def _result(uid: str, merged: _Merge, state: State, told: Mapping[str, SeriesResult], plan: Plan) -> SeriesResult:
-    earlier = told.get(uid)
+def _result(
+    uid: str, known: SeriesState | None, merged: _Merge, earlier: SeriesResult | None, plan: Plan
+) -> SeriesResult:
     if uid in merged.conflicts:
         return SeriesResult(series_instance_uid=uid, status="failed", reason=merged.conflicts[uid])
-    known = state.get(uid) if uid in merged.complete else None
     if known is not None:
         result = present(known, plan)
         if earlier is None or not (earlier.is_complete and result.is_complete):

@@ -60,11 +60,10 @@ def is_in_place(result: SeriesResult, options: DownloadOptions) -> bool:
 
 def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResult:
     """Report a series that was complete already."""
-    result = result_of(known, "present", plan)
     if known.is_disputed:
         reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
-        result = dataclasses.replace(result, status="disputed", reason=reason)
-    return dataclasses.replace(result, seconds=seconds)
+        return dataclasses.replace(result_of(known, "disputed", plan), reason=reason, seconds=seconds)
+    return result_of(known, "present", plan, seconds)
 
 
 def fits(known: SeriesState, options: DownloadOptions) -> bool:
@@ -93,7 +92,7 @@ def license_beside(archive: Path) -> Path:
     return archive.with_suffix(".LICENSE")
 
 
-def result_of(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
+def result_of(state: SeriesState, status: Status, plan: Plan, seconds: float = 0.0) -> SeriesResult:
     """Report a series that is in its place."""
     return SeriesResult(
         series_instance_uid=state.series_instance_uid,
@@ -107,6 +106,7 @@ def result_of(state: SeriesState, status: Status, plan: Plan) -> SeriesResult:
         not_verifiable=state.not_verifiable,
         checks=state.checks,
         has_license=license_of(state, plan),
+        seconds=seconds,
         source=state.source,
         version=state.version,
     )

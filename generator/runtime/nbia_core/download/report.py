@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import operator
 import os
 import re
 import typing
 from collections import Counter
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -22,7 +23,8 @@ from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
 from nbia_core.text import counted, duration, one_line, plain_lines, representation, screenful, shortened, size
 
-from .model import SeriesResult, Status
+from .model import COMPLETE, SeriesResult, Status
+from .results import count_of, json_lines, marked, read_path, write_path
 
 if TYPE_CHECKING:
     import pandas
@@ -114,8 +116,9 @@ class DownloadReport:
 
     to: Path
     """The destination."""
-    results: tuple[SeriesResult, ...]
-    """How each series ended, in the order in which they were asked for."""
+    results: Sequence[SeriesResult]
+    """How each series ended, in the order in which they were asked for: a tuple. Of a download of more than 20,000 series it is
+    read like one, and each result is made anew when it is read, so that a report takes little memory."""
     started: datetime.datetime
     """When the download began, in UTC."""
     finished: datetime.datetime
@@ -147,46 +150,55 @@ class DownloadReport:
     @property
     def complete(self) -> tuple[SeriesResult, ...]:
         """The series that are on disk and complete."""
-        return tuple(result for result in self.results if result.is_complete)
+        return tuple(marked(self.results, COMPLETE))
 
     @property
     def disputed(self) -> tuple[SeriesResult, ...]:
         """The series that the server itself does not have as it announces them."""
-        return tuple(result for result in self.results if result.status == "disputed")
+        return tuple(marked(self.results, ["disputed"]))
 
     @property
     def failed(self) -> tuple[SeriesResult, ...]:
         """The series that failed or were given up; those in dispute, and those whose turn never came, are not among them."""
-        return tuple(result for result in self.results if not result.is_complete and result.status != "disputed")
+        return tuple(marked(self.results, ["failed", "not tried"]))
 
     @property
     def moved(self) -> tuple[SeriesResult, ...]:
         """The series at whose place files lay that are no part of them; `moved_to` says where these are now."""
-        return tuple(result for result in self.results if result.moved_to)
+        return tuple(marked(self.results, are_moved=True))
 
     @property
     def is_complete(self) -> bool:
         """Whether every series is on disk and complete, and the download was not ended early."""
-        return self.stopped is None and not self.not_tried and len(self.complete) == len(self.results)
+        return self.stopped is None and not self.not_tried and count_of(self.results, COMPLETE) == len(self.results)
 
     @property
     def totals(self) -> DownloadTotals:
         """All results added up."""
-        received = sum(result.archive_size for result in self.results)
+        sums = Counter[str]()
+        for result in self.results:
+            sums["received"] += result.archive_size
+            sums["expected_images"] += result.expected_images or 0
+            if result.is_complete:
+                sums["images"] += result.images or 0
+                sums["size"] += result.size or 0
+                sums["verified"] += result.verified
+                sums["not_verifiable"] += len(result.not_verifiable)
         seconds = (self.finished - self.started).total_seconds()
+        complete, disputed = count_of(self.results, COMPLETE), count_of(self.results, ["disputed"])
         return DownloadTotals(
             series=len(self.results) + self.not_tried,
-            complete=len(self.complete),
-            failed=len(self.failed) + self.not_tried,
-            disputed=len(self.disputed),
-            images=sum(result.images or 0 for result in self.complete),
-            expected_images=sum(result.expected_images or 0 for result in self.results),
-            size=sum(result.size or 0 for result in self.complete),
-            received=received,
-            verified=sum(result.verified for result in self.complete),
-            not_verifiable=sum(len(result.not_verifiable) for result in self.complete),
+            complete=complete,
+            failed=len(self.results) - complete - disputed + self.not_tried,
+            disputed=disputed,
+            images=sums["images"],
+            expected_images=sums["expected_images"],
+            size=sums["size"],
+            received=sums["received"],
+            verified=sums["verified"],
+            not_verifiable=sums["not_verifiable"],
             seconds=seconds,
-            bytes_per_second=received / seconds if seconds > 0 else 0.0,
+            bytes_per_second=sums["received"] / seconds if seconds > 0 else 0.0,
         )
 
     def __str__(self) -> str:
@@ -212,7 +224,7 @@ class DownloadReport:
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return each result as a dictionary: names of attributes, and values as JSON has them, so paths are texts."""
-        return [msgspec.to_builtins(result, enc_hook=_write_path) for result in self.results]
+        return [msgspec.to_builtins(result, enc_hook=write_path) for result in self.results]
 
     def to_json(self, indent: int | None = None) -> str:
         """Return the report as JSON: names of attributes and their values, and the version of this form.
@@ -222,7 +234,8 @@ class DownloadReport:
         """
         import json
 
-        values = msgspec.to_builtins(self, enc_hook=_write_path)
+        report = dataclasses.replace(self, results=tuple(self.results))
+        values = msgspec.to_builtins(report, enc_hook=write_path)
         return json.dumps({"schema_version": _SCHEMA_VERSION, **values}, indent=indent)
 
     def save(self, to: str | os.PathLike[str]) -> Path:
@@ -234,13 +247,13 @@ class DownloadReport:
             InvalidParameterError: `to` is no path.
             DestinationError: the file cannot be written.
         """
-        import json
-
-        start = dataclasses.replace(self, results=()).to_json(indent=2).partition('"results": []')
-        results = ",\n    ".join(json.dumps(result) for result in self.to_dicts())
+        start, mark, end = dataclasses.replace(self, results=()).to_json(indent=2).encode().partition(b'"results": []')
         part = PartFile(as_path(to))
         try:
-            part.write(f'{start[0]}"results": [\n    {results}\n  ]{start[2]}\n'.encode())
+            part.write(start + mark[:-1] + b"\n    ")
+            for number, line in enumerate(json_lines(self.results)):
+                part.write(b",\n    " + line if number else line)
+            part.write(b"\n  ]" + end + b"\n")
             part.keep()
         finally:
             part.discard()
@@ -260,7 +273,8 @@ class DownloadReport:
             values = json.loads(source.read_bytes())
             version = values["schema_version"]
             if version == _SCHEMA_VERSION:
-                return msgspec.convert(values, cls, dec_hook=_read_path)
+                report = msgspec.convert(values, cls, dec_hook=read_path)
+                return dataclasses.replace(report, results=tuple(report.results))
         except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
             raise InvalidParameterError(f"{source} cannot be read as the report of a download ({error}).") from error
         raise InvalidParameterError(
@@ -284,20 +298,12 @@ class DownloadReport:
 
             raise missing_library("to_pandas()", "pandas", "pandas") from error
         columns: dict[str, pandas.Series[Any]] = {}
-        for name, kind in typing.get_type_hints(SeriesResult).items():
-            values = [getattr(result, name) for result in self.results]
-            texts = [None if value is None else str(value) for value in values] if kind == Path | None else values
+        kinds = typing.get_type_hints(SeriesResult)
+        found = list(zip(*map(operator.attrgetter(*kinds), self.results), strict=True)) or [()] * len(kinds)
+        for (name, kind), values in zip(kinds.items(), found, strict=True):
+            texts = [None if value is None else str(value) for value in values] if kind == Path | None else list(values)
             columns[name] = pandas.Series(texts, dtype=_DTYPES.get(kind, "object"))
         return pandas.DataFrame(columns)
-
-
-def _write_path(value: object) -> str:
-    """Write the only type of value that JSON does not have."""
-    return os.fspath(typing.cast(Path, value))
-
-
-def _read_path(kind: type, value: object) -> object:
-    return Path(value) if kind is Path and isinstance(value, str) else value
 
 
 def is_report(path: Path) -> bool:
@@ -339,12 +345,12 @@ def _failures_as_text(report: DownloadReport) -> str:
 def _incomplete(report: DownloadReport) -> list[SeriesResult]:
     """Return what is not complete; the series with the most to tell come first."""
     first: tuple[Status, ...] = ("failed", "disputed", "not tried")
-    return [result for status in first for result in report.results if result.status == status]
+    return [result for status in first for result in marked(report.results, [status])]
 
 
 def _facts(report: DownloadReport) -> list[str]:
     totals = report.totals
-    counts = Counter(result.status for result in report.results)
+    counts = Counter({status: count_of(report.results, [status]) for status in get_args(Status)})
     counts["not tried"] += report.not_tried
     words = ", ".join(f"{status} {counts[status]:,}" for status in get_args(Status) if counts[status])
     lines = [
@@ -404,8 +410,8 @@ def _reason(result: SeriesResult) -> str:
 
 
 def _advice(report: DownloadReport) -> list[str]:
-    go_on = [_GO_ON] if report.failed or report.stopped is not None else []
-    return [*go_on, *([_DECIDE] if report.disputed else [])]
+    is_open = count_of(report.results, ["failed", "not tried"]) > 0 or report.stopped is not None
+    return [*([_GO_ON] if is_open else []), *([_DECIDE] if count_of(report.results, ["disputed"]) else [])]
 
 
 def _received(totals: DownloadTotals) -> str:

@@ -217,10 +217,17 @@ class CitationTally:
 
     def __init__(self) -> None:
         self._found: Counter[tuple[_Facts, bool]] = Counter()
+        self._facts: dict[tuple[str, ...], tuple[_Facts, bool]] = {}
 
     def add(self, attributes: Attributes) -> None:
         """Count a series that is given by its attributes."""
-        self._found[_Facts.of(attributes), _is_third_party(attributes)] += 1
+        values = tuple(repr(attributes.get(name, ...)) for name in CITED)
+        if values not in self._facts:
+            self._facts[values] = _Facts.of(attributes), _is_third_party(attributes)
+        self._found[self._facts[values]] += 1
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def clear(self) -> None:
         """Forget all of them."""

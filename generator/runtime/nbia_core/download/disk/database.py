@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import tempfile
 import urllib.parse
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -76,6 +76,11 @@ class Database:
     def read(self, series_instance_uid: str) -> bytes | None:
         """Return what is stored of a series, or None."""
         return self._perform(lambda connection: _read(connection, series_instance_uid))
+
+    def read_many(self, series_instance_uids: Sequence[str]) -> list[Row]:
+        """Return the rows of those series of which something is stored."""
+        query = f"SELECT uid, data FROM series WHERE uid IN ({','.join('?' * len(series_instance_uids))})"
+        return self._perform(lambda connection: connection.execute(query, series_instance_uids).fetchall())
 
     def read_page(self, after: str) -> list[Row]:
         """Return the next rows in the order of their UIDs; none at the end."""

@@ -94,6 +94,13 @@ def _write_as_retriever(path: Path, states: Iterable[SeriesState]) -> None:
         part.discard()
 
 
+def begins_as(path: Path, record_type: type[Record], as_retriever: bool) -> bool:
+    """Whether a file has the columns that `write_metadata` writes, whatever unknown attributes there are."""
+    columns = _columns(path)
+    first = [*RETRIEVER_COLUMNS] if as_retriever else [field.wire for field in fields_of(record_type)]
+    return columns[: len(first)] == first and columns[-len(_OWN_COLUMNS) :] == [*_OWN_COLUMNS]
+
+
 def is_metadata(path: Path, new: Path) -> bool:
     """Whether a file was written by `write_metadata`, and has no column that a new one would not have.
 

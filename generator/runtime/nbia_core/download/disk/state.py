@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 
 from nbia_core.download.check.on_disk import still_holds
 from nbia_core.download.model import SeriesState
-from nbia_core.files import make_folders
+from nbia_core.files import destination_errors, make_folders
 
 from .database import Database, Row, stored_rows
 from .state_form import decode, encode
@@ -85,6 +85,7 @@ class State:
         self._lock = threading.RLock()
         self._waiting: dict[str, bytes] = {}
         self._waiting_since = 0.0
+        self._ahead: dict[str, bytes] = {}
         self._database = Database(path)
 
     @property
@@ -107,10 +108,16 @@ class State:
         data = self._read(series_instance_uid)
         return None if data is None else decode(data, SeriesState)
 
+    def read_ahead(self, series_instance_uids: Sequence[str]) -> None:
+        """Read what is remembered of a few hundred series that will be asked for once each: that takes less time."""
+        with self._lock:
+            self._ahead.update(self._database.read_many(series_instance_uids))
+
     def put(self, state: SeriesState) -> None:
         """Remember a complete series, in place of what was remembered of it."""
         data = encode(state)
         with self._lock:
+            self._ahead.pop(state.series_instance_uid, None)
             now = self._clock()
             if not self._waiting:
                 self._waiting_since = now
@@ -150,6 +157,17 @@ class State:
             self.flush()
             return self._database.count()
 
+    def age(self) -> int:
+        """Return when it was last changed, by whatever process, in nanoseconds since 1970.
+
+        Raises:
+            DestinationError: it is not there any more.
+        """
+        path = state_path(self._root)
+        self.flush()
+        with destination_errors(path):
+            return path.stat().st_mtime_ns
+
     def close(self) -> None:
         """Commit the changes that wait and let go of the database."""
         with self._lock:
@@ -174,7 +192,7 @@ class State:
 
     def _read(self, series_instance_uid: str) -> bytes | None:
         with self._lock:
-            waiting = self._waiting.get(series_instance_uid)
+            waiting = self._waiting.get(series_instance_uid) or self._ahead.pop(series_instance_uid, None)
             return self._database.read(series_instance_uid) if waiting is None else waiting
 
 
