@@ -101,6 +101,8 @@ class NoAnswerError(NbiaError):
     is_retry_safe = True
     may_retry_now = False
     """Whether the client itself sends the request again."""
+    is_unreachable = False
+    """Whether not even a connection came about: the host is not known, or refuses it."""
 
 
 class ConnectionFailedError(NoAnswerError):

@@ -7,7 +7,6 @@ import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Final
 
 import pytest
@@ -114,7 +113,8 @@ def test_a_dispute_stays_one_and_says_what_the_bucket_has(
 
     (result,) = report.results
     assert (result.status, result.source) == ("disputed", "nbia")
-    assert str(result.hint).endswith("idc has 8 images of it: source='idc'")
+    assert str(result.hint).endswith('idc has 8 images of it: source="idc" brings them')
+    assert f'idc has 8 images of {LOST_FILE}, which is disputed: source="idc" brings them' in str(report)
     assert buckets.requests == []
 
 
@@ -215,19 +215,6 @@ def test_executors_go_on_at_the_bucket(
     assert [result.source for result in report.complete] == ["idc"] * len(SEVERAL)
 
 
-@pytest.fixture
-def installed(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the index be that of the installed package."""
-    original = importlib.util.find_spec
-
-    def find(name: str, package: str | None = None) -> object:
-        """Find it where the index is."""
-        found = SimpleNamespace(submodule_search_locations=[str(index.parent)])
-        return found if name == "idc_index_data" else original(name, package)
-
-    monkeypatch.setattr(importlib.util, "find_spec", find)
-
-
 @pytest.mark.usefixtures("installed")
 def test_the_report_says_how_many_of_those_that_are_gone_another_source_has(
     client: Client, server: ReferenceServer, tmp_path: Path
@@ -236,7 +223,7 @@ def test_the_report_says_how_many_of_those_that_are_gone_another_source_has(
 
     report = client.download([MOUSE, SMALL, NOWHERE], tmp_path)
 
-    assert report.notes == ("idc has 2 of the 3 series that nbia does not have: source=('nbia', 'idc') brings them",)
+    assert report.notes == ('source="nbia,idc" brings 2 of the 3 series that nbia does not have',)
 
 
 @pytest.mark.usefixtures("installed")
@@ -247,7 +234,7 @@ def test_the_report_says_how_many_images_another_source_has_of_a_disputed_series
 
     report = client.download([LOST_FILE], tmp_path)
 
-    assert report.notes == (f"idc has 8 images of {LOST_FILE}, which is disputed: source='idc' brings them",)
+    assert report.notes == (f'idc has 8 images of {LOST_FILE}, which is disputed: source="idc" brings them',)
 
 
 @pytest.mark.usefixtures("installed")
@@ -263,7 +250,8 @@ def test_without_an_index_the_report_says_what_to_install_when_the_service_has_g
 
     (note,) = client.download([MOUSE], tmp_path).notes
 
-    assert "source=('nbia', 'idc') asks it (pip install 'nbia-client[idc]'" in note
+    assert note.startswith('source="nbia,idc" asks the Imaging Data Commons')
+    assert "pip install 'nbia-client[idc]'" in note
 
 
 def test_no_request_to_a_bucket_carries_what_is_meant_for_the_service(

@@ -15,7 +15,7 @@ from nbia_core.files import as_path
 
 from .failures import ExitCode
 from .interrupts import cancelled_by_signals
-from .options import Command, Option
+from .options import Command, Option, with_sources
 from .output import fitted, say, write
 from .references import check_pydicom
 from .series import Chosen, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
@@ -122,9 +122,9 @@ def _run(**values: Any) -> int:
 def tell_report(report: DownloadReport, settings: Settings, *, is_interrupted: bool = False) -> int:
     """Print a report and return the exit code."""
     if not settings.quiet:
-        write(f"{fitted(str(report), sys.stdout, '  ')}\n")
+        write(f"{fitted(with_sources(str(report)), sys.stdout, '  ')}\n")
     elif report.moved or not (report.is_complete or is_interrupted):
-        say(str(report))
+        say(with_sources(str(report)))
     if is_interrupted and not report.is_complete:
         totals = report.totals
         complete = f"{totals.complete:,} of {totals.series:,} series are complete"

@@ -16,6 +16,8 @@ from nbia_core.errors import InvalidParameterError
 _SECTION: Final = "Common options"
 _CLIENT: Final = re.compile(r"\bClient\((\w+=[^()]*)\)")
 """What a Python user would write, such as Client(server="nlst"): here its arguments are options."""
+_DOWNLOAD: Final = re.compile(r'\bdownload\(\.\.\., source="([\w,]+)"\)')
+_SOURCE: Final = re.compile(r'\bsource="([\w,]+)"')
 
 
 class Option(click.Option):
@@ -91,13 +93,18 @@ def write_options(parameters: list[click.Parameter], ctx: click.Context, formatt
 
 def in_options(text: str, parameters: list[click.Parameter]) -> str:
     """Spell the names of Python arguments in a text as the options that they are, such as base_url= as --base-url."""
-    text = _CLIENT.sub(r"\1", text)
+    text = with_sources(_DOWNLOAD.sub(r"nbia download --source \1", _CLIENT.sub(r"\1", text)))
     for parameter in parameters:
         name = str(parameter.name)
         pattern = rf"\b{name}(?:=|\b)" if "_" in name else rf"\b{name}="
         option = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
         text = re.sub(pattern, lambda match, option=option: option + " " * match[0].endswith("="), text)  # type: ignore[misc]  # mypy has no type for a default
     return text
+
+
+def with_sources(text: str) -> str:
+    """Spell the argument that names the sources of a download, such as source="nbia,idc", as the option that it is."""
+    return _SOURCE.sub(r"--source \1", text)
 
 
 def _section(parameter: click.Parameter) -> str:

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, Protocol
 
 from nbia_core.download.check.find_series import Others, find_others
 from nbia_core.download.citations.citation import CitationTally
@@ -26,7 +26,7 @@ from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.references.further_series import Further, FurtherSeries
 from nbia_core.download.references.reference_search import DEEPEST
-from nbia_core.errors import DestinationError, NbiaError, NotPublicError
+from nbia_core.errors import ConnectionFailedError, DestinationError, NbiaError, NotPublicError
 from nbia_core.files import check_free_space, free_space
 from nbia_core.http._sync.session import Session
 from nbia_core.text import counted
@@ -37,7 +37,7 @@ from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
 from .lookups import MOST_TOGETHER, Lookups
-from .model import COMPLETE, Announced, SeriesResult, SeriesState
+from .model import COMPLETE, Announced, SeriesResult, SeriesState, Status
 from .options import RETRIEVER
 from .plan import Plan, is_in_place, needs_no_work, present
 from .planning import Questions, resolve
@@ -46,13 +46,26 @@ from .report_files import ReportFiles, check_places, report_name
 from .requests import Breaker, RetryingSession
 from .results import ResultCollector, count_of, marked
 from .series import Outcome, Shared
+from .sources.advice import MOST_DISPUTED, tell_of_disputed
 from .sources.gone import GONE
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
 _LOG: Final = logging.getLogger("nbia")
 _LOOK: Final = 0.1
 """Seconds between two looks at whether the caller wants to end."""
+_ASKED_FOR: Final[tuple[Status, ...]] = ("downloaded", "repaired", "disputed", "failed", "not tried")
+"""How series end that were not on disk."""
 _BROKEN_OFF: Final = "an error, or an interruption, ended it"
+
+
+class TellOfOthers(Protocol):
+    """Says what to tell of other sources; `sources.advice.tell_of_others` describes it."""
+
+    def __call__(
+        self, gone: Sequence[str], disputed: Sequence[str], *, has_ended: bool, is_silent: bool
+    ) -> tuple[str, ...]:
+        """Return the notes for a report."""
+        ...
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -73,8 +86,8 @@ class Job:
     """What the report is to say besides."""
     further: FurtherSeries | None = None
     """Finds the series that others refer to; None if these are not wanted."""
-    tell_of_others: Callable[[Sequence[str], Sequence[str], bool], tuple[str, ...]] | None = None
-    """Says of series that are gone, of disputed ones, and whether the service is gone, what to tell of other sources."""
+    tell_of_others: TellOfOthers | None = None
+    """Says what to tell of sources that are not asked; None if one is."""
 
 
 def run(
@@ -435,13 +448,32 @@ class Download:
         )
 
     def _what_others_have(self, results: Sequence[SeriesResult]) -> tuple[str, ...]:
-        """Return what to tell of other sources, if series are gone or disputed and no other source was asked for."""
-        gone = list(filter(_is_gone, marked(results, ["failed"])))
-        disputed = [result.series_instance_uid for result in marked(results, ["disputed"])]
-        if self._job.tell_of_others is None or self._stop.is_requested or not (gone or disputed):
+        """Return what to tell of other sources, if series are gone or disputed, or the service did not answer at all."""
+        disputed = list(marked(results, ["disputed"]))
+        if self._job.tell_of_others is None:
+            return tuple(self._what_sources_have(disputed[:MOST_DISPUTED]))
+        is_silent = _is_silent(results)
+        gone = list(marked(results, _ASKED_FOR)) if is_silent else list(filter(_is_gone, marked(results, ["failed"])))
+        if self._stop.is_requested or not (gone or disputed):
             return ()
-        has_ended = any(result.error != NotPublicError.__name__ for result in gone)
-        return self._job.tell_of_others([result.series_instance_uid for result in gone], disputed, has_ended)
+        return self._job.tell_of_others(
+            [result.series_instance_uid for result in gone],
+            [result.series_instance_uid for result in disputed],
+            has_ended=any(result.error != NotPublicError.__name__ for result in gone),
+            is_silent=is_silent,
+        )
+
+    def _what_sources_have(self, disputed: Sequence[SeriesResult]) -> Iterator[str]:
+        """Say what the sources of this download have of series that another one of them has wrong."""
+        for place, source in enumerate(self._job.plan.sources):
+            offers = {
+                result.series_instance_uid: self._announcements.offers(result.series_instance_uid)[place]
+                for result in disputed
+                if result.source != source.name
+            }
+            yield from tell_of_disputed(
+                source.name, {uid: None if offer is None else offer.announced for uid, offer in offers.items()}
+            )
 
     def _advice(self, results: Sequence[SeriesResult]) -> tuple[str, ...]:
         """Say what was not looked at for series of other programs, and how new ones would go into the Retriever's tree.
@@ -503,6 +535,14 @@ def _folders(root: Path) -> tuple[Path, Path]:
 def _is_gone(result: SeriesResult) -> bool:
     """Whether the source that was asked last has said that it does not have a series, or not any more."""
     return result.error in {kind.__name__ for kind in GONE}
+
+
+def _is_silent(results: Sequence[SeriesResult]) -> bool:
+    """Whether the service was asked for series, and no answer came for any of them."""
+    return count_of(results, _ASKED_FOR) > 0 and all(
+        result.error == ConnectionFailedError.__name__ and not result.archive_size and result.http_status is None
+        for result in marked(results, _ASKED_FOR)
+    )
 
 
 def _sum(numbers: list[int | None]) -> int | None:

@@ -32,6 +32,7 @@ from .options import RETRIEVER
 from .plan import Plan, fits, license_beside, license_of, present, result_of
 from .requests import RetryingSession
 from .sources import Source
+from .sources.advice import has_images
 from .sources.gone import is_gone
 
 _MOST_NAMED: Final = 3
@@ -437,7 +438,7 @@ class SeriesWork:
         """Say what other sources have, which nobody has asked since this one has not said that it has nothing."""
         for source, offer in zip(self._plan.sources, self._offers, strict=True):
             if source is not self._source and offer is not None:
-                yield f"{source.name} has {offer.announced.images or 'some'} images of it: source={source.name!r}"
+                yield f'{has_images(source.name, offer.announced)} of it: source="{source.name}" brings them'
 
     def _fail(self, error: NbiaError) -> Outcome:
         announced = self._info.announced

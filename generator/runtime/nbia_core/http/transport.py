@@ -445,6 +445,7 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError 
         f"The connection failed or was lost: {text}.", url=url, hint="check the network and the base URL, and try again"
     )
     failure.may_retry_now = True
+    failure.is_unreachable = isinstance(error, library.ConnectError)
     return failure
 
 

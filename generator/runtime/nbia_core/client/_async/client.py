@@ -25,6 +25,8 @@ from nbia_core.records.readers import read_answer
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
+from .advice import AsyncAdvice
+
 if TYPE_CHECKING:
     import concurrent.futures
 
@@ -87,8 +89,15 @@ class AsyncBaseClient:
             from nbia_core.http.tokens import tokens_for
 
             self._login = AsyncTokenLogin(tokens_for(login, api, url))
+        self._advice = AsyncAdvice(self.package)
         self._session = AsyncSession(
-            base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
+            base_url=url,
+            timeouts=timeouts,
+            retries=retries,
+            http=http,
+            sites=sites,
+            authenticator=self._login,
+            advise=self._advice.of_call,
         )
 
     @property
@@ -307,6 +316,7 @@ class AsyncBaseClient:
             executor=executor,
             servers=self.servers if self._may_choose_server else {},
             further=FurtherSeries(self.package) if with_references else None,
+            advice=self._advice,
         )
 
     async def merge(

@@ -26,6 +26,8 @@ from nbia_core.records.readers import read_answer
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 
+from .advice import Advice
+
 if TYPE_CHECKING:
     import concurrent.futures
 
@@ -88,8 +90,15 @@ class BaseClient:
             from nbia_core.http.tokens import tokens_for
 
             self._login = TokenLogin(tokens_for(login, api, url))
+        self._advice = Advice(self.package)
         self._session = Session(
-            base_url=url, timeouts=timeouts, retries=retries, http=http, sites=sites, authenticator=self._login
+            base_url=url,
+            timeouts=timeouts,
+            retries=retries,
+            http=http,
+            sites=sites,
+            authenticator=self._login,
+            advise=self._advice.of_call,
         )
 
     @property
@@ -308,6 +317,7 @@ class BaseClient:
             executor=executor,
             servers=self.servers if self._may_choose_server else {},
             further=FurtherSeries(self.package) if with_references else None,
+            advice=self._advice,
         )
 
     def merge(

@@ -25,14 +25,16 @@ from nbia_core.download.progress import shown_progress
 from nbia_core.download.references.dicom_object import need_pydicom
 from nbia_core.download.references.further_series import FurtherSeries
 from nbia_core.download.report import DownloadReport
-from nbia_core.download.sources.choice import choose_sources, tell_of_others
+from nbia_core.download.sources.advice import tell_of_others
+from nbia_core.download.sources.choice import choose_sources
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.download.workers import Service, ServiceLogin
-from nbia_core.errors import InvalidParameterError
+from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.http._sync.session import Session
 from nbia_core.http.login import Login
 
+from .advice import Advice
 from .threads import BlockingSession, run_blocking, run_engine
 
 
@@ -48,11 +50,12 @@ def download(
     executor: concurrent.futures.Executor | None,
     servers: Mapping[str, str],
     further: FurtherSeries | None,
+    advice: Advice,
 ) -> DownloadReport | DownloadPlan:
     """Check the other arguments, then download, or say what would be done; `BaseClient.download` describes them.
 
     `package` is that of the version of the API. A manifest may choose among `servers`. `further` finds the series that
-    others refer to, if these are wanted.
+    others refer to, if these are wanted. `advice` is added to the hint of an error, if no other source is asked.
     """
     _check_kinds(progress, cancel, executor)
     if further is not None:
@@ -126,6 +129,10 @@ def download(
                 stack.enter_context(shown_progress(cancel, stays=not options.dry_run)) if progress is True else progress
             )
             return run_engine(session, shown or None, work)
+    except NbiaError as error:
+        if job.tell_of_others is not None:
+            advice.add(error)
+        raise
     finally:
         if session is not own:
             session.close()

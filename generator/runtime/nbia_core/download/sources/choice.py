@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
-
 from nbia_core.api.bucket_services import load_sources
 from nbia_core.download.options import DEFAULT_SOURCE, DownloadOptions
 from nbia_core.errors import InvalidParameterError
@@ -14,9 +11,6 @@ from nbia_core.http.servers import check_base_url
 from . import Source
 from .buckets import MOST_REQUESTS, BucketSource
 from .nbia import NbiaArchive
-
-_MOST_NAMED: Final = 10
-"""How many disputed series are looked up."""
 
 
 def choose_sources(package: str, options: DownloadOptions, total: int | None) -> tuple[Source, ...]:
@@ -45,36 +39,6 @@ def choose_sources(package: str, options: DownloadOptions, total: int | None) ->
         )
         for name in options.sources
     )
-
-
-def tell_of_others(package: str, gone: Sequence[str], disputed: Sequence[str], has_ended: bool) -> tuple[str, ...]:
-    """Return what to tell of series that the service does not have, or not as it announces them, and others have.
-
-    Args:
-        package: the package of the version of the API.
-        gone: the series that it does not have, or not any more.
-        disputed: those that it has wrong.
-        has_ended: whether the service itself has gone, so that it is worth telling of sources that cannot be looked at.
-    """
-    notes: list[str] = []
-    for name, buckets in load_sources(package.rpartition(".")[0]).items():
-        advice = f"source={(DEFAULT_SOURCE, name)}"
-        try:
-            found = BucketSource(name=name, package=package).announce([*gone, *disputed])
-        except InvalidParameterError as error:
-            text = f"the {buckets.title} may have what is gone: {advice} asks it ({error.hint})"
-            notes += [text] if has_ended else []
-            continue
-        number = sum(found.announced(uid) is not None for uid in gone)
-        text = f"{name} has {number:,} of the {len(gone):,} series that {DEFAULT_SOURCE} does not have: {advice} brings them"
-        notes += [text] if number else []
-        announced = {uid: found.announced(uid) for uid in disputed[:_MOST_NAMED]}
-        notes += [
-            f"{name} has {each.images or 'some'} images of {uid}, which is disputed: source={name!r} brings them"
-            for uid, each in announced.items()
-            if each is not None
-        ]
-    return tuple(notes)
 
 
 def _address(package: str, name: str, url: str | None) -> str | None:

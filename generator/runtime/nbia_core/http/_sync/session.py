@@ -237,6 +237,7 @@ class Session:
         http: HttpClient | None,
         sites: tuple[str, ...] = (),
         authenticator: Authenticator | None = None,
+        advise: Callable[[Call[object], NbiaError], None] | None = None,
     ) -> None:
         self.base_url = base_url
         """Where the service is."""
@@ -250,6 +251,7 @@ class Session:
         """Who sends calls that need a login, or show more with one."""
         self.given_http = http
         """The HTTP client that was given from outside, if one was."""
+        self._advise = advise
         self._own_http: HttpClient | None = None
         self._loop: object = None
         self._http = http
@@ -306,6 +308,8 @@ class Session:
                 if call.operation.writes:
                     error.is_retry_safe = False
                 if call.operation.writes or not _may_send_again(error, policy, tries, is_image=is_image):
+                    if self._advise is not None:
+                        self._advise(call, error)
                     raise
                 failure, delay = error.message, policy.delay(tries, error.retry_after)
             _LOG.info("%s: trying again in %.1f s after: %s", call, delay, failure)

@@ -1,0 +1,38 @@
+# Translated from ../_async/advice.py by `make generate`. Do not edit here.
+"""Says in the hint of an error after which a service may have ended what other sources would do."""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+from nbia_core.api.calls import Call
+from nbia_core.errors import NbiaError
+
+_SERIES: Final = "series_instance_uid"
+
+
+class Advice:
+    """Adds to the hints of the errors of one client; the series of the first are looked up, and then none any more."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._has_looked = False
+
+    def of_call(self, call: Call[object], error: NbiaError) -> None:
+        """Add to the hint of an error what it means for the series that a call is about."""
+        uids = {uid for each in call.requests() for name, uid in each.uids if name == _SERIES}
+        self.add(error, tuple(uids))
+
+    def add(self, error: NbiaError, series_instance_uids: tuple[str, ...] = ()) -> None:
+        """Add to the hint of an error, if it may mean that the service has ended."""
+        from nbia_core.download.sources.advice import advise, may_have_ended
+
+        if not may_have_ended(error):
+            return
+        from .threads import run_blocking
+
+        looked_up = () if self._has_looked else series_instance_uids
+        self._has_looked = self._has_looked or bool(looked_up)
+        text = run_blocking(functools.partial(advise, self._package, error, looked_up))
+        error.hint = f"{error.hint}; {text}" if error.hint and text else error.hint or text or None
