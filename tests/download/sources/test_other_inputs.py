@@ -78,7 +78,9 @@ def test_a_plan_says_from_which_source_each_series_would_come(
     assert "From idc: 1 series, 5 images" in str(first)
 
 
-@pytest.mark.parametrize("group", ["study", "patient", "patient of a collection", "patient of a short name"])
+@pytest.mark.parametrize(
+    "group", ["study", "patient", "in other case", "patient of a collection", "patient of a short name"]
+)
 def test_the_index_says_which_series_a_study_or_patient_has(
     client: Client, server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path, group: str
 ) -> None:
@@ -88,6 +90,7 @@ def test_the_index_says_which_series_a_study_or_patient_has(
     groups: dict[str, dict[str, str]] = {
         "study": {"StudyInstanceUID": series.study_uid},
         "patient": patient,
+        "in other case": {"PatientID": series.patient_id.lower(), "Collection": "mouse-ASTROCYTOMA"},
         "patient of a collection": {**patient, "Collection": "Mouse-Astrocytoma"},
         "patient of a short name": {**patient, "Collection": "mouse_astrocytoma"},
     }

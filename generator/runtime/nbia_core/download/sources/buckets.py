@@ -148,7 +148,7 @@ class BucketSource:
         return self._index.look_up(series_instance_uids, self._columns, self._computed, with_earlier=self.with_earlier)
 
     def announce_groups(self, groups: Collection[Group]) -> Mapping[Group, Sequence[Record]]:
-        """Look many studies and patients up: by their names as they are written in the images.
+        """Look many studies and patients up. The names of patients and collections are compared without their case, as NBIA does.
 
         Raises:
             InvalidParameterError: the index is not installed, or cannot be read.
@@ -156,14 +156,17 @@ class BucketSource:
         found: dict[Group, Sequence[Record]] = {}
         for name in (STUDY, PATIENT):
             wanted = [group for group in groups if name in group.arguments]
-            keys = {group.arguments[name] for group in wanted}
-            series = self._index.look_up(keys, self._columns, self._computed, by=self._columns[name])
-            rows: dict[object, list[Record]] = {}
+            keys = {group.arguments[name].casefold() for group in wanted}
+            series = self._index.look_up(
+                keys, self._columns, self._computed, by=self._columns[name], ignores_case=name == PATIENT
+            )
+            rows: dict[str, list[Record]] = {}
             for uid in series:
                 row = self._record(uid, series.get(uid))
-                rows.setdefault(getattr(row, name), []).append(row)
+                rows.setdefault(str(getattr(row, name)).casefold(), []).append(row)
             for group in wanted:
-                found[group] = [row for row in rows.get(group.arguments[name], ()) if _is_of(row, group.collection)]
+                of_name = rows.get(group.arguments[name].casefold(), ())
+                found[group] = [row for row in of_name if _is_of(row, group.collection)]
         return found
 
     def _record(self, uid: str, offer: Offer | None) -> Record:

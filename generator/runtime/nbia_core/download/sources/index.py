@@ -92,6 +92,7 @@ class Index:
         computed: Mapping[Computed, str],
         *,
         by: str | None = None,
+        ignores_case: bool = False,
         with_earlier: bool = False,
     ) -> Found:
         """Return what the index has of series.
@@ -101,6 +102,7 @@ class Index:
             attributes: the columns to read, by the names that attributes are to have.
             computed: the names that other attributes are to have, by what they are made of.
             by: the column in which the keys stand; None for that of the UIDs.
+            ignores_case: whether the keys are in the form that `str.casefold` gives them, and values are compared in it.
             with_earlier: whether a series that only earlier releases had comes in the last version that there was.
 
         Raises:
@@ -110,7 +112,7 @@ class Index:
         table = self._buckets.index.series
         own = [table.series, table.images, table.size, table.bucket, table.folder]
         own += [table.collection, table.license, table.doi]
-        rows = self._rows(self._path, by or table.series, (*own, *attributes.values()), set(keys))
+        rows = self._rows(self._path, by or table.series, (*own, *attributes.values()), set(keys), ignores_case)
         found = Found(rows, self._buckets, self.collections, attributes, computed)
         if with_earlier:
             found.add_earlier(self._earlier(found.lacking(keys), attributes))
@@ -168,7 +170,9 @@ class Index:
         is_there = beside is not None and beside.is_file()
         return beside if is_there else self._installed(file, may_be_missing=may_be_missing)
 
-    def _rows(self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str]) -> pyarrow.Table | None:
+    def _rows(
+        self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str], ignores_case: bool = False
+    ) -> pyarrow.Table | None:
         """Return columns of the rows of series, those that there are; None if there are no such rows."""
         import pyarrow
 
@@ -182,7 +186,10 @@ class Index:
             raise self._without(path, [key])
         try:
             for batch in file.iter_batches(_ROWS, columns=there, use_threads=False):
-                places = [place for place, uid in enumerate(batch.column(key).to_pylist()) if uid in wanted]
+                values = batch.column(key).to_pylist()
+                if ignores_case:
+                    values = [str(value).casefold() for value in values]
+                places = [place for place, value in enumerate(values) if value in wanted]
                 parts += [_encoded(batch.take(_integers(places)))] if places else []
         except (OSError, pyarrow.ArrowException) as error:
             raise self._unreadable(path, error) from error
