@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from nbia.v1.records import SeriesSize
@@ -67,3 +69,13 @@ def test_the_calls_of_a_series_name_it() -> None:
         "getSeries?SeriesInstanceUID=1.2.3",
         "getSeriesSize?SeriesInstanceUID=1.2.3",
     ]
+
+
+def test_what_goes_to_other_processes_names_the_version_and_does_not_describe_it() -> None:
+    source = NbiaArchive("nbia.v1")
+    assert source.layout.license == "LICENSE"
+
+    sent = pickle.dumps(source)
+
+    assert len(sent) < 200
+    assert pickle.loads(sent).layout == source.layout

@@ -62,6 +62,9 @@ class NbiaArchive:
     contact: ClassVar[str] = "the TCIA help desk"
     """Whom to tell of what is wrong there."""
 
+    def __getstate__(self) -> dict[str, object]:
+        return {"package": self.package}  # the description is read again where it is needed
+
     @functools.cached_property
     def api(self) -> Api:
         """The description of the version."""
