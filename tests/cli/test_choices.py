@@ -202,7 +202,5 @@ def test_a_manifest_of_s5cmd_is_refused_with_what_to_do(
     code, _, err = nbia("download", "idc.s5cmd", capsys=capsys)
 
     assert code == 2
-    assert "names a folder of IDC, and not the series. Try: the portal of IDC also gives manifests as CSV" in one_line(
-        err
-    )
+    assert "names a folder of IDC, and not the series. Try: give a newer index as --index, or upgrade" in one_line(err)
     assert server.requests == []

@@ -207,7 +207,7 @@ def test_what_is_kept_apart_is_counted(tmp_path: Path) -> None:
 
     assert report.kept_apart == ("1.2",)
     assert report.is_complete
-    assert "1 series that the server has wrong" in str(report)
+    assert "1 series that the server has wrong lies in" in str(report)
 
 
 def test_a_folder_without_series_is_not_complete(tmp_path: Path) -> None:

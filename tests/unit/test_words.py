@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from nbia_core.table_text import Html, csv_line, html_table, text_line
-from nbia_core.text import counted, duration, one_line, plain, plain_lines, shortened, size, some, without_secrets
+from nbia_core.text import (
+    counted,
+    duration,
+    one_line,
+    plain,
+    plain_lines,
+    sentence,
+    shortened,
+    size,
+    some,
+    without_secrets,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +49,15 @@ def test_counts() -> None:
         "1,308 rows",
         "2 series",
     ]
+
+
+@pytest.mark.parametrize("text", ["It is gone.", "did you mean idc?"])
+def test_a_sentence_ends_once(text: str) -> None:
+    assert sentence(text) == text
+
+
+def test_a_text_without_an_end_gets_one() -> None:
+    assert sentence("It is gone") == "It is gone."
 
 
 def test_some_of_many_names() -> None:

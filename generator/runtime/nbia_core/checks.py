@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from .errors import InvalidParameterError
-from .text import shortened
+from .text import sentence, shortened
 
 DateLike: TypeAlias = datetime.date | str
 """A day: a date, a datetime (its day counts), or text in ISO form such as "2010-08-16"."""
@@ -136,5 +136,4 @@ def check_flag(name: str, value: object) -> None:
 
 def _refused(name: str, value: object, reason: str) -> InvalidParameterError:
     shown = shortened(repr(value), 100)
-    end = "" if reason.endswith("?") else "."
-    return InvalidParameterError(f"{name}={shown} was not sent: {reason}{end}")
+    return InvalidParameterError(sentence(f"{name}={shown} was not sent: {reason}"))

@@ -63,6 +63,11 @@ def cut_in_middle(text: str, longest: int) -> str:
     return f"{text[: longest - end - 1]}…{text[-end:]}"
 
 
+def sentence(text: str) -> str:
+    """Return a text with a full stop at its end, unless it ends like a sentence already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def one_line(text: str) -> str:
     """Return a text on one line, in which nothing can steer a terminal."""
     line = " ".join(text.split())

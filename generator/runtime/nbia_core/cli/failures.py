@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from nbia_core.text import sentence
+
 
 class ExitCode(enum.IntEnum):
     """How a command ends. From 100 on it could not do its work, so that nothing is known."""
@@ -35,7 +37,7 @@ class CommandError(Exception):
         """What to try."""
 
     def __str__(self) -> str:
-        return self.message if self.hint is None else f"{self.message.rstrip('.')}. {self.hint}"
+        return self.message if self.hint is None else f"{sentence(self.message)} {self.hint}"
 
 
 def near(name: str, known: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from nbia_core.errors import InvalidParameterError
+from nbia_core.text import sentence
 
 _SECTION: Final = "Common options"
 _CLIENT: Final = re.compile(r"\bClient\((\w+=[^()]*)\)")
@@ -53,7 +54,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except InvalidParameterError as error:
-            text = error.message if error.hint is None else f"{error.message.rstrip('.')}. Try: {error.hint}."
+            text = error.message if error.hint is None else f"{sentence(error.message)} Try: {sentence(error.hint)}"
             raise click.UsageError(in_options(text, self.params), ctx) from error
 
 
@@ -96,9 +97,9 @@ def in_options(text: str, parameters: list[click.Parameter]) -> str:
     text = with_sources(_DOWNLOAD.sub(r"nbia download --source \1", _CLIENT.sub(r"\1", text)))
     for parameter in parameters:
         name = str(parameter.name)
-        pattern = rf"\b{name}(?:=|\b)" if "_" in name else rf"\b{name}="
         option = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
-        text = re.sub(pattern, lambda match, option=option: option + " " * match[0].endswith("="), text)  # type: ignore[misc]  # mypy has no type for a default
+        text = re.sub(rf"\b{name}=(?=[^\s.,;:)])", f"{option} ", text)
+        text = re.sub(rf"\b{name}\b=?" if "_" in name else rf"\b{name}=", option, text)
     return text
 
 

@@ -15,6 +15,7 @@ from nbia_core.files import is_one_of
 from nbia_core.records.calls import rows_call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
+from nbia_core.text import sentence
 
 from .endpoints import parameter_options, spelling, take_parameters
 from .failures import CommandError, ExitCode
@@ -252,8 +253,8 @@ def listed_series(client: BaseClient, settings: Settings, chosen: Chosen, limit:
     tell_skipped(inputs.skipped, settings)
     items = list(inputs)
     if not settings.quiet:
-        for text in (*inputs.notes, *(item.reason.rstrip(".") for item in items if isinstance(item, Unusable))):
-            say(f"{text}.")
+        for text in (*inputs.notes, *(item.reason for item in items if isinstance(item, Unusable))):
+            say(sentence(text))
     series = [item.series_instance_uid for item in items if isinstance(item, Wanted)]
     if not series:
         raise CommandError(ExitCode.FAILED, "There is no series to list.")

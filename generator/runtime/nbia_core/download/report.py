@@ -21,7 +21,17 @@ from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import counted, duration, one_line, plain_lines, representation, screenful, shortened, size
+from nbia_core.text import (
+    counted,
+    duration,
+    one_line,
+    plain_lines,
+    representation,
+    screenful,
+    sentence,
+    shortened,
+    size,
+)
 
 from .model import COMPLETE, SeriesResult, Status
 from .results import count_of, json_lines, marked, read_path, write_path
@@ -370,7 +380,7 @@ def _facts(report: DownloadReport) -> list[str]:
             f"Lines of the manifest that were skipped: {len(report.skipped):,}, "
             f"the first is line {first.line} ({first.reason}): {first.text}"
         )
-    notes = [f"{note}." for note in report.notes[:_MOST_LINES]]
+    notes = [sentence(note) for note in report.notes[:_MOST_LINES]]
     return [*lines, *notes, *_more(report.notes, _MOST_LINES), *_moved_lines(report)]
 
 

@@ -25,7 +25,7 @@ from nbia_core.errors import (
     TimedOutError,
 )
 from nbia_core.public import publish
-from nbia_core.text import shortened
+from nbia_core.text import sentence, shortened
 
 from .environment import CERTIFICATES, PROXY_HINT, readable_environment
 
@@ -423,7 +423,7 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError 
     if isinstance(error, library.ProxyError):
         refusal = re.match(r"[45]\d\d\b", text)
         failure = ConnectionFailedError(
-            f"The proxy does not let the request through: {shortened(text, 300)}.",
+            sentence(f"The proxy does not let the request through: {shortened(text, 300)}"),
             url=url,
             hint=PROXY_HINT,
             is_retry_safe=refusal is None or refusal[0].startswith("5"),
@@ -432,17 +432,19 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError 
         return failure
     if "CERTIFICATE" in text.upper():
         return ConnectionFailedError(
-            f"The server's certificate is not trusted: {text}.",
+            sentence(f"The server's certificate is not trusted: {text}"),
             url=url,
             hint="check the base URL; a proxy that opens TLS must be known to Python (SSL_CERT_FILE)",
             is_retry_safe=False,
         )
     if isinstance(error, library.UnsupportedProtocol | library.InvalidURL | library.LocalProtocolError | UnicodeError):
         return ConnectionFailedError(
-            f"The request cannot be sent: {text}.", url=url, hint="check the base URL", is_retry_safe=False
+            sentence(f"The request cannot be sent: {text}"), url=url, hint="check the base URL", is_retry_safe=False
         )
     failure = ConnectionFailedError(
-        f"The connection failed or was lost: {text}.", url=url, hint="check the network and the base URL, and try again"
+        sentence(f"The connection failed or was lost: {text}"),
+        url=url,
+        hint="check the network and the base URL, and try again",
     )
     failure.may_retry_now = True
     failure.is_unreachable = isinstance(error, library.ConnectError)

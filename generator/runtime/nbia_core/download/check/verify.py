@@ -22,7 +22,7 @@ from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import as_path
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
-from nbia_core.text import representation, screenful
+from nbia_core.text import counted, representation, screenful
 
 from .completeness import NOT_VERIFIABLE, Verdict
 from .find_series import Place, kept_apart, places
@@ -190,9 +190,12 @@ class VerifyReport:
             f"{images:,} images, {verified:,} of them with the MD5 hash that the archive has of them",
         ]
         if self.has_state and self.unknown:
-            lines.append(f"{len(self.unknown):,} series are unknown to the state")
+            lines.append(f"{counted(len(self.unknown), 'series is', 'series are')} unknown to the state")
         if self.kept_apart:
-            lines.append(f"{len(self.kept_apart):,} series that the server has wrong lie in {HIDDEN_FOLDER}/incomplete")
+            wrong = "series that the server has wrong"
+            lines.append(
+                f"{counted(len(self.kept_apart), f'{wrong} lies', f'{wrong} lie')} in {HIDDEN_FOLDER}/incomplete"
+            )
         lines += [f"  {problem}" for problem in self.problems[:_MOST_LINES]]
         if len(self.problems) > _MOST_LINES:
             lines.append(f"  and {len(self.problems) - _MOST_LINES:,} more problems")

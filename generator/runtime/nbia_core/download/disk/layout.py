@@ -20,6 +20,7 @@ from nbia_core.download.model import Attributes
 from nbia_core.download.options import RETRIEVER
 from nbia_core.errors import InvalidParameterError
 from nbia_core.records.record import Record
+from nbia_core.text import sentence
 
 from .layout_attributes import SERIES, LayoutAttribute, layout_attributes
 from .retriever_names import DECIMALS, DESCRIPTION, TREE, described
@@ -346,5 +347,4 @@ def _ends_uid(character: str) -> bool:
 
 
 def _refused(template: str, reason: str) -> InvalidParameterError:
-    end = "" if reason.endswith("?") else "."
-    return InvalidParameterError(f"layout={template!r} cannot be used: {reason}{end}", hint=_HINT)
+    return InvalidParameterError(sentence(f"layout={template!r} cannot be used: {reason}"), hint=_HINT)

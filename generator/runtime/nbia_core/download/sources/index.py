@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nbia_core.api.bucket_services import Buckets, Computed, NameTable
 from nbia_core.download.model import Announced, Offer
 from nbia_core.errors import InvalidParameterError
+from nbia_core.text import sentence
 
 if TYPE_CHECKING:
     import pyarrow
@@ -270,7 +271,7 @@ class Index:
 
     def _unreadable(self, path: Path | None, error: Exception) -> InvalidParameterError:
         return InvalidParameterError(
-            f"{path} cannot be read as the index of source={self._name!r}: {error}.",
+            sentence(f"{path} cannot be read as the index of source={self._name!r}: {error}"),
             hint=f"give a Parquet file such as {self._buckets.index.series.file}",
         )
 
