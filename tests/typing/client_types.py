@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import assert_type
@@ -191,7 +191,7 @@ def dry_runs_return_plans(client: Client, dry_run: bool) -> None:
 
 def reports_are_typed(client: Client) -> None:
     report = client.download("1.2.3", "images")
-    assert_type(report.results, tuple[SeriesResult, ...])
+    assert_type(report.results, Sequence[SeriesResult])
     assert_type(report.failed[0].reason, str | None)
     assert_type(report.results[0].path, Path | None)
     assert_type(report.results[0].not_verifiable, tuple[str, ...])

@@ -258,10 +258,10 @@ def _results(
             yield SeriesResult(series_instance_uid=item.text, status="failed", reason=item.reason)
         else:
             uid = item if isinstance(item, str) else item.series_instance_uid
-            known = state.get(uid) if uid in merged.complete else None
-            if known is not None:
-                cited.add(known.attributes)
-            yield _result(uid, known, merged, told.get(uid), plan)
+            there = state.get(uid) if uid in merged.complete else None
+            if there is not None:
+                cited.add(there.attributes)
+            yield _result(uid, there, merged, told.get(uid), plan)
 
 
 def _result(

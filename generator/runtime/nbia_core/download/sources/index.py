@@ -384,7 +384,7 @@ def _place(bucket: object, folder: object) -> str | None:
     return f"{bucket}/{folder}" if is_place else None
 
 
-def _integers(numbers: list[int]) -> pyarrow.Array[pyarrow.Scalar[pyarrow.Int64Type]]:
+def _integers(numbers: list[int]) -> pyarrow.Array[pyarrow.Scalar[pyarrow.DataType]]:
     """Return numbers as `pyarrow.array` does, which imports pandas for it, with 60 MB."""
     import pyarrow
 
