@@ -21,7 +21,7 @@ from tests.reference_server import ReferenceServer
 NOTEBOOK: Final = Path(__file__).parents[1] / "generator" / "website" / "guides" / "tutorial.ipynb"
 """The notebook, with the outputs of its last execution."""
 
-_LONGEST: Final = 120
+_LONGEST: Final = 600
 """Seconds that a cell may take."""
 _GUARD: Final = '''
 import sys

@@ -91,5 +91,5 @@ def written_to_a_terminal(command: Sequence[str], width: int, environment: Mappi
 def run(*arguments: str, server: ReferenceServer, **further: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command in a process of its own."""
     return subprocess.run(
-        [*NBIA, *arguments], env=variables(server, **further), capture_output=True, check=False, timeout=60
+        [*NBIA, *arguments], env=variables(server, **further), capture_output=True, check=False, timeout=600
     )

@@ -23,7 +23,7 @@ def test_an_example_runs(code: str, server: ReferenceServer, tmp_path: Path) -> 
     script = tmp_path / "example.py"
     script.write_text(HERE.format(v1=server.base_url, v4=server.url("v4")) + code)
 
-    subprocess.run([sys.executable, "-W", "error", script.name], cwd=tmp_path, check=True, timeout=60)
+    subprocess.run([sys.executable, "-W", "error", script.name], cwd=tmp_path, check=True, timeout=600)
 
 
 def test_the_page_names_every_function_of_tcia_utils() -> None:

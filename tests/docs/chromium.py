@@ -26,7 +26,7 @@ DESKTOP: Final = 1280
 Moment = Literal["load", "networkIdle"]
 """When a page is taken for loaded."""
 
-_SECONDS: Final = 30.0
+_SECONDS: Final = 120.0
 _OPTIONS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--no-first-run")
 
 

@@ -40,7 +40,7 @@ def test_an_example_runs(script: str, server: ReferenceServer, tmp_path: Path) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
     assert done.returncode == 0, done.stderr

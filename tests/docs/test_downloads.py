@@ -30,7 +30,7 @@ def run(code: str, folder: Path, server: ReferenceServer) -> str:
     script = folder / "example.py"
     script.write_text(HERE.format(base_url=server.base_url) + code)
     command = [sys.executable, "-W", "error", script.name]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=60).stdout
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=600).stdout
 
 
 def test_there_are_examples() -> None:

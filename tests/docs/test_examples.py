@@ -98,7 +98,7 @@ def test_the_examples_ask_the_endpoint_of_their_page(page: Path, server: Referen
 @pytest.mark.parametrize("command", all_commands([page for page in PAGES if page.stem not in IMAGES], "curl"))
 def test_a_curl_command_of_a_table_prints_rows(command: str, server: ReferenceServer) -> None:
     done = subprocess.run(
-        shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=30, check=True
+        shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=600, check=True
     )
 
     rows = json.loads(done.stdout)
@@ -109,7 +109,7 @@ def test_a_curl_command_of_a_table_prints_rows(command: str, server: ReferenceSe
 @pytest.mark.parametrize("command", all_commands([page for page in PAGES if page.stem in IMAGES], "curl"))
 def test_a_curl_command_of_images_writes_them(command: str, server: ReferenceServer, tmp_path: Path) -> None:
     subprocess.run(
-        shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=30, check=True
+        shlex.split(command.replace(PRODUCTION, server.base_url)), capture_output=True, timeout=600, check=True
     )
 
     (path,) = tmp_path.iterdir()

@@ -29,7 +29,7 @@ def run(code: str, package: Path, server: ReferenceServer) -> str:
     """Run code with the package of a folder, in a process of its own, and return what it prints."""
     command = [sys.executable, "-W", "error", "-c", HERE.format(base_url=server.base_url) + code]
     return subprocess.run(
-        command, env={"PYTHONPATH": str(package)}, check=True, capture_output=True, text=True, timeout=60
+        command, env={"PYTHONPATH": str(package)}, check=True, capture_output=True, text=True, timeout=600
     ).stdout
 
 
@@ -56,7 +56,7 @@ def test_the_contract_example_for_pytest_passes(tmp_path: Path, server: Referenc
     (tmp_path / "test_service.py").write_text(HERE.format(base_url=server.base_url) + code)
 
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_service.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
 
     assert done.returncode == 0, done.stdout
     assert "2 passed" in done.stdout

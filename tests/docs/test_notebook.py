@@ -67,7 +67,7 @@ def run(command: str, folder: Path, server: ReferenceServer) -> tuple[str, int]:
     _, subcommand, *arguments = shlex.split(command)
     program = [sys.executable, "-m", "nbia", subcommand, *arguments]
     environment = {**os.environ, "NBIA_BASE_URL": server.base_url}
-    done = subprocess.run(program, cwd=folder, env=environment, check=False, capture_output=True, timeout=60)
+    done = subprocess.run(program, cwd=folder, env=environment, check=False, capture_output=True, timeout=600)
     return subcommand, done.returncode
 
 

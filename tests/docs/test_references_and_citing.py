@@ -29,7 +29,7 @@ def test_an_example_runs(code: str, server: ReferenceServer, tmp_path: Path) -> 
     (tmp_path / "example.py").write_text(HERE.format(base_url=server.base_url) + code)
 
     command = [sys.executable, "-W", "error", "example.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
@@ -47,7 +47,7 @@ def test_the_commands_run(script: str, server: ReferenceServer, tmp_path: Path) 
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
     assert done.returncode == 0, done.stderr

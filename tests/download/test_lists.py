@@ -232,7 +232,7 @@ def test_a_list_from_standard_input_is_not_written_over(server: ReferenceServer,
 
     with (tmp_path / "list.csv").open("rb") as file:
         done = subprocess.run(
-            [*NBIA, "manifest", "-", "-o", "list.csv"], stdin=file, env=variables(server), check=False, timeout=60
+            [*NBIA, "manifest", "-", "-o", "list.csv"], stdin=file, env=variables(server), check=False, timeout=600
         )
 
     assert done.returncode == 2

@@ -24,7 +24,7 @@ def report() -> Any:
     """What pyright says of the file, in JSON."""
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, str(TYPES)]
     try:
-        run = subprocess.run(command, cwd=PROJECT, env=VARIABLES, capture_output=True, text=True, timeout=300)
+        run = subprocess.run(command, cwd=PROJECT, env=VARIABLES, capture_output=True, text=True, timeout=600)
         return json.loads(run.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
         pytest.skip(f"pyright cannot run here: {error}")
@@ -43,6 +43,6 @@ def test_pyright_finds_the_types_that_are_asserted(report: Any) -> None:
 def test_every_assertion_is_seen_by_mypy() -> None:
     command = [sys.executable, "-m", "mypy", "--no-error-summary", "--warn-unused-ignores", str(TYPES)]
 
-    run = subprocess.run(command, cwd=PROJECT, env=VARIABLES, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(command, cwd=PROJECT, env=VARIABLES, capture_output=True, text=True, timeout=600)
 
     assert (run.stdout, run.returncode) == ("", 0)

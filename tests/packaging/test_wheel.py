@@ -45,7 +45,7 @@ with nbia.Client(base_url=base_url) as client:
 def run(*command: str, folder: Path) -> str:
     """Run a command that does not see this project's sources."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
