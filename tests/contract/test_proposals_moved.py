@@ -244,7 +244,7 @@ def test_windows_line_ends_are_kept(tmp_path: Path) -> None:
     path = spec / "v1" / "metadata.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
-    git_apply(propose(result(*EVERYTHING), spec), tmp_path)
+    git_apply(propose(result(*EVERYTHING[::6], EVERYTHING[-1]), spec), tmp_path)
 
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
     assert build(spec)
@@ -272,9 +272,11 @@ def test_a_spec_deep_in_a_repository(tmp_path: Path) -> None:
 def test_the_spec_itself_is_not_touched(tmp_path: Path) -> None:
     spec = copy_spec(tmp_path)
 
-    propose(result(*EVERYTHING), spec)
+    propose(result(EVERYTHING[0]), spec)
 
-    assert load(spec) == load(ROOT / "spec")
+    assert {path.relative_to(spec): path.read_bytes() for path in spec.rglob("*.yaml")} == {
+        path.relative_to(ROOT / "spec"): path.read_bytes() for path in (ROOT / "spec").rglob("*.yaml")
+    }
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ LISTS: Final = [
     pytest.param(b"x" * 3_000_000, id="one long line"),
     pytest.param(b"\n".join(b"%d" % number + b"x" * 400_000 for number in range(8)), id="long names"),
     pytest.param(b"".join(b"%08d.dcm,%s\n" % (number, b"a" * 400_000) for number in range(1, 9)), id="long hashes"),
-    pytest.param(b"".join(b"%d.dcm,\n" % number for number in range(200_000)), id="many names"),
+    pytest.param(b"".join(b"%d.dcm,\n" % number for number in range(20_000)), id="many names"),
     pytest.param(b"".join(b"%x\n" % number for number in range(300_000)), id="more names than any series has"),
     pytest.param("\n".join(["\U0001f4a9" * 90_000] * 10).encode(), id="long names that are no ASCII"),
 ]

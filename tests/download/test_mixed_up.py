@@ -40,19 +40,19 @@ OWN, OTHER = "1.2.3", "1.2.9"
 @MOMENTS
 @pytest.mark.parametrize("as_zip", [False, True])
 def test_no_series_gets_the_images_of_another(tmp_path: Path, moment: Moment, as_zip: bool) -> None:
-    uids = series_uids(200)
+    uids = series_uids(80)
 
-    with MixedUpServer(moment, 10) as server, Client(base_url=server.base_url, retries=SOON) as client:
+    with MixedUpServer(moment, 4) as server, Client(base_url=server.base_url, retries=SOON) as client:
         report = client.download(uids, tmp_path, workers=8, durable=False, as_zip=as_zip)
 
     assert server.surplus == 20
     assert report.is_complete
     assert all("headers" in result.checks for result in report.results)
-    assert damage(tmp_path, uids) == Damage(right=200)
+    assert damage(tmp_path, uids) == Damage(right=80)
 
 
 def test_no_series_gets_the_images_of_another_where_pydicom_is_not_installed(tmp_path: Path) -> None:
-    uids = series_uids(100)
+    uids = series_uids(40)
     code = """
 import sys
 sys.modules["pydicom"] = None  # importing it fails, as where it is not installed
@@ -62,22 +62,22 @@ with Client(base_url=sys.argv[1], retries=RetryPolicy(first_delay=0.01)) as clie
 print(sum("headers" in result.checks for result in report.complete))
 """
 
-    with MixedUpServer("before", 10) as server:
+    with MixedUpServer("before", 4) as server:
         command = [sys.executable, "-c", code, server.base_url, str(tmp_path)]
         run = subprocess.run(command, input="\n".join(uids), capture_output=True, text=True, check=True)
 
-    assert run.stdout.split() == ["100"]
-    assert damage(tmp_path, uids) == Damage(right=100)
+    assert run.stdout.split() == ["40"]
+    assert damage(tmp_path, uids) == Damage(right=40)
 
 
 @MOMENTS
 def test_over_an_http_client_that_was_given_no_series_gets_the_images_of_another(
     tmp_path: Path, moment: Moment
 ) -> None:
-    uids = series_uids(100)
+    uids = series_uids(50)
 
     with (
-        MixedUpServer(moment, 10) as server,
+        MixedUpServer(moment, 4) as server,
         httpx.Client() as http,
         Client(base_url=server.base_url, retries=SOON, http=http) as client,
     ):
@@ -90,9 +90,9 @@ def test_over_an_http_client_that_was_given_no_series_gets_the_images_of_another
 @MOMENTS
 @pytest.mark.anyio
 async def test_over_an_asynchronous_one_neither(tmp_path: Path, moment: Moment) -> None:
-    uids = series_uids(100)
+    uids = series_uids(50)
 
-    with MixedUpServer(moment, 10) as server:
+    with MixedUpServer(moment, 4) as server:
         async with (
             httpx.AsyncClient() as http,
             AsyncClient(base_url=server.base_url, retries=SOON, http=http) as client,

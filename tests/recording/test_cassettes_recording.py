@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import socket
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from nbia import Client
 from nbia.v1 import calls
 from tests import record as recorder
+from tests.raw_server import closed_port
 from tests.record import MOMENT, RecordingError, main, record
 from tests.recording.cases import cases, the_spec
 from tests.recording.files import PRODUCTION, PROVENANCE, check_folder
@@ -32,7 +32,7 @@ def content_of(folder: Path) -> Folder:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A folder with cassettes of earlier, alone in another folder."""
-    folder = tmp_path / "cassettes"
+    folder = tmp_path / "v1"
     (folder / "getPatient").mkdir(parents=True)
     for name, content in OLD.items():
         (folder / name).write_bytes(content)
@@ -42,9 +42,8 @@ def old(tmp_path: Path) -> Path:
 @pytest.fixture
 def nobody() -> Iterator[str]:
     """A base URL where nobody listens."""
-    with socket.socket() as handle:
-        handle.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{handle.getsockname()[1]}/nbia-api/services/v1"
+    with closed_port() as port:
+        yield f"http://127.0.0.1:{port}/nbia-api/services/v1"
 
 
 def test_recording_twice_changes_the_provenance_alone(tmp_path: Path) -> None:
@@ -72,19 +71,7 @@ def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path: Path, nobo
     assert content_of(tmp_path) == {"notes.txt": b"mine"}
 
 
-def test_a_target_that_cannot_be_reached_costs_nothing(old: Path, nobody: str) -> None:
-    with pytest.raises(RecordingError, match=r"Failed while recording, see above\. The cassettes are as they were"):
-        record("live", old, base_url=nobody)
-
-    assert content_of(old) == OLD
-    assert [path.name for path in old.parent.iterdir()] == ["cassettes"]
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [faults.status(503), faults.cut(300), faults.html_page(), faults.empty(), faults.redirect("/nbia-api/services/v2")],
-    ids=["status", "cut", "page", "empty", "redirect"],
-)
+@pytest.mark.parametrize("fault", [faults.cut(300), faults.empty()], ids=["cut", "empty"])
 def test_a_fault_half_way_costs_nothing(old: Path, server: ReferenceServer, fault: faults.Fault) -> None:
     server.inject(fault, endpoint="getCollectionValues")
 
@@ -93,7 +80,7 @@ def test_a_fault_half_way_costs_nothing(old: Path, server: ReferenceServer, faul
 
     assert len(server.requests) > 1
     assert content_of(old) == OLD
-    assert [path.name for path in old.parent.iterdir()] == ["cassettes"]
+    assert [path.name for path in old.parent.iterdir()] == ["v1"]
 
 
 def test_requests_are_sent_one_by_one_by_a_client_that_says_who_it_is(old: Path, server: ReferenceServer) -> None:
@@ -102,6 +89,7 @@ def test_requests_are_sent_one_by_one_by_a_client_that_says_who_it_is(old: Path,
     with pytest.raises(RecordingError):
         record("reference", old, base_url=server.base_url)
 
+    assert content_of(old) == OLD
     assert {request.headers["user-agent"].split("/")[0] for request in server.requests} == {"nbia-client"}
     assert len({request.query + request.endpoint for request in server.requests}) == len(server.requests)
 
@@ -135,13 +123,17 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(old: Path) -> N
     assert content_of(old) == OLD
 
 
-def test_the_command_says_what_went_wrong(old: Path, nobody: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_target_that_cannot_be_reached_costs_nothing_and_the_command_says_so(
+    old: Path, nobody: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     status = main(["--target", "live", "--api", "v1", "--base-url", nobody, "--into", str(old.parent)])
 
     said = capfd.readouterr()
     assert status == 1
     assert "The server could not be reached" in said.out or "The connection failed" in said.out
     assert said.err.endswith("Failed while recording, see above. The cassettes are as they were.\n")
+    assert content_of(old) == OLD
+    assert [path.name for path in old.parent.iterdir()] == ["v1"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--target", "somebody"]])
