@@ -41,7 +41,7 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(MAKE) pytest
 
 pytest: $(READY)     ## all tests, and nothing else
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --lock=$(LOCK)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --lock=$(LOCK)
 
 test-newest: $(READY)  ## the same with the newest versions that pyproject.toml allows, in .venv-newest
 	$(RESOLVE) --extra dev --resolution highest --python $(BIN)/python --output-file $(VENV)-newest.lock
