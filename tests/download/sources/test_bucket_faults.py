@@ -114,6 +114,18 @@ def test_what_does_not_pass_fails_and_leaves_nothing_in_place(
     assert (tree(tmp_path), series_in_place(tmp_path)) == ({}, [])
 
 
+@pytest.mark.parametrize("where", [LISTING, FILE])
+def test_a_page_in_the_place_of_the_bucket_is_told_with_what_to_do(
+    buckets: BucketServer, download: Download, where: str
+) -> None:
+    buckets.inject(page, where=where)
+
+    result = download()
+
+    assert result.error == "NotTheApiError"
+    assert "source_url= is another address" in str(result.hint)
+
+
 def test_a_service_that_is_in_trouble_is_asked_as_often_as_the_policy_says(
     buckets: BucketServer, download: Download
 ) -> None:

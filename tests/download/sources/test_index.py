@@ -143,7 +143,7 @@ def test_a_file_that_is_no_index_is_refused(client: Client, tmp_path: Path, data
     path = tmp_path / "index.parquet"
     path.write_bytes(data)
 
-    with pytest.raises(InvalidParameterError, match="cannot be read as the index of source='idc'"):
+    with pytest.raises(InvalidParameterError, match="cannot be read as the index of idc"):
         client.download(SMALL, tmp_path / "to", source=("nbia", "idc"), index=path)
 
     assert not (tmp_path / "to").exists()

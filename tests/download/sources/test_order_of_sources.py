@@ -126,6 +126,8 @@ def test_what_neither_has_fails_with_both_reasons(
     (result,) = report.results
     assert (result.status, result.error) == ("failed", "NotPublicError")
     assert "idc does not have series 1.2.3" in str(result.reason)
+    assert "nbia does not have it: getImageWithMD5Hash: The series is unknown" in str(result.reason)
+    assert "1.2.3 failed at idc: " in str(report)
     assert result.notes[0].startswith("nbia does not have it: ")
 
 

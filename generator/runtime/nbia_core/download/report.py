@@ -17,6 +17,7 @@ import msgspec
 
 from nbia_core.download.citations.citation import Citations
 from nbia_core.download.inputs.manifest import SkippedLine
+from nbia_core.download.options import DEFAULT_SOURCE
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.files import PartFile, as_path
 from nbia_core.public import publish
@@ -412,7 +413,10 @@ def _more(listed: Sized, most: int) -> list[str]:
 
 def _line(result: SeriesResult) -> str:
     tries = f" after {result.tries} tries" if result.tries > 1 else ""
-    return f"{result.series_instance_uid} {result.status}{tries}" + (f": {_reason(result)}" if result.reason else "")
+    place = "" if result.source in (None, DEFAULT_SOURCE) else f" at {result.source}"
+    return f"{result.series_instance_uid} {result.status}{place}{tries}" + (
+        f": {_reason(result)}" if result.reason else ""
+    )
 
 
 def _reason(result: SeriesResult) -> str:

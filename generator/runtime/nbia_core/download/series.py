@@ -124,6 +124,7 @@ class SeriesWork:
         self._was_damaged = False
         self._is_shared = False
         self._notes: list[str] = []
+        self._lacks: list[str] = []
         self._moved_to: tuple[Path, ...] = ()
 
     def run(self) -> Outcome:
@@ -140,7 +141,8 @@ class SeriesWork:
                 if not is_gone(error, self._info):
                     return self._fail(error)
                 self._learn_from(error)
-                self._notes.append(f"{source.name} does not have it: {error.message}")
+                self._lacks.append(f"{source.name} does not have it: {error.message}")
+                self._notes.append(self._lacks[-1])
         try:
             return self._put_on_disk(*last)
         except NbiaError as error:
@@ -447,7 +449,7 @@ class SeriesWork:
             status="failed",
             expected_images=announced.images,
             expected_size=announced.size,
-            reason=error.message,
+            reason=" ".join([error.message, *self._lacks]),
             hint=error.hint,
             error=type(error).__name__,
             url=error.url,

@@ -23,7 +23,9 @@ from nbia_core.download.zip.reader import EntrySink, Limits
 from nbia_core.errors import (
     DecodeError,
     IncompleteArchiveError,
+    NoAnswerError,
     NotPublicError,
+    NotTheApiError,
     UnsafeArchiveError,
 )
 from nbia_core.records.readers import BytesReader
@@ -38,6 +40,10 @@ from .transfer import Transfer
 _NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 MOST_REQUESTS: Final = 16
 """Files that are downloaded at a time at most, of all series together."""
+_HINT: Final = (
+    "check the network, and whether a proxy or a login page answers in the place of the buckets; source_url= is another "
+    "address of them, such as google"
+)
 _ASKS_FOR_HASH: Final = (("x-amz-checksum-mode", "ENABLED"),)
 
 
@@ -259,6 +265,21 @@ class BucketSource:
         Before the first of them is asked for, their number and sizes must be those of the index. What stays otherwise at
         three tries is so at the source: then what there is comes, and is judged.
         """
+        try:
+            return self._send(info, sink, session, limits, watch, tries)
+        except (NoAnswerError, NotTheApiError) as error:
+            error.hint = _HINT
+            raise
+
+    def _send(
+        self,
+        info: SeriesInfo,
+        sink: Entries,
+        session: RetryingSession,
+        limits: Callable[[], Limits],
+        watch: Callable[[bytes], None],
+        tries: int,
+    ) -> Callable[[], None]:
         bucket, folder = self._place(info)
         listed = list_folder(self._operation(bucket), self._base_url, folder, session)
         self._check(info, listed, limits(), tries)

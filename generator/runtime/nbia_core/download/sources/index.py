@@ -265,13 +265,13 @@ class Index:
     def _without(self, path: Path | None, columns: Iterable[str]) -> InvalidParameterError:
         index = self._buckets.index
         return InvalidParameterError(
-            f"{path} is no index of series for source={self._name!r}: it has no column {', '.join(columns)}.",
+            f"{path} is no index of series of {self._name}: it has no column {', '.join(columns)}.",
             hint=f"give the file {index.series.file} of the package {index.package}",
         )
 
     def _unreadable(self, path: Path | None, error: Exception) -> InvalidParameterError:
         return InvalidParameterError(
-            sentence(f"{path} cannot be read as the index of source={self._name!r}: {error}"),
+            sentence(f"{path} cannot be read as the index of {self._name}: {error}"),
             hint=f"give a Parquet file such as {self._buckets.index.series.file}",
         )
 
