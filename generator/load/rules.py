@@ -31,7 +31,7 @@ Found: TypeAlias = Iterator[tuple[Path_, str]]
 # What the templates and the base classes use themselves.
 TAKEN_METHODS: Final = frozenset(
     {"send", "save", "download", "close", "aclose", "stream_records", "stream_bytes", "base_url", "servers", "source"}
-    | {"citations", "preview", "references"}
+    | {"citations", "merge", "preview", "references"}
     | {"overload", "formats", "common_errors", "default_format"}
 )
 TAKEN_OPTIONS: Final = frozenset(
