@@ -12,6 +12,7 @@ from typing import Final
 
 from . import answers, peers, tables
 from .downloads import Bench, missing_tools, show_server
+from .executors import executors
 from .figures import FIGURES, Scenario, compared, read_figures, this_scenario, write_figures
 from .many import memory, small_series
 from .nginx import Nginx
@@ -32,6 +33,7 @@ _DOWNLOADS: Final[Mapping[str, Callable[[Bench], None]]] = {
     "slow-links": slow_links,
     "memory": memory,
     "small-series": small_series,
+    "executors": executors,
     "peers": peers.compare,
 }
 

@@ -8,7 +8,8 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,7 +105,7 @@ def download(base_url: str, collection: str, folder: str, workers: int, options:
     """Download a collection; `seconds` are those of `Client.download` alone.
 
     `first` and `last` are how long the first and the last tenth of the series took to appear. The option `processes` is
-    the number of processes that do the work; the others are passed on.
+    the number of processes that do the work, `dask` that of the workers of a cluster of Dask; the others are passed on.
     """
     bare = _memory()
 
@@ -114,11 +115,13 @@ def download(base_url: str, collection: str, folder: str, workers: int, options:
 
     from nbia import Client
 
-    processes = options.pop("processes", None)
+    processes, dask = options.pop("processes", None), options.pop("dask", None)
     with ExitStack() as stack:
         client = stack.enter_context(Client(base_url=base_url))
         if processes:
             options["executor"] = stack.enter_context(ProcessPoolExecutor(processes, get_context("spawn")))
+        if dask:
+            options["executor"] = stack.enter_context(_dask(dask))
         series = client.get_series(collection=collection)
         begun = time.perf_counter()
         report = client.download(series, folder, workers=workers, **options)
@@ -131,6 +134,19 @@ def download(base_url: str, collection: str, folder: str, workers: int, options:
     tenth = len(moments) // 10
     first, last = (moments[tenth] - moments[0], moments[-1] - moments[-1 - tenth])
     return {"seconds": seconds, "memory": memory, "first": first, "last": last}
+
+
+@contextmanager
+def _dask(workers: int) -> Iterator[Any]:
+    """Give an executor on a cluster of this machine, whose workers are processes with a thread each and have begun."""
+    import distributed
+
+    with (
+        distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,  # type: ignore[no-untyped-call]
+        distributed.Client(cluster) as client,  # type: ignore[no-untyped-call]
+    ):
+        client.run(__import__, "nbia_core.download.series")
+        yield client.get_executor()
 
 
 def requests(base_url: str, uids: Sequence[str]) -> dict[str, float]:

@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,6 +184,18 @@ def test_a_series_that_fails_in_an_executor_is_reported(
     assert tree(tmp_path) == undisturbed(server, *(result.series_instance_uid for result in report.complete))
 
 
+def test_the_tasks_of_a_process_need_no_more_connections_than_a_thread(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    client.download(ALIKE, tmp_path / "threads", workers=1)
+    of_a_thread = server.connection_count
+
+    with ThreadPoolExecutor(1) as executor:
+        client.download(ALIKE, tmp_path / "tasks", workers=1, executor=executor)
+
+    assert server.connection_count == 2 * of_a_thread
+
+
 def test_an_executor_leaves_nothing_behind(client: Client, tmp_path: Path, executor: Executor) -> None:
     client.download(SEVERAL, tmp_path, executor=executor)
 
@@ -215,3 +228,48 @@ def test_an_executor_that_was_shut_down_is_reported(client: Client, tmp_path: Pa
     assert {result.status for result in report.results} == {"failed"}
     assert "shutdown" in (report.results[0].reason or "")
     assert (tree(tmp_path), left_behind(tmp_path)) == ({}, [])
+
+
+class LostScheduler(ThreadPoolExecutor):
+    """Takes two series, and then has nobody to give them to, as a client of Dask whose scheduler died."""
+
+    taken = 0
+
+    def submit(self, *task: Any, **options: Any) -> Future[Any]:
+        """Take a task, or say what Dask says."""
+        self.taken += 1
+        if self.taken > 2:
+            raise ConnectionError("Client is closed. Can't send update-graph message.")
+        return super().submit(*task, **options)
+
+
+def test_an_executor_that_loses_its_scheduler_ends_the_download_with_its_words_and_the_next_run_goes_on(
+    client: Client, tmp_path: Path
+) -> None:
+    with LostScheduler(1) as executor:
+        first = client.download(SEVERAL, tmp_path, executor=executor)
+
+    second = client.download(SEVERAL, tmp_path)
+
+    assert first.stopped == (
+        "the executor takes no more series (ConnectionError: Client is closed. Can't send update-graph message.)"
+    )
+    assert len(first.results) + first.not_tried == len(SEVERAL)
+    assert second.is_complete
+
+
+class GivesUp(ThreadPoolExecutor):
+    """Cancels what it has taken, as a cluster that is closed."""
+
+    def submit(self, *task: Any, **options: Any) -> Future[Any]:
+        """Return a future that is cancelled."""
+        given_up: Future[Any] = Future()
+        given_up.cancel()
+        return given_up
+
+
+def test_an_executor_that_gives_up_its_tasks_ends_the_download(client: Client, tmp_path: Path) -> None:
+    with GivesUp(1) as executor:
+        report = client.download(SEVERAL, tmp_path, executor=executor)
+
+    assert (report.stopped, report.is_complete) == ("the executor has given up what it had taken", False)

@@ -196,7 +196,7 @@ class Download:
 
     def _workers(self, shared: Shared) -> Workers:
         if self._job.executor is not None:
-            return Executed(self._job.executor, self._done)
+            return Executed(self._job.executor, self._done, self._stop)
         return Threads(self._job.plan.options.at_a_time, shared, self._done)
 
     # Series in, results out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-import contextlib
 import dataclasses
 import functools
 import os
@@ -11,6 +10,7 @@ import queue
 import threading
 import time
 import uuid
+import weakref
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Final, TypeAlias
@@ -98,14 +98,11 @@ class SeriesTask:
     """What each source says that it has of the series."""
 
     def __call__(self) -> Outcome:
-        """Run the task by itself, with a connection of its own."""
+        """Run the task by itself, with the connections of its process."""
         stop, shared = Cancellation(), _shared(os.getpid(), self.service, self.plan.root)
-        with (
-            contextlib.closing(self.service.connect(shared.tokens)) as session,
-            Staging(self.plan.root, durable=self.plan.options.durable) as staging,
-        ):
+        with Staging(self.plan.root, durable=self.plan.options.durable, sweeps=False) as staging:
             sessions = sessions_of(
-                self.plan, session, stop, lambda event: None, breakers=shared.breakers, refused=shared.refused
+                self.plan, shared.session, stop, lambda event: None, breakers=shared.breakers, refused=shared.refused
             )
             outcome = self.run(
                 Shared(staging=staging, sessions=sessions, licenses=shared.licenses, lookups=shared.lookups)
@@ -148,9 +145,10 @@ def sessions_of(
 class _OfProcess:
     """What the tasks of one process share, besides the disk."""
 
+    session: Session
+    """Its connections go when the process ends, or others have taken its place."""
     licenses: Licenses
     lookups: Lookups
-    tokens: Tokens | None
     breakers: dict[str, Breaker] = dataclasses.field(default_factory=dict)
     """By the names of sources."""
     refused: set[RoleName] = dataclasses.field(default_factory=set)
@@ -159,7 +157,16 @@ class _OfProcess:
 @functools.lru_cache(maxsize=4)
 def _shared(process: int, service: Service, root: Path) -> _OfProcess:
     """Return what this process has; its number keeps a forked one from waiting for its parent's threads."""
-    return _OfProcess(licenses=Licenses(), lookups=Lookups(), tokens=service.tokens())
+    Staging(root, durable=False).close()  # removes what a process of this machine has left that was killed
+    shared = _OfProcess(session=service.connect(service.tokens()), licenses=Licenses(), lookups=Lookups())
+    weakref.finalize(shared, _close, process, shared.session)
+    return shared
+
+
+def _close(process: int, session: Session) -> None:
+    """Let go of the connections, unless this process is a fork of the one that made them and goes on to use them."""
+    if process == os.getpid():
+        session.close()
 
 
 Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]
@@ -207,9 +214,10 @@ class Threads:
 class Executed:
     """An executor of the caller's, which goes on to exist."""
 
-    def __init__(self, executor: concurrent.futures.Executor, done: Done) -> None:
+    def __init__(self, executor: concurrent.futures.Executor, done: Done, stop: Cancellation) -> None:
         self._executor = executor
         self._done = done
+        self._stop = stop
         self._futures: set[concurrent.futures.Future[Outcome]] = set()
 
     def submit(self, number: int, task: SeriesTask) -> None:
@@ -219,16 +227,25 @@ class Executed:
         except RuntimeError as error:  # it was shut down, or its processes died
             self._done(number, error)
             return
+        except Exception as error:  # such as that of a cluster whose scheduler died
+            self._end(f"the executor takes no more series ({type(error).__name__}: {error})")
+            self._done(number, Stopped())
+            return
         self._futures.add(future)
         future.add_done_callback(lambda ended: self._note(number, ended))
 
     def _note(self, number: int, future: concurrent.futures.Future[Outcome]) -> None:
         self._futures.discard(future)
         if future.cancelled():
+            self._end("the executor has given up what it had taken")
             self._done(number, Stopped())
         else:
             error = future.exception()
             self._done(number, future.result() if error is None else error)
+
+    def _end(self, reason: str) -> None:
+        if not self._stop.is_requested:
+            self._stop.request(reason)
 
     def close(self) -> None:
         """Cancel what has not begun. What runs goes on elsewhere, and completes its series or leaves it as it was."""

@@ -46,10 +46,11 @@ _LONG_AGO: Final = 24 * 3600
 class Staging:
     """The work folder of this process in a destination, and the way from there to the final place. For all threads.
 
-    Every method that writes raises DestinationError when that is not possible.
+    What killed processes have left is removed, unless `sweeps` is False, since somebody has looked for it just now. Every
+    method that writes raises DestinationError when that is not possible.
     """
 
-    def __init__(self, root: Path, *, durable: bool = True) -> None:
+    def __init__(self, root: Path, *, durable: bool = True, sweeps: bool = True) -> None:
         self._durable = durable
         hidden = root / HIDDEN_FOLDER
         self._replaced = hidden / "replaced"
@@ -61,7 +62,8 @@ class Staging:
         self._changing = threading.Lock()
         make_folders(hidden, durable=durable)
         self._folder, self._lock = _begin(hidden)
-        self._sweep(root, hidden)
+        if sweeps:
+            self._sweep(root, hidden)
 
     def __enter__(self) -> Self:
         return self
