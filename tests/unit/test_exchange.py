@@ -103,21 +103,21 @@ def test_a_url_that_is_not_sent_as_it_is_written_is_left_to_the_library(client: 
 
 
 def test_plain_answers_come_over_one_connection_past_the_library(client: HttpClient) -> None:
-    with RawServer([[COUNTED], [COUNTED], [COUNTED]]) as server:
-        answers = [ask(client, server.url) for _ in range(3)]
+    with RawServer([[COUNTED], [OK + chunk(b"hello") + END], [OK + END], [COUNTED]]) as server:
+        answers = [ask(client, server.url) for _ in range(4)]
 
-    assert [type(response) for response, _ in answers] == [PlainResponse] * 3
-    assert [body for _, body in answers] == [b"hello"] * 3
+    assert [type(response) for response, _ in answers] == [PlainResponse] * 4
+    assert [body for _, body in answers] == [b"hello", b"hello", b"", b"hello"]
     assert server.connection_count == 1
 
 
 def test_an_answer_that_is_not_plain_leaves_the_connection_to_the_next_request(client: HttpClient) -> None:
     moved = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n"
-    with RawServer([[OK + chunk(b"hello") + END], [moved], [COUNTED]]) as server:
+    with RawServer([[COUNTED.replace(b"200 OK", b"404 No")], [moved], [COUNTED]]) as server:
         answers = [ask(client, server.url) for _ in range(3)]
 
     assert [(response.status_code, body) for response, body in answers] == [
-        (200, b"hello"),
+        (404, b"hello"),
         (302, b""),
         (200, b"hello"),
     ]

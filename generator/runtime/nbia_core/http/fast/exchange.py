@@ -1,18 +1,19 @@
 """Plain requests over kept connections, past the HTTP library: one write, and the body as it is read.
 
 A request that has nothing special about it costs the library ten times what it costs the network. Here its head is written
-as the library writes it, and an answer that is plainly understood (status 200, an ordinary head, a Content-Length, no
-coding, no cookie) is read from the connection itself. Every other answer is given, from its first byte on, to the HTTP/1.1
-connection of httpcore (or httpcore2), whose parser judges it as always.
+as the library writes it, and an answer that is plainly understood (status 200, an ordinary head, a Content-Length or chunks,
+no coding, no cookie) is read from the connection itself. Every other answer, and a chunked one that does not end plainly, is
+given from its first byte on to the HTTP/1.1 connection of httpcore (or httpcore2), whose parser judges it as always.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -30,7 +31,9 @@ _URL: Final = re.compile(
 """A URL that goes onto the wire as it is written."""
 _PORTS: Final = {"http": 80, "https": 443}
 _HEAD: Final = re.compile(rb"HTTP/1\.1 200(?: [ -~]*)?\r\n((?:[-!#$%&'*+.^_`|~0-9A-Za-z]+:[\t -~]*\r\n)*)\r\n")
-_NOT_PLAIN: Final = frozenset({"transfer-encoding", "content-encoding", "set-cookie"})
+_LAST_CHUNKS: Final = re.compile(rb"(?:1\r\n(.)\r\n)?0\r\n\r\n", re.DOTALL)
+"""What a `DirectStream` leaves to the parser of a chunked body: its last byte, and the end."""
+_NOT_PLAIN: Final = frozenset({"content-encoding", "set-cookie"})
 _BLOCK: Final = 256 * 1024
 """Bytes to read at once."""
 _KEPT: Final = 5.0
@@ -44,6 +47,8 @@ Origin: TypeAlias = tuple[str, str, int]
 """Scheme, host and port."""
 Seconds: TypeAlias = Mapping[str, float | None]
 """Timeouts as httpx passes them on: connect, read, write, pool."""
+NewRequest: TypeAlias = Callable[[], Any]
+"""Makes the request of httpx that stands for what was sent."""
 
 
 class Exchanges:
@@ -92,7 +97,8 @@ class Exchanges:
         try:
             exchange.send(b"GET %b HTTP/1.1\r\n%b\r\n" % (target.encode(), lines))
             start = exchange.read()
-            return _plain(exchange, start) or _judged(exchange, start, client, url, headers)
+            request = functools.partial(self.library.Request, "GET", url, headers=headers)
+            return _plain(exchange, start, request) or _judged(exchange, start, request(), client)
         except BaseException:
             exchange.end(is_kept=False)
             raise
@@ -216,69 +222,102 @@ class PlainResponse:
 
     status_code: Final = 200
 
-    def __init__(self, exchange: Exchange, headers: dict[str, str], start: bytes) -> None:
+    def __init__(
+        self, exchange: Exchange, headers: dict[str, str], start: bytes, body: bytes, request: NewRequest
+    ) -> None:
         self.headers: Final = headers
         self.extensions: Final = {"network_stream": exchange.stream, "http_version": b"HTTP/1.1"}
         self._exchange = exchange
         self._start = start
-        self._received = 0
-        self._length = int(headers["content-length"])
+        self._body = body
+        self._request = request
+        self._is_whole = False
 
     def iter_raw(self) -> Iterator[bytes]:
         """Hand out the body as it arrives."""
-        block, self._start = self._start, b""
-        while self._received < self._length:
-            block = (block or self._exchange.read())[: self._length - self._received]
-            if not block:
-                raise self._exchange.exchanges.library.RemoteProtocolError(
-                    "peer closed connection without sending complete message body "
-                    f"(received {self._received} bytes, expected {self._length})"
-                )
-            self._received += len(block)
-            yield block
-            block = b""
+        length = self.headers.get("content-length")
+        return self._chunked() if length is None else self._counted(int(length))
 
     iter_bytes = iter_raw
 
+    def _counted(self, length: int) -> Iterator[bytes]:
+        block, received = self._body, 0
+        while received < length:
+            block = (block or self._exchange.read())[: length - received]
+            if not block:
+                raise self._exchange.exchanges.library.RemoteProtocolError(
+                    f"peer closed connection without sending complete message body (received {received} bytes, expected {length})"
+                )
+            received += len(block)
+            self._is_whole = received == length
+            yield block
+            block = b""
+        self._is_whole = True
+
+    def _chunked(self) -> Iterator[bytes]:
+        exchange = self._exchange
+        assert exchange.stream is not None, "an answer has begun"
+        most = block_size(self.headers)
+        while exchange.stream.has_chunked_body and (
+            block := exchange.stream.read_body(most, exchange.timeouts["read"])
+        ):
+            yield block
+        rest = exchange.read()
+        last = _LAST_CHUNKS.fullmatch(rest)
+        if last is None or not exchange.stream.is_between_answers:
+            connection, answer = _parsed(exchange, self._start + rest, self._request())
+            yield from _JudgedBody(exchange, connection, answer.stream)
+            self._is_whole = connection.is_idle()
+            return
+        self._is_whole = True
+        if last[1]:
+            yield last[1]
+
     def close(self) -> None:
         """Let go of the connection; it is kept if the body was read to its end."""
-        is_whole = self._received == self._length
-        self._exchange.end(is_kept=is_whole and self.headers.get("connection", "keep-alive").lower() == "keep-alive")
+        is_kept = self._is_whole and self.headers.get("connection", "keep-alive").lower() == "keep-alive"
+        self._exchange.end(is_kept=is_kept)
 
 
-def _plain(exchange: Exchange, start: bytes) -> PlainResponse | None:
+def _plain(exchange: Exchange, start: bytes, request: NewRequest) -> PlainResponse | None:
     """Return a plain answer; None if what has come of it is not plainly understood."""
     head = _HEAD.match(start)
     if head is None:
         return None
     lines = [line.partition(":") for line in head[1].decode("ascii").splitlines()]
     headers = {name.lower(): value.strip(" \t") for name, _, value in lines}
+    assert exchange.stream is not None, "an answer has begun"
     length = headers.get("content-length", "")
-    is_plain = len(headers) == len(lines) and length.isdigit() and len(length) < 20
-    if not is_plain or not _NOT_PLAIN.isdisjoint(headers):
+    is_framed = exchange.stream.has_chunked_body or (
+        length.isdigit() and len(length) < 20 and "transfer-encoding" not in headers
+    )
+    if len(headers) != len(lines) or not is_framed or not _NOT_PLAIN.isdisjoint(headers):
         return None
-    return PlainResponse(exchange, headers, start[head.end() :])
+    return PlainResponse(exchange, headers, start[: head.end()], start[head.end() :], request)
 
 
-def _judged(exchange: Exchange, start: bytes, client: Any, url: str, headers: Mapping[str, str]) -> Any:
-    """Return any other answer as the parser understands it, and do with it what httpx does."""
-    library, core, stream = exchange.exchanges.library, exchange.exchanges.core, exchange.stream
-    assert stream is not None, "an answer has begun"
-    request = library.Request("GET", url, headers=headers)
+def _parsed(exchange: Exchange, start: bytes, request: Any) -> tuple[Any, Any]:
+    """Let the parser read an answer that begins so. Return its connection, and the answer."""
+    core = exchange.exchanges.core
     place = core.URL(str(request.url))
-    connection = core.HTTP11Connection(origin=place.origin, stream=_BegunStream(stream, start))
+    connection = core.HTTP11Connection(origin=place.origin, stream=_BegunStream(exchange.stream, start))
+    asked = core.Request("GET", place, headers=request.headers.raw, extensions={"timeout": exchange.timeouts})
     with exchange.exchanges.library_errors():
-        answer = connection.handle_request(
-            core.Request("GET", place, headers=request.headers.raw, extensions={"timeout": exchange.timeouts})
-        )
-    lines = library.Headers(answer.headers)
+        return connection, connection.handle_request(asked)
+
+
+def _judged(exchange: Exchange, start: bytes, request: Any, client: Any) -> Any:
+    """Return any other answer as the parser understands it, and do with it what httpx does."""
+    library = exchange.exchanges.library
+    connection, answer = _parsed(exchange, start, request)
+    headers = library.Headers(answer.headers)
     body = _JudgedBody(exchange, connection, answer.stream)
     response = library.Response(
         answer.status,
-        headers=lines,
+        headers=headers,
         request=request,
-        stream=body_class(library)(stream, body, block_size(lines), exchange.timeouts["read"]),
-        extensions={**answer.extensions, "network_stream": stream},
+        stream=body_class(library)(exchange.stream, body, block_size(headers), exchange.timeouts["read"]),
+        extensions={**answer.extensions, "network_stream": exchange.stream},
     )
     client.cookies.extract_cookies(response)
     if response.has_redirect_location:
@@ -292,7 +331,7 @@ def _judged(exchange: Exchange, start: bytes, client: Any, url: str, headers: Ma
 class _BegunStream:
     """A connection over which a request was sent and the start of its answer has come, for a parser that knows nothing of it."""
 
-    def __init__(self, stream: DirectStream, start: bytes) -> None:
+    def __init__(self, stream: Any, start: bytes) -> None:
         self._stream = stream
         self._start: bytes | None = start
 

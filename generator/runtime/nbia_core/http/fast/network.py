@@ -127,6 +127,11 @@ class DirectStream:
         """Whether `read_body` can read the body that comes next."""
         return self._bodies.is_next
 
+    @property
+    def is_between_answers(self) -> bool:
+        """Whether all that was read is known to belong to answers, and the last one is complete."""
+        return self._bodies.is_between_answers
+
     def read_body(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for the next part of a chunked body and return it; none at all means that the parser has the rest.
 
