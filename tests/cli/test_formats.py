@@ -90,6 +90,21 @@ def test_parquet_without_rows_has_the_columns_that_are_wanted(tmp_path: Path) ->
     assert pyarrow.parquet.read_table(tmp_path / "none.parquet").to_pydict() == {"Modality": []}
 
 
+def test_parquet_is_written_while_rows_arrive_with_what_comes_late(server: ReferenceServer, tmp_path: Path) -> None:
+    rows = [{"ImageCount": number, "SeriesDescription": "x" * 40} for number in range(20_000)]
+    rows[-1] = {"ImageCount": "many", "Unheard": 1}
+    server.inject(faults.replaced(json.dumps(rows, separators=(",", ":")).encode()))
+
+    code = main([*LUNG, "-o", "lung.parquet"])
+
+    file = pyarrow.parquet.ParquetFile(tmp_path / "lung.parquet")
+    table = file.read()
+    assert (code, table.num_rows, file.num_row_groups > 1) == (0, 20_000, True)
+    assert table.column("ImageCount").to_pylist()[-2:] == ["19998", "many"]
+    assert table.column("Unheard").to_pylist()[-2:] == [None, 1]
+    assert [path.name for path in tmp_path.iterdir()] == ["lung.parquet"]
+
+
 @pytest.mark.parametrize("file", ["a.csv", "a.tsv", "a.json", "a.ndjson", "a.jsonl", "a.parquet", "A.CSV"])
 def test_the_ending_of_a_file_tells_the_format(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run_nbia(*LUNG, "-o", file, capsys=capsys)

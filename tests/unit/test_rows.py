@@ -26,9 +26,8 @@ SIZES = st.lists(st.integers(1, 40), min_size=1, max_size=6)
 def blocks_of(body: bytes, sizes: list[int], block: int = 1, longest: int = 10_000) -> list[bytes]:
     """Feed a body in chunks of the given sizes, over and over, and return the blocks that come out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "_BLOCK", block)
         patch.setattr(rows, "_LONGEST_ROW", longest)
-        cutter = rows.RowCutter()
+        cutter = rows.RowCutter(block)
         blocks: list[bytes | None] = []
         start = 0
         for size in itertools.cycle(sizes):
@@ -183,4 +182,4 @@ def test_rows_nested_too_deep_are_refused_when_they_are_read() -> None:
 
 
 def test_as_it_ships_blocks_are_large_and_rows_may_be_larger() -> None:
-    assert 64 * 1024 <= rows._BLOCK < rows._LONGEST_ROW
+    assert 64 * 1024 <= rows.BLOCK < rows._LONGEST_ROW

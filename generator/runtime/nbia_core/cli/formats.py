@@ -42,8 +42,12 @@ def format_of(file: str) -> str | None:
 
 def can_hold(record: description.Record, form: str) -> bool:
     """Whether a format has a place for the only object of an answer: lines of text have none for lists and records."""
-    is_flat = all(attribute.many is None and attribute.record is None for attribute in record.attributes)
-    return is_flat or form not in _DELIMITERS
+    return is_flat(record) or form not in _DELIMITERS
+
+
+def is_flat(record: description.Record) -> bool:
+    """Whether rows hold neither lists nor records."""
+    return all(attribute.many is None and attribute.record is None for attribute in record.attributes)
 
 
 def endings() -> str:

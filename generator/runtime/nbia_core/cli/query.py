@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from nbia_core.absence import without
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Endpoint, Shape
 from nbia_core.files import as_path
@@ -21,7 +22,7 @@ from nbia_core.records.records import Records
 from nbia_core.text import counted
 
 from .failures import CommandError, ExitCode
-from .formats import can_hold, endings, format_of, write_json, write_ndjson, write_object, write_table
+from .formats import can_hold, endings, format_of, is_flat, write_json, write_ndjson, write_object, write_table
 from .output import STDOUT, check_target, is_terminal, result, say
 from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_columns, select_rows
 from .screen import write_object_picture, write_picture
@@ -96,8 +97,8 @@ def ask(
     can_be_streamed = endpoint.shape == "array" and not selection.sort
     if form in _STREAMED and can_be_streamed:
         count = _stream(endpoint, call, settings, form, selection, target)
-    elif form in ("csv", "tsv") and target == STDOUT and can_be_streamed:
-        count = _stream_table(endpoint, call, settings, form, selection)
+    elif can_be_streamed and _is_table_for_stream(endpoint, form, target):
+        count = _stream_table(endpoint, call, settings, form, selection, target)
     else:
         with settings.client() as client, Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
             records = client.send(call).value
@@ -112,6 +113,17 @@ def ask(
         written = count if selection.limit is None else min(count, selection.limit)
         say(f"{target}: {counted(written, 'row')}.")
     return ExitCode.OK
+
+
+def _is_table_for_stream(endpoint: Endpoint, form: str, target: str) -> bool:
+    """Whether a table can be written while its rows arrive.
+
+    A file of CSV is written when all rows are there, because only then all of its columns are known; Parquet can be written
+    again. Lists and records within a row have types of Arrow, which take all rows to know.
+    """
+    if form == "parquet":
+        return endpoint.record is not None and is_flat(endpoint.record)
+    return form in ("csv", "tsv") and target == STDOUT
 
 
 def _listed(options: tuple[str, ...]) -> list[str]:
@@ -186,11 +198,10 @@ def _stream(
     return counter.rows
 
 
-def _stream_table(endpoint: Endpoint, call: Call[Any], settings: Settings, form: str, selection: Selection) -> int:
-    """Write a table to standard output while its rows arrive, and return how many there were.
-
-    A file is written when all rows are there, because only then all of its columns are known.
-    """
+def _stream_table(
+    endpoint: Endpoint, call: Call[Any], settings: Settings, form: str, selection: Selection, target: str
+) -> int:
+    """Write a table while its rows arrive, and return how many there were."""
     kind = record_type(current_package(), endpoint)
     rows = 0
     late: dict[str, int] = {}  # stays so when the reader goes away
@@ -198,7 +209,6 @@ def _stream_table(endpoint: Endpoint, call: Call[Any], settings: Settings, form:
         Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet) as waiting,
         settings.client() as client,
         client.stream_records(call, kind) as stream,
-        result(STDOUT) as to,
     ):
 
         def batches() -> Iterator[Records[Record]]:
@@ -211,7 +221,16 @@ def _stream_table(endpoint: Endpoint, call: Call[Any], settings: Settings, form:
                 if rows == selection.limit:
                     return
 
-        late = write_table(batches(), kind, dataclasses.replace(selection, limit=None), form, to)
+        whole = dataclasses.replace(selection, limit=None)
+        if form == "parquet":
+            from nbia_core.records.tables.parquet import write_parquet
+
+            arriving = itertools.chain([Records([], kind)], batches())
+            with without("pandas"):  # pyarrow looks for it when it makes an array, which takes 50 MB
+                write_parquet((select_arrow(records, whole) for records in arriving), target)
+        else:
+            with result(target) as to:
+                late = write_table(batches(), kind, whole, form, to)
     _tell_oddities(stream)
     for name, count in late.items():
         say(
@@ -243,9 +262,9 @@ def _write(
     records: Records[Record], form: str, shape: Shape, selection: Selection, target: str, *, is_limited: bool
 ) -> None:
     if form == "parquet":
-        from nbia_core.records.tables.files import write_parquet
+        from nbia_core.records.tables.parquet import write_parquet
 
-        write_parquet(select_arrow(records, selection), target)
+        write_parquet([select_arrow(records, selection)], target)
     elif form == "xlsx":
         from nbia_core.records.tables.excel import write_excel
 

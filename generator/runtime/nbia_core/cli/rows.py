@@ -66,6 +66,8 @@ def select_arrow(records: Records[Record], selection: Selection) -> pyarrow.Tabl
     if selection.columns:
         python = python_names(records.record_type) if selection.names == "python" else {}
         table = table.select([python.get(name, name) for name in selection.columns])
+    if not selection.sort:
+        return table.slice(0, selection.limit)
     return table.take(pyarrow.array(order(records, selection), pyarrow.int64()))
 
 

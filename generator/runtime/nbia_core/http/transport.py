@@ -11,11 +11,11 @@ import functools
 import importlib
 import os
 import re
-import sys
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from nbia_core.absence import without
 from nbia_core.checks import check_seconds
 from nbia_core.errors import (
     ConnectionFailedError,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LIBRARIES: Final = ("httpx", "httpx2")
-_COMMAND_LINE: Final = "httpx._main"
 _SWITCH: Final = "NBIA_FAST_HTTP"
 """The variable of the environment that turns off, with 0, what `nbia_core.http.fast` says."""
 _CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
@@ -165,15 +164,10 @@ class Timeouts:
 
 
 def _default_library() -> ModuleType:
-    # httpx imports its command line, and with it rich and Pygments: 5 MB and half of the time of the import.
-    is_first = "httpx" not in sys.modules
-    if is_first:
-        sys.modules[_COMMAND_LINE] = None  # type: ignore[assignment]  # httpx does without what cannot be imported
-    try:
+    # Its command line brings rich and Pygments along: 5 MB, and half of the time of the import.
+    with without("httpx._main"):
         import httpx
-    finally:
-        if is_first and sys.modules.get(_COMMAND_LINE) is None:
-            sys.modules.pop(_COMMAND_LINE, None)
+
     return httpx
 
 

@@ -9,7 +9,8 @@ import msgspec
 
 from nbia_core.errors import DecodeError
 
-_BLOCK: Final = 64 * 1024
+BLOCK: Final = 64 * 1024
+"""Bytes of rows that are cut off at a time; their records fit into the cache of a processor."""
 _LONGEST_ROW: Final = 64 * 1024 * 1024
 _SEPARATOR: Final = b"},{"
 # A whole string, a quote that opens a string whose end has not arrived, or a bracket outside of strings.
@@ -24,11 +25,12 @@ class RowCutter:
     inside a string or inside a row, what comes before it is no valid JSON; then the brackets are followed one by one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, block: int = BLOCK) -> None:
+        """Begin to cut blocks of so many bytes at least."""
         self._buffer = bytearray()
         self._started = False
         self._is_cut = False
-        self._enough = _BLOCK
+        self._block = self._enough = block
 
     def feed(self, chunk: bytes) -> bytes | None:
         """Add a chunk. Return a block when enough has come together, else None.
@@ -45,7 +47,7 @@ class RowCutter:
                 raise DecodeError("The answer is not readable as JSON rows: no row ends within 64 MB.")
             self._enough = 2 * len(self._buffer)
             return None
-        self._enough = _BLOCK
+        self._enough = self._block
         return block
 
     def finish(self) -> bytes | None:

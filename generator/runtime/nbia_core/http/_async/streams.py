@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from nbia_core.api.calls import Call
 from nbia_core.errors import AnswerError, DecodeError
@@ -14,11 +14,13 @@ from nbia_core.records.json_rows import SeenRows, SentRows, parse_rows
 from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
-from nbia_core.records.row_cutter import RowCutter
+from nbia_core.records.row_cutter import BLOCK, RowCutter
 
 from .session import AsyncAnswer, AsyncSession, as_it_is
 
 RecordT = TypeVar("RecordT", bound=Record)
+_BATCH: Final = 512 * 1024
+"""Bytes of rows that are handed out as one batch: each is worth a part of a table."""
 
 
 class AsyncByteStream:
@@ -86,18 +88,23 @@ class AsyncRecordStream(Generic[RecordT]):
         return dict(self._undocumented)
 
     async def _read_records(self) -> AsyncGenerator[RecordT, None]:
-        async for records in self.batches():
+        async for records in self._read_batches():
             for record in records:
                 yield record
 
     async def batches(self) -> AsyncIterator[Records[RecordT]]:
-        """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
+        """Hand out the records as they arrive, some thousand at a time, instead of one by one."""
+        async for records in self._read_batches(_BATCH):
+            yield records
+
+    async def _read_batches(self, block: int = BLOCK) -> AsyncIterator[Records[RecordT]]:
+        """Hand out the records of blocks of so many bytes."""
         first_row = 0
         checked: Call[Records[RecordT]] | None = None
-        async for call, answer, block in self._read_blocks():
+        async for call, answer, body in self._read_blocks(block):
             try:
                 records, mismatches, has_unknown_keys = read_records(
-                    block, self._record_type, strict=self._strict, first_row=first_row
+                    body, self._record_type, strict=self._strict, first_row=first_row
                 )
                 if call is not checked:
                     check_uids(call, records)
@@ -109,12 +116,12 @@ class AsyncRecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             if has_unknown_keys:
-                self._undocumented.update(count_undocumented(parse_rows(block), self._record_type))
+                self._undocumented.update(count_undocumented(parse_rows(body), self._record_type))
             odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
             if answer.is_closed:
                 return
-            sent = SentRows(block, has_unknown_keys=has_unknown_keys)
+            sent = SentRows(body, has_unknown_keys=has_unknown_keys)
             yield Records(records, self._record_type, sent=sent, mismatches=odd)
 
     async def to_dicts(self) -> AsyncIterator[Row]:
@@ -132,14 +139,14 @@ class AsyncRecordStream(Generic[RecordT]):
                     return
                 yield row
 
-    async def _read_blocks(self) -> AsyncIterator[tuple[Call[Records[RecordT]], AsyncAnswer, bytes]]:
+    async def _read_blocks(self, size: int = BLOCK) -> AsyncIterator[tuple[Call[Records[RecordT]], AsyncAnswer, bytes]]:
         """Hand out JSON arrays of whole rows, with the request that they answer; nobody has read the rows yet."""
         seen = SeenRows() if self._call.further else None
         for call in self._call.requests():
             if self._is_closed:
                 return
             answer = self._answer = await self._session.perform(call, as_it_is)
-            cutter = RowCutter()
+            cutter = RowCutter(size)
             first_row = 0
             is_open = True
             try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Generator, Iterator
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from nbia_core.api.calls import Call
 from nbia_core.errors import AnswerError, DecodeError
@@ -15,11 +15,13 @@ from nbia_core.records.json_rows import SeenRows, SentRows, parse_rows
 from nbia_core.records.readers import check_uids
 from nbia_core.records.record import Mismatch, Record, Row, count_undocumented
 from nbia_core.records.records import Records
-from nbia_core.records.row_cutter import RowCutter
+from nbia_core.records.row_cutter import BLOCK, RowCutter
 
 from .session import Answer, Session, as_it_is
 
 RecordT = TypeVar("RecordT", bound=Record)
+_BATCH: Final = 512 * 1024
+"""Bytes of rows that are handed out as one batch: each is worth a part of a table."""
 
 
 class ByteStream:
@@ -87,18 +89,23 @@ class RecordStream(Generic[RecordT]):
         return dict(self._undocumented)
 
     def _read_records(self) -> Generator[RecordT, None]:
-        for records in self.batches():
+        for records in self._read_batches():
             for record in records:
                 yield record
 
     def batches(self) -> Iterator[Records[RecordT]]:
-        """Hand out the records as they arrive, as many at a time as came together, instead of one by one."""
+        """Hand out the records as they arrive, some thousand at a time, instead of one by one."""
+        for records in self._read_batches(_BATCH):
+            yield records
+
+    def _read_batches(self, block: int = BLOCK) -> Iterator[Records[RecordT]]:
+        """Hand out the records of blocks of so many bytes."""
         first_row = 0
         checked: Call[Records[RecordT]] | None = None
-        for call, answer, block in self._read_blocks():
+        for call, answer, body in self._read_blocks(block):
             try:
                 records, mismatches, has_unknown_keys = read_records(
-                    block, self._record_type, strict=self._strict, first_row=first_row
+                    body, self._record_type, strict=self._strict, first_row=first_row
                 )
                 if call is not checked:
                     check_uids(call, records)
@@ -110,12 +117,12 @@ class RecordStream(Generic[RecordT]):
                 raise
             self.mismatches += mismatches
             if has_unknown_keys:
-                self._undocumented.update(count_undocumented(parse_rows(block), self._record_type))
+                self._undocumented.update(count_undocumented(parse_rows(body), self._record_type))
             odd = [dataclasses.replace(found, row=found.row - first_row) for found in mismatches]
             first_row += len(records)
             if answer.is_closed:
                 return
-            sent = SentRows(block, has_unknown_keys=has_unknown_keys)
+            sent = SentRows(body, has_unknown_keys=has_unknown_keys)
             yield Records(records, self._record_type, sent=sent, mismatches=odd)
 
     def to_dicts(self) -> Iterator[Row]:
@@ -133,14 +140,14 @@ class RecordStream(Generic[RecordT]):
                     return
                 yield row
 
-    def _read_blocks(self) -> Iterator[tuple[Call[Records[RecordT]], Answer, bytes]]:
+    def _read_blocks(self, size: int = BLOCK) -> Iterator[tuple[Call[Records[RecordT]], Answer, bytes]]:
         """Hand out JSON arrays of whole rows, with the request that they answer; nobody has read the rows yet."""
         seen = SeenRows() if self._call.further else None
         for call in self._call.requests():
             if self._is_closed:
                 return
             answer = self._answer = self._session.perform(call, as_it_is)
-            cutter = RowCutter()
+            cutter = RowCutter(size)
             first_row = 0
             is_open = True
             try:

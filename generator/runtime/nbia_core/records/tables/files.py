@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nbia_core.files import PartFile, as_path
 from nbia_core.records.record import Record
@@ -16,9 +16,7 @@ from nbia_core.records.sequence import RecordSequence
 
 from .arrow_table import to_arrow
 from .columns import Column, Names, as_text, columns_with_values
-
-if TYPE_CHECKING:
-    import pyarrow
+from .parquet import write_parquet
 
 _BLOCK: Final = 4096
 """So many lines are written at a time."""
@@ -42,29 +40,7 @@ def to_csv(records: RecordSequence[Record], to: str | os.PathLike[str], names: N
 
 def to_parquet(records: RecordSequence[Record], to: str | os.PathLike[str], names: Names) -> Path:
     """Write the file that `Records.to_parquet` describes."""
-    return write_parquet(to_arrow(records, names, "to_parquet()"), to)
-
-
-def write_parquet(table: pyarrow.Table, to: str | os.PathLike[str]) -> Path:
-    """Write an Arrow table to a file, in place of what may be there, and return its path.
-
-    Raises:
-        InvalidParameterError: `to` is no path.
-        DestinationError: the file cannot be written.
-    """
-    import pyarrow
-    from pyarrow import parquet
-
-    path = as_path(to)
-    buffer = pyarrow.BufferOutputStream()
-    parquet.write_table(table, buffer)
-    part = PartFile(path)
-    try:
-        part.write(buffer.getvalue().to_pybytes())
-        part.keep()
-    finally:
-        part.discard()
-    return part.path
+    return write_parquet([to_arrow(records, names, "to_parquet()")], to)
 
 
 def _cells(column: Column, values: list[object]) -> Iterable[object]:
