@@ -16,15 +16,16 @@ from nbia_core.cli.settings import use_by_default
 from nbia_core.http import transport
 from tests.reference_server import ReferenceServer
 
-# The same examples in every run, however busy the machine is; `--hypothesis-profile explore` looks for new ones.
-settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("same", settings.get_profile("explore"), derandomize=True, database=None)
-settings.load_profile("same")
 _LONGEST: Final = (
     *("test_bucket_interruptions.py", "test_cassettes_recording.py", "test_checks.py", "test_history.py"),
     *("test_kills.py", "test_proposals_moved.py", "test_site.py", "test_tree.py"),
 )
 """Files that take half a minute or more."""
+
+# The same examples in every run, however busy the machine is; `--hypothesis-profile explore` looks for new ones.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True, database=None)
+settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
