@@ -112,7 +112,7 @@ def _check_places(root: Path, roots: Sequence[Path], *, moves: bool) -> None:
         if not moves:
             raise InvalidParameterError(
                 f"{part} does not lie in {root}, and nothing is moved unasked.",
-                hint=f"let its series be moved (move=True, --move), or copy it, and merge the copy: {copy}",
+                hint=f"ask for its series to be moved, or copy it, and merge the copy: {copy}",
             )
         if _device(part) != _device(place):
             raise InvalidParameterError(
