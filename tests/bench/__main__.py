@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from . import answers, peers, tables
+from . import answers, peers, plans, tables
 from .downloads import Bench, missing_tools, show_server
 from .executors import executors
 from .figures import FIGURES, Scenario, compared, read_figures, this_scenario, write_figures
@@ -24,6 +24,8 @@ _ANSWERS: Final[Mapping[str, Callable[[Report, argparse.Namespace], None]]] = {
     "decoding": lambda report, options: answers.decoding(report, options.rounds, options.rows),
     "streaming": lambda report, options: answers.streaming(report, options.rounds, options.rows),
     "tables": lambda report, options: tables.tables(report, options.rounds, options.rows),
+    "plans": plans.plans,
+    "complete": plans.complete,
     "generating": lambda report, options: answers.generating(report, options.rounds),
 }
 _DOWNLOADS: Final[Mapping[str, Callable[[Bench], None]]] = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import resource
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -182,6 +184,48 @@ def answers(base_url: str, uid: str, count: int, looks: str) -> dict[str, float]
         return {"seconds": statistics.median(batch() for _ in range(30))}
 
 
+def plan(kind: str, count: int) -> dict[str, float]:
+    """Begin to download many series, and end at the first request; the input is there before."""
+    from .many_series import as_input, download
+
+    with tempfile.TemporaryDirectory() as folder:
+        what = as_input(kind, count, Path(folder))
+        gc.collect()
+        Path("/proc/self/clear_refs").write_text("5")  # begins a new count of the highest memory
+        before = _memory()
+        return {"cpu": download(what, Path(folder) / "to"), "memory": _memory() - before}
+
+
+def again(folder: str, count: int) -> dict[str, float]:
+    """Download series that are complete, all of them by their UIDs."""
+    from .many_series import download, uid
+
+    uids = [uid(number) for number in range(count)]
+    before = _memory()
+    return {"cpu": download(uids, Path(folder)), "memory": _memory() - before}
+
+
+def looks(folder: str, count: int) -> dict[str, float]:
+    """Look at each file of these series once, and do nothing else."""
+    from .many_series import uid
+
+    places = [str(Path(folder) / uid(number)) for number in range(count)]
+    begun = time.process_time()
+    for place in places:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                entry.stat(follow_symlinks=False)
+    return {"cpu": time.process_time() - begun}
+
+
+def store(folder: str, count: int) -> dict[str, float]:
+    """Make a destination in which these series are complete."""
+    from .many_series import store as store_series
+
+    store_series(Path(folder), range(count))
+    return {}
+
+
 _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "decode_with_json": lambda arguments: decode_with_json(int(arguments[0])),
     "decode_into_records": lambda arguments: decode_into_records(int(arguments[0])),
@@ -192,6 +236,10 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
         arguments[0], arguments[1], arguments[2], int(arguments[3]), json.loads(arguments[4])
     ),
     "answers": lambda arguments: answers(arguments[0], arguments[1], int(arguments[2]), arguments[3]),
+    "plan": lambda arguments: plan(arguments[0], int(arguments[1])),
+    "again": lambda arguments: again(arguments[0], int(arguments[1])),
+    "looks": lambda arguments: looks(arguments[0], int(arguments[1])),
+    "store": lambda arguments: store(arguments[0], int(arguments[1])),
     "requests": lambda arguments: requests(arguments[0], arguments[1:]),
 }
 
