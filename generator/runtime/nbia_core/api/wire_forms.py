@@ -240,6 +240,24 @@ WIRE_FORMS: Final[Mapping[str, WireForm]] = {form.name: form for form in _ALL}
 """Every form by its name."""
 
 
+def as_sent(form: WireForm, value: object) -> object:
+    """Return a value of an attribute as the service would write it; one of another type stays as it is."""
+    if isinstance(value, datetime.datetime):
+        if form.write is not None:
+            return form.write(value)
+        time = f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}"
+        if form.name == "timestamp":
+            fraction = f"{value.microsecond:06d}".rstrip("0") or "0"
+            return f"{value.year:04d}-{value.month:02d}-{value.day:02d} {time}.{fraction}"
+        weekday = _WEEKDAYS[1:-1].split("|")[value.weekday()]
+        return f"{weekday} {_MONTHS[value.month - 1]} {value.day:02d} {time} UTC {value.year:04d}"
+    if form.json_type != "string" or isinstance(value, str) or not isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, bool):
+        return str(int(value)) if form.name == "1/0" else str(value).lower()
+    return f"{value}.000000" if form.name == "decimal" else str(value)
+
+
 def reader(name: str) -> Reader:
     """Return what reads a form that JSON itself does not have."""
     read = WIRE_FORMS[name].read

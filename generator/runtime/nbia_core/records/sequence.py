@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final, Generic, Self, overload
 
 from msgspec.structs import astuple
 
+from nbia_core.api.wire_forms import as_sent
+
 from .json_rows import SentRows
-from .record import Mismatch, Record, RecordT_co, Row, fields_of
+from .record import Mismatch, Record, RecordT_co, Row, attributes_of, fields_of
 
 _BLOCK: Final = 2048
 """So many records stay in the processor's cache while their columns are made."""
@@ -94,9 +96,16 @@ class RecordSequence(_Sequence[RecordT_co], Generic[RecordT_co]):
         """The rows as the server sent them; of records that were not sent, as it would send them."""
         if self._sent is not None:
             return self._sent.rows
-        fields = fields_of(self.record_type)
-        rows = ([(field.wire, getattr(record, field.python)) for field in fields] for record in self._items)
-        return [{wire: value for wire, value in row if value is not None} for row in rows]
+        known = attributes_of(self.record_type)
+        fields = [(field.wire, field.python, known.get(field.python)) for field in fields_of(self.record_type)]
+        return [
+            {
+                wire: value if attribute is None else as_sent(attribute.wire_form, value)
+                for wire, python, attribute in fields
+                if (value := getattr(record, python)) is not None
+            }
+            for record in self._items
+        ]
 
     def to_dicts(self) -> list[Row]:
         """Return the rows exactly as the server sent them: wire names, wire values, undocumented keys included."""
