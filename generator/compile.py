@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
+import msgspec
+
 from nbia_core.api import description
+from nbia_core.api.bucket_services import Answer, Buckets, FurtherParameter, Questions
 
 from .load import spec
 
@@ -14,6 +17,12 @@ _GROUPS: Final = {
     "Image metadata": "Sends rows that describe collections, patients, studies, series and images.",
 }
 _Place: TypeAlias = Literal["query", "form"]
+_COMPARED: Final[Mapping[str, str]] = {
+    "name": "Upper and lower case, blanks and punctuation do not count: TCGA-BRCA and tcga_brca are the same.",
+    "letters": "Upper and lower case are the same.",
+    "exact": "Must be exactly the stored text; upper and lower case are told apart.",
+}
+"""How the index compares texts, in words."""
 _SEVERAL_FORMATS: Final = ("selectable", "stated")
 _EMPTY_STATUS: Final = {"empty-200": 200, "empty-204": 204, "empty-list": None, "never": None}
 
@@ -71,6 +80,123 @@ def compile_spec(source: spec.Spec) -> description.Api:
             description.Refused(path=path, reason=refused.reason, evidence=refused.evidence)
             for path, refused in source.refused.items()
         ),
+    )
+
+
+def compile_all(specs: Mapping[str, spec.Spec]) -> dict[str, description.Api]:
+    """Return the description of each version, and of what indexes answer of a version, by their names."""
+    apis = {version: compile_spec(each) for version, each in specs.items()}
+    sources = next(iter(specs.values())).sources
+    return apis | {
+        name: _compile_index(name, source, source.questions, apis[source.questions.version])
+        for name, source in sources.items()
+        if source.questions is not None
+    }
+
+
+def _compile_index(name: str, source: Buckets, questions: Questions, version: description.Api) -> description.Api:
+    """Return the description of what an index answers of a version: the same calls and records, and no servers."""
+    described = {key: version.known_endpoint(key) for key in questions.answers}
+    used = {endpoint.record.name for endpoint in described.values() if endpoint.record is not None}
+    records = {record.name: _indexed_record(source, record) for record in version.records if record.name in used}
+    endpoints = tuple(
+        _indexed_endpoint(source, questions, questions.answers[endpoint.name], endpoint, records)
+        for endpoint in version.endpoints
+        if endpoint.name in described
+    )
+    groups = {endpoint.group for endpoint in endpoints}
+    default = version.default_format
+    return msgspec.structs.replace(
+        version,
+        title=questions.title,
+        version=name,
+        status=questions.status,
+        servers={},
+        formats={default: version.formats[default]},
+        errors=(),
+        differences=(),
+        records=tuple(records.values()),
+        groups=tuple(group for group in version.groups if group.name in groups),
+        endpoints=endpoints,
+        roles={role: played for role, played in version.roles.items() if played.endpoint in described},
+        criteria=(),
+        refused=tuple(
+            description.Refused(path=path, reason=reason, evidence=source.index.evidence)
+            for path, reason in questions.refused.items()
+        ),
+        login=None,
+        index=name,
+    )
+
+
+def _indexed_record(source: Buckets, record: description.Record) -> description.Record:
+    def indexed(attribute: description.Attribute) -> description.Attribute:
+        column, computed = source.attributes.get(attribute.concept), source.computed.get(attribute.concept)
+        is_key = attribute.concept == source.index.series.series
+        said = f"The column {column or attribute.concept}." if column is not None or is_key else ""
+        remark = said or (
+            f"Made of the index: {computed}." if computed is not None else "Not in the index: always None."
+        )
+        return msgspec.structs.replace(attribute, remarks=(remark,), is_always_there=False)
+
+    return msgspec.structs.replace(record, attributes=tuple(map(indexed, record.attributes)))
+
+
+def _indexed_endpoint(
+    source: Buckets,
+    questions: Questions,
+    answer: Answer,
+    endpoint: description.Endpoint,
+    records: Mapping[str, description.Record],
+) -> description.Endpoint:
+    assert endpoint.record is not None, "the rules check this"
+    own = [_indexed_parameter(source, answer, endpoint, parameter) for parameter in endpoint.parameters]
+    further = [_further_parameter(key, questions.further[key]) for key in answer.further]
+    return msgspec.structs.replace(
+        endpoint,
+        parameters=(*own, *further),
+        record=records[endpoint.record.name],
+        has_format=False,
+        states_format=False,
+        empty_status=None,
+        has_empty_list=not answer.otherwise,
+        empty=endpoint.empty if answer.otherwise else questions.empty,
+        errors=(),
+        differences=(),
+        sample=None,
+    )
+
+
+def _indexed_parameter(
+    source: Buckets, answer: Answer, endpoint: description.Endpoint, parameter: description.Parameter
+) -> description.Parameter:
+    note = None
+    if parameter.type == "text":
+        is_name = source.computed.get(parameter.wire) == "collection"
+        note = _COMPARED["name" if is_name else "exact" if parameter.wire in answer.exact else "letters"]
+    takes_several = endpoint.takes_several(parameter)
+    return msgspec.structs.replace(
+        parameter,
+        note=note,
+        evidence=None,
+        guide=parameter.server,
+        several="repeated" if takes_several else None,
+        batch=None,
+    )
+
+
+def _further_parameter(key: str, parameter: FurtherParameter) -> description.Parameter:
+    is_flag = parameter.type == "boolean"
+    return description.Parameter(
+        wire=key,
+        python=parameter.python,
+        type=parameter.type,
+        form="word" if is_flag else None,
+        values=("true", "false") if is_flag else (),
+        meaning=parameter.meaning,
+        guide="absent",
+        server="optional",
+        example=parameter.example,
     )
 
 

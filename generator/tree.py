@@ -12,7 +12,7 @@ import msgspec
 
 from nbia_core.api.description import GENERATOR, Api, GeneratedFrom
 
-from .compile import compile_spec
+from .compile import compile_all
 from .load.loading import load
 from .load.recordings import read
 from .load.spec import Spec
@@ -39,18 +39,21 @@ def build(spec_root: Path) -> dict[str, bytes]:
     """
     specs = load(spec_root)
     package = next(iter(specs.values())).package
-    apis = {version: _described(spec) for version, spec in specs.items()}
+    apis = {name: _described(api, specs) for name, api in compile_all(specs).items()}
     sources = next(iter(specs.values())).sources
-    recordings = {version: read(spec_root / version) for version in specs}
+    recordings = {name: read(spec_root / name) for name in apis}
     files = {path: text.encode() for path, text in emit(apis, package, recordings, sources).items()}
     manifest = {"made_by": "python -m generator generate", "formatter": f"ruff {FORMATTER}"}
     return {**files, MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode()}
 
 
-def _described(spec: Spec) -> Api:
-    """Return the description of a version, which says what it was generated from."""
-    made = GeneratedFrom(spec_sha256=spec_sha256(spec), generator=GENERATOR)
-    return msgspec.structs.replace(compile_spec(spec), generated_from=made)
+def _described(api: Api, specs: Mapping[str, Spec]) -> Api:
+    """Return a description that says what it was generated from: the spec of its version, or of the one that is asked."""
+    sources = next(iter(specs.values())).sources
+    questions = None if api.index is None else sources[api.index].questions
+    version = api.version if questions is None else questions.version
+    made = GeneratedFrom(spec_sha256=spec_sha256(specs[version]), generator=GENERATOR)
+    return msgspec.structs.replace(api, generated_from=made)
 
 
 def spec_sha256(spec: Spec) -> str:

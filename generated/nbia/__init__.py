@@ -141,6 +141,7 @@ __all__ = [
     "calls",
     "errors",
     "events",
+    "idc",
     "read_manifest",
     "records",
     "v1",
@@ -155,6 +156,7 @@ _MODULES = {
     "advanced": "nbia.advanced",
     "v2": "nbia.v2",
     "v4": "nbia.v4",
+    "idc": "nbia.idc",
 }
 _LAZY = {
     "Citation": "nbia_core.download.citations.citation",

@@ -24,7 +24,7 @@ from nbia_core.api.wire_forms import WIRE_FORMS
 from nbia_core.contract.yaml_reading import YamlError, load_yaml
 from nbia_core.text import plain, shortened
 
-from ..compile import compile_spec
+from ..compile import compile_all
 from ..load.loading import load
 from ..load.spec import Package
 from .findings import Place
@@ -199,7 +199,7 @@ def _spec(name: str, folder: Path) -> Described:
     specs = load(folder)
     return Described(
         name=name,
-        apis={version: compile_spec(spec) for version, spec in specs.items()},
+        apis=compile_all(specs),
         is_whole=True,
         package=next(iter(specs.values())).package,
         spec=folder,

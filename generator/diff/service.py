@@ -25,7 +25,7 @@ def compare(found: Findings, old: Api, new: Api) -> None:
     _criteria(found, old, new)
     _refused(found, old, new)
     _groups(found, old, new)
-    found.words(SERVICE, old, new, "title", "guide", "guide_word", "is_guide_known", "status", "differences")
+    found.words(SERVICE, old, new, "title", "guide", "guide_word", "is_guide_known", "status", "index", "differences")
 
 
 def _at(part: str, *path: str) -> Subject:

@@ -12,7 +12,7 @@ import msgspec
 
 from .documents import Document, Path_, Value, read_document
 from .problems import Problem, SpecError, did_you_mean
-from .rules import check_dictionary, check_package, check_rules, check_sources
+from .rules import check_dictionary, check_package, check_questions, check_rules, check_sources
 from .spec import Spec
 
 # To JSON Schema, 400.0 is an integer; to Python it is not.
@@ -62,6 +62,7 @@ def load(root: Path) -> dict[str, Spec]:
     check_dictionary(specs.values(), owners)
     check_package(specs, owners)
     check_sources(specs, owners)
+    check_questions(specs, owners)
     _raise_problems(versions.values())
     return specs
 

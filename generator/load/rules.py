@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 import nbia_core
+from nbia_core.api.bucket_services import Questions
 from nbia_core.api.description import RoleName
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, forms_of, read_day
@@ -404,6 +405,51 @@ def check_sources(specs: Mapping[str, Spec], owners: Mapping[str, Mapping[Path_,
                     text = f"the dictionary has no attribute {attribute}{did_you_mean(attribute, spec.attributes)}"
                     place = ("sources", name, section, attribute)
                     owners[version]["sources", name].report(place, "unknown-attribute", text, at_key=True)
+
+
+def check_questions(specs: Mapping[str, Spec], owners: Mapping[str, Mapping[Path_, Document]]) -> None:
+    """Report what is said of the questions to an index that does not fit the version whose questions they are."""
+    version, spec = next(iter(specs.items()))
+    for name, source in spec.sources.items():
+        document = owners[version].get(("sources", name))
+        if source.questions is None or document is None:
+            continue
+        place: Path_ = ("sources", name, "questions")
+        if name in specs:
+            document.report(place, "name-collision", f"there is a version {name}, too", at_key=True)
+        asked = specs.get(source.questions.version)
+        if asked is None:
+            near = did_you_mean(source.questions.version, specs)
+            text = f"there is no folder {source.questions.version}{near}"
+            document.report((*place, "version"), "unknown-version", text)
+            continue
+        for path, rule, text in _question_problems(source.questions, asked):
+            document.report((*place, *path), rule, text, at_key=True)
+
+
+def _question_problems(questions: Questions, asked: Spec) -> Iterator[tuple[Path_, str, str]]:
+    for section, names in (("answers", questions.answers), ("refused", questions.refused)):
+        for name in names:
+            if name not in asked.endpoints:
+                near = did_you_mean(name, asked.endpoints)
+                yield (section, name), "unknown-endpoint", f"{asked.version} has no endpoint {name}{near}"
+    for name, answer in questions.answers.items():
+        endpoint = asked.endpoints.get(name)
+        if endpoint is not None and endpoint.returns is None:
+            yield ("answers", name), "answer-shape", f"{name} sends no rows, so no index answers it"
+        if name in questions.refused:
+            yield ("refused", name), "duplicate-key", f"{name} is answered"
+        for key, named, known in (
+            ("each", answer.each, asked.attributes),
+            ("exact", answer.exact, asked.attributes),
+            ("otherwise", answer.otherwise, asked.attributes),
+            ("further", answer.further, questions.further),
+        ):
+            for text in named:
+                if text not in known:
+                    yield ("answers", name, key), "unknown-attribute", f"there is no {text}{did_you_mean(text, known)}"
+    for name in asked.endpoints.keys() - questions.answers.keys() - questions.refused.keys():
+        yield ("answers",), "missing-key", f"{name} of {asked.version} is neither answered nor refused"
 
 
 def missing_evidence(spec: Spec) -> Found:

@@ -9,6 +9,7 @@ from typing import Final
 
 import jinja2
 
+from nbia_core.api.bucket_services import Buckets, Questions
 from nbia_core.api.description import Api, Attribute, Concept, Endpoint, LoginNeed, Record
 from nbia_core.api.wire_forms import TYPE_WORDS
 from nbia_core.cli.examples import command_line
@@ -92,6 +93,20 @@ def renderer(environment: jinja2.Environment) -> Callable[..., str]:
         return _MARKDOWN_HEADER + _without_gaps(text).strip() + "\n"
 
     return render
+
+
+def index_pages(api: Api, source: Buckets, questions: Questions) -> dict[str, str]:
+    """Return the page about what an index answers: text by path."""
+    environment = markdown_environment()
+    render = renderer(environment)
+    filters: dict[tuple[str, str], list[str]] = {}
+    for endpoint in api.endpoints:
+        for parameter in endpoint.parameters:
+            meaning = " ".join(filter(None, (parameter.meaning, parameter.note)))
+            filters.setdefault((parameter.python, meaning), []).append(endpoint.name)
+    listed = [(python, meaning, ", ".join(names)) for (python, meaning), names in sorted(filters.items())]
+    page = render("answers.md.jinja", api=api, source=source, questions=questions, filters=listed)
+    return {f"docs/{api.version}/answers.md": page}
 
 
 def pages(api: Api, package: str, recordings: Recordings) -> dict[str, str]:

@@ -56,21 +56,28 @@ def emit(
     """Return every file of `generated/` but the manifest: text by path.
 
     Args:
-        apis: the description of each version.
+        apis: the description of each version, and of what indexes answer.
         package: which version the package itself speaks.
-        recordings: what was recorded of each version.
+        recordings: what was recorded of each.
         sources: where images can come from besides.
     """
     default = package.default_version
     source = _face(apis, default, package.compat_version or default)
-    text = {"nbia/py.typed": "", **migration.pages(apis, default)}
+    served = {version: api for version, api in apis.items() if api.index is None}
+    text = {"nbia/py.typed": "", **migration.pages(served, default)}
     if sources:
         text[f"nbia/{bucket_services.FILE}"] = bucket_services.to_json(sources).decode()
     for version, api in apis.items():
+        text[f"nbia/{version}/{FILE}"] = to_json(api).decode()
+        if api.index is not None:
+            questions = sources[api.index].questions
+            assert questions is not None, "it answers"
+            source |= _version(api, name(questions.version))
+            text |= docs.index_pages(api, sources[api.index], questions)
+    for version, api in served.items():
         face = "nbia" if version == default else f"nbia.{version}"
         source |= _version(api)
         text |= docs.pages(api, face, recordings[version])
-        text[f"nbia/{version}/{FILE}"] = to_json(api).decode()
         text[f"openapi/nbia-{version}.yaml"] = openapi.render(api, strict=False)
         text[f"openapi/nbia-{version}.strict.yaml"] = openapi.render(api, strict=True)
     return dict(sorted({**text, **formatted(source)}.items()))
@@ -104,13 +111,13 @@ def _face(apis: Mapping[str, Api], default: str, compat: str) -> dict[str, str]:
     }
 
 
-def _version(api: Api) -> dict[str, str]:
-    """Return the modules of a version."""
+def _version(api: Api, answered: Code | None = None) -> dict[str, str]:
+    """Return the modules of a version, or of what an index answers of the version `answered`, whose records these are."""
     environment = _environment(api)
     types = {"format_type": python.format_type(api), "text_format_type": python.text_format_type(api)}
 
     def render(template: str) -> str:
-        return _HEADER + environment.get_template(template).render(api=api, **types)
+        return _HEADER + environment.get_template(template).render(api=api, answered=answered, **types)
 
     folder = f"nbia/{name(api.version)}"
     client = render("client.py.jinja")
@@ -122,7 +129,7 @@ def _version(api: Api) -> dict[str, str]:
         f"{folder}/async_client.py": client,
         f"{folder}/calls.py": render("calls.py.jinja"),
         f"{folder}/client.py": to_sync(client),
-        f"{folder}/records.py": render("records.py.jinja"),
+        f"{folder}/records.py": render("records.py.jinja" if answered is None else "index_records.py.jinja"),
     }
 
 

@@ -185,6 +185,8 @@ def version_docstring(api: Api) -> Code:
 
 def client_docstring(api: Api) -> Code:
     """Return the docstring of the client classes."""
+    if api.index is not None:
+        return _index_client_docstring(api)
     servers = [f'"{key}": {server.purpose}' for key, server in api.servers.items()]
     return docstring(
         [
@@ -205,6 +207,30 @@ def client_docstring(api: Api) -> Code:
                 *_login_argument(api),
             ],
             ["Raises:", "InvalidParameterError: An argument makes no sense."],
+        ],
+        4,
+    )
+
+
+def _index_client_docstring(api: Api) -> Code:
+    return docstring(
+        [
+            f"Client of the {api.title}: it answers from a file, without a network.",
+            "The methods are those of the version whose records these are, as far as the index has what they ask for; of the "
+            "others each says why not, and who answers. Attributes that the index does not have are None.",
+            [
+                "Args:",
+                "index: The index, a Parquet file such as idc_index.parquet; the one of the installed package if not given.",
+                "timeout: Seconds that a download waits for a connection and for the next bytes, or Timeouts.",
+                "retries: How often a download asks again after a failure that is known to pass, or a RetryPolicy.",
+                "strict: Raise DecodeError for a value that does not fit its type, instead of keeping it as it is.",
+                "http: A client of httpx or httpx2 for downloads, as asynchronous or synchronous as this one. It stays yours: "
+                "you set it up and close it.",
+            ],
+            [
+                "Raises:",
+                "InvalidParameterError: There is no index, or the file is none, or an argument makes no sense.",
+            ],
         ],
         4,
     )
@@ -279,6 +305,8 @@ def call_docstring(api: Api, endpoint: Endpoint) -> Code:
 
 def method_docstring(api: Api, endpoint: Endpoint) -> Code:
     """Return the docstring of the method that sends a call."""
+    if api.index is not None:
+        return _docstring(api, endpoint, _capital(returns(endpoint)), 8)
     if endpoint.record is not None or endpoint.kind == "text":
         return _docstring(api, endpoint, _capital(returns(endpoint)), 8, raised=_raised(endpoint))
     raised = [*_raised(endpoint), "DestinationError: The place to write to is not usable, or full."]

@@ -106,6 +106,8 @@ def _settings(versions: list[str], places: Mapping[str, str], python: Mapping[st
     if "versions.md" in places.values():
         settings["nav"].append({"All versions": "versions.md"})
     settings["nav"] += [{f"Reference, {version}": _reference(version, places)} for version in versions]
+    answers = [path for path in places.values() if path.endswith("/answers.md")]
+    settings["nav"] += [{f"Reference, {Path(path).parent.name}": path} for path in answers]
     spec = [path for path in places.values() if path.startswith("spec/") and path != "spec/index.md"]
     settings["nav"].append({"Spec": [{"Its language": "spec/index.md"}, *({path[5:-3]: path} for path in spec)]})
     return yaml.safe_dump(settings, sort_keys=False)

@@ -12,6 +12,7 @@ import pytest
 LAYERS = (
     "cli | compat",
     "client",
+    "offline",
     "contract | download",
     "http | imaging",
     "records",
@@ -22,7 +23,7 @@ LAYERS = (
     "public",
 )
 """The highest first; what stands beside each other does not import each other."""
-WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "imaging", "records")
+WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "imaging", "offline", "records")
 GRAPH = grimp.build_graph("nbia_core", "generator", cache_dir=None)
 
 

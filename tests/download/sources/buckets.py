@@ -60,7 +60,8 @@ def row_of(archive: Archive, series_instance_uid: str, **others: object) -> dict
 def write_index(path: Path, rows: Iterable[Mapping[str, object]], version: str = RELEASE) -> Path:
     """Write an index of series."""
     table = pyarrow.Table.from_pylist([dict(row) for row in rows])
-    pyarrow.parquet.write_table(table.replace_schema_metadata({"idc_index_data_version": version}), path)
+    named = table.replace_schema_metadata({"idc_index_data_version": version})
+    pyarrow.parquet.write_table(named, path, row_group_size=2)
     return path
 
 

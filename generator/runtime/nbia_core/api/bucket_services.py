@@ -13,8 +13,8 @@ import msgspec
 
 from .description import ErrorCase
 
-Computed = Literal["collection", "license name", "license address", "data address", "images", "bytes"]
-"""What is made of the columns of the table of series."""
+Computed = Literal["collection", "license name", "license address", "data address", "images", "bytes", "series"]
+"""What is made of the columns of the table of series; series are counted."""
 
 FILE: Final = "sources.json"
 """The name of the file in the package."""
@@ -95,6 +95,57 @@ class SeriesIndex(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How all of that is known."""
 
 
+class FurtherParameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A parameter that the index has and the version of the API has not."""
+
+    python: str
+    """Its name in Python."""
+    type: Literal["integer", "boolean"]
+    """What it takes: a number, beyond which that of the column must be; or whether the column has a value."""
+    column: str
+    """The column that it is about."""
+    meaning: str
+    """What it is for."""
+    example: str
+    """A value."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a row of the answer of an endpoint stands for, and how it is chosen."""
+
+    each: tuple[str, ...] = ()
+    """The attributes that a row has alone; without any, a row is a series."""
+    is_sorted: bool = False
+    """Whether the rows are sorted, those without a value first; otherwise they come as in the index."""
+    exact: tuple[str, ...] = ()
+    """The attributes with which upper and lower case are told apart."""
+    further: tuple[str, ...] = ()
+    """Parameters that the version of the API has not."""
+    otherwise: dict[str, int] = {}
+    """The values of the only row where nothing is found, by attribute; without any, there is no row."""
+
+
+class Questions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of a version of the API is answered from the index, without a server."""
+
+    version: str
+    """The version whose endpoints, parameters and records they are."""
+    title: str
+    """What answers, in words."""
+    status: str
+    """What is to be known of it."""
+    release: str
+    """The column with the release that brought a series, or its present version."""
+    empty: str
+    """What nothing found can mean."""
+    further: dict[str, FurtherParameter]
+    """Parameters that the version has not, by their names on the command line and in calls."""
+    answers: dict[str, Answer]
+    """The endpoints that are answered, by their names."""
+    refused: dict[str, str]
+    """The endpoints that are not, each with the reason."""
+
+
 class License(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A licence."""
 
@@ -125,6 +176,23 @@ class Buckets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """The licences by the short names of the index."""
     errors: tuple[ErrorCase, ...] = ()
     """How the services say that something is wrong."""
+    questions: Questions | None = None
+    """What is answered from the index; None if nothing is."""
+
+    def license_name(self, license: str | None) -> str | None:
+        """Return what a licence is called, by its short name; a name that is not known stays as it is."""
+        known = self.licenses.get(str(license))
+        return license if known is None else known.name
+
+    def license_address(self, license: str | None) -> str | None:
+        """Return where the text of a licence is, by its short name; None if that is not known."""
+        known = self.licenses.get(str(license))
+        return None if known is None else known.url
+
+
+def data_address(doi: str | None) -> str | None:
+    """Return where data are described, by their DOI."""
+    return None if doi is None else f"https://doi.org/{doi}"
 
 
 def to_json(sources: Mapping[str, Buckets]) -> bytes:

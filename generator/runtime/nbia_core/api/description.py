@@ -540,6 +540,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Paths of the server that nobody can use, so that nobody looks for them."""
     login: LoginMethod | None = None
     """How users log in; None if the version has no login."""
+    index: str | None = None
+    """The source of images whose index answers in place of a server; None if servers do."""
     generated_from: GeneratedFrom | None = None
     """What it was generated from; None of a description that was not written by the generator."""
 

@@ -92,6 +92,9 @@ class Commands(click.Group):
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             from nbia_core.checks import nearest
 
+            reason = _refusal(args[0])
+            if reason is not None:
+                ctx.fail(f"{current_api().version} has no {args[0]}. {reason}")
             near = nearest(args[0], self.list_commands(ctx))
             proposal = f"Did you mean {near}?" if near else "nbia --help lists all."
             ctx.fail(f"No such command: {args[0]}. {proposal}")
@@ -113,6 +116,12 @@ class Commands(click.Group):
         self.format_commands(ctx, formatter)
         self.params = common_parameters(chooses_version=True)  # the servers are those of the version that was chosen
         write_options(self.get_params(ctx), ctx, formatter)
+
+
+def _refusal(name: str) -> str | None:
+    """Return why the version has no command of a name, which may be the path of what is refused, or like a command."""
+    wanted = name.replace("-", "").lower()
+    return next((each.reason for each in current_api().refused if each.path.lower() == wanted), None)
 
 
 def make_program(package: str) -> click.Group:

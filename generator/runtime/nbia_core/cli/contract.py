@@ -94,6 +94,10 @@ def _run(options: Options) -> int:
 
 def _contract(options: Options) -> Api:
     contract = current_api()
+    if contract.index is not None:
+        raise click.UsageError(
+            f"{contract.version} is no service: an index answers, and no contract is kept or broken."
+        )
     names = [endpoint.name for endpoint in contract.endpoints]
     for name in options.endpoints:
         if name not in names:

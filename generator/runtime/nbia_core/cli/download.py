@@ -80,7 +80,7 @@ def _declared(option: DeclaredOption) -> Option:
         [option.spellings, *_MORE_SPELLINGS.get(option.name, ()), option.name],
         type=click.Choice(option.choices) if option.choices else click.IntRange(min=1) if option.is_number else None,
         is_flag=option.is_flag,
-        default=option.default,
+        default=(option.name == "source" and current_api().index) or option.default,
         metavar=option.metavar,
         help=option.words,
         envvar=option.variable,
@@ -102,6 +102,7 @@ def _run(**values: Any) -> int:
     if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
         raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
     options = DownloadOptions(**{option.name: values[option.name] for option in DECLARED})
+    settings.index = values["index"]
     with settings.client() as client:
         if "series" in current_api().roles:
             _check_layout(client, options)

@@ -27,7 +27,6 @@ from .output import write, write_data
 from .settings import (
     Settings,
     all_packages,
-    client_type,
     common_parameters,
     current_api,
     current_package,
@@ -175,7 +174,7 @@ def _reach(settings: Settings) -> list[Reached]:
         known = [
             (version, name, url)
             for version, package in all_packages().items()
-            for name, url in client_type(package).servers.items()
+            for name, url in load(package).base_urls.items()
         ]
     else:
         with settings.client() as client:

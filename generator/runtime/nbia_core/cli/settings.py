@@ -38,6 +38,8 @@ class Settings:
     """Whether only errors are told."""
     debug: bool = False
     """Whether errors show where they come from."""
+    index: str | None = None
+    """The index that answers, a file; None for the installed one."""
     may_ask: bool = True
     """Whether somebody at the terminal is asked for a login that is needed; otherwise it is the guest's."""
     given: set[str] = dataclasses.field(default_factory=set)
@@ -74,6 +76,12 @@ class Settings:
     def client(self, package: str | None = None) -> BaseClient:
         """Return a client of a version of the API, by its package: that which the commands speak if none is named."""
         server, base_url = self.address()
+        if load(package or _package).index is not None:
+            if {"server", "base_url"} & self.given:
+                raise click.UsageError(
+                    f"--api {(package or _package).rpartition('.')[2]} asks no server; leave its address out."
+                )
+            return client_type(package)(index=self.index, timeout=self.timeout, retries=self.retries)  # type: ignore[call-arg]
         login = self.login(package)
         options: dict[str, Any] = {} if login is None else {"login": login}
         return client_type(package)(
@@ -195,6 +203,13 @@ def _version_option(*, chooses: bool) -> Option:
     )
 
 
+def index_option() -> click.Parameter:
+    """Return the option for the index that answers."""
+    return _option(
+        "--index", metavar="FILE", help="The index that answers, a Parquet file. The installed one is the default."
+    )
+
+
 def common_parameters(*, chooses_version: bool = False) -> list[click.Parameter]:
     """Return the options that every command has. Their values are in `current_settings()`.
 
@@ -209,7 +224,9 @@ def common_parameters(*, chooses_version: bool = False) -> list[click.Parameter]
             "--server",
             metavar="NAME",
             shell_complete=_server_names,
-            help=f"The server to ask: {servers}. The first is the default.",
+            help=f"The server to ask: {servers}. The first is the default."
+            if servers
+            else "None is asked: an index answers.",
         ),
         _option("--base-url", metavar="URL", help="The address to ask, if it is none of these servers."),
         _option("--timeout", type=positive, metavar="SECONDS", help="How long to wait for each answer to go on."),

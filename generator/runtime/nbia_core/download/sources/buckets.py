@@ -89,12 +89,14 @@ class BucketSource:
     @functools.cached_property
     def _computed(self) -> dict[Computed, str]:
         """The names of attributes in Python, by what they are made of."""
-        return {made_of: self._python[concept] for concept, made_of in self._buckets.computed.items()}
+        known = self._python
+        return {made_of: known[concept] for concept, made_of in self._buckets.computed.items() if concept in known}
 
     @functools.cached_property
     def _columns(self) -> dict[str, str]:
         """The columns of the index that have an attribute as it is, by its name in Python."""
-        return {self._python[concept]: column for concept, column in self._buckets.attributes.items()}
+        known = self._python
+        return {known[concept]: column for concept, column in self._buckets.attributes.items() if concept in known}
 
     @functools.cached_property
     def _index(self) -> Index:

@@ -9,9 +9,9 @@ import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from nbia_core.api.bucket_services import Buckets, Computed, NameTable
+from nbia_core.api.bucket_services import Buckets, Computed, NameTable, data_address
 from nbia_core.download.model import Announced, Offer
 from nbia_core.errors import InvalidParameterError
 from nbia_core.text import sentence
@@ -76,7 +76,8 @@ class Index:
         Raises:
             InvalidParameterError: what reads it is not installed, or there is no such file, or it is none.
         """
-        self._name = name
+        self.name = name
+        """What users call the source."""
         self._buckets = buckets
         try:
             import pyarrow.parquet  # noqa: F401  # here, so that the advice comes before anything else is done
@@ -199,6 +200,69 @@ class Index:
         return pyarrow.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else None
 
     @functools.cached_property
+    def path(self) -> Path:
+        """The file with the series."""
+        assert self._path is not None, "it was found"
+        return self._path
+
+    @functools.cached_property
+    def columns(self) -> frozenset[str]:
+        """The names of the columns of the table of series."""
+        with self._open(self._path) as file:
+            return frozenset(file.schema_arrow.names)
+
+    @functools.cached_property
+    def length(self) -> int:
+        """How many rows the table of series has."""
+        with self._open(self._path) as file:
+            return int(file.metadata.num_rows)
+
+    def texts(self, column: str) -> pyarrow.DictionaryArray[Any, Any]:
+        """Return a column of the table of series whose values are texts, each of which stands there once.
+
+        Raises:
+            InvalidParameterError: there is no such column, or it cannot be read.
+        """
+        import pyarrow
+        import pyarrow.parquet
+
+        if column not in self.columns:
+            raise self._without(self._path, [column])
+        try:
+            with pyarrow.parquet.ParquetFile(
+                self.path, buffer_size=_BUFFER, pre_buffer=False, read_dictionary=[column]
+            ) as file:
+                found: pyarrow.ChunkedArray[Any] = file.read([column], use_threads=False).column(0)
+            if not pyarrow.types.is_dictionary(found.type):
+                found = found.cast(pyarrow.string()).dictionary_encode()
+            return cast("pyarrow.DictionaryArray[Any, Any]", found.unify_dictionaries().combine_chunks())
+        except (OSError, pyarrow.ArrowException) as error:
+            raise self._unreadable(self._path, error) from error
+
+    def parts(self, column: str) -> Iterator[pyarrow.Array[Any]]:
+        """Hand out a column of the table of series as it is, some thousand rows at a time.
+
+        Raises:
+            InvalidParameterError: there is no such column, or it cannot be read.
+        """
+        import pyarrow
+
+        if column not in self.columns:
+            raise self._without(self._path, [column])
+        try:
+            with self._open(self._path) as file:
+                for batch in file.iter_batches(_ROWS, columns=[column], use_threads=False):
+                    yield batch.column(0)
+        except (OSError, pyarrow.ArrowException) as error:
+            raise self._unreadable(self._path, error) from error
+
+    @functools.cached_property
+    def releases(self) -> Mapping[int, datetime.date]:
+        """The days of the releases; nothing where no table says them."""
+        named = self._names(self._buckets.index.releases)
+        return {int(number): datetime.date.fromisoformat(day[:10]) for number, day in named.items()}
+
+    @functools.cached_property
     def edition(self) -> Edition:
         """Which index it is."""
         key = self._buckets.index.version_key.encode()
@@ -265,20 +329,20 @@ class Index:
     def _without(self, path: Path | None, columns: Iterable[str]) -> InvalidParameterError:
         index = self._buckets.index
         return InvalidParameterError(
-            f"{path} is no index of series of {self._name}: it has no column {', '.join(columns)}.",
+            f"{path} is no index of series of {self.name}: it has no column {', '.join(columns)}.",
             hint=f"give the file {index.series.file} of the package {index.package}",
         )
 
     def _unreadable(self, path: Path | None, error: Exception) -> InvalidParameterError:
         return InvalidParameterError(
-            sentence(f"{path} cannot be read as the index of {self._name}: {error}"),
+            sentence(f"{path} cannot be read as the index of {self.name}: {error}"),
             hint=f"give a Parquet file such as {self._buckets.index.series.file}",
         )
 
     def _not_installed(self) -> InvalidParameterError:
         index = self._buckets.index
         return InvalidParameterError(
-            f"{self._name} needs an index that says where each series is, and a reader of Parquet files; "
+            f"{self.name} needs an index that says where each series is, and a reader of Parquet files; "
             "they are not installed.",
             hint=f"pip install 'nbia-client[{index.extra}]'; with index= the reader alone is enough, "
             "'nbia-client[arrow]'",
@@ -330,10 +394,10 @@ class Found:
         if place is None:
             row = self._earlier.get(series_instance_uid)
             return None if row is None else Announced(size=self._size(row[self._buckets.index.earlier.size]))
-        return Announced(images=_whole_number(self._images[place]), size=self._size(self._sizes[place]))
+        return Announced(images=whole_number(self._images[place]), size=self._size(self._sizes[place]))
 
     def _size(self, value: object) -> int | None:
-        return _whole_number(value, self._buckets.index.size_unit)
+        return whole_number(value, self._buckets.index.size_unit)
 
     def get(self, series_instance_uid: str) -> Offer | None:
         """Return what there is of a series; None if the index does not have it."""
@@ -366,12 +430,11 @@ class Found:
         """Return the attributes that are made of the columns."""
         table = self._buckets.index.series
         collection, license, doi = row.get(table.collection), row.get(table.license), row.get(table.doi)
-        known = self._buckets.licenses.get(str(license))
         values: dict[Computed, object] = {
             "collection": self._collections.get(str(collection), collection),
-            "license name": license if known is None else known.name,
-            "license address": None if known is None else known.url,
-            "data address": None if doi is None else f"https://doi.org/{doi}",
+            "license name": self._buckets.license_name(license),
+            "license address": self._buckets.license_address(license),
+            "data address": data_address(doi),
             "images": announced.images,
             "bytes": announced.size,
         }
@@ -405,7 +468,7 @@ def _is_text(kind: pyarrow.DataType) -> bool:
     return bool(pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind))
 
 
-def _whole_number(value: object, unit: int = 1) -> int | None:
+def whole_number(value: object, unit: int = 1) -> int | None:
     """Return a number above 0 in whole units; None for what is none, or larger than any series."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value * unit <= _LARGEST:
         return None
