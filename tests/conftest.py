@@ -21,6 +21,11 @@ _LONGEST: Final = (
     *("test_kills.py", "test_proposals_moved.py", "test_site.py", "test_tree.py"),
 )
 """Files that take half a minute or more."""
+_OF_A_TERMINAL: Final = (
+    *("COLUMNS", "LINES", "COLORTERM", "FORCE_COLOR", "NO_COLOR"),
+    *("TTY_COMPATIBLE", "TTY_INTERACTIVE"),
+)
+"""Variables that say how to write to a terminal."""
 
 # The same examples in every run, however busy the machine is; `--hypothesis-profile explore` looks for new ones.
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,10 +55,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Do what switching the client to another library means: change its one line. And let no test wait for disks.
+    """Do what switching the client to another library means: change its one line.
 
-    What outlives a power failure is tested in processes that are killed, and they do wait.
+    And let no test depend on the terminal of whoever runs it, or wait for a disk: what outlives a power failure is tested
+    in processes that are killed, and these do wait.
     """
+    for name in _OF_A_TERMINAL:
+        os.environ.pop(name, None)
+    os.environ["TERM"] = "xterm"
     vars(os)["fsync"] = os.fstat  # it refuses the same handles
     library = importlib.import_module(config.getoption("--http-library"))
     for module in (shipped_transport, transport):
