@@ -100,10 +100,10 @@ def test_the_wheel_says_what_it_needs(wheel: Path) -> None:
     requirements = [need for need in metadata.get_all("Requires-Dist", []) if "extra ==" not in need]
     assert sorted(need.partition(";")[0] for need in requirements) == [
         "anyio>=4.10",
-        "click>=8.1.8",
+        "click>=8.2",
         "filelock>=3.16",
         "httpx<1,>=0.28",
-        "isal>=1.7",
+        "isal>=1.9",
         "msgspec>=0.20",
         "rich>=13.9.4",
     ]
