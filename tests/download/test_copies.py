@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from nbia import DownloadReport, InvalidParameterError, Manifest, SeriesResult, read_manifest, write_manifest
-from tests.download.sources.buckets import write_index
+from tests.download.sources.buckets import write_index, write_names
 
 FOLDER = "s3://idc-open-data/0a1b2c3d-aaaa-bbbb-cccc-0123456789ab/*"
 UUID = "6079cc3b-4b0f-41ec-bdbb-c6e754e88229"
@@ -58,6 +58,7 @@ def index(tmp_path: Path) -> Path:
             for first, last in ((3, 4), (7, 12))
         ],
     )
+    write_names(tmp_path, {}, {25: "2026-09-26"})
     return write_index(tmp_path / "index.parquet", [{**row, "instanceCount": 2, "series_size_MB": 0.5}])
 
 
@@ -149,14 +150,17 @@ def test_a_folder_that_the_index_does_not_have_is_told(manifest: Path, index: Pa
 
     assert found.series == (SERIES, OTHER)
     assert [(line.line, line.reason) for line in found.skipped] == [
-        (1, "names a folder of IDC, and not the series; the index of idc, which is of release 25, does not have it")
+        (
+            1,
+            "names a folder of IDC, and not the series; the index of idc, which is of release 25 of 2026-09-26, does not have it",
+        )
     ]
 
 
 def test_folders_that_the_index_does_not_have_are_refused(manifest: Path, index: Path) -> None:
     manifest.write_text(f"cp {FOLDER} .\n")
 
-    with pytest.raises(InvalidParameterError, match="which is of release 25, does not have it") as caught:
+    with pytest.raises(InvalidParameterError, match="which is of release 25 of 2026-09-26, does not have it") as caught:
         read_manifest(manifest, index=index)
 
     assert "upgrade idc-index-data" in str(caught.value.hint)
@@ -173,7 +177,8 @@ def test_what_is_written_names_folders_and_is_read_again(tmp_path: Path, index: 
     path = write_manifest(tmp_path / "cart.s5cmd", [SERIES, SERIES], index=index)
 
     assert path.read_text().splitlines() == [
-        "# 1 series of the Imaging Data Commons (IDC) of the National Cancer Institute, from its index of release 25.",
+        "# 1 series of the Imaging Data Commons (IDC) of the National Cancer Institute, from its index of release 25 of "
+        "2026-09-26.",
         "# s5cmd --no-sign-request --endpoint-url https://s3.amazonaws.com run cart.s5cmd",
         f"cp s3://idc-open-data-cr/{UUID}/* .",
     ]

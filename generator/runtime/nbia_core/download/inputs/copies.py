@@ -6,6 +6,7 @@ The folder is named by a UUID of IDC, which is that of a version of the series. 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -107,7 +108,7 @@ def write_copies(series_instance_uids: Sequence[str], file: str, index: Path | N
     service = next(iter(buckets.addresses.values()))
     lines = [
         f"# {counted(len(places), 'series', 'series')} of the {buckets.title}, from its index {opened.edition}.",
-        f"# s5cmd --no-sign-request --endpoint-url {service.url} run {file}",
+        f"# s5cmd --no-sign-request --endpoint-url {service.url} run {shlex.quote(file)}",
         *(f"cp s3://{places[uid]}/* ." for uid in series_instance_uids),
     ]
     return "".join(f"{line}\n" for line in lines)
