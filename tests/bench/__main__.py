@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from . import answers, peers, plans, tables
+from .buckets import buckets
 from .downloads import Bench, missing_tools, show_server
 from .executors import executors
 from .figures import FIGURES, Scenario, compared, read_figures, this_scenario, write_figures
@@ -36,6 +37,7 @@ _DOWNLOADS: Final[Mapping[str, Callable[[Bench], None]]] = {
     "memory": memory,
     "small-series": small_series,
     "executors": executors,
+    "buckets": buckets,
     "peers": peers.compare,
 }
 

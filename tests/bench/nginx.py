@@ -109,7 +109,7 @@ class Nginx:
     def __enter__(self) -> Self:
         with self._exits:
             self._folder = folder = Path(self._exits.enter_context(tempfile.TemporaryDirectory(prefix="nbia-bench-")))
-            port = _free_port()
+            port = free_port()
             self.base_url = f"http://127.0.0.1:{port}{_PATH}"
             """Where it answers as fast as it can."""
             (folder / "answers.conf").write_text(
@@ -117,11 +117,11 @@ class Nginx:
                 encoding="utf-8",
             )
             (folder / "nginx.conf").write_text(
-                _CONFIGURATION.format(folder=folder, port=port, user=_user(), **self._maps()),
+                _CONFIGURATION.format(folder=folder, port=port, user=user(), **self._maps()),
                 encoding="utf-8",
             )
-            self._process = self._exits.enter_context(_started(folder))
-            _wait_for(port)
+            self._process = self._exits.enter_context(started(folder))
+            wait_for(port)
             self.certificate, _ = make_certificate(folder)
             """What a client must trust to ask `slow_base_url`."""
             self.slow_base_url = f"https://127.0.0.1:{self._exits.enter_context(slow_front(folder, port))}{_PATH}"
@@ -191,7 +191,7 @@ def _row_of_any(kind: Kind, size: int) -> str:
     return rows(kind, 1, size).replace(kind.uid(0), "$arg_SeriesInstanceUID")
 
 
-def _user() -> str:
+def user() -> str:
     """Let nginx's workers read what the one who starts it can read; it gives up root's rights otherwise."""
     if os.geteuid() != 0:
         return ""
@@ -199,7 +199,8 @@ def _user() -> str:
 
 
 @contextlib.contextmanager
-def _started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start nginx with the configuration in a folder, and end it."""
     # Messages of the time before it has read its configuration, such as a bad directive, go to the terminal.
     process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "errors.log"])
     try:
@@ -209,14 +210,16 @@ def _started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until nginx answers."""
     for _ in range(100):
         with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
             return

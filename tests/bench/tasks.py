@@ -151,6 +151,22 @@ def _dask(workers: int) -> Iterator[Any]:
         yield client.get_executor()
 
 
+def buckets(url: str, index: str, folder: str) -> dict[str, float]:
+    """Download all series of an index from a bucket, checked and durable; `seconds` are those of `Client.download` alone."""
+    bare = _memory()
+
+    from nbia import Client
+
+    uids = Path(index).with_name("uids").read_text().split()
+    with Client() as client:
+        begun = time.perf_counter()
+        report = client.download(uids, folder, source="idc", index=index, source_url=url)
+        seconds = time.perf_counter() - begun
+    if not report.is_complete or report.totals.verified != report.totals.images:
+        raise SystemExit(f"The download is not complete: {report}")
+    return {"seconds": seconds, "memory": _memory() - bare}
+
+
 def requests(base_url: str, uids: Sequence[str]) -> dict[str, float]:
     """Ask for archives one after the other on a connection that is kept alive."""
     import httpx
@@ -235,6 +251,7 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "download": lambda arguments: download(
         arguments[0], arguments[1], arguments[2], int(arguments[3]), json.loads(arguments[4])
     ),
+    "buckets": lambda arguments: buckets(*arguments[:3]),
     "answers": lambda arguments: answers(arguments[0], arguments[1], int(arguments[2]), arguments[3]),
     "plan": lambda arguments: plan(arguments[0], int(arguments[1])),
     "again": lambda arguments: again(arguments[0], int(arguments[1])),
