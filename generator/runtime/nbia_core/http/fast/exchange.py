@@ -267,7 +267,6 @@ class PlainResponse:
         if last is None or not exchange.stream.is_between_answers:
             connection, answer = _parsed(exchange, self._start + rest, self._request())
             yield from _JudgedBody(exchange, connection, answer.stream)
-            self._is_whole = connection.is_idle()
             return
         self._is_whole = True
         if last[1]:
