@@ -30,19 +30,10 @@ _COUNTED: Final = {
     "manufacturers": "manufacturer",
 }
 """The attributes whose values makeSeriesReport counts, by the names of tcia_utils for them."""
-_NEEDED: Final = (
-    *_COUNTED.values(),
-    *(
-        "patient_id",
-        "study_instance_uid",
-        "image_count",
-        "file_size",
-        "license_name",
-        "date_released",
-        "collection_uri",
-    ),
-)
-"""The attributes that reports need."""
+_COUNTS: Final = ("patient_id", "study_instance_uid", "image_count", *_COUNTED.values())
+"""The attributes that makeSeriesReport needs."""
+_SUMMARIES: Final = (*_COUNTS, "file_size", "license_name", "date_released", "collection_uri")
+"""Those that the other reports need."""
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 """What is known of series: the values of each attribute that is needed, one for each series."""
 _COLLECTION: Final = "Collection"
@@ -108,7 +99,7 @@ def reportDataSummary(
     import pandas
 
     by_doi = report_type == "doi"
-    series = _described(series_data, input_type, api_url)
+    series = _described(_SUMMARIES, series_data, input_type, api_url)
     values = series["collection_uri" if by_doi else "collection"]
     names = {value: _doi(value) if by_doi else _text(value) for value in set(values)}
     groups: dict[str, list[int]] = {}
@@ -150,7 +141,7 @@ def makeSeriesReport(
     if chosen == "var":
         need_pandas('format="var"')
     path = as_path(filename) if filename is not None else None
-    series = _described(series_data, input_type, api_url, to=path if chosen == "file" else None)
+    series = _described(_COUNTS, series_data, input_type, api_url, to=path if chosen == "file" else None)
     counts = {
         "subjects": _distinct(series["patient_id"]),
         "studies": _distinct(series["study_instance_uid"]),
@@ -185,15 +176,17 @@ def _report(counts: Mapping[str, int], series: Columns) -> str:
     return "\n".join([*lines, ""])
 
 
-def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None) -> Columns:
-    """Return what is known of the series, each once; the service is asked about those of which nothing is known.
+def _described(
+    needed: Sequence[str], series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None
+) -> Columns:
+    """Return the attributes that are needed of the series, each once; the service is asked about those of which nothing is known.
 
     The columns of a DataFrame or of dictionaries are taken as they are: a patient 12 that was 0012 is one patient all the same.
     """
     inputs = read_inputs(series_data, input_type, to=to)
     table = inputs.columns
     if table is not None and len(table) > 0 and table.has_attributes:
-        columns = {name: table.column(name) for name in _NEEDED}
+        columns = {name: table.column(name) for name in needed}
         return _at(columns, inputs.first_places()) if inputs.duplicates else columns
     wanted = list_series(inputs)
     if not wanted:
@@ -204,7 +197,7 @@ def _described(series_data: Downloadable, input_type: str, api_url: str, *, to: 
         with open_client(api_url) as client:
             rows = look_up(client, bare)
         known.update((series.series_instance_uid, series.attributes) for series in read_series(rows))
-    return {name: _hashable([attributes.get(name) for attributes in known.values()]) for name in _NEEDED}
+    return {name: _hashable([attributes.get(name) for attributes in known.values()]) for name in needed}
 
 
 def _hashable(values: list[object]) -> list[object]:
