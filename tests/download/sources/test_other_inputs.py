@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import nbia.idc
 from nbia import Client, DownloadPlan, RetryPolicy, ServerFailureError
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE
 from tests.download.sources.bucket_server import BucketServer
@@ -32,6 +33,15 @@ def test_a_plan_says_what_the_index_says_and_asks_nobody(
     assert "MA0417" in str(known.path)
     assert any(note.startswith("the index of idc is of release 25") for note in plan.notes)
     assert (server.requests, buckets.requests) == ([], [])
+
+
+def test_records_of_the_index_come_from_its_source(buckets: BucketServer, index: Path, tmp_path: Path) -> None:
+    with nbia.idc.Client(index=index) as client:
+        series = client.get_series(series_instance_uid=MOUSE)
+        report = client.download(series, tmp_path, source_url=buckets.url)
+
+    (result,) = report.results
+    assert (result.status, result.source, result.images) == ("downloaded", "idc", 8)
 
 
 def test_a_plan_goes_on_with_the_next_source(

@@ -27,6 +27,7 @@ from .output import write, write_data
 from .settings import (
     Settings,
     all_packages,
+    client_type,
     common_parameters,
     current_api,
     current_package,
@@ -174,7 +175,8 @@ def _reach(settings: Settings) -> list[Reached]:
         known = [
             (version, name, url)
             for version, package in all_packages().items()
-            for name, url in load(package).base_urls.items()
+            if load(package).index is None
+            for name, url in client_type(package).servers.items()
         ]
     else:
         with settings.client() as client:
