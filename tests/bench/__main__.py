@@ -23,6 +23,7 @@ from .transfer import slow_links, transfer
 
 _ANSWERS: Final[Mapping[str, Callable[[Report, argparse.Namespace], None]]] = {
     "decoding": lambda report, options: answers.decoding(report, options.rounds, options.rows),
+    "summaries": lambda report, options: answers.summaries(report, options.rounds, options.rows),
     "streaming": lambda report, options: answers.streaming(report, options.rounds, options.rows),
     "tables": lambda report, options: tables.tables(report, options.rounds, options.rows),
     "plans": plans.plans,

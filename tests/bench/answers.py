@@ -41,6 +41,18 @@ def decoding(report: Report, rounds: int, rows: int) -> None:
     )
 
 
+def summaries(report: Report, rounds: int, rows: int) -> None:
+    """Compare summaries of records with the decoding of plain JSON."""
+    report.heading(f"summary() of {rows:,} getSeries records, against json.loads on the bytes of their answer")
+    runs = in_turns(
+        rounds,
+        lambda: spend(task("summarize", str(rows))),
+        lambda: spend(task("decode_with_json", str(rows))),
+    )
+    ours, theirs = (median_of([spent.figures for spent in side]) for side in runs)
+    report.at_most("CPU", ours["cpu"] / theirs["cpu"], 0.7, f"{ours['cpu']:.2f} s and {theirs['cpu']:.2f} s")
+
+
 def streaming(report: Report, rounds: int, rows: int) -> None:
     """Compare records that are handed out while they arrive with plain JSON, and measure their memory, and that of files."""
     with _server() as root, tempfile.TemporaryDirectory() as folder:
@@ -62,6 +74,11 @@ def streaming(report: Report, rounds: int, rows: int) -> None:
         report.heading("Memory over the bare interpreter while an answer is handed out, all imports included")
         for amount in (rows // 10, rows):
             _memory(report, f"iter_series, {amount:,} records, MB", 26, rounds, "stream", root, str(amount))
+        report.heading("Highest memory of the command line while it writes Parquet, the interpreter included")
+        for amount in (rows // 10, rows):
+            path = str(Path(folder) / f"{amount}.parquet")
+            _memory(report, f"{amount:,} records, MB", 150, rounds, "write_parquet", root, str(amount), path)
+        report.heading("Memory over the bare interpreter while an archive is written to a file, all imports included")
         for amount in (40, 400):
             _memory(report, f"get_image to a file, {amount} MiB, MB", 40, rounds, "save", f"{root}/{amount}", archive)
 

@@ -67,6 +67,25 @@ def stream(root: str, rows: int) -> dict[str, float]:
     return {"cpu": time.process_time() - begun, "memory": _memory() - bare, "rows": count}
 
 
+def summarize(rows: int) -> dict[str, float]:
+    """Count what records describe, which were read before."""
+    from nbia import calls
+
+    from .body import body
+
+    records = calls.get_series().reader.read(body(rows), strict=False)
+    return _measure(records.summary)
+
+
+def write_parquet(root: str, rows: int, file: str) -> dict[str, float]:
+    """Write Parquet with the command line; memory is that of the whole process."""
+    from nbia.__main__ import main
+
+    if main(["--base-url", f"{root}/{rows}", "get-series", "-o", file]):
+        raise SystemExit("The command failed.")
+    return {"memory": _memory()}
+
+
 def save(base_url: str, path: str) -> dict[str, float]:
     """Write a body to disk while it arrives."""
     bare = _memory()
@@ -246,6 +265,8 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "decode_with_json": lambda arguments: decode_with_json(int(arguments[0])),
     "decode_into_records": lambda arguments: decode_into_records(int(arguments[0])),
     "stream": lambda arguments: stream(arguments[0], int(arguments[1])),
+    "summarize": lambda arguments: summarize(int(arguments[0])),
+    "write_parquet": lambda arguments: write_parquet(arguments[0], int(arguments[1]), arguments[2]),
     "save": lambda arguments: save(arguments[0], arguments[1]),
     "transfer": lambda arguments: transfer(arguments[0], arguments[1], arguments[2], int(arguments[3]), arguments[4:]),
     "download": lambda arguments: download(

@@ -20,7 +20,7 @@ LAYERS = (
     "checks | dicom_header | files",
     "errors | table_text | terminal",
     "text",
-    "public",
+    "absence | public",
 )
 """The highest first; what stands beside each other does not import each other."""
 WINGS = ("api", "cli", "client", "compat", "contract", "download", "http", "imaging", "offline", "records")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add, itemgetter
@@ -25,6 +26,7 @@ COUNTED: Final = frozenset(
 """The attributes that are looked at."""
 _SMALLEST: Final = 2
 """The power of ten up to which all sizes are one group: those below 1 kB."""
+_POWERS: Final = tuple(10**power for power in range(_SMALLEST + 1, 100))
 _UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -202,7 +204,7 @@ def _dates(columns: Columns, count: int) -> list[datetime.datetime | None]:
 
 def _power_of(size: int) -> int:
     """Return the power of ten of a number of bytes."""
-    return max(len(str(size)) - 1, _SMALLEST)
+    return _SMALLEST + bisect(_POWERS, size)
 
 
 def _size_words(digits: int) -> str:
