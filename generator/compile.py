@@ -121,8 +121,13 @@ def _compile_index(name: str, source: Buckets, questions: Questions, version: de
         roles={role: played for role, played in version.roles.items() if played.endpoint in described},
         criteria=(),
         refused=tuple(
-            description.Refused(path=path, reason=reason, evidence=source.index.evidence)
-            for path, reason in questions.refused.items()
+            description.Refused(
+                path=endpoint.name,
+                reason=questions.refused.get(endpoint.name, questions.unanswered),
+                evidence=source.index.evidence,
+            )
+            for endpoint in version.endpoints
+            if endpoint.name not in described
         ),
         login=None,
         index=name,

@@ -448,8 +448,6 @@ def _question_problems(questions: Questions, asked: Spec) -> Iterator[tuple[Path
             for text in named:
                 if text not in known:
                     yield ("answers", name, key), "unknown-attribute", f"there is no {text}{did_you_mean(text, known)}"
-    for name in asked.endpoints.keys() - questions.answers.keys() - questions.refused.keys():
-        yield ("answers",), "missing-key", f"{name} of {asked.version} is neither answered nor refused"
 
 
 def missing_evidence(spec: Spec) -> Found:

@@ -52,6 +52,7 @@ class PythonReference:
             docstring_parser="google",
             docstring_options={"warnings": False},
         )
+        self._docs = root / "generated" / "docs"
         self._face, _ = [loader.load(package) for package in _SOURCES]
         loader.resolve_aliases(implicit=True)
         self._all = loader.modules_collection
@@ -153,11 +154,16 @@ class PythonReference:
         lines += ["## Modules", "", "| name | what it is |", "|---|---|"]
         for name in self._exports(self._face):
             if self._face[name].is_module:
-                page = f"../{name}/index.md" if "client" in self._face[name].members else f"{name}.md"
+                page = f"../{name}/{self._first_page(name)}" if "client" in self._face[name].members else f"{name}.md"
                 mark = f'<span id="{_FACE}.{name}"></span>[`{_FACE}.{name}`]({page})'
                 lines.append(f"| {mark} | {cell(first_sentence(self._face[name]))} |")
         lines += ["", "A module of a version of the API has `Client`, `AsyncClient`, `calls` and `records` of its own."]
         return "\n".join(lines) + "\n"
+
+    def _first_page(self, version: str) -> str:
+        """Return the first page of the reference of a version, or of what an index answers of one."""
+        pages = ("index.md", "answers.md")
+        return next((page for page in pages if (self._docs / version / page).is_file()), pages[0])
 
     def _on(self, topic: str) -> list[_Entry]:
         """Return what is on a page: what people import first, module by module, and in each as in the source."""

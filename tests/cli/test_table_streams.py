@@ -11,7 +11,7 @@ from nbia import Client
 from tests.cli.command_line import be_patient, nbia, one_line
 from tests.reference_server import ReferenceServer, faults
 
-MANY = 20_000
+MANY = 30_000
 KNOWN: list[dict[str, object]] = [{"Modality": f"M{number}"} for number in range(MANY)]
 
 

@@ -72,7 +72,7 @@ def test_a_hostile_archive_is_refused_as_a_whole(
     assert (result.status, result.error, result.tries) == ("failed", "UnsafeArchiveError", 2)
     assert reason in (result.reason or "")
     assert listing(to) == [".nbia", "download-report.json"]
-    assert listing(to / ".nbia") == ["state.sqlite"]
+    assert listing(to / ".nbia") == ["exchange.lock", "state.sqlite"]
     assert [listing(tmp_path), listing(tmp_path / "a"), listing(tmp_path / "a" / "b")] == [
         ["a"],
         ["b"],

@@ -36,7 +36,6 @@ def test_a_spec_without_sources_makes_no_file_of_them(tmp_path: Path) -> None:
     [
         ("      version: v1\n", "      version: v9\n", "unknown-version"),
         ("        getSeriesMetaData: {}", "        getSeriesMetadata: {}", "unknown-endpoint"),
-        ("        getSeriesMetaData: {}\n", "", "missing-key"),
         ("{each: [Modality]", "{each: [Modalities]", "unknown-attribute"),
         ("      PatientID: PatientID\n", "      PatientIDs: PatientID\n", "unknown-attribute"),
         ("      ImageCount: images\n", "      ImageCounts: images\n", "unknown-attribute"),

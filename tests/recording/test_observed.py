@@ -90,10 +90,9 @@ def test_an_answer_becomes_a_table(path: Path) -> None:
 
 
 @each_table
-def test_an_answer_can_be_cut_into_blocks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nbia_core.records.row_cutter._BLOCK", 1000)
+def test_an_answer_can_be_cut_into_blocks(path: Path) -> None:
     body = path.read_bytes()
-    cutter = RowCutter()
+    cutter = RowCutter(1000)
 
     blocks = [cutter.feed(body[start : start + 700]) for start in range(0, len(body), 700)] + [cutter.finish()]
 

@@ -225,7 +225,7 @@ def test_records_that_were_made_by_hand_are_a_table() -> None:
 
     assert table["PatientID"].tolist()[0] == "0012"
     assert table["SeriesDate"][0] == datetime.datetime(2012, 7, 19)
-    assert records.to_dicts() == [{"PatientID": "0012", "SeriesDate": datetime.datetime(2012, 7, 19)}, {}]
+    assert records.to_dicts() == [{"PatientID": "0012", "SeriesDate": "2012-07-19 00:00:00.0"}, {}]
     assert records[1:].to_dicts() == [{}]
 
 

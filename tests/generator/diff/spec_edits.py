@@ -52,10 +52,11 @@ def apply(spec: Path, version: str, *edits: Edit) -> None:
 
 
 def only(spec: Path, version: str) -> None:
-    """Take the other versions away, which extend this one or share its files."""
+    """Take the other versions away, which extend this one or share its files, and what an index answers of one."""
     for folder in spec.iterdir():
         if folder.is_dir() and folder.name != version:
             shutil.rmtree(folder)
+    (spec / "idc.yaml").unlink()
     (spec / "package.yaml").write_text(f"package: {{default_version: {version}}}\n", encoding="utf-8")
 
 

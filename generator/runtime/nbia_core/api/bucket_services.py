@@ -143,7 +143,9 @@ class Questions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     answers: dict[str, Answer]
     """The endpoints that are answered, by their names."""
     refused: dict[str, str]
-    """The endpoints that are not, each with the reason."""
+    """Endpoints that are not, each with the reason."""
+    unanswered: str
+    """Why the endpoints that are named nowhere here are not answered."""
 
 
 class License(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -99,7 +99,9 @@ class SeriesTask:
 
     def __call__(self) -> Outcome:
         """Run the task by itself, with the connections of its process."""
-        stop, shared = Cancellation(), _shared(os.getpid(), self.service, self.plan.root)
+        stop, process = Cancellation(), os.getpid()
+        with _LOCKS.setdefault(process, threading.Lock()):
+            shared = _shared(process, self.service, self.plan.root)
         with Staging(self.plan.root, durable=self.plan.options.durable, sweeps=False) as staging:
             sessions = sessions_of(
                 self.plan, shared.session, stop, lambda event: None, breakers=shared.breakers, refused=shared.refused
@@ -152,6 +154,10 @@ class _OfProcess:
     breakers: dict[str, Breaker] = dataclasses.field(default_factory=dict)
     """By the names of sources."""
     refused: set[RoleName] = dataclasses.field(default_factory=set)
+
+
+_LOCKS: Final[dict[int, threading.Lock]] = {}
+"""The lock of each process, so that its threads share what is made first; a forked one does not wait for its parent's."""
 
 
 @functools.lru_cache(maxsize=4)

@@ -61,6 +61,7 @@ class IndexAnswers:
         questions = self._buckets.questions
         assert questions is not None, "it answers"
         self._questions: Questions = questions
+        self._refused = {each.path: each.reason for each in self._api.refused}
         self._strict = strict
         self.index = Index(name, self._buckets, path)
         """The index."""
@@ -118,7 +119,7 @@ class IndexAnswers:
     def refusal(self, name: str) -> InvalidParameterError | None:
         """Return what to raise for a method of the version that is not answered here; None if it has no such method."""
         version = load(f"{self._face}.{self._questions.version}")
-        for path in self._questions.refused:
+        for path in self._refused:
             endpoint = version.known_endpoint(path)
             if name in (endpoint.python, endpoint.stream):
                 return self._refuse(endpoint)
@@ -127,7 +128,7 @@ class IndexAnswers:
     def _refuse(self, endpoint: Endpoint) -> InvalidParameterError:
         version = self._questions.version
         return InvalidParameterError(
-            f"{endpoint.name} is not answered by {self._api.version}. {self._questions.refused[endpoint.name]}",
+            f"{endpoint.name} is not answered by {self._api.version}. {self._refused[endpoint.name]}",
             hint=f"{self._face}.{version}.Client().{endpoint.python}() and nbia --api {version} {endpoint.command} ask NBIA",
         )
 
@@ -141,7 +142,7 @@ class IndexAnswers:
         endpoint = self._api.endpoint(name)
         if endpoint is not None and isinstance(call.reader, RecordsReader):
             return endpoint
-        if name in self._questions.refused:
+        if name in self._refused:
             raise self._refuse(load(f"{self._face}.{self._questions.version}").known_endpoint(name))
         if endpoint is not None:
             raise InvalidParameterError(

@@ -37,8 +37,8 @@ class AsyncIndexStream(AsyncRecordStream[RecordT]):
 
     _blocks: Callable[[], Records[RecordT] | None]
 
-    async def batches(self) -> AsyncIterator[Records[RecordT]]:
-        """Hand out the records, as many at a time as were read together, instead of one by one."""
+    async def _read_batches(self, block: int = 0) -> AsyncIterator[Records[RecordT]]:
+        """Hand out the records, as many at a time as were read together."""
         while not self._is_closed and (records := await run_blocking(self._blocks)) is not None:
             self.mismatches += records.mismatches
             yield records

@@ -38,8 +38,8 @@ class IndexStream(RecordStream[RecordT]):
 
     _blocks: Callable[[], Records[RecordT] | None]
 
-    def batches(self) -> Iterator[Records[RecordT]]:
-        """Hand out the records, as many at a time as were read together, instead of one by one."""
+    def _read_batches(self, block: int = 0) -> Iterator[Records[RecordT]]:
+        """Hand out the records, as many at a time as were read together."""
         while not self._is_closed and (records := run_blocking(self._blocks)) is not None:
             self.mismatches += records.mismatches
             yield records
