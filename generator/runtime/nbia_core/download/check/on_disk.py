@@ -93,14 +93,14 @@ def examine_folder(
     A file without the mark of DICOM that neither the state nor the list of hashes names is no image, whatever it is
     called: people and programs put masks, pictures and notes there. It does no harm, and neither does a folder.
 
-    Parameters:
-        folder: Where the images lie.
-        series_instance_uid: The series.
-        announced: What it must have.
-        layout: Which files are no images.
-        known: What is remembered of it. Without it, the list of hashes in the folder says what is right.
-        with_headers: Whether to read UIDs from the images and compare them.
-        stop: Called now and then; may raise, to give up.
+    Args:
+        folder: where the images lie.
+        series_instance_uid: the series.
+        announced: what it must have.
+        layout: which files are no images.
+        known: what is remembered of it. Without it, the list of hashes in the folder says what is right.
+        with_headers: whether to read UIDs from the images and compare them.
+        stop: called now and then; may raise, to give up.
     """
     try:
         hashes = _expected_hashes(folder, layout, known)

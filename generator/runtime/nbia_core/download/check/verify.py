@@ -216,7 +216,7 @@ def verify(
     Nothing is asked of the server and nothing is written. Series that the state does not know, or all if there is no
     state, are compared with their lists of hashes (`md5hashes.csv`): so a download of tcia_utils can be verified too.
 
-    Parameters:
+    Args:
         path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
         headers: Whether to read UIDs from the images and compare them.
         workers: How many series are read at the same time, 1 to 64.

@@ -121,13 +121,13 @@ class Staging:
         `.nbia/replaced` otherwise. Links are moved as links. If the series cannot be put in place, what lay there goes
         back. What was kept apart of the series earlier is removed.
 
-        Parameters:
-            source: The folder or archive in the work folder; its contents are on disk already.
-            target: Where to put it. Folders above it that are missing are made.
-            series_instance_uid: The series.
-            keeps_old: Told the place when no other process can exchange what lies there; says whether that is kept in any
+        Args:
+            source: the folder or archive in the work folder; its contents are on disk already.
+            target: where to put it. Folders above it that are missing are made.
+            series_instance_uid: the series.
+            keeps_old: told the place when no other process can exchange what lies there; says whether that is kept in any
                 case.
-            stays: Told what lay in the folder; says whether it stays there, since it is none of the images.
+            stays: told what lay in the folder; says whether it stays there, since it is none of the images.
 
         Returns:
             Where files lie now that were in the way and are no part of the series: folders to tell the user of.
@@ -180,10 +180,10 @@ class Staging:
     def keep_apart(self, source: Path, series_instance_uid: str, evidence: Mapping[str, object]) -> Path:
         """Move a series that the server has wrong to `.nbia/incomplete`, in place of an earlier one.
 
-        Parameters:
-            source: The folder or archive in the work folder.
-            series_instance_uid: The series.
-            evidence: What shows that it is wrong; written to `evidence.json` beside the images.
+        Args:
+            source: the folder or archive in the work folder.
+            series_instance_uid: the series.
+            evidence: what shows that it is wrong; written to `evidence.json` beside the images.
 
         Returns:
             The folder that has the images now.
