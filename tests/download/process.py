@@ -83,7 +83,8 @@ class Clock:
         self._lock = threading.Lock()
         self._is_begun = False
         self.count = 0
-        self.safe = {path.stat().st_ino for path in Path(order.to).rglob("*")}
+        there = Path(order.to).rglob("*") if order.loses_power else ()  # else another process may change what is there
+        self.safe = {path.stat().st_ino for path in there}
         """The files that a power failure does not harm, by their inode."""
 
     def is_over(self) -> bool:
