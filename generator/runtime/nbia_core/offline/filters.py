@@ -13,8 +13,7 @@ from nbia_core.api.description import Api, Endpoint, Parameter
 from nbia_core.api.wire_forms import read_day
 from nbia_core.download.sources.index import Index
 from nbia_core.errors import InvalidParameterError
-
-from .arrays import numbers, texts
+from nbia_core.records.tables.arrays import numbers, texts
 
 if TYPE_CHECKING:
     import pyarrow

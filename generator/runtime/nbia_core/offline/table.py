@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from nbia_core.api.bucket_services import SeriesTable
 from nbia_core.download.sources.index import Index
+from nbia_core.records.tables.arrays import numbers
 
-from .arrays import numbers
 from .reading import Reader
 
 if TYPE_CHECKING:

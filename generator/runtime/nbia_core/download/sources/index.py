@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 import functools
 import re
-from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from nbia_core.api.bucket_services import Buckets, Computed, NameTable, data_address
 from nbia_core.download.model import Announced, Offer
 from nbia_core.errors import InvalidParameterError
+from nbia_core.records.tables.arrays import numbers
 from nbia_core.text import sentence
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class Index:
                 if ignores_case:
                     values = [str(value).casefold() for value in values]
                 places = [place for place, value in enumerate(values) if value in wanted]
-                parts += [_encoded(batch.take(_integers(places)))] if places else []
+                parts += [_encoded(batch.take(numbers(places)))] if places else []
         except (OSError, pyarrow.ArrowException) as error:
             raise self._unreadable(path, error) from error
         finally:
@@ -445,13 +445,6 @@ def _place(bucket: object, folder: object) -> str | None:
     """Return a bucket and a folder with a slash between them; None if they are no such names."""
     is_place = _BUCKET.fullmatch(str(bucket or "")) and _FOLDER.fullmatch(str(folder or ""))
     return f"{bucket}/{folder}" if is_place else None
-
-
-def _integers(numbers: list[int]) -> pyarrow.Array[pyarrow.Scalar[pyarrow.DataType]]:
-    """Return numbers as `pyarrow.array` does, which imports pandas for it, with 60 MB."""
-    import pyarrow
-
-    return pyarrow.Array.from_buffers(pyarrow.int64(), len(numbers), [None, pyarrow.py_buffer(array("q", numbers))])
 
 
 def _encoded(batch: pyarrow.RecordBatch) -> pyarrow.Table:
