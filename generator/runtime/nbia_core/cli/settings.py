@@ -81,7 +81,7 @@ class Settings:
                 raise click.UsageError(
                     f"--api {(package or _package).rpartition('.')[2]} asks no server; leave its address out."
                 )
-            return client_type(package)(index=self.index, timeout=self.timeout, retries=self.retries)  # type: ignore[call-arg]
+            return client_type(package)(index=self.index, timeout=self.timeout, retries=self.retries)  # type: ignore[call-arg]  # a client of an index
         login = self.login(package)
         options: dict[str, Any] = {} if login is None else {"login": login}
         return client_type(package)(

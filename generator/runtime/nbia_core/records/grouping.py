@@ -124,7 +124,7 @@ class Grouper:
 
     def _in_order(self, place: int, words: Callable[[Any], str]) -> tuple[SummaryGroup, ...]:
         """Return a group for each number at a place of the keys, in their order, that without one last; none if all have none."""
-        known = sorted({key[place] for key in self._sums if key[place] is not None})  # type: ignore[type-var]
+        known = sorted({key[place] for key in self._sums if key[place] is not None})  # type: ignore[type-var]  # None is left out
         groups = {group.value: group for group in self._groups(itemgetter(place), words)}
         return tuple(groups[value] for value in (*map(words, known), None) if value in groups) if known else ()
 
