@@ -13,7 +13,7 @@ from .load.loading import load
 from .load.problems import SpecError
 from .load.unconfirmed import placeholders
 from .render.formatting import FormatterError
-from .tree import ForeignFolderError, build, compare, compare_twins, write, write_twins
+from .tree import ForeignFolderError, build, compare, compare_schema, compare_twins, write, write_schema, write_twins
 
 _ROOT = Path(__file__).parent.parent
 
@@ -37,11 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "generate":
             twins = write_twins()
             files = build(spec)
-            done = [*twins, *write(files, folder)]
+            done = [*twins, *write_schema(spec), *write(files, folder)]
             print("\n".join([*done, f"{folder}: {len(files)} files, {len(done)} changed"]))
             return 0
         files = build(spec)
-        found = [*compare_twins(), *compare(files, folder)]
+        found = [*compare_twins(), *compare_schema(spec), *compare(files, folder)]
     except SpecError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.problems)} errors; nothing was written", file=sys.stderr)

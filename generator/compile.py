@@ -205,7 +205,7 @@ def _further_parameter(key: str, parameter: FurtherParameter) -> description.Par
     )
 
 
-def _error(case: spec.ErrorCase) -> description.ErrorCase:
+def _error(case: spec.ErrorAnswer) -> description.ErrorCase:
     return description.ErrorCase(
         status=case.status,
         means=case.means,

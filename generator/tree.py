@@ -15,6 +15,8 @@ from nbia_core.api.description import GENERATOR, Api, GeneratedFrom
 from .compile import compile_all
 from .load.loading import load
 from .load.recordings import read
+from .load.schema import FILE as SCHEMA
+from .load.schema import schema_json
 from .load.spec import Spec
 from .render.emit import emit
 from .render.formatting import FORMATTER, formatted
@@ -74,6 +76,19 @@ def write_twins() -> list[str]:
 def compare_twins() -> list[str]:
     """Return every difference between the synchronous twins and their sources, a line each."""
     return [f"changed: {path}" for path, text in formatted(twins()).items() if not _holds(CORE / path, text.encode())]
+
+
+def write_schema(spec_root: Path) -> list[str]:
+    """Write the language of the spec beside it, for editors, if it is new or changed. Return what was done, a line each."""
+    if _holds(spec_root / SCHEMA, schema_json()):
+        return []
+    (spec_root / SCHEMA).write_bytes(schema_json())
+    return [f"wrote {SCHEMA}"]
+
+
+def compare_schema(spec_root: Path) -> list[str]:
+    """Return whether what stands beside the spec is not its language, as a line."""
+    return [] if _holds(spec_root / SCHEMA, schema_json()) else [f"changed: {SCHEMA}"]
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> list[str]:

@@ -453,7 +453,7 @@ def _example(new: Input, described: Data) -> tuple[str, bool]:
     """Return a value that a parameter takes, and whether the file gives it."""
     values = described.get("values", [])
     for told in (new.example, new.schema.default, *values):
-        if told and fits(msgspec.convert({"python": "", "example": told, **described}, Parameter), told):
+        if told and fits(msgspec.convert({"python": "any", "example": told, **described}, Parameter), told):
             return told, told == new.example or bool(values)
     return _EXAMPLES.get(described["type"], "any"), False
 

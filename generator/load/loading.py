@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -11,8 +10,9 @@ import jsonschema
 import msgspec
 
 from .documents import Document, Path_, Value, read_document
-from .problems import Problem, SpecError, did_you_mean
+from .problems import SpecError, did_you_mean
 from .rules import check_dictionary, check_package, check_questions, check_rules, check_sources
+from .schema import schema
 from .spec import Spec
 
 # To JSON Schema, 400.0 is an integer; to Python it is not.
@@ -34,23 +34,22 @@ def load(root: Path) -> dict[str, Spec]:
         SpecError: something is wrong with it; every problem that could be found is listed.
     """
     root = root.resolve()
-    schema = _read_schema(root)
     shared = [read_document(path, root.parent) for path in _files(root, "*.yaml")]
-    folders = sorted(path for path in root.iterdir() if path.is_dir() and _files(path, "**/*.yaml"))
+    folders = sorted(path for path in root.glob("*") if path.is_dir() and _files(path, "**/*.yaml"))
     own = {
         folder.name: [read_document(path, root.parent) for path in _files(folder, "**/*.yaml")] for folder in folders
     }
     versions = {version: [*shared, *documents] for version, documents in own.items()} or {"": shared}
     parents = _parents(own)
     for document in (*shared, *(each for version in own.keys() - parents.keys() for each in own[version])):
-        _check_structure(document, schema)
+        _check_structure(document)
     owners = {version: _merge(documents) for version, documents in versions.items()}
     if not _check_parents(own, parents):
         _raise_problems(versions.values())
     contents = {version: _contents(owned) for version, owned in owners.items()}
     for version, parent in parents.items():
         inherited = _inherited(contents[parent], contents[version])
-        _check_extended(inherited, contents[version], owners[version], schema)
+        _check_extended(inherited, contents[version], owners[version])
         owners[version] = {**owners[parent], **owners[version]}
         contents[version] = _extended(inherited, contents[version])
     for version, documents in versions.items():
@@ -162,12 +161,10 @@ def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[s
     return merged
 
 
-def _check_extended(
-    parent: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document], schema: dict[str, Any]
-) -> None:
+def _check_extended(parent: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document]) -> None:
     """Check the structure of a version that says only what differs; what its parent has itself is reported there."""
     whole = _extended(parent, child)
-    for error in _Validator(schema).iter_errors(whole):
+    for error in _Validator(schema()).iter_errors(whole):
         for leaf in _leaves(error):
             path: Path_ = tuple(leaf.absolute_path)
             document = owned.get(path[:2]) or owned.get(path[:1])
@@ -185,33 +182,24 @@ def _raise_problems(versions: Iterable[list[Document]]) -> None:
 def _spec(version: str, owners: Mapping[Path_, Document], contents: Mapping[str, Value]) -> Spec:
     places = {path: owner.file for path, owner in owners.items()}
     merged = {section: contents[section] for section in (*_SECTIONS, *_FURTHER_SECTIONS) if section in contents}
-    return msgspec.convert({**_normalised(merged), "version": version, "places": places}, Spec)
-
-
-def _read_schema(root: Path) -> dict[str, Any]:
-    try:
-        schema: dict[str, Any] = json.loads((root / "schema.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise SpecError([Problem(f"{root.name}/schema.json", 1, 1, "file", f"cannot be read: {reason}")]) from error
-    return schema
+    return msgspec.convert({**merged, "version": version, "places": places}, Spec)
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern), key=lambda path: (len(path.parts), path.as_posix()))
 
 
-def _check_structure(document: Document, schema: dict[str, Any]) -> None:
+def _check_structure(document: Document) -> None:
     if not document.is_readable:
         return
-    for error in _Validator(schema).iter_errors(document.content):
+    for error in _Validator(schema()).iter_errors(document.content):
         for leaf in _leaves(error):
             _report_structure(document, leaf)
 
 
 def _leaves(error: jsonschema.ValidationError) -> Iterator[jsonschema.ValidationError]:
-    """Look into oneOf: what matters is the alternative that was meant, the one whose kind of value fits."""
-    if error.validator == "oneOf" and error.context:
+    """Look into alternatives: what matters is the alternative that was meant, the one whose kind of value fits."""
+    if error.validator in ("anyOf", "oneOf") and error.context:
         fitting = [found for found in error.context if len(found.schema_path) > 2 or found.validator != "type"]
         yield from (leaf for found in (fitting or [error]) for leaf in ([found] if found is error else _leaves(found)))
     else:
@@ -241,7 +229,7 @@ def _report_structure(document: Document, error: jsonschema.ValidationError) -> 
         near = did_you_mean(str(error.instance), (str(value) for value in wanted))
         accepted = ", ".join(str(value) for value in wanted)
         document.report(path, "value", f"{where}: {error.instance!r} is not one of {accepted}{near}")
-    elif error.validator in ("oneOf", "not") and path[:1] == ("records",):
+    elif error.validator == "anyOf":
         document.report(path, "kind", f"{where} must be the name of an attribute, or that name with what differs")
     elif error.validator in ("oneOf", "not"):
         document.report(path, "kind", f"{where} must have either returns and formats, or content", at_key=True)
@@ -292,23 +280,3 @@ def _contents(owners: Mapping[Path_, Document]) -> dict[str, Value]:
             if isinstance(entries, dict):
                 entries[str(path[1])] = whole[str(path[1])]
     return contents
-
-
-def _normalised(merged: dict[str, Value]) -> dict[str, Value]:
-    """Write each record attribute as a mapping with its name and with what the record says of all of them."""
-    records: dict[str, Value] = {}
-    for name, record in _mapping(merged.get("records", {})).items():
-        attributes: list[Value] = []
-        said_of_all = {key: value for key, value in _mapping(record).items() if key in ("source", "evidence")}
-        uses = _mapping(record)["attributes"]
-        assert isinstance(uses, list), _CHECKED
-        for use in uses:
-            wire, details = (use, {}) if isinstance(use, str) else next(iter(_mapping(use).items()))
-            attributes.append({"name": wire, "attribute": wire, **said_of_all, **_mapping(details)})
-        records[name] = {**_mapping(record), "attributes": attributes}
-    return {**merged, "records": records}
-
-
-def _mapping(value: Value) -> dict[str, Value]:
-    assert isinstance(value, dict), _CHECKED
-    return value

@@ -52,8 +52,8 @@ def spec(tmp_path: Path) -> Path:
             ATTRIBUTES,
             "    type: text\n",
             "    type: txt\n",
-            "11:11: error[value]: attributes.Collection.type: 'txt' is not one of text, uid, integer, number, boolean, "
-            "timestamp, record (did you mean text?)",
+            "11:11: error[value]: attributes.Collection.type: 'txt' is not one of boolean, integer, number, "
+            "record, text, timestamp, uid (did you mean text?)",
         ),
         (
             SERVICE,

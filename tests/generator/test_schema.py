@@ -1,68 +1,50 @@
-"""The words that the schema of the spec knows are those of the description and of the table of wire forms."""
+"""The language of the spec is made of its types, and stands beside the spec for editors."""
 
 from __future__ import annotations
 
 import json
-import typing
+from pathlib import Path
 
-import msgspec
 import pytest
 
-from generator.load import spec
-from nbia_core.api import bucket_services
-from nbia_core.api.description import Meaning, RoleName, Source
-from nbia_core.api.wire_forms import TYPES, WIRE_FORMS
-from tests.generator.helpers import SPEC
-
-SCHEMA = json.loads((SPEC / "schema.json").read_text(encoding="utf-8"))
-DEFINITIONS = SCHEMA["$defs"]
-SERVICE = DEFINITIONS["service"]["properties"]
-BUCKETS = DEFINITIONS["buckets"]
+from generator.__main__ import main
+from generator.load.schema import FILE, schema
+from tests.generator.helpers import SPEC, copy_mini_spec
 
 
-@pytest.mark.parametrize(
-    ("words", "known"),
-    [
-        (DEFINITIONS["wire"]["enum"], WIRE_FORMS.keys() - set(TYPES)),
-        ({*DEFINITIONS["type"]["enum"], *DEFINITIONS["parameter"]["properties"]["type"]["enum"]}, TYPES),
-        (DEFINITIONS["source"]["enum"], typing.get_args(Source)),
-        (DEFINITIONS["error_case"]["properties"]["means"]["enum"], typing.get_args(Meaning)),
-        (SERVICE["roles"]["propertyNames"]["enum"], typing.get_args(RoleName)),
-        (BUCKETS["properties"]["computed"]["additionalProperties"]["enum"], typing.get_args(bucket_services.Computed)),
-    ],
-    ids=["wire forms", "types", "sources", "meanings", "roles", "computed"],
-)
-def test_the_schema_has_the_words_of_the_description(words: list[str], known: typing.Collection[str]) -> None:
-    assert set(words) == set(known)
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    return copy_mini_spec(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("kind", "definition"),
-    [
-        (spec.Attribute, DEFINITIONS["attribute"]),
-        (spec.Parameter, DEFINITIONS["parameter"]),
-        (spec.ParameterUse, DEFINITIONS["parameter_use"]),
-        (spec.Record, DEFINITIONS["record"]),
-        (spec.ErrorCase, DEFINITIONS["error_case"]),
-        (spec.Endpoint, DEFINITIONS["endpoint"]),
-        (spec.Service, DEFINITIONS["service"]),
-        (spec.Role, SERVICE["roles"]["additionalProperties"]),
-        (spec.Server, SERVICE["servers"]["additionalProperties"]),
-        (spec.Format, SERVICE["formats"]["additionalProperties"]),
-        (bucket_services.Buckets, BUCKETS),
-        (bucket_services.BucketAddress, BUCKETS["properties"]["addresses"]["additionalProperties"]),
-        (bucket_services.SeriesIndex, BUCKETS["properties"]["index"]),
-        (bucket_services.SeriesTable, BUCKETS["properties"]["index"]["properties"]["series"]),
-        (bucket_services.EarlierTable, BUCKETS["properties"]["index"]["properties"]["earlier"]),
-        (bucket_services.NameTable, DEFINITIONS["name_table"]),
-        (bucket_services.License, BUCKETS["properties"]["licenses"]["additionalProperties"]),
-    ],
-    ids=lambda value: value.__name__ if isinstance(value, type) else "",
-)
-def test_the_schema_has_the_keys_of_the_spec_s_types(kind: type[msgspec.Struct], definition: dict[str, object]) -> None:
-    fields = msgspec.structs.fields(kind)
+def test_a_field_has_its_words_its_values_and_what_stands_below_it() -> None:
+    field = schema()["$defs"]["ParameterUse"]["properties"]["server"]
 
-    assert {field.encode_name for field in fields} == set(typing.cast("dict[str, object]", definition["properties"]))
-    assert {field.encode_name for field in fields if field.required} == set(
-        typing.cast("list[str]", definition["required"])
-    )
+    assert field == {
+        "description": "What the server does when it is missing (required: it refuses; optional) or given (ignored).",
+        "enum": ["ignored", "optional", "required"],
+    }
+
+
+def test_what_may_be_left_out_can_not_be_written_as_nothing() -> None:
+    field = schema()["$defs"]["Endpoint"]["properties"]["details"]
+
+    assert field == {"description": "What else is to know of it.", "type": "string", "pattern": r"\S"}
+
+
+def test_keys_that_no_type_has_are_refused_everywhere() -> None:
+    assert {part["additionalProperties"] for part in schema()["$defs"].values()} == {False}
+
+
+def test_generate_writes_the_language_beside_the_spec_and_check_compares_it(
+    tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ["--spec", str(spec), "--output", str(tmp_path / "generated")]
+    (spec / FILE).write_text("{}", encoding="utf-8")
+
+    before = main(["check", *folders]), "error[drift]: changed: schema.json" in capsys.readouterr().err
+    done = main(["generate", *folders])
+    after = main(["check", *folders])
+
+    assert (before, done, after) == ((1, True), 0, 0)
+    assert json.loads((spec / FILE).read_bytes()) == json.loads((SPEC / FILE).read_bytes())

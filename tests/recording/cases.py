@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from generator.load.loading import load
-from generator.load.spec import ErrorCase, Parameter, Spec
+from generator.load.spec import ErrorAnswer, Parameter, Spec
 from nbia_core.api.calls import Call
 from nbia_core.api.criteria import read_criterion
 from nbia_core.api.wire_forms import WIRE_FORMS, read_day
@@ -102,8 +102,8 @@ MISSED_AS_UNKNOWN: Final = frozenset({"getDicomTags", "getDicomTagsByImageID", "
 RECENT_DAYS: Final = 7
 """How far back getUpdatedSeries looks in the live archive, where an older day means hundreds of thousands of rows."""
 
-_BAD_REQUEST: Final = ErrorCase(status=400, means="bad-request", when="", source="observed")
-_FAILURE: Final = ErrorCase(status=500, means="server-failure", when="", source="observed")
+_BAD_REQUEST: Final = ErrorAnswer(status=400, means="bad-request", when="", source="observed")
+_FAILURE: Final = ErrorAnswer(status=500, means="server-failure", when="", source="observed")
 _NARROW: Final = ("Collection", "criteria")
 _SPEC: Final = Path(__file__).parents[2] / "spec"
 

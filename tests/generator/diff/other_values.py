@@ -91,13 +91,13 @@ def _others(name: str, annotation: Any, before: Any, content: dict[str, Any]) ->
     elif isinstance(before, str | int):
         choices = [value for part in _parts(annotation) for value in _choices(part)]
         yield from (value for value in choices if value != before)
-        yield f"{before} or another" if isinstance(before, str) else before + 1
+        yield f"{before}/another" if isinstance(before, str) else before + 1
     elif isinstance(before, list | dict) and before:
         yield from _shorter(before)
         yield None
     else:
         yield from (value for part in _parts(annotation) for value in _choices(part))
-        yield from ("another", 2, ["another"], {"another": "value"}, content.get(name))
+        yield from ("another", "/another", 2, ["another"], {"another": "value"}, content.get(name))
 
 
 def _choices(annotation: Any) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -64,6 +64,17 @@ RoleName = Literal[
 LoginNeed = Literal["never", "optional", "always"]
 """Whether a login is sent: it is not looked at, it changes what is shown, or nothing is shown without it."""
 Value: TypeAlias = str | int | float | bool
+Prose: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\S")]
+"""A text that says something."""
+Name: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+_Place: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^/[^\s?#]+$")]
+_Explained: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^(endpoint|method|login|shape of the answer|name of the endpoint|(server|criterion|status|content type|"
+        r"(name of |need of |type of |values of |default of )?parameter|(type of )?attribute) \S.*)$"
+    ),
+]
 
 FILE: Final = "api.json"
 """The name of the description in the package of a version."""
@@ -83,17 +94,17 @@ class GeneratedFrom(msgspec.Struct, frozen=True, kw_only=True):
 class ErrorCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the service says that something is wrong, and what that means."""
 
-    status: int
+    status: Annotated[int, msgspec.Meta(ge=100, le=599)]
     """HTTP status of the answer."""
     means: Meaning
     """What it means."""
-    sentence: str | None = None
+    sentence: Name | None = None
     """Words that the body holds, if the status alone does not tell."""
     when: str = ""
     """When it is answered."""
     source: Source = "observed"
     """Who says so."""
-    evidence: str | None = None
+    evidence: Prose | None = None
     """How it is known."""
 
     def fits(self, status: int | None, text: str) -> bool:
@@ -104,11 +115,15 @@ class ErrorCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where the guide says one thing and the server does another."""
 
-    guide: str
-    server: str
-    evidence: str
-    about: tuple[str, ...] = ()
-    """What of the guide it explains, such as `parameter format` or `status 404`; empty where it is about no such thing."""
+    guide: Prose
+    """What the guide says."""
+    server: Prose
+    """What is true."""
+    evidence: Prose
+    """How it is known."""
+    about: Annotated[tuple[_Explained, ...], msgspec.Meta(extra_json_schema={"uniqueItems": True})] = ()
+    """What of the guide's OpenAPI file it explains, in the words of `python -m generator import`, which is then silent about
+    it: such as `parameter format` or `status 404`. Empty where it is about no such thing."""
 
 
 class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -447,18 +462,18 @@ class LoginMethod(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     needed: LoginNeed
     """Whether a login is sent with a request, unless its endpoint says otherwise."""
-    token: str
+    token: _Place
     """The path on the server's host where a token is asked for, such as /nbia-api/oauth/token."""
-    client_id: str
+    client_id: Name
     """The program for which a token is asked with a password, by its name in the login service."""
-    refresh_client_id: str | None = None
+    refresh_client_id: Name | None = None
     """The same with a refresh token, if it is another one."""
     check: str
     """The endpoint, without required parameters, that answers 401 to a token which is no longer good. Others answer with
     nothing, as if nothing were found."""
-    logout: str | None = None
+    logout: _Place | None = None
     """The path on the server's host where a token is ended; None if there is none."""
-    guest: str | None = None
+    guest: Name | None = None
     """The name of the user who needs no password and sees what is public; None if there is none."""
 
 
