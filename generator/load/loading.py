@@ -11,7 +11,8 @@ import msgspec
 
 from .documents import Document, Path_, Value, read_document
 from .problems import SpecError, did_you_mean
-from .rules import check_dictionary, check_package, check_questions, check_rules, check_sources
+from .rules import check_rules
+from .rules_of_versions import check_versions
 from .schema import schema
 from .spec import Spec
 
@@ -58,10 +59,7 @@ def load(root: Path) -> dict[str, Spec]:
     specs = {version: _spec(version, owned, contents[version]) for version, owned in owners.items()}
     for version, spec in specs.items():
         check_rules(spec, owners[version])
-    check_dictionary(specs.values(), owners)
-    check_package(specs, owners)
-    check_sources(specs, owners)
-    check_questions(specs, owners)
+    check_versions(specs, owners)
     _raise_problems(versions.values())
     return specs
 
