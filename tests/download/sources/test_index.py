@@ -114,6 +114,35 @@ def test_columns_of_other_kinds_of_text_are_read(
     assert offered(path, SMALL) is not None
 
 
+def test_a_column_that_is_no_text_is_read_as_it_is(server: ReferenceServer, tmp_path: Path) -> None:
+    path = write_index(tmp_path / "index.parquet", [row_of(server.archive, SMALL, Modality=["CT", "PT"])])
+
+    offer = offered(path, SMALL)
+
+    assert offer is not None
+    assert offer.attributes["modality"] == ["CT", "PT"]
+
+
+@pytest.mark.parametrize("wanted", [[0], [16_383, 16_384, 39_999], [5, *range(10_000, 30_000)]])
+def test_a_row_is_found_wherever_it_stands_in_a_large_index(tmp_path: Path, wanted: list[int]) -> None:
+    columns: dict[str, list[object]] = {
+        "SeriesInstanceUID": [f"1.2.{row}" for row in range(40_000)],
+        "instanceCount": [*range(1, 40_001)],
+        "series_size_MB": [1.0] * 40_000,
+        "aws_bucket": ["bucket"] * 40_000,
+        "crdc_series_uuid": ["folder"] * 40_000,
+    }
+    table = pyarrow.table(columns)
+    pyarrow.parquet.write_table(table, tmp_path / "index.parquet")
+
+    found = BucketSource(name="idc", package="nbia.v1", index_path=tmp_path / "index.parquet").announce(
+        [f"1.2.{row}" for row in wanted]
+    )
+
+    assert list(found) == [f"1.2.{row}" for row in wanted]
+    assert [found.announced(uid) for uid in found] == [Announced(images=row + 1, size=1_000_000) for row in wanted]
+
+
 @pytest.mark.parametrize("column", ["source_DOI", "license_short_name", "collection_id", "Modality"])
 def test_a_file_without_a_column_that_only_describes_is_enough(
     client: Client, server: ReferenceServer, tmp_path: Path, column: str

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import datetime
 import functools
+import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from nbia_core.api.bucket_services import Buckets, Computed, NameTable, data_address
 from nbia_core.download.model import Announced, Offer
 from nbia_core.errors import InvalidParameterError
-from nbia_core.records.tables.arrays import numbers
 from nbia_core.text import sentence
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _ROWS: Final = 16 * 1024
 """Rows that are read at a time."""
 _BUFFER: Final = 256 * 1024
 """Bytes of a column that are read at a time: all columns at once would need several times as much memory."""
+_MANY: Final = 10
+"""To convert many rows at once takes as long as a tenth of them one by one."""
 _RELEASE: Final = re.compile(r"v?(\d{1,6})\b")
 _LARGEST: Final = 2**40
 """Images or bytes of a series from which on a number is a mistake."""
@@ -60,6 +63,25 @@ class InFolder:
     """The series."""
     releases: tuple[int, int] | None
     """The first and the last release that had this version of the series; None if it is the present one."""
+
+
+class Rows:
+    """Rows of a table, kept by columns."""
+
+    def __init__(self, columns: Mapping[str, list[Any]]) -> None:
+        self._columns = columns
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for values in zip(*self._columns.values(), strict=True):
+            yield dict(zip(self._columns, values, strict=True))
+
+    def row(self, place: int) -> dict[str, Any]:
+        """Return one of them."""
+        return {name: values[place] for name, values in self._columns.items()}
+
+    def column(self, name: str) -> list[Any]:
+        """Return a column; of a table without rows, any."""
+        return self._columns.get(name, [])
 
 
 class Index:
@@ -114,7 +136,7 @@ class Index:
         table = self._buckets.index.series
         own = [table.series, table.images, table.size, table.bucket, table.folder]
         own += [table.collection, table.license, table.doi]
-        rows = self._rows(self._path, by or table.series, (*own, *attributes.values()), set(keys), ignores_case)
+        rows = self._rows(self.path, by or table.series, (*own, *attributes.values()), set(keys), ignores_case)
         found = Found(rows, self._buckets, self.collections, attributes, computed)
         if with_earlier:
             found.add_earlier(self._earlier(found.lacking(keys), attributes))
@@ -127,11 +149,9 @@ class Index:
             InvalidParameterError: the file cannot be read to its end.
         """
         table = self._buckets.index.series
-        rows = self._rows(
-            self._path, table.series, (table.series, table.bucket, table.folder), set(series_instance_uids)
-        )
+        columns = (table.series, table.bucket, table.folder)
         places: dict[str, str] = {}
-        for row in [] if rows is None else rows.to_pylist():
+        for row in self._rows(self.path, table.series, columns, set(series_instance_uids)):
             place = _place(row[table.bucket], row[table.folder])
             if place is not None:
                 places[row[table.series]] = place
@@ -145,13 +165,11 @@ class Index:
         """
         table, earlier = self._buckets.index.series, self._buckets.index.earlier
         found: dict[str, InFolder] = {}
-        rows = self._rows(self._path, table.folder, (table.series, table.folder), set(folders))
-        for row in [] if rows is None else rows.to_pylist():
+        for row in self._rows(self.path, table.folder, (table.series, table.folder), set(folders)):
             found[row[table.folder]] = InFolder(series_instance_uid=row[table.series], releases=None)
         path = self._beside(earlier.file, may_be_missing=True)
         columns = (earlier.series, earlier.folder, earlier.first, earlier.last)
-        rows = None if path is None else self._rows(path, earlier.folder, columns, set(folders) - found.keys())
-        for row in [] if rows is None else rows.to_pylist():
+        for row in self._rows(path, earlier.folder, columns, set(folders) - found.keys()):
             folder, first, last = row[earlier.folder], int(row.get(earlier.first) or 0), int(row.get(earlier.last) or 0)
             known = found.get(folder)
             if known is not None and known.releases is not None:
@@ -159,12 +177,11 @@ class Index:
             found[folder] = InFolder(series_instance_uid=row[earlier.series], releases=(first, last))
         return found
 
-    def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> list[dict[str, Any]]:
+    def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> Rows:
         """Return the rows of earlier versions of series."""
         table = self._buckets.index.earlier
         columns = (table.series, table.size, table.bucket, table.folder, table.collection, table.first, table.last)
-        rows = self._rows(self._beside(table.file), table.series, (*columns, *attributes.values()), wanted)
-        return [] if rows is None else rows.to_pylist()
+        return self._rows(self._beside(table.file), table.series, (*columns, *attributes.values()), wanted)
 
     def _beside(self, file: str, *, may_be_missing: bool = False) -> Path | None:
         """Return where another file of the index lies: beside the one that was given, or else in the package."""
@@ -174,30 +191,21 @@ class Index:
 
     def _rows(
         self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str], ignores_case: bool = False
-    ) -> pyarrow.Table | None:
-        """Return columns of the rows of series, those that there are; None if there are no such rows."""
+    ) -> Rows:
+        """Return columns of the rows of series, those that there are. One is read after the other: all at once take 100 MB."""
         import pyarrow
 
-        if not wanted:
-            return None
-        parts: list[pyarrow.Table] = []
-        file = self._open(path)
-        there = [column for column in dict.fromkeys(columns) if column in file.schema_arrow.names]
-        if key not in there:
-            file.close()
-            raise self._without(path, [key])
-        try:
-            for batch in file.iter_batches(_ROWS, columns=there, use_threads=False):
-                values = batch.column(key).to_pylist()
-                if ignores_case:
-                    values = [str(value).casefold() for value in values]
-                places = [place for place, value in enumerate(values) if value in wanted]
-                parts += [_encoded(batch.take(numbers(places)))] if places else []
-        except (OSError, pyarrow.ArrowException) as error:
-            raise self._unreadable(path, error) from error
-        finally:
-            file.close()
-        return pyarrow.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else None
+        if path is None or not wanted:
+            return Rows({})
+        with self._open(path) as file:
+            there = [column for column in dict.fromkeys(columns) if column in file.schema_arrow.names]
+            if key not in there:
+                raise self._without(path, [key])
+            try:
+                places = _places_of(_batches(file, key), wanted, ignores_case=ignores_case)
+                return Rows({column: _values_at(places, _batches(file, column)) for column in there})
+            except (OSError, pyarrow.ArrowException) as error:
+                raise self._unreadable(path, error) from error
 
     @functools.cached_property
     def path(self) -> Path:
@@ -251,8 +259,7 @@ class Index:
             raise self._without(self._path, [column])
         try:
             with self._open(self._path) as file:
-                for batch in file.iter_batches(_ROWS, columns=[column], use_threads=False):
-                    yield batch.column(0)
+                yield from _batches(file, column)
         except (OSError, pyarrow.ArrowException) as error:
             raise self._unreadable(self._path, error) from error
 
@@ -354,7 +361,7 @@ class Found:
 
     def __init__(
         self,
-        rows: pyarrow.Table | None,
+        rows: Rows,
         buckets: Buckets,
         collections: Mapping[str, str],
         attributes: Mapping[str, str],
@@ -366,13 +373,7 @@ class Found:
         self._attributes = attributes
         self._computed = computed
         table = buckets.index.series
-        uids, images, sizes = (
-            [] if rows is None else rows.column(column).to_pylist()
-            for column in (table.series, table.images, table.size)
-        )
-        self._places = {uid: place for place, uid in enumerate(uids)}
-        self._images = images
-        self._sizes = sizes
+        self._places = {uid: place for place, uid in enumerate(rows.column(table.series))}
         self._earlier: dict[str, dict[str, Any]] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -394,7 +395,9 @@ class Found:
         if place is None:
             row = self._earlier.get(series_instance_uid)
             return None if row is None else Announced(size=self._size(row[self._buckets.index.earlier.size]))
-        return Announced(images=whole_number(self._images[place]), size=self._size(self._sizes[place]))
+        table = self._buckets.index.series
+        images, size = self._rows.column(table.images)[place], self._rows.column(table.size)[place]
+        return Announced(images=whole_number(images), size=self._size(size))
 
     def _size(self, value: object) -> int | None:
         return whole_number(value, self._buckets.index.size_unit)
@@ -406,10 +409,7 @@ class Found:
             return None
         earlier = self._earlier.get(series_instance_uid)
         table = self._buckets.index.series if earlier is None else self._buckets.index.earlier
-        row = earlier
-        if row is None:
-            assert self._rows is not None, "it has this row"
-            (row,) = self._rows.slice(self._places[series_instance_uid], 1).to_pylist()
+        row = self._rows.row(self._places[series_instance_uid]) if earlier is None else earlier
         attributes = {name: row.get(column) for name, column in self._attributes.items()}
         place = _place(row[table.bucket], row[table.folder])
         return Offer(
@@ -447,18 +447,44 @@ def _place(bucket: object, folder: object) -> str | None:
     return f"{bucket}/{folder}" if is_place else None
 
 
-def _encoded(batch: pyarrow.RecordBatch) -> pyarrow.Table:
-    """Return a batch whose texts stand there once each: most are those of many series."""
+def _batches(file: Any, column: str) -> Iterator[pyarrow.Array[Any]]:
+    """Hand out a column of a Parquet file, some thousand rows at a time; give back the memory that it took."""
     import pyarrow
 
-    columns = [column.dictionary_encode() if _is_text(column.type) else column for column in batch.columns]
-    return pyarrow.Table.from_arrays(columns, names=batch.schema.names)
+    try:
+        yield from (batch.column(0) for batch in file.iter_batches(_ROWS, columns=[column], use_threads=False))
+    finally:
+        pyarrow.default_memory_pool().release_unused()
 
 
-def _is_text(kind: pyarrow.DataType) -> bool:
+def _places_of(batches: Iterable[pyarrow.Array[Any]], wanted: set[str], *, ignores_case: bool) -> list[int]:
+    """Return the numbers of the rows whose keys are wanted, in their order."""
+    values: Iterable[Any] = itertools.chain.from_iterable(batch.to_pylist() for batch in batches)
+    if ignores_case:
+        values = (str(value).casefold() for value in values)
+    return [place for place, value in enumerate(values) if value in wanted]
+
+
+def _values_at(places: Sequence[int], batches: Iterable[pyarrow.Array[Any]]) -> list[Any]:
+    """Return what a column has in some rows; equal values are there once."""
     import pyarrow
 
-    return bool(pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind))
+    values: list[Any] = []
+    known: dict[Any, Any] = {}
+    start = 0
+    for batch in batches:
+        if len(values) == len(places):
+            break
+        end = bisect.bisect_left(places, start + len(batch), len(values))
+        here = [place - start for place in places[len(values) : end]]
+        if _MANY * len(here) > len(batch):
+            converted = batch.to_pylist()
+            picked = [converted[place] for place in here]
+        else:
+            picked = [batch[place].as_py() for place in here]
+        values += picked if pyarrow.types.is_nested(batch.type) else map(known.setdefault, picked, picked)
+        start += len(batch)
+    return values
 
 
 def whole_number(value: object, unit: int = 1) -> int | None:
