@@ -195,9 +195,11 @@ class Download:
         return RetryingSession(self._session, Breaker(self._session.retries), self._stop, self._tell)
 
     def _workers(self, shared: Shared) -> Workers:
-        if self._job.executor is not None:
-            return Executed(self._job.executor, self._done, self._stop)
-        return Threads(self._job.plan.options.at_a_time, shared, self._done)
+        job, count = self._job, self._job.plan.options.at_a_time
+        plan = dataclasses.replace(job.plan, room=self._room)
+        if job.executor is not None:
+            return Executed(job.executor, count, plan, job.service, self._done, self._stop)
+        return Threads(count, plan, shared, self._done)
 
     # Series in, results out
 
@@ -208,7 +210,7 @@ class Download:
             self._look_for_cancellation()
             if self._stop.is_requested:
                 break
-            if (is_open or self._found) and len(self._running) < 2 * self._job.plan.options.at_a_time:
+            if workers.begin() and (is_open or self._found):
                 item = (self._found.popleft(), ()) if self._found else next(following, None)
                 is_open = is_open and item is not None
                 if item is not None:
@@ -297,13 +299,10 @@ class Download:
         if known is not None and needs_no_work(known, job.plan):
             self._finish(number, present(known, job.plan), known)
             return
-        plan = dataclasses.replace(job.plan, room=self._room)
         elsewhere = self._elsewhere(item.series_instance_uid, state)
         task = SeriesTask(
             wanted=item,
             known=known,
-            plan=plan,
-            service=job.service,
             elsewhere=elsewhere,
             neighbours=neighbours,
             offers=self._announcements.offers(item.series_instance_uid),

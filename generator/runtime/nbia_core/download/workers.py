@@ -1,7 +1,8 @@
-"""Runs the work on each series: in threads of our own, or as a task that can be pickled in an executor."""
+"""Runs the work on each series: in threads of our own, or in an executor, as tasks that can be pickled."""
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import dataclasses
 import functools
@@ -11,7 +12,7 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import Final, TypeAlias
 
@@ -86,10 +87,6 @@ class SeriesTask:
     """The series."""
     known: SeriesState | None
     """What an earlier run remembers of it."""
-    plan: Plan
-    """Where it comes from, and how it is to be put on disk."""
-    service: Service
-    """How to reach the service."""
     elsewhere: tuple[PurePath, ...] = ()
     """Folders in the destination that may hold it besides its own, relative to the destination."""
     neighbours: tuple[str, ...] = ()
@@ -97,27 +94,49 @@ class SeriesTask:
     offers: tuple[Offer | None, ...] = (None,)
     """What each source says that it has of the series."""
 
-    def __call__(self) -> Outcome:
-        """Run the task by itself, with the connections of its process."""
+    def run(self, plan: Plan, shared: Shared) -> Outcome:
+        """Run the task."""
+        work = SeriesWork(self.wanted, self.known, plan, shared, self.elsewhere, self.neighbours, offers=self.offers)
+        return work.run()
+
+
+class Batch:
+    """Series that an executor runs as one task, which costs it as much as one series does.
+
+    It is no dataclass: an executor that looks into those, to find out which tasks are the same, would take longer than
+    the work itself.
+    """
+
+    def __init__(self, plan: Plan, service: Service, tasks: Sequence[SeriesTask]) -> None:
+        self._plan = plan
+        self._service = service
+        self._tasks = tasks
+
+    def run(self) -> list[Outcome | Exception]:
+        """Put one series after the other on disk, with the connections of this process, until too much time has passed.
+
+        Returns:
+            What became of each, or what it raised: of the first series at least. The others were not begun.
+        """
+        begun, plan = time.monotonic(), self._plan
         stop, process = Cancellation(), os.getpid()
         with _LOCKS.setdefault(process, threading.Lock()):
-            shared = _shared(process, self.service, self.plan.root)
-        with Staging(self.plan.root, durable=self.plan.options.durable, sweeps=False) as staging:
+            ours = _shared(process, self._service, plan.root)
+        outcomes: list[Outcome | Exception] = []
+        with Staging(plan.root, durable=plan.options.durable, sweeps=False) as staging:
             sessions = sessions_of(
-                self.plan, shared.session, stop, lambda event: None, breakers=shared.breakers, refused=shared.refused
+                plan, ours.session, stop, lambda event: None, breakers=ours.breakers, refused=ours.refused
             )
-            outcome = self.run(
-                Shared(staging=staging, sessions=sessions, licenses=shared.licenses, lookups=shared.lookups)
-            )
+            shared = Shared(staging=staging, sessions=sessions, licenses=ours.licenses, lookups=ours.lookups)
+            for task in self._tasks:
+                try:
+                    outcomes.append(task.run(plan, shared))
+                except Exception as error:
+                    outcomes.append(error)
+                if time.monotonic() - begun >= LONGEST_BATCH:
+                    break
             staging.sync_places()
-            return outcome
-
-    def run(self, shared: Shared) -> Outcome:
-        """Run the task."""
-        work = SeriesWork(
-            self.wanted, self.known, self.plan, shared, self.elsewhere, self.neighbours, offers=self.offers
-        )
-        return work.run()
+        return outcomes
 
 
 def sessions_of(
@@ -180,12 +199,17 @@ Done: TypeAlias = Callable[[int, "Outcome | BaseException"], None]
 
 _PATIENCE: Final = 10.0
 """Seconds to wait at the end for threads that wait for the network."""
+MOST_IN_BATCH: Final = 100
+"""How many series are given to an executor as one task, at most."""
+LONGEST_BATCH: Final = 0.5
+"""Seconds after which such a task begins no other series."""
 
 
 class Threads:
     """Threads that share one session."""
 
-    def __init__(self, count: int, shared: Shared, done: Done) -> None:
+    def __init__(self, count: int, plan: Plan, shared: Shared, done: Done) -> None:
+        self._plan = plan
         self._shared = shared
         self._done = done
         self._tasks: queue.SimpleQueue[tuple[int, SeriesTask] | None] = queue.SimpleQueue()
@@ -199,10 +223,14 @@ class Threads:
             number, task = item
             try:
                 self._shared.session.stop.check()
-                outcome: Outcome | BaseException = task.run(self._shared)
+                outcome: Outcome | BaseException = task.run(self._plan, self._shared)
             except BaseException as error:
                 outcome = Stopped() if self._shared.session.stop.is_requested else error
             self._done(number, outcome)
+
+    def begin(self) -> bool:
+        """Return whether more tasks can be taken: those that were begin by themselves."""
+        return self._tasks.qsize() < len(self._threads)
 
     def submit(self, number: int, task: SeriesTask) -> None:
         """Take a task."""
@@ -218,36 +246,73 @@ class Threads:
 
 
 class Executed:
-    """An executor of the caller's, which goes on to exist."""
+    """An executor of the caller's, which goes on to exist. Many short series become one task of it, so many at a time."""
 
-    def __init__(self, executor: concurrent.futures.Executor, done: Done, stop: Cancellation) -> None:
+    def __init__(
+        self,
+        executor: concurrent.futures.Executor,
+        count: int,
+        plan: Plan,
+        service: Service,
+        done: Done,
+        stop: Cancellation,
+    ) -> None:
         self._executor = executor
+        self._count = count
+        self._plan = plan
+        self._service = service
         self._done = done
         self._stop = stop
-        self._futures: set[concurrent.futures.Future[Outcome]] = set()
+        self._waiting: collections.deque[tuple[int, SeriesTask]] = collections.deque()
+        self._futures: set[concurrent.futures.Future[list[Outcome | Exception]]] = set()
+        self._most = MOST_IN_BATCH
+
+    def begin(self) -> bool:
+        """Give what waits to the executor, as far as it is to have more; return whether more tasks can be taken."""
+        while self._waiting and len(self._futures) < self._count:
+            # No more than a part of what waits: the others are to have something to do until the end.
+            number = min(self._most, -(-len(self._waiting) // (2 * self._count)))
+            self._give([self._waiting.popleft() for _ in range(number)])
+        return len(self._waiting) < self._count * self._most
 
     def submit(self, number: int, task: SeriesTask) -> None:
         """Take a task."""
+        self._waiting.append((number, task))
+
+    def _give(self, items: list[tuple[int, SeriesTask]]) -> None:
+        outcome: BaseException
         try:
-            future = self._executor.submit(task)
+            future = self._executor.submit(Batch.run, Batch(self._plan, self._service, [task for _, task in items]))
         except RuntimeError as error:  # it was shut down, or its processes died
-            self._done(number, error)
-            return
+            outcome = error
         except Exception as error:  # such as that of a cluster whose scheduler died
             self._end(f"the executor takes no more series ({type(error).__name__}: {error})")
-            self._done(number, Stopped())
+            outcome = Stopped()
+        else:
+            self._futures.add(future)
+            future.add_done_callback(functools.partial(self._note, items))
             return
-        self._futures.add(future)
-        future.add_done_callback(lambda ended: self._note(number, ended))
+        for number, _ in items:
+            self._done(number, outcome)
 
-    def _note(self, number: int, future: concurrent.futures.Future[Outcome]) -> None:
-        self._futures.discard(future)
+    def _note(
+        self, items: list[tuple[int, SeriesTask]], future: concurrent.futures.Future[list[Outcome | Exception]]
+    ) -> None:
+        outcomes: list[Outcome | BaseException] = []
         if future.cancelled():
             self._end("the executor has given up what it had taken")
-            self._done(number, Stopped())
+            outcomes += [Stopped()] * len(items)
+        elif (error := future.exception()) is None:
+            outcomes += future.result()
+        elif len(items) == 1:
+            outcomes.append(error)
         else:
-            error = future.exception()
-            self._done(number, future.result() if error is None else error)
+            self._most = 1  # so that no series fails because of another
+        # Nothing is given to the executor here: the thread may be its own, and hold its locks.
+        self._waiting.extendleft(reversed(items[len(outcomes) :]))
+        self._futures.discard(future)
+        for (number, _), outcome in zip(items, outcomes, strict=False):
+            self._done(number, outcome)
 
     def _end(self, reason: str) -> None:
         if not self._stop.is_requested:

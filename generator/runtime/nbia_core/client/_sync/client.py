@@ -272,7 +272,7 @@ class BaseClient:
                 A function is called with each event of `nbia.events`, in the thread of the caller.
             cancel: Set it, from any thread, to end the download early; it then returns its report.
             executor: Runs the series in its own threads, processes or machines, which must all see `to`; `workers` then
-                says how many series it is given at a time.
+                says how many tasks it is given at a time. Many short series are one task.
 
         Returns:
             How each series ended. A series that failed is no exception: call `raise_for_failures()` for one. With
