@@ -26,6 +26,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Report, argparse.Namespace], None]]] = {
     "summaries": lambda report, options: answers.summaries(report, options.rounds, options.rows),
     "streaming": lambda report, options: answers.streaming(report, options.rounds, options.rows),
     "tables": lambda report, options: tables.tables(report, options.rounds, options.rows),
+    "listing": lambda report, options: answers.listing(report, options.rounds),
     "plans": plans.plans,
     "complete": plans.complete,
     "generating": lambda report, options: answers.generating(report, options.rounds),

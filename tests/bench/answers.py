@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from .processes import figure, in_turns, median_of, ratios, spend, task
+from .processes import cpu, figure, in_turns, median_of, ratios, spend, task
 from .report import Report
 
 
@@ -87,6 +88,19 @@ def _memory(report: Report, name: str, limit: float, rounds: int, *of_task: str)
     runs = [spend(task(*of_task)) for _ in range(rounds)]
     detail = f"{figure(runs, 'cpu'):.2f} s of CPU"
     report.at_most(name, figure(runs, "memory"), limit, detail, rounds=[run.figures["memory"] for run in runs])
+
+
+def listing(report: Report, rounds: int) -> None:
+    """List the largest collection of the index of IDC in processes of their own, with the start of Python and all imports."""
+    report.heading("NLST listed by the index of IDC, in a process of its own")
+    if importlib.util.find_spec("idc_index_data") is None:
+        report.note("Not measured: idc-index-data is not installed.")
+        return
+    # The first run compiles the modules, as installing them does, and none compiles them again.
+    _, *runs = (spend(task("list_from_index", "NLST"), {"PYTHONDONTWRITEBYTECODE": ""}) for _ in range(rounds + 1))
+    detail = f"{figure(runs, 'rows'):,.0f} records"
+    report.at_most("CPU, s", cpu(runs), 2, detail, rounds=[run.cpu for run in runs])
+    report.at_most("highest memory, MB", figure(runs, "memory"), 250, rounds=[run.figures["memory"] for run in runs])
 
 
 def generating(report: Report, rounds: int) -> None:

@@ -77,6 +77,15 @@ def summarize(rows: int) -> dict[str, float]:
     return _measure(records.summary)
 
 
+def list_from_index(collection: str) -> dict[str, float]:
+    """List the original series of a collection from the installed index; memory is that of the whole process."""
+    import nbia.idc
+
+    with nbia.idc.Client() as client:
+        rows = len(client.get_series(collection=collection, analysis_results=False))
+    return {"memory": _memory(), "rows": rows}
+
+
 def write_parquet(root: str, rows: int, file: str) -> dict[str, float]:
     """Write Parquet with the command line; memory is that of the whole process."""
     from nbia.__main__ import main
@@ -266,6 +275,7 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "decode_into_records": lambda arguments: decode_into_records(int(arguments[0])),
     "stream": lambda arguments: stream(arguments[0], int(arguments[1])),
     "summarize": lambda arguments: summarize(int(arguments[0])),
+    "list_from_index": lambda arguments: list_from_index(arguments[0]),
     "write_parquet": lambda arguments: write_parquet(arguments[0], int(arguments[1]), arguments[2]),
     "save": lambda arguments: save(arguments[0], arguments[1]),
     "transfer": lambda arguments: transfer(arguments[0], arguments[1], arguments[2], int(arguments[3]), arguments[4:]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,17 @@ def test_a_value_of_another_kind_stays_and_is_named(index: Path) -> None:
     assert [(odd.row, odd.attribute, odd.value) for odd in found.mismatches] == [(1, "SeriesNumber", "seven")]
     with pytest.raises(nbia.DecodeError, match="SeriesNumber is 'seven' in the index"):
         nbia.idc.Client(index=index, strict=True).get_series()
+
+
+def test_a_number_of_images_or_bytes_that_none_can_be_is_not_known(index: Path) -> None:
+    table = pyarrow.parquet.read_table(index).to_pylist()
+    for row, images, size in zip(
+        table, (0, -1, 2**41, None, 2**40), (math.nan, math.inf, -1.0, 2.5e-6, 3.5e-6), strict=True
+    ):
+        row |= {"instanceCount": images, "series_size_MB": size}
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(table), index)
+
+    found = nbia.idc.Client(index=index).get_series()
+
+    assert [series.image_count for series in found] == [None, None, None, None, 2**40]
+    assert [series.file_size for series in found] == [None, None, None, 2, 4]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
+import itertools
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar, cast
@@ -11,7 +12,7 @@ from typing import Final, TypeVar, cast
 from nbia_core.api.bucket_services import Buckets, Computed, Questions, data_address, load_sources
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Attribute, Endpoint, load
-from nbia_core.download.sources.index import Index, whole_number
+from nbia_core.download.sources.index import Index
 from nbia_core.errors import DecodeError, InvalidParameterError
 from nbia_core.records.readers import RecordsReader
 from nbia_core.records.record import Mismatch, Record
@@ -92,7 +93,7 @@ class IndexAnswers:
         keys = [self._column(concept) for concept in answer.each]
         columns = [*keys, *(each.column for each in made if each.column is not None)]
         rows = Filters(self.index, self._buckets, self._questions, self._api, endpoint).rows(call)
-        table = Table(self.index, self._buckets.index.series, dict.fromkeys(columns), rows)
+        table = Table(self.index, self._buckets.index, dict.fromkeys(columns), rows)
         if keys:
             table.group(keys)
         if answer.otherwise and not len(table):
@@ -168,7 +169,6 @@ class IndexAnswers:
     def _made(self, attribute: Attribute) -> _Made | None:
         """Return what an attribute is made of; None if the index does not have it."""
         table = self._buckets.index.series
-        unit = self._buckets.index.size_unit
         if attribute.concept == table.series:
             return _Made(attribute, table.series, None)
         column = self._buckets.attributes.get(attribute.concept)
@@ -179,8 +179,8 @@ class IndexAnswers:
             "license name": (table.license, self._buckets.license_name),
             "license address": (table.license, self._buckets.license_address),
             "data address": (table.doi, data_address),
-            "images": (table.images, functools.lru_cache(_BLOCK)(whole_number)),
-            "bytes": (table.size, lambda size: whole_number(size, unit)),
+            "images": (table.images, None),
+            "bytes": (table.size, None),
             "series": (None, None),
         }
         computed = self._buckets.computed.get(attribute.concept)
@@ -190,17 +190,18 @@ class IndexAnswers:
         return made if made.column is None or made.column in self.index.columns else None
 
     def _blocks(self, table: Table, made: list[_Made], record_type: type[RecordT]) -> Iterator[Records[RecordT]]:
-        names = [each.attribute.python for each in made]
+        names = [sys.intern(each.attribute.python) for each in made]  # records find the very same texts sooner
         columns = [table.column(each.column, each.read) for each in made]
+        rows = zip(*columns, strict=True)
         for start in range(0, len(table), _BLOCK):
-            values = [column.take(_BLOCK) for column in columns]
-            items = [record_type(**dict(zip(names, row, strict=True))) for row in zip(*values, strict=True)]
+            block = itertools.islice(rows, _BLOCK)
+            items = [record_type(**dict(zip(names, row))) for row in block]  # noqa: B905  # as long as the names
             odd = [
                 Mismatch(row=row, attribute=each.attribute.wire, value=value, expected=each.attribute.type_words)
-                for each, column, found in zip(made, columns, values, strict=True)
+                for each, column in zip(made, columns, strict=True)
                 if column.odd
-                for row, value in enumerate(found)
-                if value in column.odd
+                for row, record in enumerate(items)
+                if (value := getattr(record, each.attribute.python)) in column.odd
             ]
             if odd and self._strict:
                 raise self._misfit(odd[0], start)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nbia_core.api.description import RoleName
-from nbia_core.download.inputs.groups import Group
-from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
-from nbia_core.download.requests import RetryingSession
-from nbia_core.download.zip.entries import Entries
-from nbia_core.download.zip.reader import EntrySink, Limits
-from nbia_core.records.record import Record
+if TYPE_CHECKING:  # who looks into an index alone has no use for the rest
+    from nbia_core.api.description import RoleName
+    from nbia_core.download.inputs.groups import Group
+    from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
+    from nbia_core.download.requests import RetryingSession
+    from nbia_core.download.zip.entries import Entries
+    from nbia_core.download.zip.reader import EntrySink, Limits
+    from nbia_core.records.record import Record
 
 
 class Offers(Protocol):

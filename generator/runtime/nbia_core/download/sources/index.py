@@ -27,7 +27,7 @@ _BUFFER: Final = 256 * 1024
 _MANY: Final = 10
 """To convert many rows at once takes as long as a tenth of them one by one."""
 _RELEASE: Final = re.compile(r"v?(\d{1,6})\b")
-_LARGEST: Final = 2**40
+LARGEST: Final = 2**40
 """Images or bytes of a series from which on a number is a mistake."""
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 _FOLDER: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", re.ASCII)
@@ -489,6 +489,6 @@ def _values_at(places: Sequence[int], batches: Iterable[pyarrow.Array[Any]]) -> 
 
 def whole_number(value: object, unit: int = 1) -> int | None:
     """Return a number above 0 in whole units; None for what is none, or larger than any series."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value * unit <= _LARGEST:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value * unit <= LARGEST:
         return None
     return round(value * unit)

@@ -19,6 +19,12 @@ def numbers(values: Sequence[int], kind: pyarrow.DataType | None = None) -> pyar
     return made if kind is None else made.cast(kind)
 
 
+def values_of(array: pyarrow.Array[Any]) -> Sequence[int]:
+    """Return the values of an array of int32, none of which is missing; they become objects when they are looked at."""
+    _, values = array.buffers()
+    return memoryview(values or b"").cast("i")[array.offset : array.offset + len(array)]
+
+
 def texts(values: Sequence[str], kind: pyarrow.DataType) -> pyarrow.Array[Any]:
     """Return texts as an array of a type of texts."""
     import pyarrow
