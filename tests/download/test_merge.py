@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import csv
-import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 import nbia
 from nbia import AsyncClient, Client, DownloadReport, InvalidParameterError
@@ -180,9 +180,7 @@ def test_different_images_of_a_series_are_a_conflict_and_both_stay(client: Clien
         client.download([SMALL], tmp_path / name)
     with contextlib.closing(State(tmp_path / "b")) as state:
         (known,) = state
-        state.put(
-            dataclasses.replace(known, files=tuple(dataclasses.replace(file, md5="0" * 32) for file in known.files))
-        )
+        state.put(structs.replace(known, files=tuple(structs.replace(file, md5="0" * 32) for file in known.files)))
     before = tree(tmp_path)
 
     report = client.merge([tmp_path / "a", tmp_path / "b"], tmp_path)

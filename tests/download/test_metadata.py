@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import datetime
 import io
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pandas
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from nbia import Series
 from nbia.errors import DestinationError
@@ -72,7 +72,7 @@ def test_a_file_of_an_earlier_release_is_ours_and_one_with_fewer_columns_is_not(
 
 
 def test_a_line_says_where_a_series_came_from(tmp_path: Path) -> None:
-    (row,) = rows(written(tmp_path, dataclasses.replace(state(), source="elsewhere", version="7")))
+    (row,) = rows(written(tmp_path, structs.replace(state(), source="elsewhere", version="7")))
 
     assert (row["DownloadSource"], row["DownloadVersion"]) == ("elsewhere", "7")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shutil
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from nbia_core.download.check.completeness import Verdict
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
@@ -271,7 +271,7 @@ def test_a_file_that_is_no_dicom_file_is_named(tmp_path: Path) -> None:
 
 def test_a_disputed_series_must_only_be_what_was_accepted(tmp_path: Path) -> None:
     store(tmp_path / UID, {ONE: b"<html>", "md5hashes.csv": hash_list(IMAGES)})
-    known = dataclasses.replace(remembered(tmp_path, UID), is_disputed=True)
+    known = structs.replace(remembered(tmp_path, UID), is_disputed=True)
 
     assert examine(tmp_path / UID, images=1, size=6, known=known, with_headers=True).problems == ()
 
@@ -389,7 +389,7 @@ def test_what_is_no_whole_archive_is_found_out(tmp_path: Path, data: bytes) -> N
 def test_an_archive_must_be_the_one_that_is_remembered(tmp_path: Path) -> None:
     archive = tmp_path / f"{UID}.zip"
     archive.write_bytes(streamed(downloaded(3)))
-    known = dataclasses.replace(remembered(tmp_path, archive.name), images=3, size=SIZE, verified=3)
+    known = structs.replace(remembered(tmp_path, archive.name), images=3, size=SIZE, verified=3)
     before = examine(archive, known=known)
     flip(archive)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 import nbia
 from nbia import Client
@@ -158,7 +158,7 @@ def test_a_table_of_an_older_state_is_written_again(client: Client, tmp_path: Pa
     client.download(SEVERAL, tmp_path)
     with State(tmp_path) as state:  # as another process does that is killed before it writes the table
         known = next(iter(state))
-        state.put(dataclasses.replace(known, attributes={**known.attributes, "modality": "XX"}))
+        state.put(structs.replace(known, attributes={**known.attributes, "modality": "XX"}))
 
     client.download(SEVERAL, tmp_path)
 

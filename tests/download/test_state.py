@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import errno
 import logging
@@ -327,7 +326,7 @@ def test_of_two_who_put_a_series_in_its_place_the_later_one_is_believed_when_it_
 def test_a_series_that_moves_to_another_place_is_believed_though_it_is_still_at_the_old_one(tmp_path: Path) -> None:
     store(tmp_path / "old", NEW)
     old = remembered(tmp_path, "old")
-    moved = dataclasses.replace(old, path="new")
+    moved = msgspec.structs.replace(old, path="new")
     with State(tmp_path) as state:
         state.put(old)
         state.flush()

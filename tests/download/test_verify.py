@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import pickle
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec import structs
 
 from nbia import errors
 from nbia_core.download.check.verify import SeriesVerified, VerificationFailedError, VerifyReport, verify
@@ -25,7 +25,7 @@ def destination(root: Path) -> Path:
     """Make a destination with two series: one as a folder, one as an archive."""
     store(root / "RIDER" / UID, downloaded(3))
     (root / f"{OTHER}.zip").write_bytes(streamed(downloaded(2)))
-    archive = dataclasses.replace(remembered(root, f"{OTHER}.zip", OTHER), images=2, size=1464, verified=2)
+    archive = structs.replace(remembered(root, f"{OTHER}.zip", OTHER), images=2, size=1464, verified=2)
     with State(root) as state:
         state.put(remembered(root, f"RIDER/{UID}"))
         state.put(archive)
@@ -137,7 +137,7 @@ def test_a_series_whose_place_is_empty_is_missing(tmp_path: Path) -> None:
 def test_a_series_that_was_accepted_although_it_is_wrong_is_disputed_and_no_failure(tmp_path: Path) -> None:
     store(tmp_path / UID, downloaded(3))
     with State(tmp_path) as state:
-        state.put(dataclasses.replace(remembered(tmp_path, UID), is_disputed=True, expected_images=12))
+        state.put(structs.replace(remembered(tmp_path, UID), is_disputed=True, expected_images=12))
 
     report = check(tmp_path)
 

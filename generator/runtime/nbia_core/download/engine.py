@@ -226,6 +226,7 @@ class Download:
         plan, inputs = self._job.plan, self._job.inputs
         asks_together = any(source.takes_many(role) for source in plan.sources for role, _ in plan.folders.others)
         most = 1 if inputs.total is None else MOST_TOGETHER
+        others: tuple[str, ...] = ()
         following: collections.deque[Wanted | Unusable] = collections.deque()
         while True:
             if len(following) < most:
@@ -235,8 +236,10 @@ class Download:
             if not following:
                 return
             item = following.popleft()
-            others = itertools.islice(following, most - 1 if asks_together else 0)
-            yield item, tuple(each.series_instance_uid for each in others if isinstance(each, Wanted))
+            if asks_together:
+                ahead = itertools.islice(following, most - 1)
+                others = tuple(each.series_instance_uid for each in ahead if isinstance(each, Wanted))
+            yield item, others
 
     def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
         """Download what the series in their places refer to, then what that refers to, and so on."""
@@ -320,16 +323,16 @@ class Download:
 
     def _take(self, state: State, seconds: float) -> None:
         """Take what workers have sent: one item, waiting so long for it, and all that is there already."""
-        try:
-            while True:
-                item = self._queue.get(timeout=seconds) if seconds else self._queue.get_nowait()
-                seconds = 0
-                if isinstance(item, tuple):
-                    self._settle(*item, state)
-                else:
-                    self._emit(item)
-        except queue.Empty:
-            return
+        while seconds or not self._queue.empty():
+            try:
+                item = self._queue.get(timeout=seconds)
+            except queue.Empty:
+                return
+            seconds = 0
+            if isinstance(item, tuple):
+                self._settle(*item, state)
+            else:
+                self._emit(item)
 
     def _settle(self, number: int, outcome: Outcome | BaseException, state: State) -> None:
         wanted = self._running.pop(number)
@@ -391,7 +394,8 @@ class Download:
         if reason is not None:
             result = dataclasses.replace(result, notes=(reason, *result.notes))
         self._results.put(number, result)
-        self._emit(SeriesFinished(result=result))
+        if self._progress is not None:
+            self._progress(SeriesFinished(result=result))
 
     def _drain(self, state: State) -> None:
         """Take what still came when the workers ended; whoever has not answered by now is not waited for."""

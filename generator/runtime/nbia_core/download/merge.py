@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec import structs
+
 from nbia_core.download.check.on_disk import still_holds
 from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.disk.layout import FolderLayout
@@ -165,7 +167,7 @@ class _Merge:
     def _take(self, uid: str, part: Path, theirs: SeriesState) -> None:
         stays = _lies_below(part, self._root)
         path = (part.relative_to(self._root) / theirs.path).as_posix() if stays else theirs.path
-        ours = dataclasses.replace(theirs, path=path)
+        ours = structs.replace(theirs, path=path)
         known = self._state.get(uid) if uid in self.complete else None
         if known is not None and stays and known.path == path:
             return

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+import msgspec
+
 from nbia_core.public import publish
 from nbia_core.text import shortened
 
@@ -99,8 +101,7 @@ class Layout:
         return frozenset(name for name in (self.license, self.hashes) if name is not None)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class FileState:
+class FileState(msgspec.Struct, frozen=True, kw_only=True):
     """A file as it was when it was complete and checked."""
 
     name: str
@@ -115,8 +116,7 @@ class FileState:
     """False for the licence and the list of hashes."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesState:
+class SeriesState(msgspec.Struct, frozen=True, kw_only=True):
     """A complete series as the state of a download remembers it."""
 
     series_instance_uid: str
@@ -213,7 +213,7 @@ class SeriesResult:
                 object.__setattr__(self, name, shortened(text, LONGEST_TEXT))
         for name in ("evidence", "notes"):
             texts = getattr(self, name)
-            if len(texts) > MOST_TEXTS or any(len(text) > LONGEST_TEXT for text in texts):
+            if texts and (len(texts) > MOST_TEXTS or max(map(len, texts)) > LONGEST_TEXT):
                 object.__setattr__(self, name, tuple(shortened(text, LONGEST_TEXT) for text in texts[:MOST_TEXTS]))
 
     @property

@@ -78,7 +78,7 @@ def license_of(known: SeriesState, plan: Plan) -> bool | None:
     if known.is_archive:
         return license_beside(plan.root / known.path).is_file()
     name = plan.source.layout.license
-    return any(file.name == name for file in known.files) or _has_collection_license(known, plan.root, name)
+    return name in [file.name for file in known.files] or _has_collection_license(known, plan.root, name)
 
 
 def _has_collection_license(known: SeriesState, root: Path, name: str) -> bool:

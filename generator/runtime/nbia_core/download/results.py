@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import os
@@ -31,6 +30,9 @@ def write_path(value: object) -> str:
     return os.fspath(typing.cast(Path, value))
 
 
+_ENCODER: Final = msgspec.json.Encoder(enc_hook=write_path)
+
+
 def read_path(kind: type, value: object) -> object:
     """Read it."""
     return Path(value) if kind is Path and isinstance(value, str) else value
@@ -38,10 +40,12 @@ def read_path(kind: type, value: object) -> object:
 
 def encode(result: SeriesResult) -> bytes:
     """Return a result as JSON in ASCII, on one line."""
-    with contextlib.suppress(UnicodeEncodeError):  # half a character
-        data = msgspec.json.encode(result, enc_hook=write_path)
+    try:
+        data = _ENCODER.encode(result)
         if data.isascii():
             return data
+    except UnicodeEncodeError:  # half a character
+        pass
     return json.dumps(msgspec.to_builtins(result, enc_hook=write_path), separators=(",", ":")).encode()
 
 

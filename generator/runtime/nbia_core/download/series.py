@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
+from msgspec import structs
+
 from nbia_core.download.check.completeness import Verdict
 from nbia_core.download.check.find_series import first_header
 from nbia_core.download.check.on_disk import Examined, examine_archive, examine_folder, still_holds
@@ -186,10 +188,10 @@ class SeriesWork:
                 if lies_at(root / known.path, as_zip=self._options.as_zip):
                     self._choose(PurePath(known.path), known.files)
                 return None
-            known = dataclasses.replace(known, files=examined.files)
+            known = structs.replace(known, files=examined.files)
         if license_of(known, self._plan) is False:
             self._ask_for(())
-            known = dataclasses.replace(known, files=known.files + self._add_license(root / known.path))
+            known = structs.replace(known, files=known.files + self._add_license(root / known.path))
         return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
     def _take_over(self) -> Outcome | None:
@@ -255,7 +257,7 @@ class SeriesWork:
         files = examined.files
         state = self._state(files, examined.verdict)
         if license_of(state, self._plan) is False:
-            state = dataclasses.replace(state, files=files + self._add_license(path))
+            state = structs.replace(state, files=files + self._add_license(path))
         return self._complete("adopted", path, state)
 
     def _choose(self, place: PurePath, files: Sequence[FileState]) -> None:
@@ -337,9 +339,9 @@ class SeriesWork:
         if self._options.as_zip:
             self._add_license(path, received.entries)
         self._note_early_end(received)
-        state = dataclasses.replace(self._state(files, verdict), source=self._source.name, version=self._info.version)
+        state = structs.replace(self._state(files, verdict), source=self._source.name, version=self._info.version)
         if received.verdict.fault is not None:
-            state = dataclasses.replace(state, is_disputed=True)
+            state = structs.replace(state, is_disputed=True)
             outcome = self._complete("disputed", path, state)
             return dataclasses.replace(outcome, result=self._blame(outcome.result, received))
         return self._complete("repaired" if self._was_damaged else "downloaded", path, state)
@@ -375,7 +377,7 @@ class SeriesWork:
         """Name the files, add the licence, and put everything on disk; describe the files."""
         folder, entries, verdict = received.folder, received.entries, received.verdict
         if received.archive is not None:
-            return (dataclasses.replace(received.archive, name=self._target.name),), verdict
+            return (structs.replace(received.archive, name=self._target.name),), verdict
         headers = [entry.header for entry in entries.images if entry.header is not None]
         if self._naming != "server" and "headers" in verdict.checks:
             names = [entry.name for entry in entries.images]
@@ -559,7 +561,7 @@ class SeriesWork:
     def _complete(self, status: Status, path: Path, state: SeriesState) -> Outcome:
         if self._options.layout == RETRIEVER:  # its table names the class, which nothing else says
             sop_class_uid = first_header(path).sop_class_uid
-            state = dataclasses.replace(state, attributes={**state.attributes, "sop_class_uid": sop_class_uid})
+            state = structs.replace(state, attributes={**state.attributes, "sop_class_uid": sop_class_uid})
         return Outcome(result=self._measured(result_of(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:

@@ -216,34 +216,36 @@ class CitationTally:
     """Adds series up to data sets, one after the other, in memory that does not grow with them."""
 
     def __init__(self) -> None:
-        self._found: Counter[tuple[_Facts, bool]] = Counter()
-        self._facts: dict[tuple[str, ...], tuple[_Facts, bool]] = {}
+        self._numbers: Counter[str] = Counter()
+        self._facts: dict[str, tuple[_Facts, bool]] = {}
 
     def add(self, attributes: Attributes) -> None:
         """Count a series that is given by its attributes."""
-        values = tuple(repr(attributes.get(name, ...)) for name in CITED)
+        values = repr([attributes.get(name, ...) for name in CITED])
         if values not in self._facts:
             self._facts[values] = _Facts.of(attributes), _is_third_party(attributes)
-        self._found[self._facts[values]] += 1
+        self._numbers[values] += 1
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._numbers)
 
     def clear(self) -> None:
         """Forget all of them."""
-        self._found.clear()
+        self._numbers.clear()
 
     def citations(self) -> Citations:
         """Return the data sets so far."""
         numbers: Counter[_Facts] = Counter()
-        for (facts, _), number in self._found.items():
+        first_party: set[_Facts] = set()
+        for values, number in self._numbers.items():
+            facts, is_third_party = self._facts[values]
             numbers[facts] += number
+            first_party |= set() if is_third_party else {facts}
         entries: dict[str, Citation] = {}
         for facts in sorted(numbers, key=_Facts.order):
             if not facts.is_unknown:
                 key = facts.key if facts.key not in entries else f"{facts.key}-{facts.mark}"
-                is_third_party = not self._found[facts, False]
-                entries[key] = facts.citation(key, numbers[facts], is_third_party=is_third_party)
+                entries[key] = facts.citation(key, numbers[facts], is_third_party=facts not in first_party)
         unknown = sum(number for facts, number in numbers.items() if facts.is_unknown)
         return Citations(entries=tuple(entries.values()), unknown=unknown)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import zlib
 from collections.abc import Mapping
 from typing import Final, TypeVar
@@ -46,7 +45,7 @@ def encode(state: SeriesState) -> bytes:
         data = msgspec.json.encode(state, enc_hook=str)
     except UnicodeEncodeError:  # the server has sent half a character, which no file takes
         attributes = {name: _with_whole_characters(value) for name, value in state.attributes.items()}
-        data = msgspec.json.encode(dataclasses.replace(state, attributes=attributes), enc_hook=str)
+        data = msgspec.json.encode(msgspec.structs.replace(state, attributes=attributes), enc_hook=str)
     deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS, zdict=_TEXT)
     return _DEFLATED + deflate.compress(data) + deflate.flush()
 
