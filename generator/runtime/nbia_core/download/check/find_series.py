@@ -145,35 +145,38 @@ class _Search:
 
     def run(self) -> Iterator[Place]:
         """Hand out the series."""
-        series: set[Path] = set()
-        for number, (place, folders, names) in enumerate(os.walk(self._root, onerror=self._complain)):
+        series: set[str] = set()
+        root = os.fspath(self._root)
+        for number, (place, folders, names) in enumerate(os.walk(root, onerror=self._complain)):
             self._stop()
             if self._most_folders is not None and number >= self._most_folders:
                 self.is_cut = True
                 return
-            folder = Path(place)
-            at = folder.relative_to(self._root)
+            # Texts, because to make a Path of each folder takes longer than to look into it.
+            at = place[len(root) :].replace(os.sep, "/").lstrip("/")
+            below = f"{at}/" if at else ""
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             if self._most_folders is not None:
-                is_deep = len(at.parts) >= _DEEPEST
-                folders[:] = [name for name in folders if not is_deep and not self._is_known(at / name)]
+                is_deep = below.count("/") >= _DEEPEST
+                folders[:] = [name for name in folders if not is_deep and below + name not in self._known]
             if TABLE in names:
-                self._read_table(folder / TABLE)
+                self._read_table(Path(place, TABLE))
             for name in sorted(names):
-                if name.lower().endswith(".zip") and is_uid(name[:-4]) and not self._is_known(at / name):
-                    yield Place(series_instance_uid=name[:-4], path=folder / name, is_archive=True)
+                if name.lower().endswith(".zip") and is_uid(name[:-4]) and below + name not in self._known:
+                    yield Place(series_instance_uid=name[:-4], path=Path(place, name), is_archive=True)
             # Links are not followed on the way, so that the way ends; what they lead to is verified if it is a series.
             for name in folders:
-                if is_uid(name) and (folder / name).is_symlink() and not self._is_known(at / name):
-                    yield Place(series_instance_uid=name, path=folder / name, is_archive=not (folder / name).is_dir())
-            is_within = folder.parent in series
-            is_known = self._most_folders is None and self._is_known(at)  # others were not looked into
-            is_series = self._is_series(folder, folders, names)
-            if is_known or is_within or is_series:
-                series.add(folder)
-            is_own = not is_within or self._layout.hashes in names or is_uid(folder.name)
+                if below + name not in self._known and is_uid(name) and (path := Path(place, name)).is_symlink():
+                    yield Place(series_instance_uid=name, path=path, is_archive=not path.is_dir())
+            above, _, own_name = place.rpartition(os.sep)
+            is_within = above in series
+            is_known = self._most_folders is None and (at or ".") in self._known  # others were not looked into
+            is_series = is_known or self._is_series(Path(place), folders, names)
+            if is_within or is_series:
+                series.add(place)
+            is_own = not is_within or self._layout.hashes in names or is_uid(own_name)
             if not is_known and is_series and is_own:
-                yield self._place(folder, names)
+                yield self._place(Path(place), names)
 
     def _complain(self, error: OSError) -> None:
         self._faults.append(f"{error.filename} cannot be read: {error.strerror}")
@@ -183,9 +186,6 @@ class _Search:
             self.tables.read(path)
         except OSError as error:
             self._complain(error)
-
-    def _is_known(self, place: PurePath) -> bool:
-        return place.as_posix() in self._known
 
     def _is_series(self, folder: Path, folders: list[str], names: list[str]) -> bool:
         if self._layout.hashes in names or _images(names):

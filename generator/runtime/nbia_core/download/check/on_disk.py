@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import os
 import stat
 import sys
@@ -21,6 +22,8 @@ from nbia_core.files import is_ordinary
 from .completeness import Evidence, Verdict, decide, decide_unread, foreign_image, read_hashes
 
 _BLOCK: Final = 1024 * 1024
+_PIECE: Final = 256 * 1024
+"""Bytes of a file that are hashed at a time: they are still in the cache of the processor then."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +64,7 @@ def still_holds(root: Path, state: SeriesState) -> bool:
 
 
 def _is_unchanged(found: os.stat_result, file: FileState) -> bool:
-    return stat.S_ISREG(found.st_mode) and (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)
+    return found.st_mtime_ns == file.mtime_ns and found.st_size == file.size and stat.S_ISREG(found.st_mode)
 
 
 def _is_no_image(entry: os.DirEntry[str]) -> bool:
@@ -115,7 +118,7 @@ def examine_folder(
     for name in names:
         is_image = name not in others
         try:
-            entry, found = _read_file(folder / name, stop, with_header=is_image and with_headers)
+            entry, found = _read_file(folder, name, stop, with_header=is_image and with_headers)
         except OSError as error:
             problems.append(f"{name} cannot be read: {error.strerror}")
             continue
@@ -282,7 +285,7 @@ def _unreadable(path: Path, error: OSError) -> str:
     return f"{path} cannot be read: {error.strerror}"
 
 
-def _read_file(path: Path, stop: Callable[[], None], *, with_header: bool) -> tuple[Entry, os.stat_result]:
+def _read_file(folder: Path, name: str, stop: Callable[[], None], *, with_header: bool) -> tuple[Entry, os.stat_result]:
     """Hash a file and, if it is an image whose header counts, read that.
 
     Raises:
@@ -291,17 +294,18 @@ def _read_file(path: Path, stop: Callable[[], None], *, with_header: bool) -> tu
     md5 = hashlib.md5(usedforsecurity=False)
     header = HeaderReader() if with_header else None
     start, size = b"", 0
-    with path.open("rb", buffering=0) as file:
+    with io.FileIO(f"{folder}/{name}") as file:
         found = os.fstat(file.fileno())
-        while block := file.read(_BLOCK):
+        most = min(found.st_size + START, _PIECE)
+        while piece := file.read(most):
             stop()
-            start = start or block[:START]
+            start = start or piece[:START]
             if header is not None:
-                header.feed(block)
-            md5.update(block)
-            size += len(block)
+                header.feed(piece)
+            md5.update(piece)
+            size += len(piece)
     entry = Entry(
-        name=path.name,
+        name=name,
         size=size,
         md5=md5.hexdigest(),
         is_dicom=start[128:] == b"DICM",

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -35,6 +35,10 @@ VerifyStatus = Literal["complete", "disputed", "damaged", "missing", "not verifi
 """What was found of a series; VerifyReport explains the words."""
 
 _MOST_WORKERS: Final = 64
+_BATCH: Final = 4 * 1024 * 1024
+"""Bytes of series that are read by a thread without a break, at least, as far as sizes are known."""
+_MOST_TOGETHER: Final = 64
+"""Series that are read so, at most."""
 _MOST_LINES: Final = 10
 """How many problems a summary names."""
 _ADVICE: Final = (
@@ -270,18 +274,35 @@ def _shown(progress: Callable[[SeriesVerified], None] | bool | None) -> Iterator
 def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, workers: int) -> Iterator[SeriesVerified]:
     """Verify several series at a time and hand them out in order; few wait at a time, so that memory does not grow."""
     stop = Cancellation()
-    waiting: deque[Future[SeriesVerified]] = deque()
+    waiting: deque[Future[list[SeriesVerified]]] = deque()
     pool = ThreadPoolExecutor(workers)
+
+    def verify_batch(places: Sequence[Place]) -> list[SeriesVerified]:
+        return [_verify_series(place, layout, with_headers, stop.check) for place in places]
+
     try:
-        for place in found:
-            waiting.append(pool.submit(_verify_series, place, layout, with_headers, stop.check))
+        for batch in _batches(found):
+            waiting.append(pool.submit(verify_batch, batch))
             if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
     finally:
         stop.request("given up")
         pool.shutdown(cancel_futures=True)
+
+
+def _batches(found: Iterable[Place]) -> Iterator[list[Place]]:
+    """Put small series together: to hand one to a thread takes as long as to read it."""
+    batch, size = list[Place](), 0
+    for place in found:
+        batch.append(place)
+        size += _BATCH if place.known is None else place.known.size
+        if size >= _BATCH or len(batch) == _MOST_TOGETHER:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Callable[[], None]) -> SeriesVerified:
