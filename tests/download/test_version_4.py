@@ -23,11 +23,13 @@ from tests.download.helpers import (
     tree,
     undisturbed,
 )
-from tests.reference_server import ReferenceServer, faults
+from tests.reference_server import ReferenceServer, changes, faults
 
 UNKNOWN = ["1.2.3.4.5", "1.2.3.4.6"]
 BEFORE_HASHES = datetime.date(2025, 10, 30)
 """Servers of that day know neither IncludeMD5 nor that they do not."""
+BEFORE_JSON = datetime.date(2025, 10, 4)
+"""Servers of that day answer getSeriesMetadata in CSV, whatever they are asked for."""
 
 
 @pytest.fixture
@@ -201,15 +203,62 @@ def test_an_older_server_that_has_no_hash_of_an_image_is_found_out(
     assert "may lack the MD5 hash of an image" in str(result.hint)
 
 
-def test_series_that_cannot_be_had_cost_one_request_each(
+def test_series_that_cannot_be_had_cost_one_request_each_and_one_for_all(
     server: ReferenceServer, version_4: nbia.v4.Client, tmp_path: Path
 ) -> None:
     report = version_4.download(UNKNOWN, tmp_path)
 
     assert [result.error for result in report.results] == ["NotPublicError"] * 2
-    assert asked(server, "getImage") == [{"IncludeMD5": "Yes"}] * 2
-    assert len(server.requests) == 2
+    assert Counter(request.endpoint for request in server.requests) == {"getImage": 2, "getSeriesMetadata": 1}
     assert str(report.results[0].sentence).startswith("The user has not been granted the access to image")
+
+
+def test_a_list_of_bare_uids_costs_one_request_more_for_a_hundred_series(
+    server: ReferenceServer, version_4: nbia.v4.Client, tmp_path: Path
+) -> None:
+    unknown = [f"1.2.3.{number}" for number in range(150 - len(SEVERAL))]
+
+    report = version_4.download([*SEVERAL, *unknown], tmp_path)
+
+    assert {result.series_instance_uid for result in report.complete} == set(SEVERAL)
+    assert Counter(request.endpoint for request in server.requests) == {"getImage": 150, "getSeriesMetadata": 2}
+
+
+def test_bare_uids_are_remembered_with_all_that_records_of_them_say(version_4: nbia.v4.Client, tmp_path: Path) -> None:
+    records = [version_4.get_series(series_instance_uid=uid)[0] for uid in SEVERAL]
+
+    version_4.download(records, tmp_path / "records")
+    version_4.download(SEVERAL, tmp_path / "uids")
+
+    remembered = [(tmp_path / name / "metadata.csv").read_text() for name in ("records", "uids")]
+    assert remembered[0] == remembered[1]
+
+
+def test_a_count_that_was_wrong_for_many_series_is_asked_for_each(
+    server: ReferenceServer, version_4: nbia.v4.Client, tmp_path: Path
+) -> None:
+    server.change(changes.convert("v4/getSeriesMetadata", "ImageCount", lambda count: int(count) + 1))
+
+    report = version_4.download(SEVERAL, tmp_path)
+
+    assert report.is_complete
+    assert len(asked(server, "getSeries")) == len(SEVERAL)
+
+
+def test_a_server_that_cannot_tell_of_many_series_in_json_is_asked_for_each(
+    quick_retries: RetryPolicy, tmp_path: Path
+) -> None:
+    with (
+        ReferenceServer(version_4_built=BEFORE_JSON) as server,
+        nbia.v4.Client(base_url=server.url("v4"), retries=quick_retries) as client,
+    ):
+        report = client.download(SEVERAL, tmp_path, workers=1)
+
+    assert report.is_complete
+    assert (len(asked(server, "getSeriesMetadata")), len(asked(server, "getSeries"))) == (
+        quick_retries.attempts,
+        len(SEVERAL),
+    )
 
 
 def test_an_unknown_series_has_no_size(version_4: nbia.v4.Client) -> None:

@@ -222,24 +222,17 @@ class Download:
     def _with_neighbours(
         self, waiting: Iterator[Wanted | Unusable], state: State
     ) -> Iterator[tuple[Wanted | Unusable, tuple[str, ...]]]:
-        """Hand out the series, each with those that follow it, where one request can ask about several."""
-        plan, inputs = self._job.plan, self._job.inputs
-        asks_together = any(source.takes_many(role) for source in plan.sources for role, _ in plan.folders.others)
-        most = 1 if inputs.total is None else MOST_TOGETHER
-        others: tuple[str, ...] = ()
-        following: collections.deque[Wanted | Unusable] = collections.deque()
-        while True:
-            if len(following) < most:
-                new = list(itertools.islice(waiting, most))
-                state.read_ahead([each.series_instance_uid for each in new if isinstance(each, Wanted)])
-                following.extend(new)
-            if not following:
-                return
-            item = following.popleft()
-            if asks_together:
-                ahead = itertools.islice(following, most - 1)
-                others = tuple(each.series_instance_uid for each in ahead if isinstance(each, Wanted))
-            yield item, others
+        """Hand out the series, each with those that come with it, where one request can ask about several."""
+        plan = self._job.plan
+        asks_of_all = any(source.takes_many(role) for source in plan.sources for role, _ in plan.folders.others)
+        asks_of_bare = any(source.names_of_many for source in plan.sources)
+        most = 1 if self._job.inputs.total is None else MOST_TOGETHER
+        while new := list(itertools.islice(waiting, most)):
+            wanted = [each for each in new if isinstance(each, Wanted)]
+            state.read_ahead([each.series_instance_uid for each in wanted])
+            asked = [each for each in wanted if asks_of_all or (asks_of_bare and not each.attributes)]
+            together = tuple(each.series_instance_uid for each in asked)
+            yield from ((each, together) for each in new)
 
     def _follow_references(self, state: State, workers: Workers, session: RetryingSession) -> None:
         """Download what the series in their places refer to, then what that refers to, and so on."""

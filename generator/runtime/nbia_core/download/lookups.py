@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -11,6 +12,7 @@ from typing import Final, TypeAlias
 from nbia_core.api.description import RoleName
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.inputs.groups import Group
+from nbia_core.errors import NbiaError
 from nbia_core.records.record import Record
 
 from .cancellation import Stopped
@@ -20,7 +22,10 @@ from .sources import Source
 
 MOST_TOGETHER: Final = 100
 """How many series are asked about in one request, at most."""
+_MOST_REMEMBERED: Final = 10_000
+"""Of how many series, studies or patients answers are remembered; an older one is asked for again."""
 _SERIES: Final = "series_instance_uid"
+_MANY: Final[RoleName] = "series metadata"
 
 _Answer: TypeAlias = Mapping[str, Attributes]
 
@@ -49,12 +54,15 @@ class Lookups:
             folders: the layout.
             source: knows the endpoints.
             session: asks them.
-            neighbours: series of which the same will be asked soon, so that one request may bring it.
+            neighbours: series of which the same will be asked soon, so that one request may bring it; this one may be among
+                them. Of a series of which nothing but the UID is known everything is asked together with them.
 
         Raises:
             NbiaError: the service did not answer.
             Stopped: the download is to end.
         """
+        if not info.attributes and len(neighbours) > 1:
+            info = self._describe_together(info, folders, source, session, neighbours)
         others = [(role, names) for role, names in folders.others if not names <= info.attributes.keys()]
         subjects = {name for role, _ in others for name in source.subjects(role)} - {_SERIES}
         is_enough = folders.is_sure(info.attributes) and subjects <= info.attributes.keys()
@@ -80,6 +88,32 @@ class Lookups:
             rows = source.series_of(Group(study_instance_uid=uid), session)
             self._may_be_studies = bool(rows)
             return rows
+
+    def _describe_together(
+        self,
+        info: SeriesInfo,
+        folders: FolderLayout,
+        source: Source,
+        session: RetryingSession,
+        neighbours: Sequence[str],
+    ) -> SeriesInfo:
+        """Return what an endpoint for many series says of one; the same as before if it says nothing, or is not there.
+
+        That is like what a caller knows: if it turns out to be wrong, the series itself is asked for.
+        """
+        names = source.names_of_many
+        if not names or _MANY in session.refused:
+            return info
+        more = {name for role, asked in folders.others if role == _MANY for name in asked}
+        try:
+            found = self._about(info, _MANY, frozenset(more | names.keys()), source, session, neighbours)
+        except NbiaError:  # as of an older server; each series is asked for then
+            session.refused.add(_MANY)
+            return info
+        attributes = {name: found[name] for name in more} | {names[name]: found[name] for name in names}
+        if attributes[_SERIES] is None:
+            return info
+        return dataclasses.replace(info, attributes=attributes, announced=source.announced(attributes))
 
     def _about(
         self,
@@ -117,6 +151,8 @@ class Lookups:
                 new = [each for each in dict.fromkeys([subject, *more]) if (*what, each) not in self._answers]
                 asked, answer = new[:MOST_TOGETHER], Future[_Answer]()
                 self._answers |= dict.fromkeys(((*what, each) for each in asked), answer)
+                for oldest in list(itertools.islice(self._answers, max(0, len(self._answers) - _MOST_REMEMBERED))):
+                    del self._answers[oldest]
         if earlier is not None:
             return earlier.result()
         try:
@@ -124,6 +160,6 @@ class Lookups:
         except BaseException as error:
             with self._lock:  # whoever asks later tries again
                 for each in asked:
-                    del self._answers[*what, each]
+                    self._answers.pop((*what, each), None)
             answer.set_exception(Stopped() if session.is_stopped else error)
         return answer.result()

@@ -102,7 +102,7 @@ class SeriesWork:
             plan: what all series have in common.
             shared: what those of this process share.
             elsewhere: folders in the destination that may hold it besides its own, relative to the destination.
-            neighbours: the series that come after it.
+            neighbours: the series that come with it, if one request can ask about several.
             offers: what each source says that it has of it.
         """
         self._uid = wanted.series_instance_uid

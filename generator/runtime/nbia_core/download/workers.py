@@ -90,7 +90,7 @@ class SeriesTask:
     elsewhere: tuple[PurePath, ...] = ()
     """Folders in the destination that may hold it besides its own, relative to the destination."""
     neighbours: tuple[str, ...] = ()
-    """The series that come after it, if one request can ask about several."""
+    """The series that come with it, if one request can ask about several."""
     offers: tuple[Offer | None, ...] = (None,)
     """What each source says that it has of the series."""
 

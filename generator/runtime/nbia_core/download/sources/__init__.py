@@ -159,6 +159,14 @@ class Source(Protocol):
         """Whether one request can ask another endpoint about many series."""
         ...
 
+    @property
+    def names_of_many(self) -> Mapping[str, str]:
+        """What the endpoint "series metadata" calls the attributes of records of series, by its names.
+
+        Nothing, unless one request can ask it about many series and it has all these attributes.
+        """
+        ...
+
     def look_up(
         self, role: RoleName, subjects: Sequence[str], names: frozenset[str], session: RetryingSession
     ) -> dict[str, Attributes]:

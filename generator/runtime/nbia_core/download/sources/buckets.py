@@ -241,6 +241,11 @@ class BucketSource:
         """Nobody is asked."""
         return False
 
+    @property
+    def names_of_many(self) -> Mapping[str, str]:
+        """Nobody is asked."""
+        return {}
+
     def look_up(
         self, role: RoleName, subjects: Sequence[str], names: frozenset[str], session: RetryingSession
     ) -> dict[str, Attributes]:

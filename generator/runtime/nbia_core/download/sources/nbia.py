@@ -25,10 +25,11 @@ from nbia_core.records.record import Record, fields_of
 from nbia_core.records.records import Records
 
 _HASHED: Final[RoleName] = "hashed archive"
+_METADATA: Final[RoleName] = "series metadata"
 _SUBJECTS: Final[Mapping[RoleName, tuple[str, str]]] = {
     "studies": ("study_instance_uid", "study_instance_uid"),
     "patients": ("collection", "patient_id"),
-    "series metadata": ("series_instance_uid", "series_instance_uid"),
+    _METADATA: ("series_instance_uid", "series_instance_uid"),
 }
 """By which attribute of a series its study, its patient and itself are asked for, and by which one their rows are found."""
 _LARGEST: Final = 2**40
@@ -225,6 +226,15 @@ class NbiaArchive:
     def takes_many(self, role: RoleName) -> bool:
         """Whether one request can ask another endpoint about many series."""
         return takes_many(self.api.plays(role))
+
+    @functools.cached_property
+    def names_of_many(self) -> Mapping[str, str]:
+        """What the endpoint for many series calls the attributes of `record`; nothing unless it has all of them."""
+        if _METADATA not in self.api.roles or not self.takes_many(_METADATA):
+            return {}
+        names = {use.concept: use.python for use in self.api.plays(_METADATA).attributes}
+        uses = self.api.plays("series").attributes
+        return {names[use.concept]: use.python for use in uses} if all(use.concept in names for use in uses) else {}
 
     def look_up(
         self, role: RoleName, subjects: Sequence[str], names: frozenset[str], session: RetryingSession
