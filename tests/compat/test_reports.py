@@ -210,6 +210,17 @@ def test_a_report_may_be_counts(nbia: ModuleType) -> None:
     assert counts["body_parts"].to_dict() == {"LUNG": 1, None: 1}
 
 
+@pytest.mark.parametrize("dtype", ["object", "string", "category"])
+def test_a_report_counts_what_is_missing_in_any_way_as_one(nbia: ModuleType, dtype: str) -> None:
+    table = pandas.DataFrame({"SeriesInstanceUID": ["1.1", "1.2", "1.3", "1.4"], "ImageCount": [1, None, 2, 2]})
+    table["Modality"] = pandas.Series(["CT", None, "", "CT"], dtype=dtype)
+
+    counts = nbia.makeSeriesReport(table, format="var")
+
+    assert [*counts["modalities"].items()] == [("CT", 2), (None, 2)]
+    assert counts["images"] == 5
+
+
 @pytest.mark.parametrize(("filename", "pattern"), [(None, "seriesReport-????????-??????.txt"), ("my.txt", "my.txt")])
 def test_a_report_may_be_written_to_a_file(nbia: ModuleType, filename: str | None, pattern: str) -> None:
     nbia.makeSeriesReport(ROWS, format="file", filename=filename)

@@ -7,10 +7,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from nbia_core.download.inputs.inputs import Downloadable
+from nbia_core.download.inputs.data_frames import DataFrameColumns
+from nbia_core.download.inputs.inputs import Downloadable, Inputs
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import as_path
 
@@ -30,9 +30,10 @@ _COUNTED: Final = {
     "manufacturers": "manufacturer",
 }
 """The attributes whose values makeSeriesReport counts, by the names of tcia_utils for them."""
-_COUNTS: Final = ("patient_id", "study_instance_uid", "image_count", *_COUNTED.values())
-"""The attributes that makeSeriesReport needs."""
-_SUMMARIES: Final = (*_COUNTS, "file_size", "license_name", "date_released", "collection_uri")
+_DISTINCT: Final = ("patient_id", "study_instance_uid")
+_COUNTS: Final = ("image_count", *_COUNTED.values())
+"""The attributes whose different values makeSeriesReport needs, and those of which it needs how often each value is there."""
+_SUMMARIES: Final = (*_DISTINCT, *_COUNTS, "file_size", "license_name", "date_released", "collection_uri")
 """Those that the other reports need."""
 Columns: TypeAlias = Mapping[str, Sequence[object]]
 """What is known of series: the values of each attribute that is needed, one for each series."""
@@ -99,7 +100,7 @@ def reportDataSummary(
     import pandas
 
     by_doi = report_type == "doi"
-    series = _described(_SUMMARIES, series_data, input_type, api_url)
+    series = _described(_SUMMARIES, read_inputs(series_data, input_type), api_url)
     values = series["collection_uri" if by_doi else "collection"]
     names = {value: _doi(value) if by_doi else _text(value) for value in set(values)}
     groups: dict[str, list[int]] = {}
@@ -141,16 +142,23 @@ def makeSeriesReport(
     if chosen == "var":
         need_pandas('format="var"')
     path = as_path(filename) if filename is not None else None
-    series = _described(_COUNTS, series_data, input_type, api_url, to=path if chosen == "file" else None)
+    inputs = read_inputs(series_data, input_type, to=path if chosen == "file" else None)
+    table = _table(inputs)
+    if table is None or inputs.duplicates:
+        series = _described((*_DISTINCT, *_COUNTS), inputs, api_url)
+        known = {name: Counter(series[name]) for name in _COUNTS}
+    else:
+        series = {name: table.column(name) for name in _DISTINCT}
+        known = {name: table.counts(name) for name in _COUNTS}
     counts = {
         "subjects": _distinct(series["patient_id"]),
         "studies": _distinct(series["study_instance_uid"]),
         "series": len(series["patient_id"]),
-        "images": _sum(series["image_count"]),
+        "images": sum(value * number for value, number in known["image_count"].items() if isinstance(value, int)),
     }
     if chosen == "var":
-        return {**counts, **{name: _value_counts(series[attribute]) for name, attribute in _COUNTED.items()}}
-    text = _report(counts, series)
+        return {**counts, **{name: _value_counts(known[attribute]) for name, attribute in _COUNTED.items()}}
+    text = _report(counts, known)
     if chosen == "file":
         save_text(text, path or new_path(f"seriesReport-{datetime.datetime.now():%Y%m%d-%H%M%S}", ".txt"))
     else:
@@ -158,34 +166,39 @@ def makeSeriesReport(
     return None
 
 
-def _value_counts(values: Sequence[object]) -> pandas.Series[int]:
+def _value_counts(counts: Mapping[object, int]) -> pandas.Series[int]:
     import pandas
 
-    return pandas.Series(list(values), dtype="object").value_counts(dropna=False)
+    index = pandas.Index([*counts], dtype="object")
+    numbers = pandas.Series([*counts.values()], index, dtype="int64", name="count")
+    return numbers.sort_values(ascending=False, kind="stable")
 
 
-def _report(counts: Mapping[str, int], series: Columns) -> str:
+def _report(counts: Mapping[str, int], known: Mapping[str, Counter[object]]) -> str:
     """Return the report as text that ends with a line feed."""
     lines = [f"{name.capitalize()}: {count:,}" for name, count in counts.items()]
     for name, attribute in _COUNTED.items():
         by_value: Counter[str] = Counter()
-        for value, count in Counter(series[attribute]).items():
+        for value, count in known[attribute].items():
             by_value[_text(value)] += count
         lines += ["", f"Series by {name.replace('_', ' ')}:"]
         lines += [f"  {count:>8,}  {text}" for text, count in by_value.most_common()]
     return "\n".join([*lines, ""])
 
 
-def _described(
-    needed: Sequence[str], series_data: Downloadable, input_type: str, api_url: str, *, to: Path | None = None
-) -> Columns:
-    """Return the attributes that are needed of the series, each once; the service is asked about those of which nothing is known.
+def _table(inputs: Inputs) -> DataFrameColumns | None:
+    """Return the columns of a DataFrame or of dictionaries, which are taken as they are; None if they say nothing of series.
 
-    The columns of a DataFrame or of dictionaries are taken as they are: a patient 12 that was 0012 is one patient all the same.
+    A patient 12 that was 0012 is one patient all the same.
     """
-    inputs = read_inputs(series_data, input_type, to=to)
     table = inputs.columns
-    if table is not None and len(table) > 0 and table.has_attributes:
+    return table if table is not None and len(table) > 0 and table.has_attributes else None
+
+
+def _described(needed: Sequence[str], inputs: Inputs, api_url: str) -> Columns:
+    """Return the attributes that are needed of the series, each once; the service is asked where nothing is known of one."""
+    table = _table(inputs)
+    if table is not None:
         columns = {name: table.column(name) for name in needed}
         return _at(columns, inputs.first_places()) if inputs.duplicates else columns
     wanted = list_series(inputs)

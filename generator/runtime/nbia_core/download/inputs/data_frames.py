@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -24,6 +25,10 @@ _NEVER_NUMBERS: Final = ("StringDtype", "String", "Date", "Datetime", "Null")
 """Types of columns of pandas and polars whose values are no numbers."""
 
 
+_COUNTED: Final = ("object", "str", "string", "int64", "Int64", "float64")
+"""Types of columns of pandas that count their values as Python does, in the order in which they appear."""
+
+
 class Table(Protocol):
     """A DataFrame of pandas or polars, or a table of pyarrow."""
 
@@ -39,6 +44,10 @@ def is_data_frame(what: object) -> bool:
     return any(hasattr(what, name) for name in ("itertuples", "get_columns", "itercolumns"))
 
 
+def _cannot_count() -> None:
+    return None
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class _Column:
     """A column as it stands in the table."""
@@ -47,6 +56,8 @@ class _Column:
     read: Callable[[slice], list[object]]
     """Returns the values of some rows in plain Python."""
     may_hold_numbers: bool = True
+    count: Callable[[], tuple[list[object], list[int]] | None] = _cannot_count
+    """Returns the values, each once or several times, and how often they are there; None if only `read` can tell."""
 
 
 class DataFrameColumns:
@@ -97,9 +108,24 @@ class DataFrameColumns:
             values = [
                 second if first is None else first for first, second in zip(values, other.read(part), strict=True)
             ]
+        return self._as_numbers(name, values)
+
+    def _as_numbers(self, name: str, values: list[object]) -> list[object]:
         if name in self._reader.numbers and not _WHOLE.issuperset(map(type, values)):
-            values = [whole_number(value) for value in values]
+            return [whole_number(value) for value in values]
         return values
+
+    def counts(self, name: str) -> Counter[object]:
+        """Return how often each value that `column` returns is there."""
+        sources = self._sources.get(name, [])
+        counted = sources[0].count() if len(sources) == 1 else None
+        if counted is None:
+            return Counter(self.column(name))
+        values, numbers = counted
+        found: Counter[object] = Counter()
+        for value, number in zip(self._as_numbers(name, values), numbers, strict=True):
+            found[value] += number
+        return found
 
     def rows(self, names: Collection[str] | None = None) -> Iterator[dict[str, object]]:
         """Hand out what each row says of its series, as `Reader.attributes` does for dictionaries.
@@ -175,6 +201,7 @@ def _columns(table: Any) -> list[_Column]:
             name=str(name),
             read=partial(read, column),
             may_hold_numbers=type(getattr(column, "dtype", None)).__name__ not in _NEVER_NUMBERS,
+            count=partial(_pandas_counts, column) if read is _pandas_values else _cannot_count,
         )
         for name, column in columns
     ]
@@ -200,6 +227,16 @@ def _pandas_values(column: Any, part: slice) -> list[object]:
     if missing.any():
         column = column.astype(object).where(~missing, None)
     return _as_plain(column.tolist())
+
+
+def _pandas_counts(column: Any) -> tuple[list[object], list[int]] | None:
+    if str(column.dtype) not in _COUNTED:
+        return None
+    try:
+        counts = column.value_counts(sort=False, dropna=False)
+    except TypeError:  # what cannot be hashed
+        return None
+    return _as_plain(counts.index.tolist()), counts.tolist()
 
 
 def _as_plain(values: list[object]) -> list[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 import re
 from collections.abc import Collection, Mapping
@@ -27,9 +28,7 @@ class Reader:
     """Reads what is known of series, by the Python names of attributes and in their types."""
 
     def __init__(self, record_type: type[Record]) -> None:
-        described = attributes_of(record_type)
-        assert record_type.package is not None, "a version of the API describes it"
-        self.headings = Headings(load(record_type.package), described)
+        self.headings = _headings(record_type)
         """What the names mean."""
         types = self.headings.types
         self.numbers = frozenset(name for name, kind in types.items() if kind == "integer")
@@ -103,6 +102,12 @@ class Reader:
         if kind not in self._fields:
             self._fields[kind] = {self.python(field.python): field.python for field in fields_of(kind)}
         return self._fields[kind]
+
+
+@functools.cache
+def _headings(record_type: type[Record]) -> Headings:
+    assert record_type.package is not None, "a version of the API describes it"
+    return Headings(load(record_type.package), attributes_of(record_type))
 
 
 def whole_number(value: object) -> object:
