@@ -124,6 +124,18 @@ def test_a_manifest_of_the_other_source_is_written_and_downloaded(
     assert "2 of 2 series are complete" in out
 
 
+def test_a_manifest_of_the_other_source_is_read_with_the_index_that_is_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = ("--index", "idc_index.parquet")
+    nbia("manifest", *UIDS, "-o", "cart.s5cmd", *options, capsys=capsys)
+
+    code, _, _ = nbia("manifest", "cart.s5cmd", "-o", "cart.tcia", *options, capsys=capsys)
+
+    assert code == 0
+    assert set(UIDS) <= set(Path("cart.tcia").read_text().split())
+
+
 def test_a_manifest_of_the_other_source_is_refused_if_a_series_is_not_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ from .failures import ExitCode
 from .options import Command, Option
 from .output import STDOUT, result, say
 from .series import check_is_no_list, choose_series, listed_series, series_parameters, series_spelling
-from .settings import common_parameters, current_settings
+from .settings import common_parameters, current_settings, index_option
 
 _HELP: Final = """Write a list of series for a download: a .tcia manifest, or a table if FILE ends in .csv, .tsv or .xlsx.
 
@@ -39,7 +39,7 @@ _NAME: Final = "manifest.tcia"
 def _run(output: str, **values: Any) -> int:
     from nbia_core.download.inputs.manifest_writer import write_manifest
 
-    settings, index = current_settings(), values["index"]
+    settings = current_settings()
     with settings.client() as client:
         number = values.pop("number")
         chosen = choose_series(client, settings, values, purpose="list")
@@ -47,7 +47,7 @@ def _run(output: str, **values: Any) -> int:
             check_is_no_list(output, chosen)
         listed = listed_series(client, settings, chosen, number)
     if output != STDOUT:
-        path = write_manifest(output, listed, index=index)
+        path = write_manifest(output, listed, index=settings.index)
         if not settings.quiet:
             say(f"{path}: {len(listed):,} series.")
         return ExitCode.OK
@@ -77,14 +77,7 @@ def make_command() -> click.Command:
                 metavar="FILE",
                 help="The file to write, in place of what may be there. Without it a .tcia manifest goes to standard output.",
             ),
-            Option(
-                ["--index"],
-                section="Output",
-                type=click.Path(),
-                metavar="FILE",
-                help="The index that says where IDC has a series, a Parquet file, for .s5cmd manifests. The installed one is "
-                "the default.",
-            ),
+            index_option("Output"),
             *common_parameters(),
         ],
         callback=_run,

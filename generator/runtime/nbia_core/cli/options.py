@@ -14,7 +14,8 @@ import click
 from nbia_core.errors import InvalidParameterError
 from nbia_core.text import sentence
 
-_SECTION: Final = "Common options"
+SECTION: Final = "Common options"
+"""The heading for what belongs to no command in particular."""
 _CLIENT: Final = re.compile(r"\bClient\((\w+=[^()]*)\)")
 """What a Python user would write, such as Client(server="nlst"): here its arguments are options."""
 _DOWNLOAD: Final = re.compile(r'\bdownload\(\.\.\., source="([\w,]+)"\)')
@@ -24,7 +25,7 @@ _SOURCE: Final = re.compile(r'\bsource="([\w,]+)"')
 class Option(click.Option):
     """An option that belongs to a section of the help."""
 
-    def __init__(self, *arguments: Any, section: str = _SECTION, **attributes: Any) -> None:
+    def __init__(self, *arguments: Any, section: str = SECTION, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
         self.section = section
         """The heading under which the help shows it."""
@@ -109,7 +110,7 @@ def with_sources(text: str) -> str:
 
 
 def _section(parameter: click.Parameter) -> str:
-    return parameter.section if isinstance(parameter, Option) else _SECTION
+    return parameter.section if isinstance(parameter, Option) else SECTION
 
 
 def read_day(text: str) -> str:

@@ -113,7 +113,7 @@ def choose_series(client: BaseClient, settings: Settings, values: dict[str, Any]
         ways += ["carts"] if "cart" in current_api().roles else []
         ways += ["or filters"] if endpoint is not None else []
         raise click.UsageError(f"Say what to {purpose}: {', '.join(ways)}.")
-    index = values.get("index")
+    index = settings.index
     return _gathered([*(_read(name, index) for name in what), *(_cart(client, settings, name) for name in carts)])
 
 

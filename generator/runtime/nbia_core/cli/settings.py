@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from nbia_core.api.description import Api, load, versions
 
-from .options import Option, can_be_repeated, given_twice
+from .options import SECTION, Option, can_be_repeated, given_twice
 from .output import write
 
 if TYPE_CHECKING:
@@ -203,11 +203,12 @@ def _version_option(*, chooses: bool) -> Option:
     )
 
 
-def index_option() -> click.Parameter:
-    """Return the option for the index that answers."""
-    return _option(
-        "--index", metavar="FILE", help="The index that answers, a Parquet file. The installed one is the default."
-    )
+def index_option(section: str = SECTION) -> click.Parameter:
+    """Return the option for the index, as downloads declare it. Its value is in `current_settings()`."""
+    from nbia_core.download.options import DECLARED
+
+    index = next(option for option in DECLARED if option.name == "index")
+    return _option(index.spellings, section=section, metavar=index.metavar, help=index.words)
 
 
 def common_parameters(*, chooses_version: bool = False) -> list[click.Parameter]:

@@ -108,9 +108,7 @@ class DownloadOptions:
     )
     index: str | os.PathLike[str] | None = dataclasses.field(
         default=None,
-        metadata=_option(
-            "The index that says where IDC has a series, a Parquet file. The installed one is the default.", "FILE"
-        ),
+        metadata=_option("The index of IDC, a Parquet file. The installed one is the default.", "FILE"),
     )
     earlier_versions: bool = dataclasses.field(
         default=False,
