@@ -145,8 +145,6 @@ class _Bars:
         class Words(ProgressColumn):
             """How far a bar has come."""
 
-            max_refresh = 1 / _REFRESHES
-
             def render(self, task: Task) -> Text:
                 return Text(state.words()[task.fields["place"]])
 
