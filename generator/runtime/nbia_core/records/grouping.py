@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from operator import add, itemgetter
 from typing import Any, Final, TypeAlias
 
@@ -58,6 +60,7 @@ class Grouper:
             by: the attributes by which records are grouped.
         """
         self._columns = columns
+        self._count = count
         self._by = [name for name in by if name in columns]
         is_first = _first_ones(columns["series_instance_uid"]) if "series_instance_uid" in columns else None
         each_images, each_size = (_numbers(columns, names) for names in (_IMAGES, _SIZES))
@@ -72,7 +75,7 @@ class Grouper:
         keys = [
             *(columns[name] for name in self._by),
             [None if date is None else date.year for date in dates] or nothing,
-            nothing if each_size is None else [None if size is None else _power_of(size) for size in each_size],
+            nothing if each_size is None else [None if size is None else bisect(_POWERS, size) for size in each_size],
         ]
         self._sums = _sums(
             zip(*keys, strict=True),
@@ -85,15 +88,16 @@ class Grouper:
         groups = self._groups(lambda key: None)
         return groups[0] if groups else self._group(None, [0, 0, 0, 0])
 
-    def count(self, name: str, within: str | None = None) -> int | None:
-        """Count the different values of an attribute, those that are missing left out."""
-        values = self._columns.get(name)
-        if values is None:
-            return None
-        owners = self._columns.get(within or "")
-        if owners is None:
-            return len(set(values) - {None})
-        return sum(value is not None for _, value in set(zip(owners, values, strict=True)))
+    def count(self, name: str) -> int | None:
+        """Count the different values of an attribute, those that are missing left out; None if the records do not tell."""
+        if name in self._by:
+            place = self._by.index(name)
+            return len({key[place] for key in self._sums} - {None})
+        return len(set(self._columns[name]) - {None}) if name in self._columns else None
+
+    def patients(self) -> int | None:
+        """Count the patients, those of each collection by themselves; None if the records do not tell."""
+        return sum(map(len, self._modalities.values())) if "patient_id" in self._columns else None
 
     def by_value(self, name: str) -> tuple[SummaryGroup, ...]:
         """Return a group for each value of an attribute, the largest first."""
@@ -110,17 +114,23 @@ class Grouper:
 
     def modalities_by_patient(self) -> tuple[tuple[tuple[str, ...], int], ...]:
         """Return which modalities patients have, and how many patients have exactly these; the most frequent first."""
-        patients, modalities = self._columns.get("patient_id"), self._columns.get("modality")
-        if patients is None or modalities is None:
+        if "modality" not in self._columns:
             return ()
-        owners = self._columns.get("collection", [None] * len(patients))
-        found: dict[tuple[object, object], set[str]] = {}
-        for owner, patient, modality in set(zip(owners, patients, modalities, strict=True)):
-            if patient is not None:
-                known = found.setdefault((owner, patient), set())
-                known.update([] if modality is None else [str(modality)])
-        counts = Counter(tuple(sorted(known)) for known in found.values())
+        counts = Counter(chain.from_iterable(patients.values() for patients in self._modalities.values()))
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    @functools.cached_property
+    def _modalities(self) -> dict[object, dict[object, tuple[str, ...]]]:
+        """The modalities of each patient of each collection, in alphabetical order."""
+        nothing = [None] * self._count
+        names = ("collection", "patient_id", "modality")
+        owners, patients, modalities = (self._columns.get(name, nothing) for name in names)
+        found: defaultdict[object, dict[object, tuple[str, ...]]] = defaultdict(dict)
+        for owner, patient, modality in zip(owners, patients, modalities, strict=True):
+            known = found[owner].get(patient)
+            if patient is not None and (known is None or (modality is not None and modality not in known)):
+                found[owner][patient] = _with(known or (), None if modality is None else str(modality))
+        return found
 
     def _in_order(self, place: int, words: Callable[[Any], str]) -> tuple[SummaryGroup, ...]:
         """Return a group for each number at a place of the keys, in their order, that without one last; none if all have none."""
@@ -141,6 +151,12 @@ class Grouper:
             number if is_told else None for number, is_told in zip(numbers, self._told, strict=True)
         )
         return SummaryGroup(value=value, records=numbers[0], series=series, images=images, size=size)
+
+
+@functools.lru_cache
+def _with(known: tuple[str, ...], modality: str | None) -> tuple[str, ...]:
+    """Return modalities with one more; what is cached is shared by all patients that have the same ones."""
+    return known if modality is None else tuple(sorted({*known, modality}))
 
 
 def _sums(
@@ -202,16 +218,11 @@ def _dates(columns: Columns, count: int) -> list[datetime.datetime | None]:
     ]
 
 
-def _power_of(size: int) -> int:
-    """Return the power of ten of a number of bytes."""
-    return _SMALLEST + bisect(_POWERS, size)
-
-
-def _size_words(digits: int) -> str:
-    """Return from which size to which a power of ten reaches, such as 10 to 100 MB."""
-    if digits == _SMALLEST:
-        return "less than 1 kB"
-    return f"{_power(digits)} to {_power(digits + 1)}"
+def _size_words(powers: int) -> str:
+    """Return from which size to which a power of ten reaches, such as 10 to 100 MB; it is not below so many of them."""
+    if powers == 0:
+        return f"less than {_power(_SMALLEST + 1)}"
+    return f"{_power(_SMALLEST + powers)} to {_power(_SMALLEST + powers + 1)}"
 
 
 def _power(digits: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from operator import attrgetter
 from types import GenericAlias
 from typing import TYPE_CHECKING, Final, Generic, Self, overload
 
@@ -125,3 +126,13 @@ def blocks_of(records: RecordSequence[Record]) -> Iterator[list[list[object]]]:
     while block := list(islice(rest, _BLOCK)):
         values = list(chain.from_iterable(map(astuple, block)))
         yield [values[place::width] for place in range(width)]
+
+
+def columns_of(records: RecordSequence[Record], names: Sequence[str]) -> dict[str, list[object]]:
+    """Return the values of some attributes, by their Python names."""
+    columns: dict[str, list[object]] = {name: [] for name in names}
+    rest = iter(records)
+    while block := list(islice(rest, _BLOCK)):
+        for name, values in columns.items():
+            values += map(attrgetter(name), block)
+    return columns

@@ -14,7 +14,7 @@ from nbia_core.text import counted, cut_in_middle, one_line, size
 
 from .grouping import COUNTED, Grouper, SummaryGroup
 from .record import Record, fields_of
-from .sequence import RecordSequence, blocks_of
+from .sequence import RecordSequence, columns_of
 
 if TYPE_CHECKING:
     import pandas
@@ -184,7 +184,7 @@ def summarize(records: RecordSequence[Record]) -> Summary:
         record_type=records.record_type.__name__,
         records=len(records),
         collections=grouper.count("collection"),
-        patients=grouper.count("patient_id", within="collection"),
+        patients=grouper.patients(),
         studies=grouper.count("study_instance_uid"),
         series=total.series,
         images=total.images,
@@ -201,16 +201,11 @@ def summarize(records: RecordSequence[Record]) -> Summary:
 
 def _columns(records: RecordSequence[Record]) -> dict[str, list[object]]:
     """Return the values of the attributes that are used, by their Python names; of what fits no type, the text."""
-    places = {
-        field.python: place for place, field in enumerate(fields_of(records.record_type)) if field.python in _USED
-    }
-    columns: dict[str, list[object]] = {name: [] for name in places}
-    for block in blocks_of(records):
-        for name, place in places.items():
-            columns[name] += block[place]
+    fields = [field for field in fields_of(records.record_type) if field.python in _USED]
+    columns = columns_of(records, [field.python for field in fields])
     odd = {found.attribute for found in records.mismatches}
-    for field in fields_of(records.record_type):
-        if field.wire in odd and field.python in columns:
+    for field in fields:
+        if field.wire in odd:
             values = columns[field.python]
             columns[field.python] = [str(value) if isinstance(value, dict | list) else value for value in values]
     return columns
