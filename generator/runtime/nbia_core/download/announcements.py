@@ -57,12 +57,15 @@ class Announcements:
 
     def announced(self, wanted: Wanted) -> Announced:
         """Return how many images and bytes a series has: the first source that can say it has the word."""
-        said = [source.announced(wanted.attributes) for source in self._sources]
-        for place, own in enumerate(said):
+        said: Announced | None = None
+        for place, source in enumerate(self._sources):
+            own = source.announced(wanted.attributes)
             if own.images is not None:
                 return own
-            looked_up = (look[place].announced(wanted.series_instance_uid) for look in self._looks)
-            found = next((each for each in looked_up if each is not None), None)
-            if found is not None:
-                return found
-        return said[0]
+            for look in self._looks:
+                found = look[place].announced(wanted.series_instance_uid)
+                if found is not None:
+                    return found
+            said = said or own
+        assert said is not None, "there is a source"
+        return said

@@ -414,7 +414,7 @@ class Download:
         for _, announced in self._announced():
             images.append(announced.images)
             sizes.append(announced.size)
-        if self._room < sum(size or 0 for size in sizes):
+        if self._room < sum(filter(None, sizes)):
             missing = [announced.size or 0 for uid, announced in self._announced() if uid not in state]
             fitting = [size for size in missing if size <= self._room]  # the others fail by themselves
             check_free_space(self._job.plan.root, sum(fitting or missing))

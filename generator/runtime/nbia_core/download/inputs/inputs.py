@@ -174,17 +174,21 @@ class Inputs:
     def _all(self, names: Collection[str] | None) -> Iterator[Wanted | Unusable]:
         seen: set[str | Group] = set()
         is_checked = self.total is not None
-        has_each_once = is_checked and not self.duplicates and not self.groups
+        if is_checked and not self.duplicates and not self.groups:
+            uids = typing.cast("list[str]", self._checked)
+            for uid, known in zip(uids, self._attributes(names), strict=True):
+                yield Wanted(series_instance_uid=uid, attributes=known)
+            yield from self._missing
+            return
         is_table = isinstance(self._items, DataFrameColumns)
         for named, item in self._named_items(names):
             if isinstance(named, Unusable):
                 yield named
                 continue
-            if not has_each_once:
-                if named in seen:
-                    self.duplicates += 0 if is_checked else 1
-                    continue
-                seen.add(named)
+            if named in seen:
+                self.duplicates += 0 if is_checked else 1
+                continue
+            seen.add(named)
             if isinstance(named, Group):
                 for found in self._members(named):
                     if isinstance(found, Wanted) and found.series_instance_uid in seen:
@@ -196,6 +200,12 @@ class Inputs:
             known = item if is_table else self._reader.attributes(self._item(item), names)
             yield Wanted(series_instance_uid=named, attributes=known)
         yield from self._missing
+
+    def _attributes(self, names: Collection[str] | None) -> Iterable[Attributes]:
+        """Hand out what each item says of its series, if all of them name series."""
+        if isinstance(self._items, DataFrameColumns):
+            return self._items.rows(names)
+        return (self._reader.attributes(self._item(item), names) for item in self._items)
 
     def _named_items(self, names: Collection[str] | None) -> Iterator[tuple[str | Group | Unusable, Any]]:
         """Hand out what each item names, with the item, or with what a row of a DataFrame says."""

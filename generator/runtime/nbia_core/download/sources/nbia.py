@@ -24,6 +24,7 @@ from nbia_core.records.calls import bytes_call, images_of_role, record_type, row
 from nbia_core.records.record import Record, fields_of
 from nbia_core.records.records import Records
 
+_NOTHING: Final = Announced()
 _HASHED: Final[RoleName] = "hashed archive"
 _METADATA: Final[RoleName] = "series metadata"
 _SUBJECTS: Final[Mapping[RoleName, tuple[str, str]]] = {
@@ -134,6 +135,8 @@ class NbiaArchive:
 
     def announced(self, attributes: Attributes) -> Announced:
         """Read from the attributes of a record how many images and bytes the series has."""
+        if not attributes:
+            return _NOTHING
         images, size = self.count_attributes
         return Announced(images=_whole_number(attributes.get(images)), size=_whole_number(attributes.get(size)))
 
