@@ -96,6 +96,33 @@ def test_what_is_not_about_series_is_not_looked_up(client: Client, server: Refer
     )
 
 
+@pytest.mark.usefixtures("installed")
+def test_a_question_that_an_index_answers_can_be_asked_of_it(client: Client, server: ReferenceServer) -> None:
+    server.inject(faults.status(404), times=None)
+
+    with pytest.raises(RetiredError) as answered:
+        client.get_collection_values()
+    with pytest.raises(RetiredError) as refused:
+        client.get_sop_instance_uids(MOUSE)
+
+    assert "nbia.idc.Client() answers getCollectionValues from its index; download(" in str(answered.value.hint)
+    assert "nbia.idc" not in str(refused.value.hint)
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda client: client.citations(MOUSE), lambda client: client.references(MOUSE)], ids=["cite", "refer"]
+)
+def test_what_takes_several_requests_says_it_as_well(
+    client: Client, server: ReferenceServer, ask: Callable[[Client], object]
+) -> None:
+    server.inject(faults.status(404), times=None)
+
+    with pytest.raises(RetiredError) as caught:
+        ask(client)
+
+    assert "nbia.idc.Client() answers getSeries from its index; download(" in str(caught.value.hint)
+
+
 def test_without_an_index_what_to_install_is_said(
     client: Client, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +150,10 @@ def test_a_host_that_refuses_connections_may_have_ended(silent: str) -> None:
     with Client(base_url=silent, retries=ONCE) as client, pytest.raises(ConnectionFailedError) as caught:
         client.get_series(series_instance_uid=MOUSE)
 
-    assert '; if the service has ended, download(..., source="idc") brings this series' in str(caught.value.hint)
+    assert (
+        "; if the service has ended, nbia.idc.Client() answers getSeries from its index; "
+        'download(..., source="idc") brings this series'
+    ) in str(caught.value.hint)
 
 
 @pytest.mark.usefixtures("installed")
@@ -169,5 +199,7 @@ def test_the_command_line_says_it_in_its_own_words(
     _, _, asked = nbia("get-series", "--series-instance-uid", MOUSE, capsys=capsys)
     _, downloaded, _ = nbia("download", MOUSE, "--to", str(tmp_path), capsys=capsys)
 
-    assert "nbia download --source nbia,idc brings this series" in one_line(asked)
+    assert "nbia --api idc answers getSeries from its index; nbia download --source nbia,idc brings this series" in (
+        one_line(asked)
+    )
     assert "--source nbia,idc brings 1 of the 1 series" in one_line(downloaded)

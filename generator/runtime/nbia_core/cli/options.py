@@ -18,6 +18,7 @@ SECTION: Final = "Common options"
 """The heading for what belongs to no command in particular."""
 _CLIENT: Final = re.compile(r"\bClient\((\w+=[^()]*)\)")
 """What a Python user would write, such as Client(server="nlst"): here its arguments are options."""
+_OTHER_CLIENT: Final = re.compile(r"\bnbia\.(\w+)\.Client\(\)")
 _DOWNLOAD: Final = re.compile(r'\bdownload\(\.\.\., source="([\w,]+)"\)')
 _SOURCE: Final = re.compile(r'\bsource="([\w,]+)"')
 
@@ -95,6 +96,7 @@ def write_options(parameters: list[click.Parameter], ctx: click.Context, formatt
 
 def in_options(text: str, parameters: list[click.Parameter]) -> str:
     """Spell the names of Python arguments in a text as the options that they are, such as base_url= as --base-url."""
+    text = _OTHER_CLIENT.sub(r"nbia --api \1", text)
     text = with_sources(_DOWNLOAD.sub(r"nbia download --source \1", _CLIENT.sub(r"\1", text)))
     for parameter in parameters:
         name = str(parameter.name)

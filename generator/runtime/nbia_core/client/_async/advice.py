@@ -21,10 +21,12 @@ class AsyncAdvice:
     async def of_call(self, call: Call[object], error: NbiaError) -> None:
         """Add to the hint of an error what it means for the series that a call is about."""
         uids = {uid for each in call.requests() for name, uid in each.uids if name == _SERIES}
-        await self.add(error, tuple(uids))
+        await self.add(error, tuple(uids), call.operation.name)
 
-    async def add(self, error: NbiaError, series_instance_uids: tuple[str, ...] = ()) -> None:
-        """Add to the hint of an error, if it may mean that the service has ended."""
+    async def add(
+        self, error: NbiaError, series_instance_uids: tuple[str, ...] = (), endpoint: str | None = None
+    ) -> None:
+        """Add to the hint of an error, if it may mean that the service has ended; `advise` describes the rest."""
         from nbia_core.download.sources.advice import advise, may_have_ended
 
         if not may_have_ended(error):
@@ -33,5 +35,5 @@ class AsyncAdvice:
 
         looked_up = () if self._has_looked else series_instance_uids
         self._has_looked = self._has_looked or bool(looked_up)
-        text = await run_blocking(functools.partial(advise, self._package, error, looked_up))
+        text = await run_blocking(functools.partial(advise, self._package, error, looked_up, endpoint))
         error.hint = f"{error.hint}; {text}" if error.hint and text else error.hint or text or None

@@ -373,7 +373,7 @@ class AsyncBaseClient:
         """
         from .lookups import cite
 
-        return await cite(self._session, self.package, what)
+        return await cite(self._session, self.package, self._advice, what)
 
     async def references(self, what: Downloadable, *, offline: bool = False) -> References:
         """Say which series others refer to: the images of a segmentation, the structures and the plan of a dose, and so on.
@@ -396,7 +396,7 @@ class AsyncBaseClient:
         """
         from .lookups import find_references
 
-        return await find_references(self._session, self.package, what, offline=offline)
+        return await find_references(self._session, self.package, self._advice, what, offline=offline)
 
     async def preview(
         self,

@@ -374,7 +374,7 @@ class BaseClient:
         """
         from .lookups import cite
 
-        return cite(self._session, self.package, what)
+        return cite(self._session, self.package, self._advice, what)
 
     def references(self, what: Downloadable, *, offline: bool = False) -> References:
         """Say which series others refer to: the images of a segmentation, the structures and the plan of a dose, and so on.
@@ -397,7 +397,7 @@ class BaseClient:
         """
         from .lookups import find_references
 
-        return find_references(self._session, self.package, what, offline=offline)
+        return find_references(self._session, self.package, self._advice, what, offline=offline)
 
     def preview(
         self,

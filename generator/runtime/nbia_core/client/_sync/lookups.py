@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
+from nbia_core.api.description import load
 from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.citations.citation import Citations
@@ -18,21 +20,25 @@ from nbia_core.download.references.reference_report import References
 from nbia_core.download.report import DownloadReport
 from nbia_core.download.requests import Breaker, RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
+from nbia_core.errors import NbiaError
 from nbia_core.http._sync.session import Session
 
+from .advice import Advice
 from .threads import BlockingSession, run_blocking, run_engine
 
+R = TypeVar("R")
 
-def cite(session: Session, package: str, what: object) -> Citations:
+
+def cite(session: Session, package: str, advice: Advice, what: object) -> Citations:
     """Say how to cite series; `BaseClient.citations` describes it."""
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> Citations:
         return CitedSeries(NbiaArchive(package), _retrying(blocking, stop)).cite(what)
 
-    return run_engine(session, None, work)
+    return _advised(session, package, advice, work)
 
 
-def find_references(session: Session, package: str, what: object, *, offline: bool) -> References:
+def find_references(session: Session, package: str, advice: Advice, what: object, *, offline: bool) -> References:
     """Say which series refer to which; `BaseClient.references` describes it."""
     check_flag("offline", offline)
     need_pydicom("references()")
@@ -40,13 +46,27 @@ def find_references(session: Session, package: str, what: object, *, offline: bo
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> References:
         return look_up(what, NbiaArchive(package), None if offline else _retrying(blocking, stop), stop)
 
-    return run_engine(session, None, work)
+    return _advised(session, package, advice, work)
 
 
 def merge_parts(package: str, parts: object, to: object, *, what: object, move: bool) -> DownloadReport:
     """Make one destination of the parts of a download; `BaseClient.merge` describes it."""
     check_flag("move", move)
     return run_blocking(partial(merge, package, parts, to, what=what, moves=move))
+
+
+def _advised(
+    session: Session,
+    package: str,
+    advice: Advice,
+    work: Callable[[BlockingSession, Callable[[Event], None] | None, Cancellation], R],
+) -> R:
+    """Do work that asks for series; `advice` is added to the hint of its error."""
+    try:
+        return run_engine(session, None, work)
+    except NbiaError as error:
+        advice.add(error, endpoint=load(package).plays("series").name)
+        raise
 
 
 def _retrying(blocking: BlockingSession, stop: Cancellation) -> RetryingSession:

@@ -23,20 +23,25 @@ def may_have_ended(error: NbiaError) -> bool:
     return isinstance(error, MovedError | RetiredError) and not error.is_for_another_request
 
 
-def advise(package: str, error: NbiaError, series_instance_uids: Sequence[str]) -> str:
+def advise(package: str, error: NbiaError, series_instance_uids: Sequence[str], endpoint: str | None = None) -> str:
     """Return what other sources would do about an error after which a service may have ended.
 
     Args:
         package: the package of the version of the API.
         error: the error.
         series_instance_uids: the series that it is about, which are looked up; empty if nothing is to be looked up.
+        endpoint: the endpoint that was asked, which an index may answer as well.
     """
     number = len(series_instance_uids)
     is_silent = isinstance(error, NoAnswerError)
+    face = package.rpartition(".")[0]
     texts: list[str] = []
-    for name, buckets in load_sources(package.rpartition(".")[0]).items():
+    for name, buckets in load_sources(face).items():
         other = BucketSource(name=name, package=package)
         condition = "if the service has ended, " if is_silent else ""
+        if buckets.questions is not None and endpoint in buckets.questions.answers:
+            texts.append(f"{condition}{face}.{name}.Client() answers {endpoint} from its index")
+            condition = ""
         how = f"{condition}download(..., {_source(name, is_silent=is_silent)})"
         try:
             found = other.announce(series_instance_uids) if number else None
