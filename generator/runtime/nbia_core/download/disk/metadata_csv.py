@@ -163,8 +163,9 @@ def _values(state: SeriesState, fields: Sequence[Field], names: Sequence[str]) -
 def _text(value: object, expected: str = "") -> str:
     if value is None:
         return ""
-    if isinstance(value, str) and expected == "datetime" and _STORED_TIME.fullmatch(value):
-        value = value.replace("T", " ").removesuffix(_MIDNIGHT)
+    if isinstance(value, str):
+        is_time = expected == "datetime" and _STORED_TIME.fullmatch(value)
+        return value.replace("T", " ").removesuffix(_MIDNIGHT) if is_time else value
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ").removesuffix(_MIDNIGHT)
     if isinstance(value, bool):

@@ -43,9 +43,10 @@ class ZipInput:
 
     def take(self, count: int) -> Reading[bytes]:
         """Read exactly `count` bytes."""
-        data = yield from self.look(count)
-        self.skip(count)
-        return data
+        while self.waiting < count:
+            yield
+        self._position += count
+        return bytes(self._data[self._position - count : self._position])
 
     def look(self, count: int) -> Reading[bytes]:
         """Return the next `count` bytes without reading them."""
