@@ -93,8 +93,11 @@ class AsyncAnswer:
 
     async def peek(self) -> bytes:
         """Return the first bytes without taking them away."""
-        self._start = await self.read(SNIFF_LENGTH)
-        return self._start
+        start = await self.next_chunk() or b""
+        if len(start) < SNIFF_LENGTH:  # what is long enough is not copied
+            start += await self.read(SNIFF_LENGTH - len(start))
+        self._start = start
+        return start
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Hand out the body as it arrives.

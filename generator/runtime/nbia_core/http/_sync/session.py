@@ -94,8 +94,11 @@ class Answer:
 
     def peek(self) -> bytes:
         """Return the first bytes without taking them away."""
-        self._start = self.read(SNIFF_LENGTH)
-        return self._start
+        start = self.next_chunk() or b""
+        if len(start) < SNIFF_LENGTH:  # what is long enough is not copied
+            start += self.read(SNIFF_LENGTH - len(start))
+        self._start = start
+        return start
 
     def chunks(self) -> Iterator[bytes]:
         """Hand out the body as it arrives.
