@@ -179,8 +179,8 @@ def _dask(workers: int) -> Iterator[Any]:
         yield client.get_executor()
 
 
-def buckets(url: str, index: str, folder: str) -> dict[str, float]:
-    """Download all series of an index from a bucket, checked and durable; `seconds` are those of `Client.download` alone."""
+def buckets(url: str, index: str, folder: str, *, durable: bool) -> dict[str, float]:
+    """Download all series of an index from a bucket, checked; `seconds` are those of `Client.download` alone."""
     bare = _memory()
 
     from nbia import Client
@@ -188,7 +188,7 @@ def buckets(url: str, index: str, folder: str) -> dict[str, float]:
     uids = Path(index).with_name("uids").read_text().split()
     with Client() as client:
         begun = time.perf_counter()
-        report = client.download(uids, folder, source="idc", index=index, source_url=url)
+        report = client.download(uids, folder, source="idc", index=index, source_url=url, durable=durable)
         seconds = time.perf_counter() - begun
     if not report.is_complete or report.totals.verified != report.totals.images:
         raise SystemExit(f"The download is not complete: {report}")
@@ -282,7 +282,7 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "download": lambda arguments: download(
         arguments[0], arguments[1], arguments[2], int(arguments[3]), json.loads(arguments[4])
     ),
-    "buckets": lambda arguments: buckets(*arguments[:3]),
+    "buckets": lambda arguments: buckets(*arguments[:3], durable=json.loads(arguments[3])),
     "answers": lambda arguments: answers(arguments[0], arguments[1], int(arguments[2]), arguments[3]),
     "plan": lambda arguments: plan(arguments[0], int(arguments[1])),
     "again": lambda arguments: again(arguments[0], int(arguments[1])),
