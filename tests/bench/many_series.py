@@ -40,7 +40,7 @@ def _row(number: int) -> dict[str, object]:
 
 
 def as_input(kind: str, count: int, folder: Path) -> Any:
-    """Return the series as something that can be downloaded: records, pandas, polars, tcia or generator."""
+    """Return the series as something that can be downloaded: records, pandas, polars, csv, tcia or generator."""
     from nbia import calls, write_manifest
 
     records = calls.get_series().reader.read(
@@ -50,6 +50,7 @@ def as_input(kind: str, count: int, folder: Path) -> Any:
         "records": lambda: records,
         "pandas": records.to_pandas,
         "polars": records.to_polars,
+        "csv": lambda: records.to_csv(folder / "series.csv"),
         "tcia": lambda: write_manifest(folder / "series.tcia", [uid(number) for number in range(count)]),
         "generator": lambda: iter(records),
     }

@@ -11,7 +11,7 @@ from typing import Final
 from .processes import Spent, figure, fresh_folder, in_turns, spend, task
 from .report import Report
 
-_INPUTS: Final = ("records", "pandas", "polars", "tcia", "generator")
+_INPUTS: Final = ("records", "pandas", "polars", "csv", "tcia", "generator")
 _PLANNED: Final = 200_000
 _STORED: Final = 20_000
 _MD5SUM: Final = r"find . -path ./.nbia -prune -o -name '*.dcm' -print0 | xargs -0 -n 200 -P 2 md5sum > /dev/null"

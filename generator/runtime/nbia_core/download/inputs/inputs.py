@@ -316,6 +316,9 @@ class Inputs:
             items = self._items.uids
         else:
             self._items = items = list(self._items)  # the caller may go on to change his own
+            table = self.columns
+            if table is not None and _have_the_same_keys(items) and _valid_uids(table.uids) is not None:
+                self._items, items = table, table.uids
         uids = _valid_uids(items)
         if uids is None:
             named = [self._named(self._item(item), place) for place, item in enumerate(items)]
@@ -387,6 +390,11 @@ def _valid_uids(items: Sequence[object]) -> Sequence[str] | None:
         items = list(map(attrgetter(SERIES), items))
     uids = typing.cast("Sequence[str]", items)
     return uids if {str}.issuperset(map(type, items)) and are_uids(uids) else None
+
+
+def _have_the_same_keys(rows: Sequence[Any]) -> bool:
+    """Whether dictionaries tell the same of all series: what one lacks is not known, and not nothing."""
+    return all(row.keys() == rows[0].keys() for row in rows)
 
 
 def members(rows: Iterable[Record], reader: Reader) -> Iterator[Wanted]:
