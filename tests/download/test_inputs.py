@@ -183,6 +183,15 @@ def test_names_are_understood_however_they_are_spelled(item: dict[object, object
     assert attributes({"SeriesInstanceUID": "1.2.3", **item}) == expected
 
 
+def test_what_one_dictionary_lacks_and_another_has_is_not_known() -> None:
+    first = {"SeriesInstanceUID": "1.2.3", "Collection": "RIDER Pilot", "PatientID": ""}
+    second = {"SeriesInstanceUID": "1.2.4", "Collection": "RIDER Pilot"}
+
+    known = [wanted.attributes for wanted in inputs([first, second]) if isinstance(wanted, Wanted)]
+
+    assert known == [{"collection": "RIDER Pilot", "patient_id": None}, {"collection": "RIDER Pilot"}]
+
+
 @pytest.mark.parametrize(
     ("count", "expected"),
     [(12, 12), ("12", 12), (" 12 ", 12), ("12.0", 12), ("12.", 12), (12.0, 12), (numpy.int64(12), 12), (0, 0)],

@@ -221,6 +221,10 @@ class _Reading:
         self.groups: dict[Group, None] = {}
         """The studies or patients."""
         self._collection: int | None = None
+        self._places: dict[str, int] = {}
+        """The places of the columns of a table, that of the series first; where two are called the same, of the first."""
+        self._texts: dict[str, str] = {}
+        """The texts in the cells of a table."""
         self._folders: dict[str, tuple[int, str]] = {}
         """The folders whose series is not named, which keep its place in `rows`: the number of the line, and what it says."""
         self.skipped: list[SkippedLine] = []
@@ -288,6 +292,10 @@ class _Reading:
         self.take_lines(lines[: heading.place])
         names = [self._headings.python(name) for name in heading.columns]
         self._collection = names.index(COLLECTION) if COLLECTION in names else None
+        self._places = {heading.columns[heading.column]: heading.column}
+        for place, column in enumerate(heading.columns):
+            self._places.setdefault(column, place)
+        self._places.pop("", None)  # the numbers of the rows, as pandas writes them
         for number, text in heading.rows(lines):
             self._take_row(number, text, heading)
 
@@ -350,11 +358,11 @@ class _Reading:
     def _take_row(self, number: int, text: str, heading: Heading) -> None:
         cells = heading.cells(text)
         named = heading.named(cells)
-        if not any(cell.strip() for cell in cells):
-            return
         if not heading.is_named(named) or (heading.level == PATIENT and is_comment(text)):
             if any(map(self._headings.is_series, cells)):
                 self._check_same_heading(number, cells, heading)
+                return
+            if not any(cell.strip() for cell in cells):
                 return
             nothing = "no PatientID" if heading.level == PATIENT else "no UID"
             self._skip(number, text, _A_COMMENT if is_comment(text) else nothing)
@@ -362,15 +370,16 @@ class _Reading:
         if heading.level != SERIES:
             self._take_group(number, named, cells, heading)
             return
-        row = {heading.columns[heading.column]: named}
-        if any(cell.strip() for cell in cells[len(heading.columns) :]):
+        row = {}
+        number_of_columns = len(heading.columns)
+        if len(cells) > number_of_columns and any(cell.strip() for cell in cells[number_of_columns:]):
             if named not in self.rows:
                 self._skip(number, text, "more cells than headings, so only the UID was taken")
         else:
-            cells += [""] * (len(heading.columns) - len(cells))
-            for name, cell in zip(heading.columns, cells, strict=False):
-                row.setdefault(name, cell)
-            row.pop("", None)  # the numbers of the rows, as pandas writes them
+            cells += [""] * (number_of_columns - len(cells))
+            kept = self._texts.setdefault  # most texts are those of many series
+            row = {name: kept(cells[place], cells[place]) for name, place in self._places.items()}
+        row[heading.columns[heading.column]] = named
         self._take(number, named, row)
 
     def _take_group(self, number: int, named: str, cells: Sequence[str], heading: Heading) -> None:
