@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Final, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 
@@ -36,6 +36,7 @@ Tag: TypeAlias = Annotated[str, msgspec.Meta(pattern="^([0-9A-F]{4},[0-9A-F]{4}|
 Heading: TypeAlias = Annotated[str, msgspec.Meta(pattern="[A-Za-z]")]
 Distinct: TypeAlias = Annotated[tuple[T, ...], msgspec.Meta(extra_json_schema={"uniqueItems": True})]
 Unconfirmed: TypeAlias = Distinct[Literal["name", "python", "tag", "type", "meaning", "purpose", "example", "empty"]]
+_NAMES_OF_ROLES: Final = {"propertyNames": {"enum": sorted(get_args(RoleName))}}  # older msgspec says nothing of keys
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -388,7 +389,7 @@ class Service(msgspec.Struct, frozen=True):
     """Values of the format parameter; the first is the default and becomes records, the others are text."""
     errors: tuple[ErrorAnswer, ...]
     """Errors that every endpoint can answer."""
-    roles: Annotated[dict[RoleName, Role], msgspec.Meta(min_length=0)]
+    roles: Annotated[dict[RoleName, Role], msgspec.Meta(min_length=0, extra_json_schema=_NAMES_OF_ROLES)]
     """What endpoints are for, whatever they are called. Downloads, the contract, the command line and nbia.compat ask for
     roles."""
     guide_word: Prose = "guide"
