@@ -124,7 +124,7 @@ def test_an_error_is_one_paragraph_that_says_what_to_try(capsys: pytest.CaptureF
     assert first.startswith("nbia: The connection failed or was lost: ")
     assert asked == f"  asked: {NOWHERE}/getModalityValues"
     assert tip.startswith(
-        "  try: check the network and the base URL, and try again; if the service has ended, nbia download"
+        "  try: check the network and the base URL, and try again; if the service has ended, nbia --api idc answers "
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import io
 import os
 import stat
 import sys
@@ -294,7 +293,7 @@ def _read_file(folder: Path, name: str, stop: Callable[[], None], *, with_header
     md5 = hashlib.md5(usedforsecurity=False)
     header = HeaderReader() if with_header else None
     start, size = b"", 0
-    with io.FileIO(f"{folder}/{name}") as file:
+    with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes longer than the file
         found = os.fstat(file.fileno())
         most = min(found.st_size + START, _PIECE)
         while piece := file.read(most):

@@ -65,7 +65,7 @@ class InFolder:
     """The first and the last release that had this version of the series; None if it is the present one."""
 
 
-class Rows:
+class IndexRows:
     """Rows of a table, kept by columns."""
 
     def __init__(self, columns: Mapping[str, list[Any]]) -> None:
@@ -177,7 +177,7 @@ class Index:
             found[folder] = InFolder(series_instance_uid=row[earlier.series], releases=(first, last))
         return found
 
-    def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> Rows:
+    def _earlier(self, wanted: set[str], attributes: Mapping[str, str]) -> IndexRows:
         """Return the rows of earlier versions of series."""
         table = self._buckets.index.earlier
         columns = (table.series, table.size, table.bucket, table.folder, table.collection, table.first, table.last)
@@ -191,19 +191,19 @@ class Index:
 
     def _rows(
         self, path: Path | None, key: str, columns: Iterable[str], wanted: set[str], ignores_case: bool = False
-    ) -> Rows:
+    ) -> IndexRows:
         """Return columns of the rows of series, those that there are. One is read after the other: all at once take 100 MB."""
         import pyarrow
 
         if path is None or not wanted:
-            return Rows({})
+            return IndexRows({})
         with self._open(path) as file:
             there = [column for column in dict.fromkeys(columns) if column in file.schema_arrow.names]
             if key not in there:
                 raise self._without(path, [key])
             try:
                 places = _places_of(_batches(file, key), wanted, ignores_case=ignores_case)
-                return Rows({column: _values_at(places, _batches(file, column)) for column in there})
+                return IndexRows({column: _values_at(places, _batches(file, column)) for column in there})
             except (OSError, pyarrow.ArrowException) as error:
                 raise self._unreadable(path, error) from error
 
@@ -361,7 +361,7 @@ class Found:
 
     def __init__(
         self,
-        rows: Rows,
+        rows: IndexRows,
         buckets: Buckets,
         collections: Mapping[str, str],
         attributes: Mapping[str, str],
