@@ -199,6 +199,12 @@ def test_a_list_of_studies_names_studies(manifest: Path, text: str) -> None:
     assert (found.series, found.rows) == ((), None)
 
 
+def test_a_patient_whose_row_ends_before_the_collection_is_of_any(manifest: Path) -> None:
+    found = read(manifest, "PatientID,Collection\n0012,A\n0014\n")
+
+    assert found.groups == (Group(patient_id="0012", collection="A"), Group(patient_id="0014"))
+
+
 def test_a_list_of_patients_names_patients_within_their_collections(manifest: Path) -> None:
     found = read(manifest, f'Patient ID,Collection Name\n0012,A\n0012,B\n{FIRST},C\n"=""0014""",\n0012,A\n,D\n')
 
