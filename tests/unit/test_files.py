@@ -10,7 +10,7 @@ import errno
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -97,6 +97,24 @@ def test_discarding_is_harmless_after_keeping_and_twice(part: PartFile, tmp_path
     part.discard()
 
     assert (tmp_path / "image.dcm").read_bytes() == b"image"
+
+
+def no_links(*_: object) -> None:
+    """Answer as a file system without links does."""
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+@pytest.mark.parametrize("link", [os.link, no_links], ids=["with links", "on a file system without links"])
+def test_a_file_of_somebody_else_is_not_replaced(
+    part: PartFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: Callable[[Path, Path], None]
+) -> None:
+    monkeypatch.setattr(os, "link", link)
+    (tmp_path / "image.dcm").write_bytes(b"another")
+
+    with pytest.raises(DestinationError, match="is there already"):
+        part.keep(replace=False)
+
+    assert (tmp_path / "image.dcm").read_bytes() == b"another"
 
 
 def test_discarding_is_harmless_when_somebody_else_has_removed_the_file(part: PartFile, tmp_path: Path) -> None:
