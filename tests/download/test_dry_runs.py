@@ -38,6 +38,14 @@ def test_nothing_is_asked_that_records_say(client: Client, server: ReferenceServ
     assert server.requests == []
 
 
+def test_a_size_that_a_table_leaves_out_is_asked_for(client: Client, tmp_path: Path) -> None:
+    whole = client.download(SMALL, tmp_path, dry_run=True)
+
+    plan = client.download([{"SeriesInstanceUID": SMALL, "ImageCount": 2}], tmp_path, dry_run=True)
+
+    assert (plan.images, plan.size) == (2, whole.size)
+
+
 def test_what_is_complete_is_not_downloaded_again(client: Client, tmp_path: Path) -> None:
     client.download([SMALL, VICTRE, MOUSE], tmp_path)
     (tmp_path / VICTRE / "00000001.dcm").unlink()
