@@ -313,13 +313,13 @@ class Inputs:
 
     def _check(self) -> None:
         if isinstance(self._items, DataFrameColumns):
-            items = self._items.uids
+            items: Sequence[object] = self._items.uids
         else:
             self._items = items = list(self._items)  # the caller may go on to change his own
-            table = self.columns
-            if table is not None and _have_the_same_keys(items) and _valid_uids(table.uids) is not None:
-                self._items, items = table, table.uids
-        uids = _valid_uids(items)
+        table = self.columns if _have_the_same_keys(items) else None
+        uids = _valid_uids(items if table is None else table.uids)
+        if table is not None and uids is not None:
+            self._items = table
         if uids is None:
             named = [self._named(self._item(item), place) for place, item in enumerate(items)]
             self.groups = tuple(dict.fromkeys(each for each in named if isinstance(each, Group)))
@@ -392,9 +392,9 @@ def _valid_uids(items: Sequence[object]) -> Sequence[str] | None:
     return uids if {str}.issuperset(map(type, items)) and are_uids(uids) else None
 
 
-def _have_the_same_keys(rows: Sequence[Any]) -> bool:
-    """Whether dictionaries tell the same of all series: what one lacks is not known, and not nothing."""
-    return all(row.keys() == rows[0].keys() for row in rows)
+def _have_the_same_keys(items: Sequence[Any]) -> bool:
+    """Whether items are dictionaries that tell the same of all series: what one lacks is not known, and not nothing."""
+    return set(map(type, items)) == {dict} and all(item.keys() == items[0].keys() for item in items)
 
 
 def members(rows: Iterable[Record], reader: Reader) -> Iterator[Wanted]:
