@@ -111,7 +111,7 @@ def store(to: Path, numbers: Iterable[int]) -> None:
                     expected_size=None,
                     verified=1,
                     not_verifiable=(),
-                    checks=("image count", "MD5", "DICOM"),
+                    checks=("image count", "MD5", "DICOM", "headers"),
                     files=tuple(files),
                     attributes=_attributes(number),
                     source="nbia",

@@ -322,9 +322,38 @@ def test_images_of_another_series_are_found_by_their_headers(tmp_path: Path) -> 
     assert "1.2.3" in bad.problems[0]
 
 
+def test_what_images_say_of_their_series_is_not_read_again_while_they_are_unchanged(tmp_path: Path) -> None:
+    folder = store(tmp_path / UID, real_images("1.2.3"))
+    known = remembered(tmp_path, UID)
+    checked = structs.replace(known, checks=(*known.checks, "headers"))
+
+    read = examine(folder, known=known, images=2, size=known.size, with_headers=True)
+    kept = examine(folder, known=checked, images=2, size=known.size, with_headers=True)
+    (folder / "00000002.dcm").write_bytes(real_images("1.2.3", 3)["00000003.dcm"])
+    changed = examined(folder, known=checked, images=2, size=known.size, with_headers=True)
+
+    assert "belongs to another series" in read.problems[0]
+    assert kept.problems == ()
+    assert kept.checks == ("image count", "MD5", "DICOM", "sizes", "headers")
+    assert "00000002.dcm is damaged" in changed.verdict.problems[0]
+    assert changed.is_shared
+
+
+def test_of_a_series_that_is_what_it_was_the_times_of_today_are_remembered(folder: Path, known: SeriesState) -> None:
+    touch_image(folder)
+
+    found = examined(folder, known=known)
+
+    assert found.verdict.problems == ()
+    assert found.files != known.files
+    assert found.files == remembered(folder.parent, UID).files
+
+
 def test_examining_can_be_given_up(folder: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         examine(folder, stop=interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        examine(folder, known=remembered(folder.parent, UID), stop=interrupt)
 
 
 def interrupt() -> None:

@@ -133,10 +133,7 @@ def decide(evidence: Evidence) -> Verdict:
         findings = ([] if foreign is None else [_Finding(foreign.message, lambda: foreign)]) + findings
     checks: list[Check] = ["archive end"] if evidence.is_archive else []
     if not (evidence.is_fresh and findings):
-        checks += ["image count"] if evidence.announced.images is not None else []
-        checks += ["MD5"] if len(not_verifiable) < len(images) else []
-        checks += ["DICOM"]
-        checks += ["sizes"] if evidence.announced.size == evidence.size else []
+        checks += _checks(len(images), evidence.size, len(not_verifiable), evidence.announced)
     is_so_far_right = NOT_VERIFIABLE.issuperset(finding.words for finding in findings)
     if evidence.with_headers and not evidence.is_accepted and is_so_far_right:
         odd = _odd_header(images, evidence.series_instance_uid)
@@ -174,6 +171,33 @@ def decide_unread(known: SeriesState, md5s: Sequence[str], announced: Announced,
         not_verifiable=known.not_verifiable,
         checks=("MD5",),
         problems=tuple(problems),
+    )
+
+
+def _checks(images: int, size: int, not_verifiable: int, announced: Announced) -> tuple[Check, ...]:
+    """Return the checks that so many images of this size together, some of them without a hash, undergo."""
+    checks: list[Check] = ["image count"] if announced.images is not None else []
+    checks += ["MD5"] if not_verifiable < images else []
+    checks += ["DICOM"]
+    checks += ["sizes"] if announced.size == size else []
+    return tuple(checks)
+
+
+def was_checked(known: SeriesState, *, with_headers: bool) -> bool:
+    """Whether a series passed every check that is wanted: then it passes them again while its content is the same."""
+    return not known.is_disputed and (not with_headers or "headers" in known.checks)
+
+
+def decide_unchanged(known: SeriesState, announced: Announced, *, with_headers: bool) -> Verdict:
+    """Decide of a folder that has all files of a series which `was_checked`, and each with the same hash as then."""
+    checks = _checks(known.images, known.size, len(known.not_verifiable), announced)
+    return Verdict(
+        images=known.images,
+        size=known.size,
+        verified=known.verified,
+        not_verifiable=known.not_verifiable,
+        checks=(*checks, "headers") if with_headers else checks,
+        problems=() if announced.images in (None, known.images) else (_wrong_count(known.images, announced),),
     )
 
 

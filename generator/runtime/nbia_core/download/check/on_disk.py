@@ -11,6 +11,8 @@ from collections.abc import Callable, Container
 from pathlib import Path, PurePath
 from typing import Final
 
+from msgspec import structs
+
 from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.model import Announced, FileState, Layout, SeriesState
 from nbia_core.download.zip.entries import LONGEST_LIST, START, Entries, Entry, is_dicom
@@ -18,7 +20,16 @@ from nbia_core.download.zip.reader import MOST_ENTRIES, Limits, Unzipper
 from nbia_core.errors import ArchiveError, IncompleteArchiveError
 from nbia_core.files import is_ordinary
 
-from .completeness import Evidence, Verdict, decide, decide_unread, foreign_image, read_hashes
+from .completeness import (
+    Evidence,
+    Verdict,
+    decide,
+    decide_unchanged,
+    decide_unread,
+    foreign_image,
+    read_hashes,
+    was_checked,
+)
 
 _BLOCK: Final = 1024 * 1024
 _PIECE: Final = 256 * 1024
@@ -47,19 +58,50 @@ def still_holds(root: Path, state: SeriesState) -> bool:
     Other files do no harm, unless they are images (`.dcm`).
     """
     place = f"{root}/{state.path}"  # to make a Path takes as long as to look at a file
+    if not state.is_archive:
+        return _holds(place, state, lambda entry, file: _is_unchanged(entry.stat(follow_symlinks=False), file))
+    try:
+        return [file.name for file in state.files] == [PurePath(state.path).name] and _is_unchanged(
+            Path(place).lstat(), state.files[0]
+        )
+    except OSError:
+        return False
+
+
+def _holds(folder: str, state: SeriesState, is_same: Callable[[os.DirEntry[str], FileState], bool]) -> bool:
+    """Whether a folder has the files of a series, each the same as is remembered, and no other images."""
     missing = {file.name: file for file in state.files}
     try:
-        if state.is_archive:
-            name = PurePath(state.path).name
-            return [*missing] == [name] and _is_unchanged(Path(place).lstat(), missing[name])
-        with os.scandir(place) as entries:
+        with os.scandir(folder) as entries:
             for entry in entries:
                 file = missing.pop(entry.name, None)
-                if not (_is_unchanged(entry.stat(follow_symlinks=False), file) if file else _is_no_image(entry)):
+                if not (is_same(entry, file) if file else _is_no_image(entry)):
                     return False
     except OSError:
         return False
     return not missing
+
+
+def _unchanged_files(folder: Path, state: SeriesState, stop: Callable[[], None]) -> tuple[FileState, ...] | None:
+    """Return the files of a series as they are now if each has the content that is remembered; otherwise None."""
+    files = []
+
+    def has_same_content(entry: os.DirEntry[str], file: FileState) -> bool:
+        if not entry.is_file(follow_symlinks=False):
+            return False
+        md5 = hashlib.md5(usedforsecurity=False)
+        with open(entry.path, "rb", buffering=0) as content:  # noqa: PTH123  # a Path takes longer than the file
+            found = os.fstat(content.fileno())
+            while piece := content.read(min(found.st_size + 1, _PIECE)):
+                stop()
+                md5.update(piece)
+        is_as_old = found.st_mtime_ns == file.mtime_ns
+        files.append(file if is_as_old else structs.replace(file, mtime_ns=found.st_mtime_ns))
+        return md5.hexdigest() == file.md5
+
+    return (
+        tuple(sorted(files, key=lambda file: file.name)) if _holds(os.fspath(folder), state, has_same_content) else None
+    )
 
 
 def _is_unchanged(found: os.stat_result, file: FileState) -> bool:
@@ -104,6 +146,10 @@ def examine_folder(
         with_headers: whether to read UIDs from the images and compare them.
         stop: called now and then; may raise, to give up.
     """
+    if known is not None and was_checked(known, with_headers=with_headers):
+        unchanged = _unchanged_files(folder, known, stop)
+        if unchanged is not None:
+            return Examined(verdict=decide_unchanged(known, announced, with_headers=with_headers), files=unchanged)
     try:
         hashes = _expected_hashes(folder, layout, known)
         others = _others(layout, known)

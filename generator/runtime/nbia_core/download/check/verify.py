@@ -222,7 +222,8 @@ def verify(
 
     Args:
         path: The destination of a download, a folder with folders of series at any depth, or the folder of one series.
-        headers: Whether to read UIDs from the images and compare them.
+        headers: Whether to read UIDs from the images and compare them; those of a series that the download has checked
+            are not read again while its hashes are the same.
         workers: How many series are read at the same time, 1 to 64.
         progress: True shows on standard error, or below the cell of a notebook, how many series were read. A function is
             called with each series when it was verified.
