@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final, Protocol
 
+from msgspec import structs
+
 from nbia_core.download.check.find_series import Others, find_others
 from nbia_core.download.citations.citation import CitationTally
 from nbia_core.download.disk.staging import Staging, remove_unused
@@ -385,7 +387,7 @@ class Download:
             self._cited.add(state.attributes)
         reason = self._reasons.get(result.series_instance_uid)
         if reason is not None:
-            result = dataclasses.replace(result, notes=(reason, *result.notes))
+            result = structs.replace(result, notes=(reason, *result.notes))
         self._results.put(number, result)
         if self._progress is not None:
             self._progress(SeriesFinished(result=result))

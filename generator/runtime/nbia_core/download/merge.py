@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import os
 import re
@@ -275,7 +274,7 @@ def _result(
         result = present(known, plan)
         if earlier is None or not (earlier.is_complete and result.is_complete):
             return result
-        return dataclasses.replace(
+        return structs.replace(
             result,
             status=earlier.status,
             archive_size=earlier.archive_size,

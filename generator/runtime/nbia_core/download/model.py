@@ -151,8 +151,7 @@ class SeriesState(msgspec.Struct, frozen=True, kw_only=True):
     """Which version of the series it is, where the source tells versions apart."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesResult:
+class SeriesResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How one series of a download ended."""
 
     series_instance_uid: str
@@ -210,11 +209,12 @@ class SeriesResult:
         for name in ("reason", "hint", "sentence"):
             text = getattr(self, name)
             if text is not None and len(text) > LONGEST_TEXT:
-                object.__setattr__(self, name, shortened(text, LONGEST_TEXT))
+                msgspec.structs.force_setattr(self, name, shortened(text, LONGEST_TEXT))
         for name in ("evidence", "notes"):
             texts = getattr(self, name)
             if texts and (len(texts) > MOST_TEXTS or max(map(len, texts)) > LONGEST_TEXT):
-                object.__setattr__(self, name, tuple(shortened(text, LONGEST_TEXT) for text in texts[:MOST_TEXTS]))
+                cut = tuple(shortened(text, LONGEST_TEXT) for text in texts[:MOST_TEXTS])
+                msgspec.structs.force_setattr(self, name, cut)
 
     @property
     def is_complete(self) -> bool:

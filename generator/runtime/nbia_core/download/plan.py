@@ -6,6 +6,8 @@ import dataclasses
 from pathlib import Path, PurePath
 from typing import Final
 
+from msgspec import structs
+
 from nbia_core.download.check.on_disk import still_holds
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.files import is_ordinary
@@ -62,7 +64,7 @@ def present(known: SeriesState, plan: Plan, seconds: float = 0.0) -> SeriesResul
     """Report a series that was complete already."""
     if known.is_disputed:
         reason = f"It was accepted with {known.images} of {known.expected_images} images, or with wrong hashes."
-        return dataclasses.replace(result_of(known, "disputed", plan), reason=reason, seconds=seconds)
+        return structs.replace(result_of(known, "disputed", plan), reason=reason, seconds=seconds)
     return result_of(known, "present", plan, seconds)
 
 

@@ -235,7 +235,7 @@ class DownloadReport:
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return each result as a dictionary: names of attributes, and values as JSON has them, so paths are texts."""
-        return [msgspec.to_builtins(result, enc_hook=write_path) for result in self.results]
+        return list(map(_as_dictionary, self.results))
 
     def to_json(self, indent: int | None = None) -> str:
         """Return the report as JSON: names of attributes and their values, and the version of this form.
@@ -245,14 +245,14 @@ class DownloadReport:
         """
         import json
 
-        report = dataclasses.replace(self, results=tuple(self.results))
-        values = msgspec.to_builtins(report, enc_hook=write_path)
-        return json.dumps({"schema_version": _SCHEMA_VERSION, **values}, indent=indent)
+        values = msgspec.to_builtins(dataclasses.replace(self, results=()), enc_hook=write_path)
+        return json.dumps({"schema_version": _SCHEMA_VERSION, **values, "results": self.to_dicts()}, indent=indent)
 
     def save(self, to: str | os.PathLike[str]) -> Path:
         """Write the report to a JSON file, in place of what may be there, and return its path.
 
-        Each result is a line of its own.
+        Each result is a line of its own, without the attributes that say nothing: those with their ordinary value, such as
+        an error that did not happen.
 
         Raises:
             InvalidParameterError: `to` is no path.
@@ -315,6 +315,13 @@ class DownloadReport:
             texts = [None if value is None else str(value) for value in values] if kind == Path | None else list(values)
             columns[name] = pandas.Series(texts, dtype=_DTYPES.get(kind, "object"))
         return pandas.DataFrame(columns)
+
+
+def _as_dictionary(result: SeriesResult) -> dict[str, object]:
+    """Return all attributes of a result, those with their ordinary value included, which its JSON leaves out."""
+    return {
+        name: msgspec.to_builtins(value, enc_hook=write_path) for name, value in msgspec.structs.asdict(result).items()
+    }
 
 
 def is_report(path: Path) -> bool:

@@ -429,7 +429,7 @@ class SeriesWork:
     def _blame(self, result: SeriesResult, received: Received) -> SeriesResult:
         fault = received.verdict.fault
         assert fault is not None, "only what has a fault is disputed"
-        return dataclasses.replace(
+        return structs.replace(
             result,
             reason=f"{fault.message} It came the same way {received.tries} times.",
             hint=f"tell {self._source.contact}, with the evidence; accept_disputed=True takes the images as they are"
@@ -565,7 +565,7 @@ class SeriesWork:
         return Outcome(result=self._measured(result_of(state, status, self._plan)), state=state)
 
     def _measured(self, result: SeriesResult) -> SeriesResult:
-        return dataclasses.replace(
+        return structs.replace(
             result,
             seconds=self._seconds,
             notes=tuple(dict.fromkeys(self._notes)),
