@@ -281,8 +281,12 @@ def test_a_saved_report_leaves_out_what_says_nothing_of_a_result(tmp_path: Path)
 
     assert "reason" not in saved["results"][0]
     assert saved["results"][1] == {
-        **{"series_instance_uid": "1.2.2", "status": "not tried", "expected_images": 20},
-        **{"archive_size": 5_000, "checks": ["archive end", "MD5"], "tries": 1},
+        "series_instance_uid": "1.2.2",
+        "status": "not tried",
+        "expected_images": 20,
+        "archive_size": 5_000,
+        "checks": ["archive end", "MD5"],
+        "tries": 1,
     }
 
 

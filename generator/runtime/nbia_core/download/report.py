@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import operator
 import os
 import re
@@ -59,6 +60,8 @@ _DTYPES: Final = {
 """Column types of pandas for the types of SeriesResult; the other columns hold Python objects."""
 
 
+_LINES: Final = 256
+"""Results that are written together."""
 _MOST_LINES: Final = 10
 """How many series that are not complete a summary names."""
 _FEW_LINES: Final = 3
@@ -262,8 +265,10 @@ class DownloadReport:
         part = PartFile(as_path(to))
         try:
             part.write(start + mark[:-1] + b"\n    ")
-            for number, line in enumerate(json_lines(self.results)):
-                part.write(b",\n    " + line if number else line)
+            lines, between = json_lines(self.results), b""
+            while together := list(itertools.islice(lines, _LINES)):
+                part.write(between + b",\n    ".join(together))
+                between = b",\n    "
             part.write(b"\n  ]" + end + b"\n")
             part.keep()
         finally:

@@ -63,11 +63,11 @@ class Reader:
         else:
             values = self.values(item)
         values.pop(SERIES, None)
-        for name in self.numbers:
-            number = whole_number(values.get(name))
+        for name in self.numbers & values.keys():
+            number = whole_number(values[name])
             if number is UNKNOWN:
                 del values[name]
-            elif number is not None:
+            else:
                 values[name] = number
         if not isinstance(item, Record) and any(
             isinstance(values[name], int | float) for name in self.texts & values.keys()
