@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from nbia_core.api.description import GENERATOR, Api, GeneratedFrom
+from nbia_core.api.description import Api, GeneratedFrom
+from nbia_core.api.description_file import GENERATOR
 
 from .compile import compile_all
 from .load.loading import load

@@ -12,7 +12,7 @@ from nbia_core.api.description import Api as ApiContract
 from nbia_core.api.description import Attribute as AttributeContract
 from nbia_core.api.description import Endpoint as EndpointContract
 from nbia_core.api.description import Parameter as ParameterContract
-from nbia_core.api.description import load as _load
+from nbia_core.api.description_file import load as _load
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
 from nbia_core.contract.observations import Observation

@@ -19,7 +19,8 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from nbia_core.api.description import FILE, Api, from_json
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import FILE, from_json
 from nbia_core.api.wire_forms import WIRE_FORMS
 from nbia_core.contract.yaml_reading import YamlError, load_yaml
 from nbia_core.text import plain, shortened

@@ -9,7 +9,8 @@ from typing import Final
 import jinja2
 
 from nbia_core.api import bucket_services
-from nbia_core.api.description import FILE, Api, to_json
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import FILE, to_json
 
 from ..load.recordings import Recordings
 from ..load.spec import Package

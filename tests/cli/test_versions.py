@@ -16,7 +16,8 @@ import nbia.v4
 from generator.load.loading import load as load_spec
 from generator.tree import spec_sha256
 from nbia.__main__ import main
-from nbia_core.api.description import GENERATOR, Endpoint, load, versions
+from nbia_core.api.description import Endpoint
+from nbia_core.api.description_file import GENERATOR, load, versions
 from nbia_core.cli.examples import command_line
 from nbia_core.cli.settings import version_first
 from tests.cli.command_line import (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.observations import Observation, Purpose
 from tests.contract.answers import IMAGE, IMAGE_MD5, archive

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.contract.baseline import apply, read
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Result

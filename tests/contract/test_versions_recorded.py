@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 import yaml
 
-from nbia_core.api.description import Api, load
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import load
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.sources.addresses import read_address
 from nbia_core.contract.sources.all import from_bodies, from_cassettes, from_har

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from nbia.__main__ import main
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from tests.docs.markdown import DOCS, blocks, commands
 from tests.reference_server import ReferenceServer
 from tests.reference_server.accounts import GUEST

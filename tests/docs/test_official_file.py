@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.load.loading import load as load_spec
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from tests.generator.helpers import SPEC
 from tests.official_file import PAGE, page
 

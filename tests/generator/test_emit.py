@@ -14,7 +14,7 @@ from generator.render import emit
 from generator.render.environment import environment_of
 from generator.render.text import Code
 from generator.tree import build
-from nbia_core.api.description import from_json
+from nbia_core.api.description_file import from_json
 from tests.generator.helpers import (
     GENERATED,
     ROOT,

@@ -14,7 +14,8 @@ from generator.__main__ import main
 from generator.load.loading import load
 from generator.render import formatting
 from generator.tree import ForeignFolderError, build, compare, spec_sha256, write
-from nbia_core.api.description import GENERATOR, GeneratedFrom, from_json
+from nbia_core.api.description import GeneratedFrom
+from nbia_core.api.description_file import GENERATOR, from_json
 from tests.generator.helpers import (
     GENERATED,
     ROOT,

@@ -26,7 +26,7 @@ import pytest
 
 from nbia import Call, Client, v4
 from nbia.v1 import calls
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.records.calls import rows_call
 from tests.reference_server import ReferenceServer, changes
 

@@ -15,7 +15,8 @@ import msgspec
 import pytest
 
 import nbia
-from nbia_core.api.description import FILE, LoginMethod, from_json, to_json
+from nbia_core.api.description import LoginMethod
+from nbia_core.api.description_file import FILE, from_json, to_json
 from nbia_core.http.retries import RetryPolicy
 from nbia_core.http.tokens import Tokens
 from tests.login.server import CHECK, LOGOUT, PASSWORD, TOKEN, USER, LoginServer

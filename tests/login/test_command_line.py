@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 
 import nbia
-from nbia_core.api.description import Api, load
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import load
 from nbia_core.cli.application import run
 from nbia_core.contract.sources.all import from_har, live
 from nbia_core.http.secrets import Secret

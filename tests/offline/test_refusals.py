@@ -14,7 +14,7 @@ import pytest
 import nbia
 import nbia.idc
 from nbia import InvalidParameterError
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from tests.cli.command_line import nbia as run_here
 from tests.offline.conftest import CT
 

@@ -17,7 +17,7 @@ from typing import Final, Literal
 import msgspec
 
 from nbia_core.api.calls import Call
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.api.wire_forms import read_day
 from nbia_core.contract.sources.addresses import Address, read_address
 from nbia_core.records.calls import rows_call

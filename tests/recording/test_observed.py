@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.sources.all import from_bodies
 from nbia_core.records.record import Record

@@ -13,7 +13,8 @@ from generator.compile import compile_spec
 from generator.diff.changes import Change
 from generator.diff.compare import compare
 from generator.load.loading import load
-from nbia_core.api.description import Api, from_json
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import from_json
 from tests.generator.helpers import GENERATED, copy_mini_spec, edit
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
-from nbia_core.api.description import Api, GeneratedFrom, from_json, to_json
+from nbia_core.api.description import Api, GeneratedFrom
+from nbia_core.api.description_file import from_json, to_json
 from nbia_core.api.wire_forms import WIRE_FORMS
 
 _WIRE_FORMS: Final = sorted(WIRE_FORMS)

@@ -13,7 +13,7 @@ import pytest
 from generator.compile import compile_spec
 from generator.diff import command
 from generator.load.loading import load
-from nbia_core.api.description import FILE, to_json
+from nbia_core.api.description_file import FILE, to_json
 from tests.generator.helpers import copy_mini_spec
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nbia_core.api.description import from_json
+from nbia_core.api.description_file import from_json
 from tests.generator.diff.repositories import Ran, commit, git, project, wheel
 from tests.generator.helpers import edit
 

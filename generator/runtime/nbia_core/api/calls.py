@@ -16,7 +16,8 @@ from nbia_core.public import publish
 from nbia_core.text import shortened
 
 from .criteria import write_criteria
-from .description import Endpoint, ErrorCase, LoginNeed, Parameter, load
+from .description import Endpoint, ErrorCase, LoginNeed, Parameter
+from .description_file import load
 from .values import write_value
 
 MOST_REQUESTS: Final = 1000

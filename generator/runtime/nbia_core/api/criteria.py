@@ -11,6 +11,7 @@ from nbia_core.checks import nearest
 from nbia_core.errors import InvalidParameterError
 
 from . import description
+from .description_file import load
 from .values import write_value
 
 
@@ -45,7 +46,7 @@ class Criterion:
 
 @functools.cache
 def _known(package: str) -> Mapping[str, description.Criterion]:
-    return {criterion.python: criterion for criterion in description.load(package).criteria}
+    return {criterion.python: criterion for criterion in load(package).criteria}
 
 
 def write_criteria(package: str, name: str, value: object) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,8 @@ import click
 import msgspec
 
 from nbia_core.api.bucket_services import load_sources
-from nbia_core.api.description import Api, Endpoint, load
+from nbia_core.api.description import Api, Endpoint
+from nbia_core.api.description_file import load
 from nbia_core.download.sources.buckets import BucketSource
 from nbia_core.errors import InvalidParameterError, NbiaError
 from nbia_core.records.calls import rows_call

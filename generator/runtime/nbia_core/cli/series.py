@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
-from nbia_core.api.description import Endpoint, load
+from nbia_core.api.description import Endpoint
+from nbia_core.api.description_file import load
 from nbia_core.checks import is_uid
 from nbia_core.files import is_one_of
 from nbia_core.records.calls import rows_call

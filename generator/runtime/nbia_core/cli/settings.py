@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from nbia_core.api.description import Api, load, versions
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import load, versions
 
 from .options import SECTION, Option, can_be_repeated, given_twice
 from .output import write

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from nbia_core.api.description import load, versions
+from nbia_core.api.description_file import load, versions
 from nbia_core.errors import InvalidParameterError
 from nbia_core.http.servers import is_host, is_same_place
 from nbia_core.text import plain, shortened

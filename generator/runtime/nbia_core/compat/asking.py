@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from nbia_core.api.calls import Call
 from nbia_core.api.criteria import Criterion
-from nbia_core.api.description import RoleName, load, versions
+from nbia_core.api.description import RoleName
+from nbia_core.api.description_file import load, versions
 from nbia_core.checks import DateLike
 from nbia_core.client._sync.client import BaseClient
 from nbia_core.download.inputs.headings import SERIES

@@ -11,7 +11,8 @@ from typing import Final, TypeVar, cast
 
 from nbia_core.api.bucket_services import Buckets, Computed, Questions, data_address, load_sources
 from nbia_core.api.calls import Call
-from nbia_core.api.description import Attribute, Endpoint, load
+from nbia_core.api.description import Attribute, Endpoint
+from nbia_core.api.description_file import load
 from nbia_core.download.sources.index import Index
 from nbia_core.errors import DecodeError, InvalidParameterError
 from nbia_core.records.readers import RecordsReader

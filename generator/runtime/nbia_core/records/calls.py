@@ -6,7 +6,8 @@ import importlib
 from collections.abc import Mapping
 
 from nbia_core.api.calls import Call, make_call
-from nbia_core.api.description import Endpoint, RoleName, load
+from nbia_core.api.description import Endpoint, RoleName
+from nbia_core.api.description_file import load
 
 from .readers import BytesReader, RecordsReader, TextReader
 from .record import Record

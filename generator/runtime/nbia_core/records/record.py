@@ -11,7 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
-from nbia_core.api.description import Attribute, load
+from nbia_core.api.description import Attribute
+from nbia_core.api.description_file import load
 from nbia_core.api.wire_forms import Reader
 from nbia_core.checks import check_uid, nearest
 from nbia_core.errors import InvalidParameterError

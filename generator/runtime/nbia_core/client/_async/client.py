@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeVar, Unpack, overload
 
 from nbia_core.api.calls import Call, Response
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.client.servers import Servers, check_version
 from nbia_core.errors import InvalidParameterError
 from nbia_core.files import Destination, Saved

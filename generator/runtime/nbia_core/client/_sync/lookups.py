@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.citations.citation import Citations

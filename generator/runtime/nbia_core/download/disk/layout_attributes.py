@@ -6,7 +6,8 @@ import functools
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from nbia_core.api.description import Api, Endpoint, RoleName, load
+from nbia_core.api.description import Api, Endpoint, RoleName
+from nbia_core.api.description_file import load
 from nbia_core.api.wire_forms import Type
 from nbia_core.records.record import Record
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from nbia_core.api.description import load, versions
+from nbia_core.api.description_file import load, versions
 from nbia_core.download.model import SeriesState
 from nbia_core.files import PartFile
 from nbia_core.records.record import Field, Record, fields_of

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from nbia_core.api.description import Api, load, versions
+from nbia_core.api.description import Api
+from nbia_core.api.description_file import load, versions
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import Type
 from nbia_core.errors import InvalidParameterError

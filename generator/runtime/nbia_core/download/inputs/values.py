@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from nbia_core.api.description import load
+from nbia_core.api.description_file import load
 from nbia_core.records.record import Record, attributes_of, fields_of
 
 from .headings import SERIES, Headings

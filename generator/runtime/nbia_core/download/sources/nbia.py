@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar, Final
 
 from nbia_core.api.calls import Call
-from nbia_core.api.description import Api, RoleName, load, versions
+from nbia_core.api.description import Api, RoleName
+from nbia_core.api.description_file import load, versions
 from nbia_core.api.wire_forms import reader
 from nbia_core.download.disk.layout_attributes import takes_many
 from nbia_core.download.inputs.groups import Group
