@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from nbia_core.api.description import RoleName
 from nbia_core.download.disk.layout import FolderLayout
+from nbia_core.download.disk.layout_attributes import SERIES_METADATA
 from nbia_core.download.inputs.groups import Group
 from nbia_core.errors import NbiaError
 from nbia_core.records.record import Record
@@ -25,7 +26,6 @@ MOST_TOGETHER: Final = 100
 _MOST_REMEMBERED: Final = 10_000
 """Of how many series, studies or patients answers are remembered; an older one is asked for again."""
 _SERIES: Final = "series_instance_uid"
-_MANY: Final[RoleName] = "series metadata"
 
 _Answer: TypeAlias = Mapping[str, Attributes]
 
@@ -102,13 +102,13 @@ class Lookups:
         That is like what a caller knows: if it turns out to be wrong, the series itself is asked for.
         """
         names = source.names_of_many
-        if not names or _MANY in session.refused:
+        if not names or SERIES_METADATA in session.refused:
             return info
-        more = {name for role, asked in folders.others if role == _MANY for name in asked}
+        more = {name for role, asked in folders.others if role == SERIES_METADATA for name in asked}
         try:
-            found = self._about(info, _MANY, frozenset(more | names.keys()), source, session, neighbours)
+            found = self._about(info, SERIES_METADATA, frozenset(more | names.keys()), source, session, neighbours)
         except NbiaError:  # as of an older server; each series is asked for then
-            session.refused.add(_MANY)
+            session.refused.add(SERIES_METADATA)
             return info
         attributes = {name: found[name] for name in more} | {names[name]: found[name] for name in names}
         if attributes[_SERIES] is None:

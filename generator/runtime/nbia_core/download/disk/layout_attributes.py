@@ -12,8 +12,9 @@ from nbia_core.api.wire_forms import Type
 from nbia_core.records.record import Record
 
 SERIES: Final[RoleName] = "series"
-_METADATA: Final[RoleName] = "series metadata"
-_OTHERS: Final[tuple[RoleName, ...]] = ("studies", "patients", _METADATA)
+SERIES_METADATA: Final[RoleName] = "series metadata"
+"""The endpoint that may be asked about many series at once."""
+_OTHERS: Final[tuple[RoleName, ...]] = ("studies", "patients", SERIES_METADATA)
 """The roles of the other endpoints, those first that are asked least often."""
 
 
@@ -52,9 +53,9 @@ def layout_attributes(record_type: type[Record]) -> Mapping[str, LayoutAttribute
 def _roles(api: Api) -> list[RoleName]:
     """Return the roles in the order in which an attribute is looked for: one that answers for many series comes early."""
     roles = [role for role in _OTHERS if role in api.roles]
-    if _METADATA in roles and takes_many(api.plays(_METADATA)):
-        roles.remove(_METADATA)
-        roles.insert(0, _METADATA)
+    if SERIES_METADATA in roles and takes_many(api.plays(SERIES_METADATA)):
+        roles.remove(SERIES_METADATA)
+        roles.insert(0, SERIES_METADATA)
     return [SERIES, *roles]
 
 

@@ -18,7 +18,7 @@ from nbia_core.errors import InvalidParameterError
 from nbia_core.text import sentence
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow.parquet
 
 _ROWS: Final = 16 * 1024
 """Rows that are read at a time."""
@@ -223,7 +223,7 @@ class Index:
     def length(self) -> int:
         """How many rows the table of series has."""
         with self._open(self._path) as file:
-            return int(file.metadata.num_rows)
+            return file.metadata.num_rows
 
     def texts(self, column: str) -> pyarrow.DictionaryArray[Any, Any]:
         """Return a column of the table of series whose values are texts, each of which stands there once.
@@ -314,7 +314,7 @@ class Index:
             raise self._not_installed()
         return path
 
-    def _open(self, path: Path | None) -> Any:
+    def _open(self, path: Path | None) -> pyarrow.parquet.ParquetFile:
         import pyarrow
         import pyarrow.parquet
 
@@ -447,7 +447,7 @@ def _place(bucket: object, folder: object) -> str | None:
     return f"{bucket}/{folder}" if is_place else None
 
 
-def _batches(file: Any, column: str) -> Iterator[pyarrow.Array[Any]]:
+def _batches(file: pyarrow.parquet.ParquetFile, column: str) -> Iterator[pyarrow.Array[Any]]:
     """Hand out a column of a Parquet file, some thousand rows at a time; give back the memory that it took."""
     import pyarrow
 

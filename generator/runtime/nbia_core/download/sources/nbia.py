@@ -12,7 +12,7 @@ from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, RoleName
 from nbia_core.api.description_file import load, versions
 from nbia_core.api.wire_forms import reader
-from nbia_core.download.disk.layout_attributes import takes_many
+from nbia_core.download.disk.layout_attributes import SERIES_METADATA, takes_many
 from nbia_core.download.inputs.groups import Group
 from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.options import DEFAULT_SOURCE
@@ -27,11 +27,10 @@ from nbia_core.records.records import Records
 
 _NOTHING: Final = Announced()
 _HASHED: Final[RoleName] = "hashed archive"
-_METADATA: Final[RoleName] = "series metadata"
 _SUBJECTS: Final[Mapping[RoleName, tuple[str, str]]] = {
     "studies": ("study_instance_uid", "study_instance_uid"),
     "patients": ("collection", "patient_id"),
-    _METADATA: ("series_instance_uid", "series_instance_uid"),
+    SERIES_METADATA: ("series_instance_uid", "series_instance_uid"),
 }
 """By which attribute of a series its study, its patient and itself are asked for, and by which one their rows are found."""
 _LARGEST: Final = 2**40
@@ -234,9 +233,9 @@ class NbiaArchive:
     @functools.cached_property
     def names_of_many(self) -> Mapping[str, str]:
         """What the endpoint for many series calls the attributes of `record`; nothing unless it has all of them."""
-        if _METADATA not in self.api.roles or not self.takes_many(_METADATA):
+        if SERIES_METADATA not in self.api.roles or not self.takes_many(SERIES_METADATA):
             return {}
-        names = {use.concept: use.python for use in self.api.plays(_METADATA).attributes}
+        names = {use.concept: use.python for use in self.api.plays(SERIES_METADATA).attributes}
         uses = self.api.plays("series").attributes
         return {names[use.concept]: use.python for use in uses} if all(use.concept in names for use in uses) else {}
 
