@@ -19,7 +19,7 @@ from .series import (
     tell_skipped,
     the_place,
 )
-from .settings import Settings, common_parameters, current_settings
+from .settings import Settings, common_parameters, current_settings, index_options
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def make_command() -> click.Command:
                 metavar="FILE",
                 help="The file to write, in place of what may be there. Without it, standard output.",
             ),
+            *index_options(),
             *common_parameters(),
         ],
         callback=_run,

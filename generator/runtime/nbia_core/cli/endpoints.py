@@ -13,7 +13,7 @@ from .criteria import complete_criterion, criteria_help, to_criterion
 from .examples import command_line
 from .formats import FORMATS, can_hold, endings
 from .options import Command, Option, read_day
-from .settings import common_parameters, current_api, current_settings, index_option, other_version
+from .settings import common_parameters, current_api, current_settings, index_options, other_version
 
 _HELP_WIDTH: Final = 100
 _COLUMNS: Final = "Columns that come back, with DICOM tags"
@@ -43,7 +43,7 @@ def make_command(endpoint: Endpoint) -> click.Command:
     parameters = parameter_options(endpoint, "Parameters")
     return Command(
         endpoint.command,
-        params=[*parameters, *_output_options(endpoint), *_index_options(), *common_parameters()],
+        params=[*parameters, *_output_options(endpoint), *index_options(), *common_parameters()],
         callback=run,
         help="\n\n".join(filter(None, (endpoint.purpose, endpoint.details))),
         short_help=endpoint.purpose,
@@ -134,10 +134,6 @@ def _output_options(endpoint: Endpoint) -> list[click.Parameter]:
         return [file]
     options = _object_options if endpoint.shape == "object" else _row_options
     return [*options(endpoint.record), file, *([_server_format()] if endpoint.has_format else [])]
-
-
-def _index_options() -> list[click.Parameter]:
-    return [] if current_api().index is None else [index_option()]
 
 
 def _object_options(record: Record) -> list[click.Parameter]:

@@ -12,7 +12,7 @@ from .failures import CommandError, ExitCode
 from .options import Command, Option
 from .output import fitted, say, write, write_data
 from .series import choose_series, series_parameters, series_spelling, skipped_lines, tell_skipped, the_place
-from .settings import Settings, common_parameters, current_settings
+from .settings import Settings, common_parameters, current_settings, index_options
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def make_command() -> click.Command:
                 is_flag=True,
                 help="Write only the UIDs of series that are not on disk and that the service has.",
             ),
+            *index_options(),
             *common_parameters(),
         ],
         callback=_run,

@@ -212,6 +212,11 @@ def index_option(section: str = SECTION) -> click.Parameter:
     return _option(index.spellings, section=section, metavar=index.metavar, help=index.words)
 
 
+def index_options() -> list[click.Parameter]:
+    """Return the same option where an index answers what the commands ask."""
+    return [] if current_api().index is None else [index_option()]
+
+
 def common_parameters(*, chooses_version: bool = False) -> list[click.Parameter]:
     """Return the options that every command has. Their values are in `current_settings()`.
 

@@ -23,6 +23,7 @@ from .threads import run_blocking
 
 if TYPE_CHECKING:
     from nbia_core.client.download_arguments import DownloadArguments
+    from nbia_core.download.citations.citation import Citations
     from nbia_core.download.dry_run import DownloadPlan
     from nbia_core.download.inputs.inputs import Downloadable
     from nbia_core.download.report import DownloadReport
@@ -149,6 +150,21 @@ class AsyncIndexClient(AsyncBaseClient):
         options.setdefault("source", self._answers.index.name)
         options.setdefault("index", self._index)
         return await super().download(what, to, dry_run=dry_run, **options)
+
+    async def citations(self, what: Downloadable) -> Citations:
+        """Say how to cite series: as `nbia.Client.citations`, but by what the index has of them. Nothing is sent.
+
+        Args:
+            what: The series, as `download` takes them, or the path of a folder with series.
+
+        Raises:
+            InvalidParameterError: `what` is nothing of that, or holds no series, or the index cannot be read.
+        """
+        from nbia_core.download.citations.cited_series import CitedSeries
+        from nbia_core.download.sources.nbia import NbiaArchive
+
+        cited = CitedSeries(NbiaArchive(self.package), self._answers.answer, asks_at_once=True)
+        return await run_blocking(functools.partial(cited.cite, what))
 
     async def preview(
         self,

@@ -32,7 +32,7 @@ async def cite(session: AsyncSession, package: str, advice: AsyncAdvice, what: o
     """Say how to cite series; `AsyncBaseClient.citations` describes it."""
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> Citations:
-        return CitedSeries(NbiaArchive(package), _retrying(blocking, stop)).cite(what)
+        return CitedSeries(NbiaArchive(package), _retrying(blocking, stop).rows).cite(what)
 
     return await _advised(session, package, advice, work)
 

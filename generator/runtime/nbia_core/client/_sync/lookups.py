@@ -33,7 +33,7 @@ def cite(session: Session, package: str, advice: Advice, what: object) -> Citati
     """Say how to cite series; `BaseClient.citations` describes it."""
 
     def work(blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation) -> Citations:
-        return CitedSeries(NbiaArchive(package), _retrying(blocking, stop)).cite(what)
+        return CitedSeries(NbiaArchive(package), _retrying(blocking, stop).rows).cite(what)
 
     return _advised(session, package, advice, work)
 

@@ -1,14 +1,15 @@
-"""Finds out what the service says of series that are to be cited: from what is known of them already, or by asking it."""
+"""Finds out what is said of series that are to be cited: from what is known of them already, or by asking for it."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from nbia_core.api.calls import Call
 from nbia_core.api.description import RoleName
 from nbia_core.download.check.find_series import places
 from nbia_core.download.disk.state import read_states, state_path
@@ -17,11 +18,11 @@ from nbia_core.download.inputs.inputs import Downloadable, Inputs, Unusable
 from nbia_core.download.inputs.manifest import read_manifest
 from nbia_core.download.inputs.place import place_of
 from nbia_core.download.model import Attributes
-from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.errors import DestinationError, InvalidParameterError
 from nbia_core.records.calls import rows_of_role
 from nbia_core.records.record import Record
+from nbia_core.records.records import Records
 
 from .citation import CITED, Citations, CitationTally
 
@@ -38,9 +39,11 @@ class CitedSeries:
     """Says how series are cited."""
 
     source: NbiaArchive
-    """The version of the API that is asked for what is not known."""
-    session: RetryingSession
-    """Sends the requests."""
+    """The version of the API in which what is not known is asked for."""
+    ask: Callable[[Call[Records[Record]]], Sequence[Record]]
+    """Returns the rows of a call."""
+    asks_at_once: bool = False
+    """Whether one call asks for any number of series."""
 
     def cite(self, what: object) -> Citations:
         """Return how to cite series.
@@ -58,14 +61,14 @@ class CitedSeries:
         known: dict[str, Attributes] = {}
         named = what if folder is None else _series_in(folder, self.source)
         inputs = Inputs(named, self.source.record_type, takes_groups=True)
-        inputs.resolve({}, lambda group: self.source.series_of(group, self.session))
+        inputs.resolve({}, lambda group: self.source.own(group, self.ask(self.source.members(group))))
         for item in inputs:
             if isinstance(item, Unusable):
                 raise InvalidParameterError(item.reason)
             known[item.series_instance_uid] = item.attributes
         if not known:
             raise InvalidParameterError("There are no series to cite.", hint="give what a download takes, or a folder")
-        learned = self._ask([uid for uid, attributes in known.items() if not set(CITED) <= attributes.keys()])
+        learned = self._learn([uid for uid, attributes in known.items() if not set(CITED) <= attributes.keys()])
         nothing = dict.fromkeys(CITED)
         all_of_it = ({**nothing, **attributes, **learned.get(uid, {})} for uid, attributes in known.items())
         tally = CitationTally()
@@ -73,8 +76,10 @@ class CitedSeries:
             tally.add(attributes)
         return tally.citations()
 
-    def _ask(self, unknown: Sequence[str]) -> dict[str, Attributes]:
-        """Ask for series; if they are many, for all of a collection at once."""
+    def _learn(self, unknown: Sequence[str]) -> dict[str, Attributes]:
+        """Ask for series: for all at once if that is possible, and else, if they are many, for all of a collection."""
+        if self.asks_at_once and unknown:
+            return self._rows(series_instance_uid=unknown)
         waiting, learned = deque(unknown), dict[str, Attributes]()
         asked: set[object] = set()
         while waiting:
@@ -90,7 +95,7 @@ class CitedSeries:
         return learned
 
     def _rows(self, **arguments: object) -> dict[str, Attributes]:
-        rows = self.session.rows(rows_of_role(self.source.package, "series", **arguments))
+        rows = self.ask(rows_of_role(self.source.package, "series", **arguments))
         return {str(getattr(row, SERIES, None)): _attributes(row) for row in rows}
 
     def _with_places(self, series: Iterable[Attributes]) -> Iterable[Attributes]:
@@ -102,7 +107,7 @@ class CitedSeries:
                 yield known
                 continue
             if collection not in found:
-                rows = self.session.rows(rows_of_role(self.source.package, _DESCRIPTIONS, collection=collection))
+                rows = self.ask(rows_of_role(self.source.package, _DESCRIPTIONS, collection=collection))
                 found[collection] = next((_attributes(row).get(_PLACE) for row in rows), None)
             yield {**known, _PLACE: found[collection]}
 
