@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from nbia.v1.records import SeriesSize
-from nbia_core.download.model import Announced
+from nbia_core.download.model import Announced, SeriesInfo
 from nbia_core.download.sources.nbia import NbiaArchive
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
@@ -79,3 +79,22 @@ def test_what_goes_to_other_processes_names_the_version_and_does_not_describe_it
 
     assert len(sent) < 200
     assert pickle.loads(sent).layout == source.layout
+
+
+@pytest.mark.parametrize(
+    ("images", "attributes", "is_fresh", "lacks"),
+    [
+        pytest.param(3, {"modality": "CT", "collection": "4D-Lung"}, False, False, id="all is known, and more"),
+        pytest.param(3, {"modality": None}, False, False, id="all is known, and one has no value"),
+        pytest.param(None, {"modality": "CT"}, False, True, id="the number of images is not known"),
+        pytest.param(3, {"collection": "4D-Lung"}, False, True, id="an attribute is not known"),
+        pytest.param(None, {}, True, False, id="the source was asked and does not say it"),
+    ],
+)
+def test_a_series_lacks_what_is_not_known_and_was_not_asked_for(
+    images: int | None, attributes: dict[str, object], is_fresh: bool, lacks: bool
+) -> None:
+    announced = Announced(images=images)
+    info = SeriesInfo(series_instance_uid="1.2", attributes=attributes, announced=announced, is_fresh=is_fresh)
+
+    assert info.lacks(["modality"]) is lacks
