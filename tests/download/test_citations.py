@@ -256,6 +256,21 @@ def test_the_file_cites_all_that_is_there_whichever_run_brought_it(client: Clien
     assert "VICTRE [Data set]" in report.citation_path.read_text()
 
 
+def test_a_series_of_which_nothing_is_known_is_counted_once_in_the_file(
+    server: ReferenceServer, tmp_path: Path
+) -> None:
+    server.change(changes.convert("v4/getSeries", "Collection", lambda value: None))
+    server.change(changes.convert("v4/getSeries", "DataDescriptionURI", lambda value: None))
+    with nbia.v4.Client(base_url=server.url("v4")) as client:
+        client.download([VICTRE], tmp_path)
+
+    with Client(base_url=server.base_url) as client:
+        report = client.download([MOUSE], tmp_path)
+
+    assert report.citation_path is not None
+    assert "1 series more: nothing is known of it." in report.citation_path.read_text()
+
+
 def test_a_file_that_somebody_has_changed_stays_and_ours_is_beside_it(client: Client, tmp_path: Path) -> None:
     client.download([MOUSE], tmp_path)
     changed = (tmp_path / "CITATION.txt").read_text() + "Cited in our paper.\n"
