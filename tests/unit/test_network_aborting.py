@@ -143,6 +143,20 @@ def test_whoever_waits_for_a_connection_is_woken_and_the_late_connection_is_clos
     assert slow.closed.wait(ENOUGH)
 
 
+def test_the_late_connection_is_closed_if_whoever_waits_for_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(attempt: Future[Any], timeout: float | None = None) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Future, "result", interrupt)
+    slow = SlowBackend()
+
+    with pytest.raises(KeyboardInterrupt):
+        DirectBackend(httpcore, slow).connect_tcp("localhost", 80)
+    slow.go_on.set()
+
+    assert slow.closed.wait(ENOUGH)
+
+
 def test_connections_that_nobody_waits_for_are_of_no_more_use(client: HttpClient, library: ModuleType) -> None:
     with RawServer([[OK + chunk(b"hello") + END]] * 2, is_silent=True) as server:
         body_of(client, server.url)
