@@ -81,7 +81,9 @@ def write_earlier(folder: Path, archive: Archive, series_instance_uid: str, *ver
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), folder / "prior_versions_index.parquet")
 
 
-def write_names(folder: Path, collections: Mapping[str, str], releases: Mapping[int, str]) -> None:
+def write_names(
+    folder: Path, collections: Mapping[str, str] | Mapping[str | None, str | None], releases: Mapping[int, str]
+) -> None:
     """Write the tables that lie beside an index."""
     named: dict[str, list[object]] = {"collection_id": list(collections), "collection_name": list(collections.values())}
     pyarrow.parquet.write_table(pyarrow.table(named), folder / "collections_index.parquet")

@@ -52,6 +52,16 @@ def test_a_row_becomes_numbers_place_and_attributes(server: ReferenceServer, tmp
     assert offer.attributes["manufacturer"] is None
 
 
+def test_a_name_that_is_missing_is_nobodys(server: ReferenceServer, tmp_path: Path) -> None:
+    rows = [row_of(server.archive, MOUSE), row_of(server.archive, SMALL, collection_id=None)]
+    path = write_index(tmp_path / "index.parquet", rows)
+    write_names(tmp_path, {"mouse_astrocytoma": None, None: "Nobody's"}, {})
+
+    offers = [offered(path, MOUSE), offered(path, SMALL)]
+
+    assert [offer.attributes["collection"] for offer in offers if offer is not None] == ["mouse_astrocytoma", None]
+
+
 def test_a_series_that_is_not_there_has_no_offer(server: ReferenceServer, tmp_path: Path) -> None:
     path = write_index(tmp_path / "index.parquet", [row_of(server.archive, SMALL)])
 
