@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia_core.errors import InvalidParameterError
-from nbia_core.http.servers import check_base_url, choose_base_url, redirect_target, user_agent
+from nbia_core.http.servers import check_base_url, choose_base_url, is_same_place, redirect_target, user_agent
 
 SERVERS = {
     "public": "https://services.example.org/nbia-api/services/v1",
@@ -229,6 +229,28 @@ def test_no_location_leads_away(location: str) -> None:
     assert (
         (redirect_target(HERE, location) or HERE).lower().startswith(("https://example.org/", "https://example.org?"))
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "is_same"),
+    [
+        pytest.param("https://example.org/v2", True, id="another path"),
+        pytest.param("https://example.org", True, id="no path"),
+        pytest.param("https://example.org?Collection=A", True, id="a query and no path"),
+        pytest.param("http://example.org/v1", True, id="another scheme"),
+        pytest.param("HTTPS://EXAMPLE.org/v1", True, id="in capitals"),
+        pytest.param("https://www.example.org/v1", False, id="another host"),
+        pytest.param("https://example.org.evil.com/v1", False, id="a host that begins alike"),
+        pytest.param("https://example.org@evil.com/v1", False, id="a host that is a user"),
+        pytest.param("https://example.org:8443/v1", False, id="another port"),
+        pytest.param("https://[example.org/v1", False, id="half an address"),
+        pytest.param("example.org/v1", False, id="no scheme"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_a_place_is_a_host_with_its_port(url: str, is_same: bool) -> None:
+    assert is_same_place(url, HERE) is is_same
+    assert is_same_place(HERE, url) is is_same
 
 
 def test_the_client_says_who_it_is() -> None:
