@@ -49,6 +49,24 @@ def without_series(dataset: FileDataset) -> None:
     del dataset.ReferencedSeriesSequence
 
 
+def after_much_else(dataset: FileDataset) -> None:
+    """Let an object say what it refers to after two million bytes."""
+    dataset.private_block(0x0009, "NOTES", create=True).add_new(0x01, "OB", bytes(2_000_000))
+
+
+def of_another_plan(dataset: FileDataset) -> None:
+    """Let a dose name a plan that nobody has."""
+    dataset.ReferencedRTPlanSequence[0].ReferencedSOPInstanceUID = "1.2.3"
+
+
+def damage(archive: Path) -> None:
+    """Overwrite some bytes in the middle of an archive."""
+    data = bytearray(archive.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 100] = bytes(100)
+    archive.write_bytes(data)
+
+
 # At the service
 
 
@@ -159,10 +177,7 @@ def test_images_without_a_series_are_looked_for_in_the_study(
 def test_images_that_no_series_holds_are_named_as_such(
     treatment_client: Client, treatment_server: ReferenceServer, treatment_archive: Archive
 ) -> None:
-    def of_another(dataset: FileDataset) -> None:
-        dataset.ReferencedRTPlanSequence[0].ReferencedSOPInstanceUID = "1.2.3"
-
-    image = changed(treatment_archive, DOSE, of_another)
+    image = changed(treatment_archive, DOSE, of_another_plan)
     treatment_server.inject(faults.replaced(image, content_type="application/dicom"), endpoint=SINGLE_IMAGE)
 
     references = treatment_client.references([DOSE])
@@ -201,12 +216,23 @@ def test_an_image_that_says_nothing_within_the_limit_is_a_problem(
 ) -> None:
     monkeypatch.setattr(series_at_service, "_FIRST", 1000)
     monkeypatch.setattr(series_at_service, "_LONGEST", 1000)
+    image = changed(treatment_archive, STRUCTURES, after_much_else)
+    treatment_server.inject(faults.replaced(image, content_type="application/dicom"), endpoint=SINGLE_IMAGE)
 
     references = treatment_client.references([STRUCTURES])
 
     assert references.links == ()
     (problem,) = references.problems
     assert problem.endswith("it says nothing in its first 1,000 bytes")
+
+
+def test_an_image_may_say_it_after_much_else(
+    treatment_client: Client, treatment_server: ReferenceServer, treatment_archive: Archive
+) -> None:
+    image = changed(treatment_archive, STRUCTURES, after_much_else)
+    treatment_server.inject(faults.replaced(image, content_type="application/dicom"), endpoint=SINGLE_IMAGE)
+
+    assert pairs(treatment_client.references([STRUCTURES])) == [(STRUCTURES, IMAGES, "available")]
 
 
 def test_of_many_images_some_are_read_and_that_is_said(
@@ -338,6 +364,66 @@ def test_a_segmentation_that_names_images_alone_is_resolved_on_disk(
     assert (link.referenced_series_instance_uid, link.status, link.images) == (HIDDEN, "on disk", 2)
     assert link.through == "SourceImageSequence"
     assert treatment_server.requests == []
+
+
+def test_a_damaged_archive_is_a_problem_if_images_are_looked_for_in_it(
+    treatment_client: Client, treatment_archive: Archive, tmp_path: Path
+) -> None:
+    treatment_client.download(IMAGES, tmp_path, as_zip=True)
+    damage(tmp_path / f"{IMAGES}.zip")
+    (tmp_path / DOSE).mkdir()
+    (tmp_path / DOSE / "1.dcm").write_bytes(changed(treatment_archive, DOSE, of_another_plan))
+
+    references = treatment_client.references(tmp_path, offline=True)
+
+    assert pairs(references) == [(DOSE, None, "unresolved")]
+    (problem,) = references.problems
+    assert problem.startswith(str(tmp_path / f"{IMAGES}.zip"))
+
+
+def test_images_are_not_looked_for_if_their_series_are_named(treatment_client: Client, tmp_path: Path) -> None:
+    treatment_client.download([IMAGES, STATE], tmp_path, as_zip=True)
+    damage(tmp_path / f"{IMAGES}.zip")
+
+    references = treatment_client.references(tmp_path, offline=True)
+
+    assert (pairs(references), references.problems) == ([(STATE, IMAGES, "on disk")], ())
+
+
+def test_images_are_not_looked_for_in_another_study(
+    treatment_client: Client, treatment_archive: Archive, tmp_path: Path
+) -> None:
+    def in_another_study(dataset: FileDataset) -> None:
+        of_another_plan(dataset)
+        dataset.StudyInstanceUID = "1.2.3"
+
+    treatment_client.download(IMAGES, tmp_path, as_zip=True)
+    damage(tmp_path / f"{IMAGES}.zip")
+    (tmp_path / DOSE).mkdir()
+    (tmp_path / DOSE / "1.dcm").write_bytes(changed(treatment_archive, DOSE, in_another_study))
+
+    references = treatment_client.references(tmp_path, offline=True)
+
+    assert (pairs(references), references.problems) == ([(DOSE, None, "unresolved")], ())
+
+
+def test_an_image_on_disk_that_does_not_say_its_series_is_asked_for(
+    treatment_client: Client, treatment_archive: Archive, tmp_path: Path
+) -> None:
+    def nameless(dataset: FileDataset) -> None:
+        del dataset.SeriesInstanceUID
+
+    def of_an_image(dataset: FileDataset) -> None:
+        item = Dataset()
+        item.ReferencedSOPInstanceUID = treatment_archive.images(IMAGES)[0].sop_uid
+        dataset.SourceImageSequence = [item]
+        del dataset.ReferencedSeriesSequence
+
+    put(tmp_path, treatment_archive, SCOUT)
+    (tmp_path / SCOUT / "nameless.dcm").write_bytes(changed(treatment_archive, IMAGES, nameless))
+    (tmp_path / "1.dcm").write_bytes(changed(treatment_archive, STATE, of_an_image))
+
+    assert pairs(treatment_client.references(tmp_path)) == [(STATE, IMAGES, "available")]
 
 
 def test_series_that_refer_to_each_other_are_looked_at_once(

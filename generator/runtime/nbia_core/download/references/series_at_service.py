@@ -139,19 +139,19 @@ class _Beginning:
         """
         data, enough = bytearray(), _FIRST
         try:
-            while len(data) <= _LONGEST and (chunk := answer.next_chunk()) is not None:
+            while (chunk := answer.next_chunk()) is not None:
                 data += chunk
                 if len(data) >= enough:
-                    enough *= 4
                     with contextlib.suppress(CutOffError):
                         return self._read(data, is_whole=False)
-            if len(data) <= _LONGEST:
-                return self._read(data, is_whole=True)
+                    if enough >= _LONGEST:
+                        raise UnreadableError(f"it says nothing in its first {_LONGEST:,} bytes")
+                    enough *= 4
+            return self._read(data, is_whole=True)
         finally:
             answer.close()
-        raise UnreadableError(f"it says nothing in its first {_LONGEST:,} bytes")
 
     def _read(self, data: bytearray, *, is_whole: bool) -> DicomObject:
-        found = read_object(io.BytesIO(data[:_LONGEST]), is_whole=is_whole)
+        found = read_object(io.BytesIO(data), is_whole=is_whole)
         check_uids(self.call, [found])
         return found
