@@ -282,6 +282,21 @@ def test_a_flood_of_interim_answers_is_ended_for_asynchronous_clients() -> None:
         asyncio.run(ask(server.url))
 
 
+@pytest.mark.parametrize("begun", [b"HTTP/1.1 200 OK\r\nX-A: ", INTERIM])
+def test_an_answer_whose_head_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
+    monkeypatch.setattr("nbia_core.http.fast.chunks.LONGEST_WAIT", -1)
+
+    async def ask(url: str) -> None:
+        async with AsyncClient(base_url=f"{url}v1", retries=ONCE) as client:
+            await client.get_collection_values()
+
+    with RawServer([[begun]] * 2, is_silent=True) as server, asked(server) as client:
+        with pytest.raises(ConnectionFailedError, match=r"300 s ago and has not sent its head"):
+            client.get_collection_values()
+        with pytest.raises(ConnectionFailedError, match=r"300 s ago and has not sent its head"):
+            asyncio.run(ask(server.url))
+
+
 def test_rows_on_a_terminal_cannot_steer_it(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stdout", terminal)

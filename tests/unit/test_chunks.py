@@ -52,6 +52,27 @@ class Reading:
         self.pieces += bool(body)
 
 
+@pytest.mark.parametrize("begun", [b"H", OK[:-1], b"HTTP/1.1 102 Processing\r\n\r\n"])
+def test_a_head_is_late_some_time_after_its_first_byte(begun: bytes) -> None:
+    seconds = iter((1_000.0, 1_300.0, 1_300.1))
+    bodies = ChunkedBodies(clock=lambda: next(seconds))
+    bodies.sent(GET)
+    silent = bodies.is_late
+    bodies.received(begun)
+
+    assert (silent, bodies.is_late, bodies.is_late) == (False, False, True)
+
+
+@pytest.mark.parametrize("answer", [OK, OK + BODY, PLAIN[:-1], PLAIN])
+def test_an_answer_is_not_late_once_its_head_is_there(answer: bytes) -> None:
+    seconds = iter((1_000.0, 2_000.0))
+    bodies = ChunkedBodies(clock=lambda: next(seconds))
+    bodies.sent(GET)
+    bodies.received(answer)
+
+    assert not bodies.is_late
+
+
 class OnlyFollowed(ChunkedBodies):
     """The same when nobody takes a body past the parser."""
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import enum
 import re
+import time
+from collections.abc import Callable
 from typing import Final
 
 _SIZE: Final = rb"([0-9A-Fa-f]{1,16})\r\n"
@@ -34,6 +36,9 @@ _FRAMING_FIELD: Final = re.compile(rb"(?i)\n(transfer-encoding|content-length):[
 _LONGEST_HEAD: Final = 64 * 1024
 LONGEST_INTERIM: Final = 64 * 1024
 """Bytes of interim answers (1xx) that may come before an answer; the parser itself takes any number of them."""
+LONGEST_WAIT: Final = 300.0
+"""Seconds from the first byte of a head, or of an interim answer, until the head of the answer must be there: each byte
+that comes would begin the time limit for reading anew."""
 _INTERIM: Final = re.compile(rb"HTTP/1\.[01] 1")
 _FINAL: Final = re.compile(rb"(?:\A|\n)HTTP/1\.[01] [2-9]")
 """How the head of an answer begins; no line of a valid interim answer does."""
@@ -64,7 +69,10 @@ class ChunkedBodies:
     request the parser sees everything untouched.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._begun = 0.0
+        """When the first byte of an answer came."""
         self._part = _Part.NOTHING
         self._head = b""
         self._unseen = b""
@@ -99,6 +107,12 @@ class ChunkedBodies:
         return self._interim is not None and len(self._interim) > LONGEST_INTERIM
 
     @property
+    def is_late(self) -> bool:
+        """Whether an answer has begun that long ago and its head is still not there."""
+        is_within_head = bool(self._head) or self._interim is not None
+        return is_within_head and self._clock() - self._begun > LONGEST_WAIT
+
+    @property
     def is_counted_body_next(self) -> bool:
         """Whether a body of known length comes next, so that it pays to read many bytes at once."""
         return self._part is _Part.COUNTED_BODY
@@ -120,6 +134,7 @@ class ChunkedBodies:
         """
         match self._part:
             case _Part.HEAD if data:
+                self._begun = self._begun if self._head else self._clock()
                 return self._follow_head(data)
             case _Part.COUNTED_BODY if data:
                 self._count(len(data))

@@ -20,7 +20,7 @@ from concurrent.futures import CancelledError, Future, InvalidStateError
 from types import ModuleType
 from typing import Any, Final, Protocol
 
-from .chunks import LONGEST_INTERIM, ChunkedBodies, begins_request
+from .chunks import LONGEST_INTERIM, LONGEST_WAIT, ChunkedBodies, begins_request
 
 _PARSED_BLOCK: Final = 120 * 1024
 """Bytes to read at once of a body that goes through the parser, which copies each block four times."""
@@ -33,6 +33,7 @@ NOT_FIT: Final = "bytes that belong to no request followed the last answer, or t
 """Why another connection is taken; httpcore shows it to nobody."""
 TOO_EARLY: Final = "The server sent bytes before it was asked anything."
 FLOODED: Final = f"The server sent more than {LONGEST_INTERIM:,} bytes of interim answers (1xx) and no answer."
+LATE: Final = f"The server has begun an answer {LONGEST_WAIT:.0f} s ago and has not sent its head."
 _ABORTED: Final = "the program gave the connection up"
 
 
@@ -110,7 +111,7 @@ class DirectStream:
         Raises:
             httpcore.ReadError: the connection was lost, or given up by `abort`.
             httpcore.ReadTimeout: nothing came for `timeout` seconds.
-            httpcore.RemoteProtocolError: interim answers came, far too many, and no answer.
+            httpcore.RemoteProtocolError: interim answers came, far too many, and no answer; or its head comes too slowly.
         """
         if unseen := self._bodies.unseen():
             return unseen
@@ -118,6 +119,8 @@ class DirectStream:
             raise self._failure
         if self._bodies.is_flooded:
             raise self._core.RemoteProtocolError(FLOODED)
+        if self._bodies.is_late:
+            raise self._core.RemoteProtocolError(LATE)
         if self._bodies.is_counted_body_next:
             return self._bodies.received(self._receive_many(max(max_bytes, _PARSED_BLOCK), timeout))
         return self._bodies.received(self._receive(max_bytes, timeout))

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from .chunks import ChunkedBodies, begins_request
-from .network import FLOODED, NOT_FIT, TOO_EARLY
+from .network import FLOODED, LATE, NOT_FIT, TOO_EARLY
 
 
 class AsyncNetworkStream(Protocol):
@@ -77,12 +77,14 @@ class WatchedStream:
         """Wait for bytes for the parser and return them; see `httpcore.AsyncNetworkStream`.
 
         Raises:
-            httpcore.RemoteProtocolError: interim answers came, far too many, and no answer.
+            httpcore.RemoteProtocolError: interim answers came, far too many, and no answer; or its head comes too slowly.
         """
         if unseen := self._bodies.unseen():
             return unseen
         if self._bodies.is_flooded:
             raise self._core.RemoteProtocolError(FLOODED)
+        if self._bodies.is_late:
+            raise self._core.RemoteProtocolError(LATE)
         return self._bodies.received(await self._stream.read(max_bytes, timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
