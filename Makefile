@@ -9,6 +9,7 @@ READY = $(VENV)/.ready
 VERSIONS = $(notdir $(wildcard tests/cassettes/*))
 OBSERVED = $(notdir $(wildcard tests/observed/*))
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 RESOLVE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --only-binary :all: --no-emit-index-url pyproject.toml
 
 # Tests and generators start many programs, which would compile all that they import anew.
@@ -41,7 +42,7 @@ test: $(READY)       ## lint, types, drift and all tests
 	$(MAKE) pytest
 
 pytest: $(READY)     ## all tests, and nothing else
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --lock=$(LOCK)
+	$(PYTEST) --lock=$(LOCK)
 
 test-newest: $(READY)  ## the same with the newest versions that pyproject.toml allows, in .venv-newest
 	$(RESOLVE) --extra dev --resolution highest --python $(BIN)/python --output-file $(VENV)-newest.lock
@@ -67,7 +68,7 @@ contract: $(READY)   ## do the answers that were recorded, here and by others, a
 	done
 
 test-httpx2: $(READY)  ## the tests once more, with httpx2 in the place of httpx
-	$(BIN)/python -m pytest --http-library httpx2
+	$(PYTEST) --http-library httpx2
 
 check-independent: $(READY)  ## only the checks that share no code with ours; some need npx
 	$(BIN)/python -m pytest -m independent
