@@ -32,8 +32,7 @@ announced one; every image that has a hash matches it; every image is a DICOM fi
 in every image fit; the sizes add up to the announced one."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Announced:
+class Announced(msgspec.Struct, frozen=True, kw_only=True):
     """What the service says a series has; None where it does not say."""
 
     images: int | None = None

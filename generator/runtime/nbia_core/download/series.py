@@ -384,7 +384,7 @@ class SeriesWork:
             renamed = new_names(self._naming, names, headers)
             rename(folder, entries, renamed, self._source.layout)
             not_verifiable = tuple(renamed[name] for name in verdict.not_verifiable)
-            verdict = dataclasses.replace(verdict, not_verifiable=not_verifiable)
+            verdict = structs.replace(verdict, not_verifiable=not_verifiable)
         files = file_states(folder, entries)
         if all(file.name != self._source.layout.license for file in files):
             name, text = self._license()

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+import msgspec
+
 from nbia_core.dicom_header import Header
 from nbia_core.download.model import Announced, Check, SeriesState
 from nbia_core.download.zip.entries import LONGEST_LIST, Entry
@@ -92,8 +94,7 @@ class Evidence:
         return self.hashes is not None and all(self.hashes.get(entry.name) for entry in self.images)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided of a series."""
 
     images: int = 0

@@ -9,6 +9,8 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
+import msgspec
+
 from nbia_core.checks import is_uid
 from nbia_core.dicom_header import Header, read_header
 from nbia_core.download.disk.state import HIDDEN_FOLDER, read_states, state_path
@@ -27,8 +29,7 @@ _MOST_FOLDERS: Final = 300_000
 """How many folders a download looks into for series of other programs."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where a series lies, or must lie."""
 
     series_instance_uid: str | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import stat
@@ -11,7 +10,7 @@ from collections.abc import Callable, Container
 from pathlib import Path, PurePath
 from typing import Final
 
-from msgspec import structs
+import msgspec
 
 from nbia_core.dicom_header import HeaderReader
 from nbia_core.download.model import Announced, FileState, Layout, SeriesState
@@ -36,8 +35,7 @@ _PIECE: Final = 256 * 1024
 """Bytes of a file that are hashed at a time: they are still in the cache of the processor then."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Examined:
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """What was found of a series on disk."""
 
     verdict: Verdict
@@ -96,7 +94,7 @@ def _unchanged_files(folder: Path, state: SeriesState, stop: Callable[[], None])
                 stop()
                 md5.update(piece)
         is_as_old = found.st_mtime_ns == file.mtime_ns
-        files.append(file if is_as_old else structs.replace(file, mtime_ns=found.st_mtime_ns))
+        files.append(file if is_as_old else msgspec.structs.replace(file, mtime_ns=found.st_mtime_ns))
         return md5.hexdigest() == file.md5
 
     return (

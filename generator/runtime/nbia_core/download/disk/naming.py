@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+
+from msgspec import structs
 
 from nbia_core.dicom_header import Header
 from nbia_core.download.check.completeness import read_hashes
@@ -103,7 +104,7 @@ def rename(folder: Path, entries: Entries, names: Mapping[str, str], layout: Lay
     for old, new in names.items():
         with destination_errors(folder / new):
             (folder / f"{old}.renamed").rename(folder / new)
-    entries.images = [dataclasses.replace(entry, name=names.get(entry.name, entry.name)) for entry in entries.images]
+    entries.images = [structs.replace(entry, name=names.get(entry.name, entry.name)) for entry in entries.images]
     if layout.hashes is not None:
         digests = read_hashes(entries.hashes)
         rows = [("Filename", "MD5Hash"), *((names.get(name, name), digest) for name, digest in digests.items())]
@@ -112,6 +113,6 @@ def rename(folder: Path, entries: Entries, names: Mapping[str, str], layout: Lay
             (folder / layout.hashes).write_bytes(data)
         md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
         entries.extras = [
-            dataclasses.replace(entry, size=len(data), md5=md5) if entry.name == layout.hashes else entry
+            structs.replace(entry, size=len(data), md5=md5) if entry.name == layout.hashes else entry
             for entry in entries.extras
         ]

@@ -11,6 +11,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+import msgspec
+
 from nbia_core.checks import are_uids, check_uid, is_uid
 from nbia_core.download.model import Attributes
 from nbia_core.errors import InvalidParameterError, NbiaError
@@ -40,8 +42,7 @@ a patient, a manifest that was read, a DataFrame or Arrow table with a column th
 records and dictionaries with such a key."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """A series to download."""
 
     series_instance_uid: str

@@ -63,8 +63,11 @@ class Reader:
         else:
             values = self.values(item)
         values.pop(SERIES, None)
-        for name in self.numbers & values.keys():
-            number = whole_number(values[name])
+        for name in self.numbers:
+            value = values.get(name)
+            if value is None or type(value) is int:
+                continue  # as a rule
+            number = whole_number(value)
             if number is UNKNOWN:
                 del values[name]
             else:

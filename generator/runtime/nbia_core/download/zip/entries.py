@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from nbia_core.dicom_header import Header, HeaderReader
 from nbia_core.download.model import FileState, Layout
@@ -27,8 +28,7 @@ START: Final = 132
 """Bytes of a DICOM file up to the end of `DICM`."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of an archive that was read to its end."""
 
     name: str
