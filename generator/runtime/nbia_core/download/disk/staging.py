@@ -12,6 +12,7 @@ Everything that is not for the user lies in the hidden folder `.nbia` of the des
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 import json
 import os
@@ -354,12 +355,8 @@ def sync_files(folder: Path, names: Iterable[str]) -> None:
     place = os.fspath(folder)
     for name in names:
         path = os.path.join(place, name)
-        with destination_errors(path):
-            handle = os.open(path, os.O_RDWR)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        with destination_errors(path), io.FileIO(path, "r+b") as file:
+            os.fsync(file.fileno())
     with destination_errors(folder):
         sync_folder(folder)
 
