@@ -461,6 +461,18 @@ def add_notes(folder: Path) -> None:
     (folder / "notes.txt").write_text("mine")
 
 
+def add_mask(folder: Path) -> None:
+    (folder / "mask.dcm").write_bytes(b"no DICOM file" * 20)
+
+
+def add_folder_with_the_name_of_an_image(folder: Path) -> None:
+    (folder / "masks.dcm").mkdir()
+
+
+def add_link_with_the_name_of_an_image(folder: Path) -> None:
+    (folder / "link.dcm").symlink_to(folder / ONE)
+
+
 def add_image(folder: Path) -> None:
     (folder / "4.DCM").write_bytes(dicom(4))
 
@@ -490,6 +502,9 @@ def make_folder_of_image(folder: Path) -> None:
     [
         (change_nothing, True),
         (add_notes, True),
+        (add_mask, True),
+        (add_folder_with_the_name_of_an_image, True),
+        (add_link_with_the_name_of_an_image, False),
         (add_image, False),
         (lose_image, False),
         (lengthen_image, False),

@@ -214,8 +214,8 @@ def test_an_image_that_says_nothing_within_the_limit_is_a_problem(
     treatment_archive: Archive,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(series_at_service, "_FIRST", 1000)
-    monkeypatch.setattr(series_at_service, "_LONGEST", 1000)
+    monkeypatch.setattr(series_at_service, "_FIRST", 1_000_000)
+    monkeypatch.setattr(series_at_service, "_LONGEST", 1_000_000)
     image = changed(treatment_archive, STRUCTURES, after_much_else)
     treatment_server.inject(faults.replaced(image, content_type="application/dicom"), endpoint=SINGLE_IMAGE)
 
@@ -223,7 +223,7 @@ def test_an_image_that_says_nothing_within_the_limit_is_a_problem(
 
     assert references.links == ()
     (problem,) = references.problems
-    assert problem.endswith("it says nothing in its first 1,000 bytes")
+    assert problem.endswith("it says nothing in its first 1,000,000 bytes")
 
 
 def test_an_image_may_say_it_after_much_else(
@@ -295,7 +295,7 @@ def test_a_download_is_read_where_it_lies(treatment_client: Client, tmp_path: Pa
         (PLAN, STRUCTURES, "available"),
         (STRUCTURES, IMAGES, "on disk"),
     }
-    assert references.missing == (STRUCTURES,)
+    assert (references.missing, references.problems) == ((STRUCTURES,), ())
     assert treatment_client.download(references.missing, tmp_path, as_zip=as_zip).is_complete
     assert {link.status for link in treatment_client.references(tmp_path)} == {"on disk"}
 

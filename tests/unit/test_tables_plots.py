@@ -89,6 +89,18 @@ def test_one_year_has_an_axis_too() -> None:
     assert axes.get_xlim() == (1996, 2002)
 
 
+def test_the_axes_of_years_have_whole_numbers_and_not_all_of_them() -> None:
+    days = [datetime.datetime(year, 1, 1) for year in range(2000, 2008)]
+    figure = Records([Series(study_date=day) for day in days], Series).summary().plot()
+
+    figure.draw_without_rendering()
+
+    axes = chart(figure, "Year of the study")
+    assert list(axes.get_xticks()) == [1998, 2000, 2002, 2004, 2006, 2008]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["0", "1", "2"]
+    assert [text.get_text() for text in axes.texts] == ["1"] * 8
+
+
 def test_sizes_of_series_come_in_their_order() -> None:
     items = [Series(series_instance_uid=f"1.{size}", file_size=size) for size in (5 * 10**8, 7, 10, 2 * 10**8, None)]
 

@@ -211,6 +211,7 @@ def test_what_records_do_not_tell_is_none(records: Records[Record], numbers: obj
     told = {name: getattr(summary, name) for name in names if getattr(summary, name) is not None}
     assert told == numbers
     assert set(summary.groups) == groups
+    assert summary.modalities_by_patient == ()
 
 
 def test_a_summary_is_a_table_for_people() -> None:
