@@ -318,7 +318,7 @@ def test_images_of_another_series_are_found_by_their_headers(tmp_path: Path) -> 
     bad = examine(tmp_path / "wrong", images=2, size=wrong.size, with_headers=True)
 
     assert good.problems == ()
-    assert good.checks[-1] == "headers"
+    assert good.checks[-1] == bad.checks[-1] == "headers"
     assert "1.2.3" in bad.problems[0]
 
 

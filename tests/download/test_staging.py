@@ -125,15 +125,29 @@ def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatc
     synced: list[Path] = []
     monkeypatch.setattr(module, "sync_folder", synced.append)
     monkeypatch.setattr(files, "sync_folder", synced.append)
+    monkeypatch.setattr(module, "sync_files", lambda folder, names: synced.append(folder))
     store(root / UID, {"00000001.dcm": b"old"})
 
     with Staging(root, durable=False) as workplace:
         workplace.put_in_place(finished(workplace), root / "a" / UID, UID)
         workplace.put_in_place(finished(workplace), root / "b" / UID, UID)
         workplace.keep_apart(finished(workplace), "1.2", {})
+        workplace.put_file(finished(workplace) / "LICENSE", root / "LICENSE")
         workplace.sync_places()
 
     assert synced == []
+
+
+def test_a_file_is_put_on_disk_before_it_gets_its_name(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[list[str], bool]] = []
+    monkeypatch.setattr(
+        module, "sync_files", lambda folder, names: synced.append((list(names), (root / "LICENSE").exists()))
+    )
+    with Staging(root) as workplace:
+        workplace.put_file(finished(workplace) / "LICENSE", root / "LICENSE")
+
+    assert synced == [(["LICENSE"], False)]
+    assert tree(root) == {"LICENSE": NEW["LICENSE"]}
 
 
 def test_a_series_that_is_complete_at_last_is_no_longer_kept_apart(root: Path) -> None:
