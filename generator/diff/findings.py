@@ -88,14 +88,12 @@ class Findings:
             if before != after:
                 self.add("words", f"words: {field.replace('_', ' ')}", subject, before, after)
 
-    def order(
-        self, subject: Subject, what: str, old: Iterable[str], new: Iterable[str], weight: Weight = "words"
-    ) -> None:
+    def order(self, subject: Subject, what: str, old: Iterable[str], new: Iterable[str]) -> None:
         """Add a change if what both have stands in another order."""
         before, after = list(old), list(new)
         kept, left = [name for name in before if name in after], [name for name in after if name in before]
         if kept != left:
-            self.add(weight, f"{what} in another order", subject, before, after)
+            self.add("words", f"{what} in another order", subject, before, after)
 
     def _place(self, subject: Subject) -> str:
         known = (place(path) for place in (self.new_place, self.old_place) for path in subject.paths)

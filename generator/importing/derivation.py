@@ -20,6 +20,7 @@ from generator.load.spec import Parameter
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, Type, forms_of, read_day
 from nbia_core.contract.propose.spelling import guess, python_name
+from nbia_core.text import capitalized
 
 from .document import Attribute, Input, Operation, Result
 from .spec_requests import all_inputs
@@ -43,6 +44,7 @@ _EXAMPLES: Final[Mapping[Type, str]] = {"integer": "1", "number": "1", "uid": "1
 _UID: Final = re.compile(r"[0-9]+(\.[0-9]+){3,}")
 _DICOM_TAG: Final = re.compile(r"(?:DICOM )?tag \(?([0-9A-F]{4}),([0-9A-F]{4})\)?", re.IGNORECASE)
 _UNKNOWN: Final = "Not described yet."
+_UNKNOWN_EMPTY: Final = "Not known: the file does not say how nothing found is answered."
 _KINDS: Final = {"image/jpeg": "jpeg", "application/dicom": "dicom"}
 _ARCHIVES: Final = ("application/zip", "application/octet-stream", "*/*")
 
@@ -234,13 +236,12 @@ class Derivation:
         if shape != "array":
             answer["shape"] = shape
         answer["returns"] = record
-        meaning = "Not known: the file does not say how nothing found is answered."
-        answer["empty"] = {"answer": "never" if shape == "object" else "empty-list", "meaning": meaning}
+        answer["empty"] = {"answer": "never" if shape == "object" else "empty-list", "meaning": _UNKNOWN_EMPTY}
         return answer, shape == "array"
 
     def _record_name(self, words: str) -> str:
         parts = re.findall(r"[A-Za-z0-9]+", words)
-        name = "".join(part[:1].upper() + part[1:] for part in parts) or "Row"
+        name = "".join(capitalized(part) for part in parts) or "Row"
         name = name if name[0].isalpha() else f"Record{name}"
         found = (f"{name}{suffix}" for suffix in ("", "Row", *map(str, range(2, 1000))))
         return next(each for each in found if each not in self._taken_records)
@@ -375,9 +376,7 @@ class Derivation:
         if key in names:
             key = next(
                 each
-                for each in (
-                    f"{record}{attribute.name[:1].upper()}{attribute.name[1:]}{number or ''}" for number in range(1000)
-                )
+                for each in (f"{record}{capitalized(attribute.name)}{number or ''}" for number in range(1000))
                 if each not in names
             )
         python = python_name(attribute.name, TAKEN_ATTRIBUTES)
@@ -484,5 +483,4 @@ def _content(operation: Operation) -> tuple[Data, bool]:
         content = {"kind": "zip", "content_type": "application/octet-stream" if archive == "*/*" else archive}
     else:
         content = {"kind": "text", "content_type": types[0] if types else "text/plain"}
-    meaning = "Not known: the file does not say how nothing found is answered."
-    return {"content": content, "empty": {"answer": "never", "meaning": meaning}}, content["kind"] != "text"
+    return {"content": content, "empty": {"answer": "never", "meaning": _UNKNOWN_EMPTY}}, content["kind"] != "text"

@@ -21,7 +21,6 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
     jsonschema.Draft202012Validator,
     type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int),
 )
-_CHECKED: Final = "the structure is checked before"
 _SECTIONS: Final = ("package", "service", "attributes", "endpoints")
 _FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused", "sources")
 _SINGLE: Final = frozenset({"package", "service", "extends", "inherits"})

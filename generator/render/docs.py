@@ -13,6 +13,7 @@ from nbia_core.api.bucket_services import Buckets, Questions
 from nbia_core.api.description import Api, Attribute, Concept, Endpoint, LoginNeed, Record
 from nbia_core.api.wire_forms import TYPE_WORDS
 from nbia_core.cli.examples import command_line
+from nbia_core.text import capitalized
 
 from ..load.recordings import Recordings
 from . import examples, python
@@ -68,17 +69,13 @@ def type_words(attribute: Attribute | Concept) -> str:
     return TYPE_WORDS[attribute.type] if isinstance(attribute, Concept) else attribute.type_words
 
 
-def _capitalize_first(value: str) -> str:
-    return value[:1].upper() + value[1:]
-
-
 def markdown_environment() -> jinja2.Environment:
     """Return what renders pages."""
     environment = environment_of(_escape_markdown)
     environment.filters |= {
         "raw": markdown,
         "code": _code,
-        "capitalize_first": _capitalize_first,
+        "capitalized": capitalized,
         "type_words": type_words,
         "constants": lambda endpoint: [f"{name}={value}" for name, value in endpoint.constants.items()],
     }

@@ -14,6 +14,7 @@ import yaml
 from nbia_core.api.description import Api, Attribute, Endpoint, Parameter, Record
 from nbia_core.api.wire_forms import forms_of
 from nbia_core.checks import LONGEST_UID, UID_PATTERN
+from nbia_core.text import capitalized
 
 from .python import remarks, returns
 from .text import WIDTH
@@ -167,8 +168,7 @@ def _format_parameter(api: Api) -> dict[str, Node]:
 
 
 def _responses(api: Api, endpoint: Endpoint) -> dict[str, Node]:
-    described = returns(endpoint)
-    good: dict[str, Node] = {"description": described[:1].upper() + described[1:]}
+    good: dict[str, Node] = {"description": capitalized(returns(endpoint))}
     if endpoint.empty_status == 200:
         good["description"] = f"{good['description']} An empty body without a content type means no rows."
     good["content"] = _content(api, endpoint)

@@ -17,6 +17,7 @@ from nbia_core.api.description import (
     Record,
 )
 from nbia_core.api.wire_forms import PYTHON_TYPES
+from nbia_core.text import capitalized
 
 from .text import Code, docstring, joined, literal, name
 
@@ -134,9 +135,9 @@ def accepted(parameter: Parameter) -> str:
     if parameter.type == "uid":
         return "a DICOM UID: digits and dots, at most 64 characters"
     if parameter.type == "date":
-        return f"a date, a datetime, or text such as 2010-08-16; sent as {parameter.form}"
+        return f"a date, a datetime, or text such as 2010-08-16, which goes out as {parameter.form}"
     if parameter.type == "boolean":
-        return f"True or False; sent as {' or '.join(parameter.values)}"
+        return f"True or False, which go out as {' or '.join(parameter.values)}"
     if parameter.type == "criteria":
         return "criteria of a search"
     if parameter.type in ("integer", "number"):
@@ -260,7 +261,7 @@ def criterion_docstring(api: Api, criterion: Criterion) -> Code:
     """Return the docstring of the class of a criterion."""
     optional = [field.python for field in criterion.fields if not field.is_required]
     fields = [
-        f"{field.python}: {field.meaning} {_capital(accepted(field))}. Example: {example_source(field)}."
+        f"{field.python}: {field.meaning} {capitalized(accepted(field))}. Example: {example_source(field)}."
         for field in criterion.fields
     ]
     return docstring(
@@ -306,9 +307,9 @@ def call_docstring(api: Api, endpoint: Endpoint) -> Code:
 def method_docstring(api: Api, endpoint: Endpoint) -> Code:
     """Return the docstring of the method that sends a call."""
     if api.index is not None:
-        return _docstring(api, endpoint, _capital(returns(endpoint)), 8)
+        return _docstring(api, endpoint, capitalized(returns(endpoint)), 8)
     if endpoint.record is not None or endpoint.kind == "text":
-        return _docstring(api, endpoint, _capital(returns(endpoint)), 8, raised=_raised(endpoint))
+        return _docstring(api, endpoint, capitalized(returns(endpoint)), 8, raised=_raised(endpoint))
     raised = [*_raised(endpoint), "DestinationError: The place to write to is not usable, or full."]
     if endpoint.kind == "zip":
         raised.append("IncompleteArchiveError: The archive does not end properly.")
@@ -386,20 +387,16 @@ def _raised(endpoint: Endpoint) -> list[str]:
     return [
         "NoAnswerError: The server could not be reached, or took too long.",
         *(f"{error}: {when}" for error, when in special.items()),
-        "AnswerError: Any other answer that is none.",
+        "AnswerError: An answer came that is not what was asked for.",
     ]
 
 
 def _described(api: Api, endpoint: Endpoint, parameter: Parameter) -> str:
     words = accepted(parameter) + (", or several of them" if endpoint.takes_several(parameter) else "")
     return (
-        f"{parameter.python}: {parameter.meaning} {_capital(words)}. Sent as {parameter.wire}. "
+        f"{parameter.python}: {parameter.meaning} {capitalized(words)}. Sent as {parameter.wire}. "
         f"Example: {example_source(parameter)}. {' '.join(remarks(api, parameter))}"
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _other_formats(api: Api) -> str:

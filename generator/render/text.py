@@ -33,9 +33,9 @@ def literal(value: str | int | float | bool | tuple[str, ...] | None) -> Code:
     return Code(repr(value))
 
 
-def joined(parts: Iterable[Code], separator: str = ", ") -> Code:
-    """Return several pieces of source as one."""
-    return Code(separator.join(parts))
+def joined(parts: Iterable[Code]) -> Code:
+    """Return several pieces of source as one, with commas between them."""
+    return Code(", ".join(parts))
 
 
 def docstring(paragraphs: Iterable[str | list[str]], indent: int) -> Code:

@@ -32,7 +32,6 @@ GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 SMALL = b"".join(chunk(bytes([number]) * 200) for number in range(100))
 LARGE = chunk(b"x" * 8192) * 200
-NO_HEAD = "RemoteProtocolError: Server disconnected without sending a response."
 
 
 @pytest.fixture(scope="module", params=["httpx", "httpx2"])

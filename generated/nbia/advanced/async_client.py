@@ -81,7 +81,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -133,7 +133,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -182,7 +182,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -206,7 +206,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -228,7 +228,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -246,7 +246,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -282,7 +282,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -312,7 +312,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. The guide's first example (2023); server source (June 2026).
         """
@@ -359,7 +359,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -415,7 +415,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -488,7 +488,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -542,7 +542,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -578,7 +578,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -613,7 +613,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Shown by the guide (2023); server source (June 2026).
         """
@@ -634,7 +634,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -655,8 +655,8 @@ class AsyncClient(AsyncBaseClient):
                 ["1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726"]. The field must be repeated
                 for each series; a list with commas becomes one line of the manifest.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is
-                status 500. If it is not given, true is sent.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                answer is status 500. If it is not given, true is sent.
 
         Returns:
             The text that the server sent.
@@ -664,7 +664,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -688,8 +688,8 @@ class AsyncClient(AsyncBaseClient):
                 visible, 13 stands for all. Any text that is not empty. Sent as visibility. Example: "1". Without
                 it the visible series are meant, 1.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -697,7 +697,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -736,8 +736,8 @@ class AsyncClient(AsyncBaseClient):
             any_or_all: Whether a series must belong to any or to all of what is given. Any, all. Sent as
                 anyOrAll. Example: "any". The server takes it and does not look at it; any is always meant.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -745,7 +745,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -798,7 +798,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -826,7 +826,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -849,7 +849,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -886,7 +886,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: Any of the series is unknown, not visible, or not for this user. No list is made.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -912,7 +912,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: Another user made the list.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -961,7 +961,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1015,7 +1015,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1045,7 +1045,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1105,7 +1105,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1128,7 +1128,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1151,7 +1151,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1194,7 +1194,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1242,7 +1242,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1294,7 +1294,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1344,7 +1344,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. The guide has it, as CSV (2023); server source (June 2026).
         """
@@ -1377,7 +1377,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1405,7 +1405,7 @@ class AsyncClient(AsyncBaseClient):
             NotPublicError: The series is unknown, not released, not for this user, or kept on another server (as
                 NLST is). The server does not tell which.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1449,7 +1449,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The file of the image is missing on the server.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1507,7 +1507,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1544,7 +1544,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown or not for this user, or one of the two parameters is missing:
                 the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: observed. The guide has it, as JPEG (2023); server source (June 2026).
@@ -1589,7 +1589,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1607,7 +1607,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1625,7 +1625,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """

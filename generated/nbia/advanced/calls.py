@@ -374,9 +374,9 @@ def get_manifest_text_v2(
             dots, at most 64 characters, or several of them. Sent as list. Example:
             ["1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726"]. The field must be repeated for
             each series; a list with commas becomes one line of the manifest.
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is status 500.
-            If it is not given, true is sent.
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False,
+            which go out as true or false. Sent as includeAnnotation. Example: True. Without it the answer is
+            status 500. If it is not given, true is sent.
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -407,8 +407,9 @@ def get_manifest_for_collection(
         visibility: How far the series must be in the archive's curation, by numbers with commas between: 1 is
             visible, 13 stands for all. Any text that is not empty. Sent as visibility. Example: "1". Without it
             the visible series are meant, 1.
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says true.
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False,
+            which go out as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says
+            true.
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -452,8 +453,9 @@ def get_manifest_from_patient_study_series(
             ["1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"].
         any_or_all: Whether a series must belong to any or to all of what is given. Any, all. Sent as anyOrAll.
             Example: "any". The server takes it and does not look at it; any is always meant.
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says true.
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False,
+            which go out as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says
+            true.
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.

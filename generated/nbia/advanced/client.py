@@ -81,7 +81,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -133,7 +133,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -180,7 +180,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -202,7 +202,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -224,7 +224,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -242,7 +242,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -278,7 +278,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -308,7 +308,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. The guide's first example (2023); server source (June 2026).
         """
@@ -355,7 +355,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -411,7 +411,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -484,7 +484,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -538,7 +538,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -574,7 +574,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -609,7 +609,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Shown by the guide (2023); server source (June 2026).
         """
@@ -630,7 +630,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -651,8 +651,8 @@ class Client(BaseClient):
                 ["1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726"]. The field must be repeated
                 for each series; a list with commas becomes one line of the manifest.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is
-                status 500. If it is not given, true is sent.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                answer is status 500. If it is not given, true is sent.
 
         Returns:
             The text that the server sent.
@@ -660,7 +660,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -684,8 +684,8 @@ class Client(BaseClient):
                 visible, 13 stands for all. Any text that is not empty. Sent as visibility. Example: "1". Without
                 it the visible series are meant, 1.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -693,7 +693,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -732,8 +732,8 @@ class Client(BaseClient):
             any_or_all: Whether a series must belong to any or to all of what is given. Any, all. Sent as
                 anyOrAll. Example: "any". The server takes it and does not look at it; any is always meant.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -741,7 +741,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -794,7 +794,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -822,7 +822,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -845,7 +845,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -882,7 +882,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: Any of the series is unknown, not visible, or not for this user. No list is made.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -908,7 +908,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: Another user made the list.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -957,7 +957,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1011,7 +1011,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1041,7 +1041,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1101,7 +1101,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1124,7 +1124,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1147,7 +1147,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1190,7 +1190,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1238,7 +1238,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1288,7 +1288,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1338,7 +1338,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. The guide has it, as CSV (2023); server source (June 2026).
         """
@@ -1371,7 +1371,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1399,7 +1399,7 @@ class Client(BaseClient):
             NotPublicError: The series is unknown, not released, not for this user, or kept on another server (as
                 NLST is). The server does not tell which.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1443,7 +1443,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The file of the image is missing on the server.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1501,7 +1501,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1538,7 +1538,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown or not for this user, or one of the two parameters is missing:
                 the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: observed. The guide has it, as JPEG (2023); server source (June 2026).
@@ -1583,7 +1583,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1601,7 +1601,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """
@@ -1619,7 +1619,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Server source (June 2026).
         """

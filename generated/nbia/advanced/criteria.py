@@ -316,10 +316,10 @@ class DateRange(Criterion):
     """The patient has series that were released between two days, both included.
 
     Args:
-        first_day: The first day. A date, a datetime, or text such as 2010-08-16; sent as dd/MM/yyyy. Example:
-            "2010-01-01".
-        last_day: The last day. A date, a datetime, or text such as 2010-08-16; sent as dd/MM/yyyy. Example:
-            "2020-12-31".
+        first_day: The first day. A date, a datetime, or text such as 2010-08-16, which goes out as dd/MM/yyyy.
+            Example: "2010-01-01".
+        last_day: The last day. A date, a datetime, or text such as 2010-08-16, which goes out as dd/MM/yyyy.
+            Example: "2020-12-31".
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind.

@@ -49,8 +49,8 @@ def get_body_part_values(
         modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
             them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -79,8 +79,8 @@ def get_collection_values(
 
     Args:
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -119,8 +119,8 @@ def get_manufacturer_values(
         modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
             them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -162,8 +162,8 @@ def get_modality_values(
             that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined. Example:
             ["CHEST"]. Upper and lower case are the same.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -195,10 +195,10 @@ def new_patients_in_collection(
             several of them. Sent as Collection. Example: ["CBIS-DDSM"]. Upper and lower case, blanks and
             punctuation do not count: TCGA-BRCA and tcga_brca are the same.
         date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+            2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Patient, in the server's order; empty when nothing
@@ -227,12 +227,12 @@ def new_studies_in_patient_collection(
             several of them. Sent as Collection. Example: ["CBIS-DDSM"]. Upper and lower case, blanks and
             punctuation do not count: TCGA-BRCA and tcga_brca are the same.
         date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+            2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
         patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as PatientID.
             Example: ["Calc-Test_P_00038_LEFT_CC"]. Upper and lower case are the same.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
 
     Returns:
         A call, not sent yet, whose answer is: Records of Study, in the server's order; empty when nothing
@@ -269,8 +269,8 @@ def get_patient(
             not empty, or several of them. Sent as PatientId. Example: ["1.3.6.1.4.1.9328.50.1.0001"]. Upper and
             lower case are the same.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -308,8 +308,8 @@ def get_patient_by_collection_and_modality(
         modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several of
             them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -351,8 +351,8 @@ def get_patient_study(
             at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
             ["1.3.6.1.4.1.9328.50.1.2"].
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -416,8 +416,8 @@ def get_series(
             that is not empty, or several of them. Sent as Manufacturer. Example: ["GE MEDICAL SYSTEMS"]. Must be
             exactly the stored text; upper and lower case are told apart.
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 
@@ -498,10 +498,10 @@ def get_updated_series(
 
     Args:
         from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+            2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
         analysis_results: Only series that are results of analyses, such as segmentations that others made later,
-            or only those that are none. Without it both come. True or False; sent as true or false. Sent as
-            analysisResults. Example: False.
+            or only those that are none. Without it both come. True or False, which go out as true or false. Sent
+            as analysisResults. Example: False.
         since_release: Only what came after this release of IDC, for the first time or in a new version. A whole
             number. Sent as sinceRelease. Example: 24.
 

@@ -67,8 +67,8 @@ class Client(IndexClient):
             modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
                 of them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -107,8 +107,8 @@ class Client(IndexClient):
             modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
                 of them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -134,8 +134,8 @@ class Client(IndexClient):
 
         Args:
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -162,8 +162,8 @@ class Client(IndexClient):
 
         Args:
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -202,8 +202,8 @@ class Client(IndexClient):
             modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
                 of them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -250,8 +250,8 @@ class Client(IndexClient):
             modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
                 of them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -294,8 +294,8 @@ class Client(IndexClient):
                 blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
                 Example: ["CHEST"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -338,8 +338,8 @@ class Client(IndexClient):
                 blank that counts. Any text that is not empty, or several of them. Sent as BodyPartExamined.
                 Example: ["CHEST"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -371,10 +371,10 @@ class Client(IndexClient):
                 several of them. Sent as Collection. Example: ["CBIS-DDSM"]. Upper and lower case, blanks and
                 punctuation do not count: TCGA-BRCA and tcga_brca are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
 
         Returns:
             Records of Patient, in the server's order; empty when nothing matches.
@@ -402,10 +402,10 @@ class Client(IndexClient):
                 several of them. Sent as Collection. Example: ["CBIS-DDSM"]. Upper and lower case, blanks and
                 punctuation do not count: TCGA-BRCA and tcga_brca are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -435,12 +435,12 @@ class Client(IndexClient):
                 several of them. Sent as Collection. Example: ["CBIS-DDSM"]. Upper and lower case, blanks and
                 punctuation do not count: TCGA-BRCA and tcga_brca are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: ["Calc-Test_P_00038_LEFT_CC"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
 
         Returns:
             Records of Study, in the server's order; empty when nothing matches.
@@ -475,12 +475,12 @@ class Client(IndexClient):
                 several of them. Sent as Collection. Example: ["CBIS-DDSM"]. Upper and lower case, blanks and
                 punctuation do not count: TCGA-BRCA and tcga_brca are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: ["Calc-Test_P_00038_LEFT_CC"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
 
         Returns:
             An iterator of Study records; the call is sent when the first is asked for.
@@ -515,8 +515,8 @@ class Client(IndexClient):
                 is not empty, or several of them. Sent as PatientId. Example: ["1.3.6.1.4.1.9328.50.1.0001"].
                 Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -558,8 +558,8 @@ class Client(IndexClient):
                 is not empty, or several of them. Sent as PatientId. Example: ["1.3.6.1.4.1.9328.50.1.0001"].
                 Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -598,8 +598,8 @@ class Client(IndexClient):
             modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
                 of them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -638,8 +638,8 @@ class Client(IndexClient):
             modality: The modality (0008,0060), such as CT, MR, PT or MG. Any text that is not empty, or several
                 of them. Sent as Modality. Example: ["CT"]. Upper and lower case are the same.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -679,8 +679,8 @@ class Client(IndexClient):
                 dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
                 ["1.3.6.1.4.1.9328.50.1.2"].
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -726,8 +726,8 @@ class Client(IndexClient):
                 dots, at most 64 characters, or several of them. Sent as StudyInstanceUID. Example:
                 ["1.3.6.1.4.1.9328.50.1.2"].
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -792,8 +792,8 @@ class Client(IndexClient):
                 text that is not empty, or several of them. Sent as Manufacturer. Example: ["GE MEDICAL SYSTEMS"].
                 Must be exactly the stored text; upper and lower case are told apart.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -863,8 +863,8 @@ class Client(IndexClient):
                 text that is not empty, or several of them. Sent as Manufacturer. Example: ["GE MEDICAL SYSTEMS"].
                 Must be exactly the stored text; upper and lower case are told apart.
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -987,10 +987,10 @@ class Client(IndexClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 
@@ -1023,10 +1023,10 @@ class Client(IndexClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
             analysis_results: Only series that are results of analyses, such as segmentations that others made
-                later, or only those that are none. Without it both come. True or False; sent as true or false.
-                Sent as analysisResults. Example: False.
+                later, or only those that are none. Without it both come. True or False, which go out as true or
+                false. Sent as analysisResults. Example: False.
             since_release: Only what came after this release of IDC, for the first time or in a new version. A
                 whole number. Sent as sinceRelease. Example: 24.
 

@@ -69,8 +69,8 @@ class AsyncClient(AsyncBaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -82,7 +82,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -102,8 +102,8 @@ class AsyncClient(AsyncBaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -137,7 +137,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -188,7 +188,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown, its collection is not public, it is kept on another server,
                 or its file is missing: the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: NBIA Search REST API Guide, getSingleImage.
@@ -272,7 +272,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getBodyPartValues.
         """
@@ -322,7 +322,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getCollectionValues.
         """
@@ -366,7 +366,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getContentsByName.
         """
@@ -451,7 +451,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getManufacturerValues.
         """
@@ -549,7 +549,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getModalityValues.
         """
@@ -606,7 +606,7 @@ class AsyncClient(AsyncBaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -617,7 +617,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, NewPatientsInCollection.
         """
@@ -636,7 +636,7 @@ class AsyncClient(AsyncBaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -689,7 +689,7 @@ class AsyncClient(AsyncBaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
                 meant. Upper and lower case are the same. The guide says it is required; for the server it is
@@ -704,7 +704,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, NewStudiesInPatientCollection.
         """
@@ -727,7 +727,7 @@ class AsyncClient(AsyncBaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
                 meant. Upper and lower case are the same. The guide says it is required; for the server it is
@@ -796,7 +796,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getPatient.
         """
@@ -861,7 +861,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getPatientByCollectionAndModality.
         """
@@ -953,7 +953,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getPatientStudy.
         """
@@ -1092,7 +1092,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSeries.
         """
@@ -1204,7 +1204,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: The images of the series have no size in the database, or its licence has no
                 address.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSeriesMetaData.
         """
@@ -1260,7 +1260,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSeriesSize.
         """
@@ -1318,7 +1318,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSOPInstanceUIDs.
         """
@@ -1363,9 +1363,9 @@ class AsyncClient(AsyncBaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day
-                of 1900 is taken, so that every released series is listed. The guide says it is required; for the
-                server it is optional. Server source (June 2026).
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+                first day of 1900 is taken, so that every released series is listed. The guide says it is
+                required; for the server it is optional. Server source (June 2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -1375,7 +1375,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getUpdatedSeries.
         """
@@ -1390,9 +1390,9 @@ class AsyncClient(AsyncBaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day
-                of 1900 is taken, so that every released series is listed. The guide says it is required; for the
-                server it is optional. Server source (June 2026).
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+                first day of 1900 is taken, so that every released series is listed. The guide says it is
+                required; for the server it is optional. Server source (June 2026).
 
         Returns:
             An iterator of UpdatedSeries records; the call is sent when the first is asked for.

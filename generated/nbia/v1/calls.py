@@ -47,8 +47,8 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
             dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
             "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
         new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-            numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes every
-            value but Yes, in any case of letters, for No.
+            numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+            takes every value but Yes, in any case of letters, for No.
 
     Returns:
         A call, not sent yet, whose answer is: the ZIP archive.
@@ -351,7 +351,7 @@ def new_patients_in_collection(
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
             several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
         date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+            2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
@@ -407,7 +407,7 @@ def new_studies_in_patient_collection(
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
             several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
         date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+            2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
         patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as PatientID.
             Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are meant. Upper and
             lower case are the same. The guide says it is required; for the server it is optional. Recorded in
@@ -808,9 +808,9 @@ def get_updated_series(
 
     Args:
         from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day of
-            1900 is taken, so that every released series is listed. The guide says it is required; for the server
-            it is optional. Server source (June 2026).
+            2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+            first day of 1900 is taken, so that every released series is listed. The guide says it is required;
+            for the server it is optional. Server source (June 2026).
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:

@@ -67,8 +67,8 @@ class Client(BaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -80,7 +80,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -98,8 +98,8 @@ class Client(BaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -133,7 +133,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -184,7 +184,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown, its collection is not public, it is kept on another server,
                 or its file is missing: the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: NBIA Search REST API Guide, getSingleImage.
@@ -268,7 +268,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getBodyPartValues.
         """
@@ -318,7 +318,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getCollectionValues.
         """
@@ -362,7 +362,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getContentsByName.
         """
@@ -447,7 +447,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getManufacturerValues.
         """
@@ -545,7 +545,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getModalityValues.
         """
@@ -602,7 +602,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -613,7 +613,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, NewPatientsInCollection.
         """
@@ -630,7 +630,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -683,7 +683,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
                 meant. Upper and lower case are the same. The guide says it is required; for the server it is
@@ -698,7 +698,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, NewStudiesInPatientCollection.
         """
@@ -721,7 +721,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
                 meant. Upper and lower case are the same. The guide says it is required; for the server it is
@@ -790,7 +790,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getPatient.
         """
@@ -855,7 +855,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getPatientByCollectionAndModality.
         """
@@ -947,7 +947,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getPatientStudy.
         """
@@ -1086,7 +1086,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSeries.
         """
@@ -1198,7 +1198,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: The images of the series have no size in the database, or its licence has no
                 address.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSeriesMetaData.
         """
@@ -1250,7 +1250,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSeriesSize.
         """
@@ -1306,7 +1306,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getSOPInstanceUIDs.
         """
@@ -1351,9 +1351,9 @@ class Client(BaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day
-                of 1900 is taken, so that every released series is listed. The guide says it is required; for the
-                server it is optional. Server source (June 2026).
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+                first day of 1900 is taken, so that every released series is listed. The guide says it is
+                required; for the server it is optional. Server source (June 2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -1363,7 +1363,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search REST API Guide, getUpdatedSeries.
         """
@@ -1378,9 +1378,9 @@ class Client(BaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day
-                of 1900 is taken, so that every released series is listed. The guide says it is required; for the
-                server it is optional. Server source (June 2026).
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+                first day of 1900 is taken, so that every released series is listed. The guide says it is
+                required; for the server it is optional. Server source (June 2026).
 
         Returns:
             An iterator of UpdatedSeries records; the call is sent when the first is asked for.

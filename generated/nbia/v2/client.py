@@ -71,8 +71,8 @@ class Client(BaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -84,7 +84,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, not for this user, or kept on another server (as
                 NLST is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -102,8 +102,8 @@ class Client(BaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -137,7 +137,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, not for this user, or kept on another server (as
                 NLST is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -188,7 +188,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown, its collection is not public, it is kept on another server,
                 or its file is missing: the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: NBIA Search with Authentication REST API Guide, getSingleImage.
@@ -272,7 +272,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getBodyPartValues.
         """
@@ -323,7 +323,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also without a token.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getCollectionValues.
         """
@@ -367,7 +367,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getContentsByName.
         """
@@ -452,7 +452,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getManufacturerValues.
         """
@@ -550,7 +550,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getModalityValues.
         """
@@ -607,7 +607,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -618,7 +618,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, NewPatientsInCollection.
         """
@@ -635,7 +635,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -688,7 +688,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
                 meant. Upper and lower case are the same. The guide says it is required; for the server it is
@@ -703,7 +703,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, NewStudiesInPatientCollection.
         """
@@ -726,7 +726,7 @@ class Client(BaseClient):
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
             date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
+                2010-08-16, which goes out as yyyy/MM/dd. Sent as Date. Example: "2010-08-16".
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Without it all patients of the collection are
                 meant. Upper and lower case are the same. The guide says it is required; for the server it is
@@ -795,7 +795,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getPatient.
         """
@@ -860,7 +860,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getPatientByCollectionAndModality.
         """
@@ -952,7 +952,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getPatientStudy.
         """
@@ -1092,7 +1092,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getSeries.
         """
@@ -1204,7 +1204,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: The images of the series have no size in the database, or its licence has no
                 address.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getSeriesMetaData.
         """
@@ -1256,7 +1256,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getSeriesSize.
         """
@@ -1312,7 +1312,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getSOPInstanceUIDs.
         """
@@ -1357,9 +1357,9 @@ class Client(BaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day
-                of 1900 is taken, so that every released series is listed. The guide says it is required; for the
-                server it is optional. Server source (June 2026).
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+                first day of 1900 is taken, so that every released series is listed. The guide says it is
+                required; for the server it is optional. Server source (June 2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -1369,7 +1369,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: NBIA Search with Authentication REST API Guide, getUpdatedSeries.
         """
@@ -1384,9 +1384,9 @@ class Client(BaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the first day
-                of 1900 is taken, so that every released series is listed. The guide says it is required; for the
-                server it is optional. Server source (June 2026).
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28". Without it the
+                first day of 1900 is taken, so that every released series is listed. The guide says it is
+                required; for the server it is optional. Server source (June 2026).
 
         Returns:
             An iterator of UpdatedSeries records; the call is sent when the first is asked for.
@@ -1416,10 +1416,10 @@ class Client(BaseClient):
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            include_annotation: Whether annotation files of the series are added after the images. True or False;
-                sent as true or false. Sent as IncludeAnnotation. Example: True.
-            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent
-                as true or false. Sent as MD5Verification. Example: True.
+            include_annotation: Whether annotation files of the series are added after the images. True or False,
+                which go out as true or false. Sent as IncludeAnnotation. Example: True.
+            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False,
+                which go out as true or false. Sent as MD5Verification. Example: True.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -1431,7 +1431,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, not for this user, or kept on another server (as
                 NLST is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -1455,10 +1455,10 @@ class Client(BaseClient):
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            include_annotation: Whether annotation files of the series are added after the images. True or False;
-                sent as true or false. Sent as IncludeAnnotation. Example: True.
-            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent
-                as true or false. Sent as MD5Verification. Example: True.
+            include_annotation: Whether annotation files of the series are added after the images. True or False,
+                which go out as true or false. Sent as IncludeAnnotation. Example: True.
+            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False,
+                which go out as true or false. Sent as MD5Verification. Example: True.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -1493,7 +1493,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the guide. Server source (June 2026).
         """
@@ -1535,7 +1535,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the guide. Server source (June 2026).
         """

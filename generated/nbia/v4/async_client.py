@@ -95,7 +95,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionDescriptions.
         """
@@ -149,7 +149,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionOrSeriesForDOI.
         """
@@ -200,7 +200,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -225,7 +225,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -252,7 +252,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getBodyPartValuesAndCounts.
         """
@@ -298,7 +298,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionValuesAndCounts.
         """
@@ -349,7 +349,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManufacturerValuesAndCounts.
         """
@@ -417,7 +417,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getModalityValuesAndCounts.
         """
@@ -468,7 +468,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSpeciesValuesAndCounts.
         """
@@ -504,7 +504,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSpeciesTax.
         """
@@ -541,7 +541,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getMinMaxTimepoints.
         """
@@ -562,7 +562,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -587,12 +587,12 @@ class AsyncClient(AsyncBaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             include_md5: Yes adds a file with the MD5 hashes of the images, under the names that they have in this
-                archive. True or False; sent as Yes or No. Sent as IncludeMD5. Example: True. The server takes
-                every value but Yes, in any case of letters, for No. A server older than November 2025 does not
-                know the parameter and refuses it with status 400.
+                archive. True or False, which go out as Yes or No. Sent as IncludeMD5. Example: True. The server
+                takes every value but Yes, in any case of letters, for No. A server older than November 2025 does
+                not know the parameter and refuses it with status 400.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -604,7 +604,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -629,12 +629,12 @@ class AsyncClient(AsyncBaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             include_md5: Yes adds a file with the MD5 hashes of the images, under the names that they have in this
-                archive. True or False; sent as Yes or No. Sent as IncludeMD5. Example: True. The server takes
-                every value but Yes, in any case of letters, for No. A server older than November 2025 does not
-                know the parameter and refuses it with status 400.
+                archive. True or False, which go out as Yes or No. Sent as IncludeMD5. Example: True. The server
+                takes every value but Yes, in any case of letters, for No. A server older than November 2025 does
+                not know the parameter and refuses it with status 400.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -671,7 +671,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -722,7 +722,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown, its collection is not public, it is kept on another server,
                 or its file is missing: the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: observed. Not in the official file. Server source (June 2026).
@@ -774,10 +774,10 @@ class AsyncClient(AsyncBaseClient):
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            include_annotation: Whether annotation files of the series are added after the images. True or False;
-                sent as true or false. Sent as IncludeAnnotation. Example: True.
-            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent
-                as true or false. Sent as MD5Verification. Example: True.
+            include_annotation: Whether annotation files of the series are added after the images. True or False,
+                which go out as true or false. Sent as IncludeAnnotation. Example: True.
+            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False,
+                which go out as true or false. Sent as MD5Verification. Example: True.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -789,7 +789,7 @@ class AsyncClient(AsyncBaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -813,10 +813,10 @@ class AsyncClient(AsyncBaseClient):
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            include_annotation: Whether annotation files of the series are added after the images. True or False;
-                sent as true or false. Sent as IncludeAnnotation. Example: True.
-            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent
-                as true or false. Sent as MD5Verification. Example: True.
+            include_annotation: Whether annotation files of the series are added after the images. True or False,
+                which go out as true or false. Sent as IncludeAnnotation. Example: True.
+            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False,
+                which go out as true or false. Sent as MD5Verification. Example: True.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -851,7 +851,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -904,7 +904,7 @@ class AsyncClient(AsyncBaseClient):
             UnknownImageError: The image is unknown or its collection is not public, the archive has no small
                 picture of it, or one of the two parameters is missing: the server does not tell these from a
                 failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: observed. Not in the official file. Server source (June 2026).
@@ -955,7 +955,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getMD5HashForImage.
         """
@@ -992,7 +992,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getMD5Hierarchy.
         """
@@ -1021,9 +1021,9 @@ class AsyncClient(AsyncBaseClient):
                 for each series. Without it the manifest names no series. The official file says it is required;
                 for the server it is optional. Server source (June 2026).
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is
-                status 500. If it is not given, true is sent. The official file says it is optional; for the
-                server it is required. Server source (June 2026).
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                answer is status 500. If it is not given, true is sent. The official file says it is optional; for
+                the server it is required. Server source (June 2026).
 
         Returns:
             The text that the server sent.
@@ -1031,7 +1031,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestText.
         """
@@ -1056,8 +1056,8 @@ class AsyncClient(AsyncBaseClient):
                 visible, 13 stands for all. Any text that is not empty. Sent as visibility. Example: "1". Without
                 it the visible series are meant, 1.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -1065,7 +1065,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestForCollection.
         """
@@ -1105,8 +1105,8 @@ class AsyncClient(AsyncBaseClient):
                 anyOrAll. Example: "any". The server takes it and does not look at it; any is always meant. The
                 official file says it is optional; for the server it is ignored. Server source (June 2026).
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -1114,7 +1114,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestFromPatientStudySeries.
         """
@@ -1176,7 +1176,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestForSimpleSearch.
         """
@@ -1243,7 +1243,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getBodyPartValues.
         """
@@ -1294,7 +1294,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionValues.
         """
@@ -1377,7 +1377,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManufacturerValues.
         """
@@ -1476,7 +1476,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getModalityValues.
         """
@@ -1532,8 +1532,8 @@ class AsyncClient(AsyncBaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -1544,7 +1544,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, NewPatientsInCollection.
         """
@@ -1564,8 +1564,8 @@ class AsyncClient(AsyncBaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -1619,8 +1619,8 @@ class AsyncClient(AsyncBaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
@@ -1633,7 +1633,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, NewStudiesInPatientCollection.
         """
@@ -1655,8 +1655,8 @@ class AsyncClient(AsyncBaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Upper and lower case are the same.
 
@@ -1723,7 +1723,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getPatient.
         """
@@ -1788,7 +1788,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getPatientByCollectionAndModality.
         """
@@ -1880,7 +1880,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getPatientStudy.
         """
@@ -2020,7 +2020,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSeries.
         """
@@ -2119,10 +2119,11 @@ class AsyncClient(AsyncBaseClient):
         It tells of public series alone, also with a token.
 
         Args:
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not count. Without the
-                parameter the first day of 1900 is taken, so that every released series is listed. The official
-                file says it is required; for the server it is optional. Server source (June 2026).
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not
+                count. Without the parameter the first day of 1900 is taken, so that every released series is
+                listed. The official file says it is required; for the server it is optional. Server source (June
+                2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -2132,7 +2133,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getUpdatedSeries.
         """
@@ -2145,10 +2146,11 @@ class AsyncClient(AsyncBaseClient):
         Like get_updated_series, but hands out the Series records while the answer arrives, so memory stays small.
 
         Args:
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not count. Without the
-                parameter the first day of 1900 is taken, so that every released series is listed. The official
-                file says it is required; for the server it is optional. Server source (June 2026).
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not
+                count. Without the parameter the first day of 1900 is taken, so that every released series is
+                listed. The official file says it is required; for the server it is optional. Server source (June
+                2026).
 
         Returns:
             An iterator of Series records; the call is sent when the first is asked for.
@@ -2189,7 +2191,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSeriesSize.
         """
@@ -2253,7 +2255,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also for a list that is there but empty.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSeriesMetadata.
         """
@@ -2319,7 +2321,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2382,7 +2384,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2467,7 +2469,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2527,7 +2529,7 @@ class AsyncClient(AsyncBaseClient):
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getDicomTags.
         """
@@ -2604,7 +2606,7 @@ class AsyncClient(AsyncBaseClient):
             ServerFailureError: Something failed inside the server: also if sortField, sortDirection, start or
                 size is missing, if start is beyond the last patient, if a value is no number or no date where one
                 is wanted, or if it has an apostrophe.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSimpleSearch.
         """
@@ -2659,7 +2661,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2693,7 +2695,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2738,7 +2740,7 @@ class AsyncClient(AsyncBaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2784,7 +2786,7 @@ class AsyncClient(AsyncBaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The file of the image is missing on the server.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """

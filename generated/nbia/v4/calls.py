@@ -332,12 +332,12 @@ def get_image(
             dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
             "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
         new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-            numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes every
-            value but Yes, in any case of letters, for No.
+            numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+            takes every value but Yes, in any case of letters, for No.
         include_md5: Yes adds a file with the MD5 hashes of the images, under the names that they have in this
-            archive. True or False; sent as Yes or No. Sent as IncludeMD5. Example: True. The server takes every
-            value but Yes, in any case of letters, for No. A server older than November 2025 does not know the
-            parameter and refuses it with status 400.
+            archive. True or False, which go out as Yes or No. Sent as IncludeMD5. Example: True. The server takes
+            every value but Yes, in any case of letters, for No. A server older than November 2025 does not know
+            the parameter and refuses it with status 400.
 
     Returns:
         A call, not sent yet, whose answer is: the ZIP archive.
@@ -415,10 +415,10 @@ def get_dcm_image(
         series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
             dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
             "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-        include_annotation: Whether annotation files of the series are added after the images. True or False; sent
-            as true or false. Sent as IncludeAnnotation. Example: True.
-        include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent as
-            true or false. Sent as MD5Verification. Example: True.
+        include_annotation: Whether annotation files of the series are added after the images. True or False,
+            which go out as true or false. Sent as IncludeAnnotation. Example: True.
+        include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False, which go
+            out as true or false. Sent as MD5Verification. Example: True.
 
     Returns:
         A call, not sent yet, whose answer is: the ZIP archive.
@@ -562,10 +562,10 @@ def get_manifest_text(
             ["1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726"]. The field must be repeated for
             each series. Without it the manifest names no series. The official file says it is required; for the
             server it is optional. Server source (June 2026).
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is status 500.
-            If it is not given, true is sent. The official file says it is optional; for the server it is
-            required. Server source (June 2026).
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False,
+            which go out as true or false. Sent as includeAnnotation. Example: True. Without it the answer is
+            status 500. If it is not given, true is sent. The official file says it is optional; for the server it
+            is required. Server source (June 2026).
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -597,8 +597,9 @@ def get_manifest_for_collection(
         visibility: How far the series must be in the archive's curation, by numbers with commas between: 1 is
             visible, 13 stands for all. Any text that is not empty. Sent as visibility. Example: "1". Without it
             the visible series are meant, 1.
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says true.
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False,
+            which go out as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says
+            true.
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -643,8 +644,9 @@ def get_manifest_from_patient_study_series(
         any_or_all: Whether a series must belong to any or to all of what is given. Any, all. Sent as anyOrAll.
             Example: "any". The server takes it and does not look at it; any is always meant. The official file
             says it is optional; for the server it is ignored. Server source (June 2026).
-        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False;
-            sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says true.
+        include_annotation: Whether the manifest asks for the annotation files of the series too. True or False,
+            which go out as true or false. Sent as includeAnnotation. Example: True. Without it the manifest says
+            true.
 
     Returns:
         A call, not sent yet, whose answer is: the text that the server sent.
@@ -941,8 +943,8 @@ def new_patients_in_collection(
     Args:
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
             several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-        from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent as
-            MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+        from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16, which
+            goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:
@@ -997,8 +999,8 @@ def new_studies_in_patient_collection(
     Args:
         collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
             several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-        from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent as
-            MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+        from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16, which
+            goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
         patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as PatientID.
             Example: "Calc-Test_P_00038_LEFT_CC". Upper and lower case are the same.
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
@@ -1296,10 +1298,10 @@ def get_updated_series(*, from_date: DateLike | None = None, format: Format = "j
     It tells of public series alone, also with a token.
 
     Args:
-        from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent as
-            MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not count. Without the
-            parameter the first day of 1900 is taken, so that every released series is listed. The official file
-            says it is required; for the server it is optional. Server source (June 2026).
+        from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16, which
+            goes out as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not count.
+            Without the parameter the first day of 1900 is taken, so that every released series is listed. The
+            official file says it is required; for the server it is optional. Server source (June 2026).
         format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
     Returns:

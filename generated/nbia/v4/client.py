@@ -95,7 +95,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionDescriptions.
         """
@@ -149,7 +149,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionOrSeriesForDOI.
         """
@@ -198,7 +198,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -221,7 +221,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -248,7 +248,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getBodyPartValuesAndCounts.
         """
@@ -294,7 +294,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionValuesAndCounts.
         """
@@ -345,7 +345,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManufacturerValuesAndCounts.
         """
@@ -413,7 +413,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getModalityValuesAndCounts.
         """
@@ -464,7 +464,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSpeciesValuesAndCounts.
         """
@@ -500,7 +500,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSpeciesTax.
         """
@@ -537,7 +537,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getMinMaxTimepoints.
         """
@@ -558,7 +558,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -583,12 +583,12 @@ class Client(BaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             include_md5: Yes adds a file with the MD5 hashes of the images, under the names that they have in this
-                archive. True or False; sent as Yes or No. Sent as IncludeMD5. Example: True. The server takes
-                every value but Yes, in any case of letters, for No. A server older than November 2025 does not
-                know the parameter and refuses it with status 400.
+                archive. True or False, which go out as Yes or No. Sent as IncludeMD5. Example: True. The server
+                takes every value but Yes, in any case of letters, for No. A server older than November 2025 does
+                not know the parameter and refuses it with status 400.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -600,7 +600,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -625,12 +625,12 @@ class Client(BaseClient):
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
             new_file_names: Yes names the files by acquisition and instance, in that order, instead of by running
-                numbers. True or False; sent as Yes or No. Sent as NewFileNames. Example: True. The server takes
-                every value but Yes, in any case of letters, for No.
+                numbers. True or False, which go out as Yes or No. Sent as NewFileNames. Example: True. The server
+                takes every value but Yes, in any case of letters, for No.
             include_md5: Yes adds a file with the MD5 hashes of the images, under the names that they have in this
-                archive. True or False; sent as Yes or No. Sent as IncludeMD5. Example: True. The server takes
-                every value but Yes, in any case of letters, for No. A server older than November 2025 does not
-                know the parameter and refuses it with status 400.
+                archive. True or False, which go out as Yes or No. Sent as IncludeMD5. Example: True. The server
+                takes every value but Yes, in any case of letters, for No. A server older than November 2025 does
+                not know the parameter and refuses it with status 400.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -667,7 +667,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -718,7 +718,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The image is unknown, its collection is not public, it is kept on another server,
                 or its file is missing: the server does not tell these from a failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: observed. Not in the official file. Server source (June 2026).
@@ -770,10 +770,10 @@ class Client(BaseClient):
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            include_annotation: Whether annotation files of the series are added after the images. True or False;
-                sent as true or false. Sent as IncludeAnnotation. Example: True.
-            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent
-                as true or false. Sent as MD5Verification. Example: True.
+            include_annotation: Whether annotation files of the series are added after the images. True or False,
+                which go out as true or false. Sent as IncludeAnnotation. Example: True.
+            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False,
+                which go out as true or false. Sent as MD5Verification. Example: True.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -785,7 +785,7 @@ class Client(BaseClient):
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -809,10 +809,10 @@ class Client(BaseClient):
             series_instance_uid: The series, by its DICOM Series Instance UID (0020,000E). A DICOM UID: digits and
                 dots, at most 64 characters. Sent as SeriesInstanceUID. Example:
                 "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508".
-            include_annotation: Whether annotation files of the series are added after the images. True or False;
-                sent as true or false. Sent as IncludeAnnotation. Example: True.
-            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False; sent
-                as true or false. Sent as MD5Verification. Example: True.
+            include_annotation: Whether annotation files of the series are added after the images. True or False,
+                which go out as true or false. Sent as IncludeAnnotation. Example: True.
+            include_md5: Whether a file with the MD5 hashes of the images is added after them. True or False,
+                which go out as true or false. Sent as MD5Verification. Example: True.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -847,7 +847,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -900,7 +900,7 @@ class Client(BaseClient):
             UnknownImageError: The image is unknown or its collection is not public, the archive has no small
                 picture of it, or one of the two parameters is missing: the server does not tell these from a
                 failure of its own.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
 
         Source: observed. Not in the official file. Server source (June 2026).
@@ -951,7 +951,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getMD5HashForImage.
         """
@@ -988,7 +988,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getMD5Hierarchy.
         """
@@ -1017,9 +1017,9 @@ class Client(BaseClient):
                 for each series. Without it the manifest names no series. The official file says it is required;
                 for the server it is optional. Server source (June 2026).
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the answer is
-                status 500. If it is not given, true is sent. The official file says it is optional; for the
-                server it is required. Server source (June 2026).
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                answer is status 500. If it is not given, true is sent. The official file says it is optional; for
+                the server it is required. Server source (June 2026).
 
         Returns:
             The text that the server sent.
@@ -1027,7 +1027,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestText.
         """
@@ -1052,8 +1052,8 @@ class Client(BaseClient):
                 visible, 13 stands for all. Any text that is not empty. Sent as visibility. Example: "1". Without
                 it the visible series are meant, 1.
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -1061,7 +1061,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestForCollection.
         """
@@ -1101,8 +1101,8 @@ class Client(BaseClient):
                 anyOrAll. Example: "any". The server takes it and does not look at it; any is always meant. The
                 official file says it is optional; for the server it is ignored. Server source (June 2026).
             include_annotation: Whether the manifest asks for the annotation files of the series too. True or
-                False; sent as true or false. Sent as includeAnnotation. Example: True. Without it the manifest
-                says true.
+                False, which go out as true or false. Sent as includeAnnotation. Example: True. Without it the
+                manifest says true.
 
         Returns:
             The text that the server sent.
@@ -1110,7 +1110,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestFromPatientStudySeries.
         """
@@ -1172,7 +1172,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManifestForSimpleSearch.
         """
@@ -1239,7 +1239,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getBodyPartValues.
         """
@@ -1290,7 +1290,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getCollectionValues.
         """
@@ -1373,7 +1373,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getManufacturerValues.
         """
@@ -1472,7 +1472,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getModalityValues.
         """
@@ -1528,8 +1528,8 @@ class Client(BaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -1540,7 +1540,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, NewPatientsInCollection.
         """
@@ -1560,8 +1560,8 @@ class Client(BaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
 
         Returns:
             An iterator of Patient records; the call is sent when the first is asked for.
@@ -1615,8 +1615,8 @@ class Client(BaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Upper and lower case are the same.
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
@@ -1629,7 +1629,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, NewStudiesInPatientCollection.
         """
@@ -1651,8 +1651,8 @@ class Client(BaseClient):
         Args:
             collection: The collection, by the name that getCollectionValues lists. Any text that is not empty, or
                 several of them. Sent as Collection. Example: "CBIS-DDSM". Upper and lower case are the same.
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2010-08-16". The day itself counts.
             patient_id: The patient (0010,0020). Any text that is not empty, or several of them. Sent as
                 PatientID. Example: "Calc-Test_P_00038_LEFT_CC". Upper and lower case are the same.
 
@@ -1719,7 +1719,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getPatient.
         """
@@ -1784,7 +1784,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getPatientByCollectionAndModality.
         """
@@ -1876,7 +1876,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getPatientStudy.
         """
@@ -2016,7 +2016,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSeries.
         """
@@ -2115,10 +2115,11 @@ class Client(BaseClient):
         It tells of public series alone, also with a token.
 
         Args:
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not count. Without the
-                parameter the first day of 1900 is taken, so that every released series is listed. The official
-                file says it is required; for the server it is optional. Server source (June 2026).
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not
+                count. Without the parameter the first day of 1900 is taken, so that every released series is
+                listed. The official file says it is required; for the server it is optional. Server source (June
+                2026).
             format: "json" for records; "csv", "html" or "xml" for the server's own text.
 
         Returns:
@@ -2128,7 +2129,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getUpdatedSeries.
         """
@@ -2141,10 +2142,11 @@ class Client(BaseClient):
         Like get_updated_series, but hands out the Series records while the answer arrives, so memory stays small.
 
         Args:
-            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16; sent
-                as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not count. Without the
-                parameter the first day of 1900 is taken, so that every released series is listed. The official
-                file says it is required; for the server it is optional. Server source (June 2026).
+            from_date: Only what was released since this day. A date, a datetime, or text such as 2010-08-16,
+                which goes out as MM-dd-yyyy. Sent as fromDate. Example: "2023-03-28". The day itself does not
+                count. Without the parameter the first day of 1900 is taken, so that every released series is
+                listed. The official file says it is required; for the server it is optional. Server source (June
+                2026).
 
         Returns:
             An iterator of Series records; the call is sent when the first is asked for.
@@ -2181,7 +2183,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSeriesSize.
         """
@@ -2245,7 +2247,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server, also for a list that is there but empty.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSeriesMetadata.
         """
@@ -2311,7 +2313,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2372,7 +2374,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2457,7 +2459,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             ServerFailureError: Something failed inside the server.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2517,7 +2519,7 @@ class Client(BaseClient):
             NotPublicError: The series is unknown, not released, restricted, or kept on another server (as NLST
                 is). The server does not tell which.
             ServerFailureError: Something failed inside the server, also for a token that is wrong or has expired.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getDicomTags.
         """
@@ -2594,7 +2596,7 @@ class Client(BaseClient):
             ServerFailureError: Something failed inside the server: also if sortField, sortDirection, start or
                 size is missing, if start is beyond the last patient, if a value is no number or no date where one
                 is wanted, or if it has an apostrophe.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Official OpenAPI file of NBIA version 4, getSimpleSearch.
         """
@@ -2649,7 +2651,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2683,7 +2685,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2728,7 +2730,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """
@@ -2774,7 +2776,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             UnknownImageError: The file of the image is missing on the server.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: observed. Not in the official file. Server source (June 2026).
         """

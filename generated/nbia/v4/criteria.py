@@ -339,10 +339,10 @@ class DateRange(Criterion):
     for the study.
 
     Args:
-        first_day: The first day. A date, a datetime, or text such as 2010-08-16; sent as MM-dd-yyyy. Example:
-            "2010-01-01".
-        last_day: The last day. A date, a datetime, or text such as 2010-08-16; sent as MM-dd-yyyy. Example:
-            "2020-12-31".
+        first_day: The first day. A date, a datetime, or text such as 2010-08-16, which goes out as MM-dd-yyyy.
+            Example: "2010-01-01".
+        last_day: The last day. A date, a datetime, or text such as 2010-08-16, which goes out as MM-dd-yyyy.
+            Example: "2020-12-31".
 
     Raises:
         InvalidParameterError: A value is missing, empty or of the wrong kind.

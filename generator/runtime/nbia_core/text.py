@@ -63,6 +63,11 @@ def cut_in_middle(text: str, longest: int) -> str:
     return f"{text[: longest - end - 1]}…{text[-end:]}"
 
 
+def capitalized(text: str) -> str:
+    """Return a text that begins with a capital letter; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Return a text with a full stop at its end, unless it ends like a sentence already."""
     return text if text.endswith((".", "?", "!")) else f"{text}."

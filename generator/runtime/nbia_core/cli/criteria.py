@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from nbia_core.api import description
 from nbia_core.api.criteria import Criterion, read_criterion
 from nbia_core.errors import InvalidParameterError
+from nbia_core.text import capitalized
 
 from .settings import current_api, current_package
 
@@ -25,8 +26,7 @@ def to_criterion(text: str) -> Criterion:
     try:
         return read_criterion(package, importlib.import_module(f"{package}.criteria").BY_NAME, text)
     except InvalidParameterError as error:
-        hint = error.hint or ""
-        raise click.BadParameter(f"{error.message} {hint[:1].upper()}{hint[1:]}".strip()) from None
+        raise click.BadParameter(f"{error.message} {capitalized(error.hint or '')}".strip()) from None
 
 
 def complete_criterion(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -34,16 +34,16 @@ class YamlError(Exception):
         self.column = 1 if column is None else column
 
 
-def load_yaml(text: str, deepest: int = DEEPEST) -> Any:
+def load_yaml(text: str) -> Any:
     """Return what a text says; nothing in it is executed.
 
     Raises:
-        YamlError: it is no YAML, nested deeper than `deepest` levels, or too large with its aliases written out.
+        YamlError: it is no YAML, nested deeper than `DEEPEST` levels, or too large with its aliases written out.
         ImportError: PyYAML is not installed.
     """
     import yaml
 
-    return _read(text, yaml.load, deepest)
+    return _read(text, yaml.load, DEEPEST)
 
 
 def compose_yaml(text: str, deepest: int = DEEPEST) -> Any:

@@ -18,7 +18,7 @@ from nbia_core.errors import DestinationError
 from nbia_core.files import free_space
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
-from nbia_core.text import counted, plain_lines, representation, screenful, size, some
+from nbia_core.text import capitalized, counted, plain_lines, representation, screenful, size, some
 
 from .cancellation import Stopped
 from .model import Announced, SeriesState
@@ -145,7 +145,7 @@ class DownloadPlan:
             lines.append(f"Asked for more than once: {self.duplicates:,}.")
         if unsized:
             lines.append(f"Without a size, so that more room is needed: {_named(unsized)}.")
-        lines += [f"{note[:1].upper()}{note[1:]}." for note in self.notes[:_MOST_NOTES]]
+        lines += [f"{capitalized(note)}." for note in self.notes[:_MOST_NOTES]]
         if self.stopped is not None:
             lines.append(f"Not everything was asked for that must be known: {self.stopped}.")
         places = [series.path for series in self.to_download if series.path is not None]

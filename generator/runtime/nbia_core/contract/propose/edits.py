@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from nbia_core.contract.findings import Finding, Verdict
-from nbia_core.text import plain
+from nbia_core.text import capitalized, plain
 
 from . import spelling
 from .spec_edit import Amendments, LeftOutError, Use
@@ -46,7 +46,7 @@ def added(work: Amendments, finding: Finding) -> list[str]:
             details["python"] = spelling.python_name(wire, taken)
         told = f"{record}.{wire} is added as {concept} of the dictionary: make sure that it is the same."
     details |= {"wire": form} if form is not None else {}
-    work.add_use(record, wire, {**details, "source": "observed", "evidence": _sentence(work.seen(finding))})
+    work.add_use(record, wire, {**details, "source": "observed", "evidence": capitalized(work.seen(finding))})
     return [told]
 
 
@@ -119,7 +119,7 @@ def missing(work: Amendments, finding: Finding) -> list[str]:
     difference: dict[str, Scalar] = {
         "guide": f"{use.wire} is an attribute.",
         "server": "It is not sent any more.",
-        "evidence": _sentence(work.seen(finding)),
+        "evidence": capitalized(work.seen(finding)),
     }
     work.add_difference(finding.endpoint, difference)
     return [
@@ -133,7 +133,7 @@ def parameter(work: Amendments, finding: Finding) -> list[str]:
     server = {"a required parameter": "required", "an optional parameter": "optional"}.get(finding.new or "")
     if server is None or finding.verdict is not Verdict.REFORMATTED:
         raise LeftOutError("it is about a parameter: edit the endpoint by hand")
-    work.set_parameter(finding, {"server": server, "evidence": _sentence(work.seen(finding))})
+    work.set_parameter(finding, {"server": server, "evidence": capitalized(work.seen(finding))})
     return [f"The parameter {finding.attribute} of {finding.endpoint} is {server}: this breaks those who call it."]
 
 
@@ -166,7 +166,7 @@ def moved(work: Amendments, finding: Finding) -> list[str]:
         difference: dict[str, Scalar] = {
             "guide": f"The address of the service is {old['url']}.",
             "server": f"It has moved to {new}.",
-            "evidence": _sentence(work.seen(finding)),
+            "evidence": capitalized(work.seen(finding)),
         }
         work.add_service_difference(difference)
     return [f"The server {name} is at {new} now."]
@@ -242,10 +242,6 @@ def _sayable(name: str | None) -> str:
     if name is None or not name.strip() or not name.isprintable():
         raise LeftOutError("the name that was sent cannot stand in the spec")
     return name
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _noted(use: Use, sentence: str) -> str:

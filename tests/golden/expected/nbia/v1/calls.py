@@ -31,8 +31,8 @@ def get_image(series_instance_uid: str, *, new_file_names: bool | None = None) -
     Args:
         series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
             SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-        new_file_names: Whether the files are named by their numbers. True or False; sent as Yes or No. Sent as
-            NewFileNames. Example: True.
+        new_file_names: Whether the files are named by their numbers. True or False, which go out as Yes or No.
+            Sent as NewFileNames. Example: True.
 
     Returns:
         A call, not sent yet, whose answer is: the ZIP archive.
@@ -67,7 +67,7 @@ def get_updated_series(
 
     Args:
         from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-            2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+            2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
         collection: The collection, by its name. Any text that is not empty, or several of them. Sent as
             Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says nothing of it;
             for the server it is optional. Server source (June 2026).

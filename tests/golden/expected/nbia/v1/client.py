@@ -49,8 +49,8 @@ class Client(BaseClient):
         Args:
             series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
                 SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            new_file_names: Whether the files are named by their numbers. True or False; sent as Yes or No. Sent
-                as NewFileNames. Example: True.
+            new_file_names: Whether the files are named by their numbers. True or False, which go out as Yes or
+                No. Sent as NewFileNames. Example: True.
             to: Path of the file to write, or a binary file that is open for writing. A path is written under a
                 temporary name and gets its own when it is complete and on disk.
 
@@ -61,7 +61,7 @@ class Client(BaseClient):
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
             NotPublicError: The series is unknown or not public.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
             DestinationError: The place to write to is not usable, or full.
             IncompleteArchiveError: The archive does not end properly.
 
@@ -77,8 +77,8 @@ class Client(BaseClient):
         Args:
             series_instance_uid: The series. A DICOM UID: digits and dots, at most 64 characters. Sent as
                 SeriesInstanceUID. Example: "1.3.6.1.4.1.9328.50.1.2".
-            new_file_names: Whether the files are named by their numbers. True or False; sent as Yes or No. Sent
-                as NewFileNames. Example: True.
+            new_file_names: Whether the files are named by their numbers. True or False, which go out as Yes or
+                No. Sent as NewFileNames. Example: True.
 
         Returns:
             An iterator of bytes; the call is sent when the first is asked for.
@@ -113,7 +113,7 @@ class Client(BaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
             collection: The collection, by its name. Any text that is not empty, or several of them. Sent as
                 Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says nothing of
                 it; for the server it is optional. Server source (June 2026).
@@ -127,7 +127,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Mini Guide, getUpdatedSeries.
         """
@@ -144,7 +144,7 @@ class Client(BaseClient):
 
         Args:
             from_date: Only what was released later than midnight of this day. A date, a datetime, or text such as
-                2010-08-16; sent as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
+                2010-08-16, which goes out as dd/MM/yyyy. Sent as fromDate. Example: "2023-03-28".
             collection: The collection, by its name. Any text that is not empty, or several of them. Sent as
                 Collection. Example: "RIDER Pilot". Upper and lower case are the same. The guide says nothing of
                 it; for the server it is optional. Server source (June 2026).
@@ -172,7 +172,7 @@ class Client(BaseClient):
         Raises:
             InvalidParameterError: A value is missing, empty or of the wrong kind; nothing was sent.
             NoAnswerError: The server could not be reached, or took too long.
-            AnswerError: Any other answer that is none.
+            AnswerError: An answer came that is not what was asked for.
 
         Source: Mini Guide, getSeriesSize.
         """
