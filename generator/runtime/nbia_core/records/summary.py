@@ -117,15 +117,10 @@ class Summary:
         Raises:
             ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
         """
-        try:
-            import pandas
-        except ModuleNotFoundError as error:
-            from nbia_core.records.tables.columns import missing_library
+        from .tables.typed_frame import typed_frame
 
-            raise missing_library("to_pandas()", "pandas", "pandas") from error
         numbers = [field.name for field in dataclasses.fields(SummaryGroup)][1:]
-        table = pandas.DataFrame(self.to_dicts(), columns=["by", "value", *numbers])
-        return table.astype({"by": "string", "value": "string", **dict.fromkeys(numbers, "Int64")})
+        return typed_frame(self.to_dicts(), {"by": "string", "value": "string", **dict.fromkeys(numbers, "Int64")})
 
     def plot(self, measure: Measure | None = None) -> Figure:
         """Draw a chart for each grouping, with a bar for each of its largest groups, and what else there is to see.

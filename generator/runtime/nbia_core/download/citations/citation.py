@@ -136,15 +136,11 @@ class Citations:
         Raises:
             ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
         """
-        try:
-            import pandas
-        except ModuleNotFoundError as error:
-            from nbia_core.records.tables.columns import missing_library
+        from nbia_core.records.tables.typed_frame import typed_frame
 
-            raise missing_library("to_pandas()", "pandas", "pandas") from error
         types = {field.name: "string" for field in dataclasses.fields(Citation)}
         types |= {"is_third_party": "boolean", "is_asked_for": "boolean", "series": "Int64", "url": "string"}
-        return pandas.DataFrame(self.to_dicts(), columns=list(types)).astype(types)
+        return typed_frame(self.to_dicts(), types)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -138,13 +138,9 @@ class References:
         Raises:
             ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
         """
-        try:
-            import pandas
-        except ModuleNotFoundError as error:
-            from nbia_core.records.tables.columns import missing_library
+        from nbia_core.records.tables.typed_frame import typed_frame
 
-            raise missing_library("to_pandas()", "pandas", "pandas") from error
-        return pandas.DataFrame(self.to_dicts(), columns=list(_DTYPES)).astype(_DTYPES)
+        return typed_frame(self.to_dicts(), _DTYPES)
 
     def to_text(self) -> str:
         """Return each series with those that it refers to, a line for each, and all problems; `str` has the first ones."""
