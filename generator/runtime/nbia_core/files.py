@@ -11,7 +11,7 @@ import shutil
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol, Self, TypeAlias
 
 from nbia_core.public import publish
 
@@ -42,7 +42,10 @@ class Saved:
 
 
 class PartFile:
-    """A file that is written under a temporary name in its folder and gets its own name when it is complete."""
+    """A file that is written under a temporary name in its folder and gets its own name when it is complete.
+
+    As a context manager it removes what was not kept.
+    """
 
     def __init__(self, path: Path) -> None:
         with destination_errors(path):
@@ -100,6 +103,23 @@ class PartFile:
         with contextlib.suppress(OSError):
             self._file.close()
         self.part_path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.discard()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file, in place of what may be there. Half a character, which UTF-8 does not have, becomes its escape.
+
+    Raises:
+        DestinationError: the file cannot be written.
+    """
+    with PartFile(path) as part:
+        part.write(text.encode(errors="backslashreplace"))
+        part.keep()
 
 
 def check_is_free(path: Path) -> None:

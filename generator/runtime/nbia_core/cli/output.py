@@ -60,12 +60,9 @@ def result(file: str, *, is_plain: bool = False) -> Iterator[BinaryWriter]:
             yield sys.stdout.buffer if is_plain or not is_terminal(sys.stdout) else _Seen(sys.stdout)
             sys.stdout.flush()
         return
-    part = PartFile(as_path(file))
-    try:
+    with PartFile(as_path(file)) as part:
         yield part
         part.keep()
-    finally:
-        part.discard()
 
 
 def check_target(file: str) -> None:

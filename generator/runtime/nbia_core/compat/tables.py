@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from nbia_core.download.inputs.headings import usual_headings
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import PartFile
+from nbia_core.files import write_text
 from nbia_core.records.record import Row
 from nbia_core.records.tables.columns import missing_library
 from nbia_core.table_text import Html, html_table
@@ -150,12 +150,7 @@ def save_text(text: str, path: Path) -> None:
     Raises:
         DestinationError: the file cannot be written.
     """
-    part = PartFile(path)
-    try:
-        part.write(text.encode(errors="backslashreplace"))  # half a character, which UTF-8 does not have
-        part.keep()
-    finally:
-        part.discard()
+    write_text(path, text)
     LOG.info("Written: %s", path)
 
 

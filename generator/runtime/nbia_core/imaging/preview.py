@@ -103,12 +103,9 @@ class ImagePreview:
             DestinationError: A file is there, or it cannot be written.
         """
         target = check_place(path, overwrite=overwrite)
-        part = PartFile(target)
-        try:
+        with PartFile(target) as part:
             part.write(self.to_png())
             part.keep(replace=overwrite)
-        finally:
-            part.discard()
         return target
 
     def describe(self) -> list[str]:

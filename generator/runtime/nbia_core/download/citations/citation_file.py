@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from nbia_core.files import PartFile
+from nbia_core.files import write_text
 
 from .citation import Citations
 
@@ -23,12 +23,7 @@ def write_citations(path: Path, citations: Citations) -> None:
         DestinationError: the file cannot be written.
     """
     text = citations.to_text()
-    part = PartFile(path)
-    try:
-        part.write((text + _mark(text)).encode(errors="backslashreplace"))
-        part.keep()
-    finally:
-        part.discard()
+    write_text(path, text + _mark(text))
 
 
 def is_citations(path: Path) -> bool:

@@ -70,28 +70,22 @@ def write_metadata(
         return
     fields = fields_of(record_type)
     known = {field.python for field in fields} | _OWN_COLUMNS.keys()
-    part = PartFile(path)
-    try:
+    with PartFile(path) as part:
         names: list[str] = []
         while new := _write_lines(part, states(), fields, names, known):
             names = sorted([*names, *new])
             known |= new
             part.restart()
         part.keep()
-    finally:
-        part.discard()
 
 
 def _write_as_retriever(path: Path, states: Iterable[SeriesState]) -> None:
     columns = RETRIEVER_COLUMNS | _OWN_COLUMNS
-    part = PartFile(path)
-    try:
+    with PartFile(path) as part:
         part.write(_line(columns))
         for state in states:
             part.write(_line([_text(value_of(state)) for value_of in columns.values()]))
         part.keep()
-    finally:
-        part.discard()
 
 
 def begins_as(path: Path, record_type: type[Record], as_retriever: bool) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from nbia_core.checks import check_text, write_flag
 from nbia_core.download.report import DownloadReport
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import PartFile, as_path
+from nbia_core.files import as_path, write_text
 from nbia_core.records.record import Record, fields_of, uid_of
 
 from .copies import write_copies
@@ -80,12 +80,7 @@ def write_manifest(
         text = write_copies(list(by_uid), path.name, None if index is None else as_path(index))
     else:
         text = "\n".join([*header, "ListOfSeriesToDownload=", *by_uid, ""])
-    part = PartFile(path)
-    try:
-        part.write(text.encode(errors="backslashreplace"))  # half a character, which UTF-8 does not have
-        part.keep()
-    finally:
-        part.discard()
+    write_text(path, text)
     return path
 
 

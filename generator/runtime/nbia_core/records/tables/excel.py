@@ -74,12 +74,9 @@ def write_excel(
         sheet.append(_cells(sheet, row))
     whole = io.BytesIO()
     book.save(whole)
-    part = PartFile(to)
-    try:
+    with PartFile(to) as part:
         part.write(whole.getvalue())
         part.keep()
-    finally:
-        part.discard()
     return part.path
 
 

@@ -27,14 +27,11 @@ def to_csv(records: RecordSequence[Record], to: str | os.PathLike[str], names: N
     path = as_path(to)
     columns = columns_with_values(records, names)
     lines = zip(*(_cells(column, values) for column, values in columns), strict=True)
-    part = PartFile(path)
-    try:
+    with PartFile(path) as part:
         part.write(_encoded([[column.name for column, _ in columns]]))
         while block := list(islice(lines, _BLOCK)):
             part.write(_encoded(block))
         part.keep()
-    finally:
-        part.discard()
     return part.path
 
 
