@@ -97,5 +97,5 @@ def make_command() -> click.Command:
         callback=_run,
         help=_HELP,
         notes=lambda: _NOTES,
-        context_settings={"token_normalize_func": series_spelling(), "max_content_width": 100},
+        context_settings={"token_normalize_func": series_spelling()},
     )

@@ -332,5 +332,4 @@ def make_command() -> click.Command:
         callback=_command,
         help=HELP,
         notes=lambda: NOTES,
-        context_settings={"max_content_width": 100},
     )

@@ -15,7 +15,6 @@ from .formats import FORMATS, can_hold, endings
 from .options import Command, Option, read_day
 from .settings import common_parameters, current_api, current_settings, index_options, other_version
 
-_HELP_WIDTH: Final = 100
 _COLUMNS: Final = "Columns that come back, with DICOM tags"
 _NAMES: Final = ("wire", "python")
 
@@ -48,7 +47,7 @@ def make_command(endpoint: Endpoint) -> click.Command:
         help="\n\n".join(filter(None, (endpoint.purpose, endpoint.details))),
         short_help=endpoint.purpose,
         notes=lambda: _notes(endpoint),
-        context_settings={"token_normalize_func": spelling(endpoint), "max_content_width": _HELP_WIDTH},
+        context_settings={"token_normalize_func": spelling(endpoint)},
     )
 
 

@@ -79,5 +79,4 @@ def make_command() -> click.Command:
         callback=_run,
         help=_HELP,
         notes=lambda: _NOTES,
-        context_settings={"max_content_width": 100},
     )
