@@ -174,16 +174,21 @@ class SpecText:
         )
 
     def _lines_of(self, file: Path, section: str, entry: str | None) -> tuple[int, int]:
-        """Return the numbers of the first line of an entry, or of all of a section, and of the line after its last."""
+        """Return the numbers of the first line of an entry and of the line after its last.
+
+        What comes to the end of a section comes behind its last entry, or is all of it where entries have no lines of
+        their own.
+        """
         text = self.texts[file]
         root = _yaml().compose(text, Loader=_loader())
         sections = [key.start_mark.line for key, _ in root.value]
         at = next(at for at, (key, _) in enumerate(root.value) if key.value == section)
         ends = [*sections, len(text.split("\n"))]
-        if entry is None:
+        content = root.value[at][1]
+        if entry is None and (not isinstance(content, _yaml().MappingNode) or content.flow_style):
             return ends[at] + 1, ends[at + 1]
-        keys = [key for key, _ in root.value[at][1].value]
-        number = next(number for number, key in enumerate(keys) if key.value == entry)
+        keys = [key for key, _ in content.value]
+        number = len(keys) - 1 if entry is None else next(at for at, key in enumerate(keys) if key.value == entry)
         starts = [*(key.start_mark.line for key in keys), ends[at + 1]]
         return starts[number], starts[number + 1]
 
