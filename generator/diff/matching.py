@@ -163,10 +163,12 @@ def _are_alike(old: str, new: str, least: float = _ALIKE) -> bool:
 
 def _is_same_endpoint(old: Endpoint, new: Endpoint) -> bool:
     """Whether an endpoint sends the same and takes the same, and is called alike or said to be for the same."""
-    is_alike = old.purpose == new.purpose or _are_alike(old.name, new.name) or _are_alike(old.python, new.python)
-    is_equal = (old.kind, old.shape, _concepts(old)) == (new.kind, new.shape, _concepts(new))
+    if (old.kind, old.shape, _concepts(old)) != (new.kind, new.shape, _concepts(new)):
+        return False
     taken = [{(each.python, each.type) for each in endpoint.parameters} for endpoint in (old, new)]
-    return is_alike and is_equal and taken[0] == taken[1]
+    if taken[0] != taken[1]:
+        return False
+    return old.purpose == new.purpose or _are_alike(old.name, new.name) or _are_alike(old.python, new.python)
 
 
 def _concepts(endpoint: Endpoint) -> set[str]:
