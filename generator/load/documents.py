@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -16,6 +17,8 @@ Scalar: TypeAlias = str | int | float | bool | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
 Path_: TypeAlias = tuple[str | int, ...]
 
+KEPT: Final = 100
+"""How many texts are kept with what they say: those of a few specs."""
 _BOOLEANS: Final = {"true": True, "false": False}
 _TAG: Final = "tag:yaml.org,2002:"
 
@@ -26,6 +29,8 @@ class Document:
 
     file: str
     """Its name, relative to the folder that holds the spec."""
+    text: str = ""
+    """Its text."""
     content: Value = None
     """What it says."""
     keys: dict[Path_, tuple[int, int]] = dataclasses.field(default_factory=dict)
@@ -55,7 +60,8 @@ def read_document(path: Path, root: Path) -> Document:
     """Read a YAML file; what is wrong with it is noted in the document."""
     document = Document(path.relative_to(root).as_posix(), is_readable=False)
     try:
-        node = compose_yaml(path.read_text(encoding="utf-8"))
+        read = read_text(document.file, path.read_text(encoding="utf-8"))
+        return dataclasses.replace(read, problems=[*read.problems])
     except OSError as error:
         document.report((), "file", f"the file cannot be read: {error.strerror}")
         return document
@@ -65,7 +71,13 @@ def read_document(path: Path, root: Path) -> Document:
     except YamlError as error:
         document.problems.append(Problem(document.file, error.line, error.column, "yaml", error.reason))
         return document
-    document.is_readable = True
+
+
+@functools.lru_cache(KEPT)
+def read_text(file: str, text: str) -> Document:
+    """Read a text as that of a file. Two specs have most files in common: what was read is kept for the next one."""
+    document = Document(file, text)
+    node = compose_yaml(text)
     if node is not None:
         document.content = _read(document, node, (), ())
     return document

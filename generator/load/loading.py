@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -9,8 +11,8 @@ from typing import Any, Final
 import jsonschema
 import msgspec
 
-from .documents import Document, Path_, Value, read_document
-from .problems import SpecError, did_you_mean
+from .documents import KEPT, Document, Path_, Value, read_document, read_text
+from .problems import Problem, SpecError, did_you_mean
 from .rules import check_rules
 from .rules_of_versions import check_versions
 from .schema import schema
@@ -151,7 +153,7 @@ def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[s
             merged[key.removesuffix("+")] = [*longer, *value]
         elif value is None:
             merged.pop(key, None)
-        elif isinstance(value, dict) and isinstance(before, dict):
+        elif isinstance(value, dict) and isinstance(before, dict) and value is not before:
             merged[key] = _extended(before, value)
         else:
             merged[key] = value
@@ -159,14 +161,28 @@ def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[s
 
 
 def _check_extended(parent: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document]) -> None:
-    """Check the structure of a version that says only what differs; what its parent has itself is reported there."""
-    whole = _extended(parent, child)
+    """Check the structure of a version that says only what differs; what its parent has itself is checked there."""
+    whole = _differing(_extended(parent, child), parent)
     for error in _Validator(schema()).iter_errors(whole):
         for leaf in _leaves(error):
             path: Path_ = tuple(leaf.absolute_path)
             document = owned.get(path[:2]) or owned.get(path[:1])
             if document is not None:
                 _report_structure(document, leaf)
+
+
+def _differing(whole: Mapping[str, Value], parent: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the sections that are not those of a parent, of sections that have others the entries that are not its own."""
+    found: dict[str, Value] = {}
+    for name, section in whole.items():
+        before = parent.get(name)
+        if isinstance(section, dict) and isinstance(before, dict) and name not in _SINGLE:
+            entries = {key: value for key, value in section.items() if value is not before.get(key)}
+            if entries or not section:
+                found[name] = entries
+        elif section is not before:
+            found[name] = section
+    return found
 
 
 def _raise_problems(versions: Iterable[list[Document]]) -> None:
@@ -187,11 +203,18 @@ def _files(folder: Path, pattern: str) -> list[Path]:
 
 
 def _check_structure(document: Document) -> None:
-    if not document.is_readable:
-        return
+    if document.is_readable:
+        document.problems += _problems_of_structure(document.file, document.text)
+
+
+@functools.lru_cache(KEPT)
+def _problems_of_structure(file: str, text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the structure of a text, as that of a file."""
+    document = dataclasses.replace(read_text(file, text), problems=[])
     for error in _Validator(schema()).iter_errors(document.content):
         for leaf in _leaves(error):
             _report_structure(document, leaf)
+    return tuple(document.problems)
 
 
 def _leaves(error: jsonschema.ValidationError) -> Iterator[jsonschema.ValidationError]:
