@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import yaml
 
+from nbia_core.contract.yaml_reading import load_yaml
+
 from .pages import SiteError, notebook, page, source
 from .python_reference import PythonReference
 
@@ -101,7 +103,7 @@ def _places(root: Path) -> dict[str, str]:
 
 def _settings(versions: list[str], places: Mapping[str, str], python: Mapping[str, str]) -> str:
     """Return what the builder is told; its navigation leads to every version of the API, to Python and to the spec."""
-    settings: dict[str, Any] = yaml.safe_load((_HERE / _SETTINGS).read_text(encoding="utf-8"))
+    settings: dict[str, Any] = load_yaml((_HERE / _SETTINGS).read_text(encoding="utf-8"))
     settings["nav"].append({"Python reference": [{title: path} for path, title in python.items()]})
     if "versions.md" in places.values():
         settings["nav"].append({"All versions": "versions.md"})
@@ -136,7 +138,7 @@ def _add_browsers(root: Path, versions: list[str], folder: Path) -> None:
         shutil.copyfile(_HERE / "scalar" / name, folder / "browser" / name)
     for version in versions:
         text = (root / "generated" / "openapi" / f"nbia-{version}.yaml").read_text(encoding="utf-8")
-        document = json.dumps(yaml.safe_load(text)).replace("</", "<\\/")
+        document = json.dumps(load_yaml(text)).replace("</", "<\\/")
         target = folder / version / "browser" / "index.html"
         target.parent.mkdir()
         target.write_text(template.replace("{{ openapi }}", document), encoding="utf-8")
