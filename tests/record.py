@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from tests.recording.cases import Target, specs
+from tests.generator.helpers import specs
+from tests.recording.cases import Target
 from tests.recording.files import CASSETTES, PROVENANCE, CassetteError, Provenance, production, provenance_of
 from tests.reference_server import ReferenceServer
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 import msgspec
 
 from generator.load.recordings import FILE, Answer, Endpoint, Recordings
-from tests.recording.cases import specs, the_spec
+from tests.generator.helpers import specs
+from tests.recording.cases import the_spec
 from tests.recording.files import CASSETTES, Interaction, read_cassette, read_provenance
 
 SPEC: Final = Path(__file__).parent.parent / "spec"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ from generator.load.loading import load
 from generator.load.spec import RecordAttribute, Spec
 from nbia_core.contract.findings import Finding, Verdict
 from nbia_core.contract.propose.proposals import draft, propose
-from tests.contract.results import ROOT, copy_spec, finding, git_apply, result
+from tests.contract.results import copy_spec, finding, git_apply, result
+from tests.generator.helpers import specs
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -64,10 +64,9 @@ EVERYTHING = (
 )
 
 
-@functools.cache
 def before() -> Spec:
     """Return the spec as it is."""
-    return load(ROOT / "spec")["v1"]
+    return specs()["v1"]
 
 
 def proposed(folder: Path, *findings: Finding, **more: Any) -> Spec:

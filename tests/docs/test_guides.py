@@ -14,9 +14,8 @@ from generator.load.problems import SpecError
 from generator.load.recordings import FILE, Endpoint, Recordings, read
 from nbia.__main__ import main
 from tests.docs.markdown import GUIDES, blocks
-from tests.generator.helpers import SPEC, copy_spec, generate
+from tests.generator.helpers import SPEC, copy_spec, generate, specs
 from tests.recorded_answers import recordings, text
-from tests.recording.cases import specs
 from tests.reference_server import ReferenceServer, changes
 
 CHANGE = GUIDES / "changing-the-spec.md"

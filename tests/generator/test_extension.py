@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.generator.helpers import copy_spec, edit, generate, problems, run_python
+from tests.generator.helpers import copy_spec, edit, generate, problems, read_yaml, run_python
 
 NEW_ENDPOINT = """
   getScannerList:
@@ -153,7 +152,7 @@ def test_a_new_attribute_is_in_the_docs(with_contrast: Path) -> None:
 
 
 def test_a_new_attribute_is_in_openapi(with_contrast: Path) -> None:
-    document = yaml.safe_load((with_contrast / "openapi/nbia-v1.strict.yaml").read_text(encoding="utf-8"))
+    document = read_yaml((with_contrast / "openapi/nbia-v1.strict.yaml").read_text(encoding="utf-8"))
 
     schema = document["components"]["schemas"]["Series"]["properties"]["Contrast"]
     assert (schema["type"], schema["description"]) == ("string", "The agent.")
@@ -239,7 +238,7 @@ def test_a_new_endpoint_has_a_page_that_the_index_links_to(with_scanners: Path) 
 
 
 def test_a_new_endpoint_is_in_openapi(with_scanners: Path) -> None:
-    document = yaml.safe_load((with_scanners / "openapi/nbia-v1.yaml").read_text(encoding="utf-8"))
+    document = read_yaml((with_scanners / "openapi/nbia-v1.yaml").read_text(encoding="utf-8"))
 
     operation = document["paths"]["/getScannerList"]["get"]
     assert [parameter["name"] for parameter in operation["parameters"]] == ["Collection", "Modality", "format"]

@@ -7,21 +7,19 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from generator.load.loading import load
-from tests.generator.helpers import SPEC, mini_files, repository_files
+from tests.generator.helpers import mini_files, read_yaml, repository_files, specs
 
 VERSIONS = ("v1", "v2", "v4", "advanced")
 OPEN = "openapi/nbia-v1.yaml"
 STRICT = "openapi/nbia-v1.strict.yaml"
-SPECIFIED = load(SPEC)["v1"]
+SPECIFIED = specs()["v1"]
 
 
 @cache
 def document(path: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(repository_files()[path])
+    loaded: dict[str, Any] = read_yaml(repository_files()[path])
     return loaded
 
 
@@ -32,12 +30,12 @@ def test_the_file_is_valid_openapi(path: str) -> None:
 
 @pytest.mark.parametrize("path", [OPEN, STRICT])
 def test_the_file_of_the_small_spec_is_valid_openapi(path: str) -> None:
-    assert list(OpenAPIV31SpecValidator(yaml.safe_load(mini_files()[path])).iter_errors()) == []
+    assert list(OpenAPIV31SpecValidator(read_yaml(mini_files()[path])).iter_errors()) == []
 
 
 def test_the_strict_variant_differs_by_what_it_refuses_and_says_so() -> None:
     lines = repository_files()[OPEN].decode().replace("additionalProperties: true", "additionalProperties: false")
-    one, other = yaml.safe_load(lines), dict(document(STRICT))
+    one, other = read_yaml(lines), dict(document(STRICT))
 
     said = other["info"]["description"]
 
@@ -60,7 +58,7 @@ def test_every_endpoint_is_a_path_with_its_method(version: str) -> None:
     paths = document(f"openapi/nbia-{version}.yaml")["paths"]
 
     assert [(path, *operations) for path, operations in paths.items()] == [
-        (f"/{name}", endpoint.method.lower()) for name, endpoint in load(SPEC)[version].endpoints.items()
+        (f"/{name}", endpoint.method.lower()) for name, endpoint in specs()[version].endpoints.items()
     ]
 
 

@@ -10,17 +10,16 @@ import msgspec
 import pytest
 
 import nbia_core
-from generator.load.loading import load
 from generator.tree import build
 from nbia_core.api.bucket_services import Buckets
-from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec, edit, problems
+from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec, edit, problems, specs
 
 CORE = Path(nbia_core.__path__[0])
 FILE = "idc.yaml"
 
 
 def test_the_sources_of_the_spec_are_those_of_the_package() -> None:
-    sources = next(iter(load(SPEC).values())).sources
+    sources = next(iter(specs().values())).sources
 
     written = build(SPEC)["nbia/sources.json"]
     assert msgspec.json.decode(written, type=dict[str, Buckets]) == sources
@@ -60,7 +59,7 @@ def test_what_is_wrong_with_a_source_is_named_once_and_where_it_stands(
 
 
 def test_nothing_but_the_spec_knows_addresses_buckets_and_columns() -> None:
-    words = sorted(set(_words(next(iter(load(SPEC).values())).sources["idc"])))
+    words = sorted(set(_words(next(iter(specs().values())).sources["idc"])))
     pattern = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words))
     files = [*CORE.rglob("*.py"), *(ROOT / "generator" / "load").glob("*.py"), *(ROOT / "generator").glob("*.py")]
 

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.load.loading import load
 from generator.load.spec import Endpoint, Spec
-from tests.generator.helpers import SPEC
+from tests.generator.helpers import SPEC, specs
 
 BASE = "https://services.cancerimagingarchive.net/nbia-api/services/v1"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
@@ -101,7 +100,7 @@ SAMPLES = {
 
 @pytest.fixture(scope="module")
 def spec() -> Spec:
-    return load(SPEC)["v1"]
+    return specs()["v1"]
 
 
 def in_the_guide(spec: Spec, endpoint: Endpoint) -> list[str]:

@@ -10,13 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import nbia_core
 from generator.load.loading import load
 from generator.tree import build, write
-from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec
+from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec, read_yaml
 from tests.reference_server import ReferenceServer
 
 CORE = Path(nbia_core.__path__[0])
@@ -109,7 +108,7 @@ def test_another_version_has_pages_whose_examples_are_its_own(generated: Path) -
 
 
 def test_another_version_has_an_openapi_file(generated: Path) -> None:
-    document = yaml.safe_load((generated / "openapi" / "nbia-v9.yaml").read_text("utf-8"))
+    document = read_yaml((generated / "openapi" / "nbia-v9.yaml").read_text("utf-8"))
 
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
     assert document["servers"][0]["url"] == ELSEWHERE

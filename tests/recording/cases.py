@@ -11,14 +11,13 @@ import datetime
 import functools
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from generator.load.loading import load
 from generator.load.spec import ErrorAnswer, Parameter, Spec
 from nbia_core.api.calls import Call
 from nbia_core.api.criteria import read_criterion
 from nbia_core.api.wire_forms import WIRE_FORMS, read_day
+from tests.generator.helpers import specs
 
 Target = Literal["reference", "live"]
 """Whom the values of the cases are for."""
@@ -105,7 +104,6 @@ RECENT_DAYS: Final = 7
 _BAD_REQUEST: Final = ErrorAnswer(status=400, means="bad-request", when="", source="observed")
 _FAILURE: Final = ErrorAnswer(status=500, means="server-failure", when="", source="observed")
 _NARROW: Final = ("Collection", "criteria")
-_SPEC: Final = Path(__file__).parents[2] / "spec"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -148,12 +146,6 @@ class Case:
     def cassette(self) -> str:
         """The path of its cassette in the folder of cassettes of its version."""
         return f"{self.endpoint}/{self.slug}.yaml"
-
-
-@functools.cache
-def specs() -> Mapping[str, Spec]:
-    """Return the specs of this repository by the names of their versions."""
-    return load(_SPEC)
 
 
 def the_spec(version: str = "v1") -> Spec:

@@ -19,7 +19,8 @@ from vcr.request import Request  # type: ignore[import-untyped]
 from vcr.serializers import yamlserializer  # type: ignore[import-untyped]
 
 from nbia_core.contract.yaml_reading import YamlError, compose_yaml
-from tests.recording.cases import Target, specs, the_spec
+from tests.generator.helpers import specs
+from tests.recording.cases import Target, the_spec
 from tests.reference_server.server import SERVER_HEADER
 
 CASSETTES: Final = Path(__file__).parents[1] / "cassettes"
@@ -200,7 +201,7 @@ class ReadableYaml:
     def serialize(content: dict[str, Any]) -> str:
         """Return the text of a cassette."""
         text: str = yaml.dump(content, Dumper=_Dumper, width=_ONE_LINE)
-        if yaml.safe_load(text) != content:
+        if yaml.load(text, Loader=_Loader) != content:
             raise CassetteError("What was recorded cannot be written in YAML without loss.")
         return text
 

@@ -14,7 +14,8 @@ import msgspec
 import pytest
 
 from generator.load.spec import Spec
-from tests.recording.cases import Case, cases, specs, the_spec
+from tests.generator.helpers import specs
+from tests.recording.cases import Case, cases, the_spec
 from tests.recording.files import (
     CASSETTES,
     PROVENANCE,

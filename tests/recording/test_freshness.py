@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.recording.cases import specs
+from tests.generator.helpers import specs
 from tests.recording.files import CASSETTES, Provenance, Source, read_provenance
 from tests.recording.freshness import State, main, state_of
 

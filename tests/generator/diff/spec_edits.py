@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml
-
 from generator.load.loading import load
 from generator.load.problems import SpecError
 from generator.load.spec import Spec
+from tests.generator.helpers import read_yaml, written_yaml
 
 Section: TypeAlias = dict[str, Any]
 Edit: TypeAlias = Callable[["Files"], None]
@@ -27,7 +26,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         """Read them from their folder."""
-        self._contents = {path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in folder.rglob("*.yaml")}
+        self._contents = {path: read_yaml(path.read_text(encoding="utf-8")) for path in folder.rglob("*.yaml")}
 
     def sections(self, name: str) -> Iterator[Section]:
         """Hand out the parts of a section, of each file that has one."""
@@ -40,7 +39,7 @@ class Files:
     def save(self) -> None:
         """Write them back."""
         for path, content in self._contents.items():
-            path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+            path.write_text(written_yaml(content), encoding="utf-8")
 
 
 def apply(spec: Path, version: str, *edits: Edit) -> None:
@@ -69,11 +68,11 @@ def load_tidied(spec: Path) -> dict[str, Spec]:
         if not unused or len(error.problems) > len(unused):
             raise
     for path in spec.rglob("*.yaml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         for section in ("attributes", "parameters", "records"):
             for name in unused & content.get(section, {}).keys():
                 del content[section][name]
-        path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+        path.write_text(written_yaml(content), encoding="utf-8")
     return load(spec)
 
 

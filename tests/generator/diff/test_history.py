@@ -18,7 +18,6 @@ from generator.diff.changes import Change, verdict
 from generator.diff.command import changes_between
 from generator.diff.compare import compare
 from generator.diff.inputs import Described, read
-from generator.load.loading import load
 from nbia_core.api.description import Api
 from tests.generator.diff.descriptions import description
 from tests.generator.diff.spec_edits import (
@@ -44,7 +43,7 @@ from tests.generator.diff.spec_edits import (
     without_parameter,
     without_role,
 )
-from tests.generator.helpers import ROOT, SPEC, copy_spec
+from tests.generator.helpers import ROOT, copy_spec, specs
 
 SEEN = {"source": "observed", "evidence": "Seen."}
 LICENCES = ("LicenseName", "LicenseURI", "CollectionURI", "FileSize")
@@ -401,7 +400,7 @@ def edited(folder: Path, version: str, edits: list[Edit]) -> Api:
 
 @functools.cache
 def today(version: str) -> Api:
-    return compile_spec(load(SPEC)[version])
+    return compile_spec(specs()[version])
 
 
 @pytest.mark.parametrize(("version", "edits", "expected", "means"), BACKWARD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +12,7 @@ from generator.importing.reading import read
 from generator.importing.spec_comparison import claims, report
 from generator.load.loading import load
 from generator.load.spec import Spec
-from tests.generator.helpers import SPEC, copy_spec
+from tests.generator.helpers import copy_spec, specs
 
 from . import published_history as history
 from .small_file import document
@@ -25,9 +24,8 @@ paths:
 """
 
 
-@functools.cache
 def spec() -> Spec:
-    return load(SPEC)["v4"]
+    return specs()["v4"]
 
 
 def told(paths: str) -> list[tuple[str, str, str | None]]:
