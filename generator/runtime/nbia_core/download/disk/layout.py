@@ -214,7 +214,7 @@ def _written(moment: datetime.datetime, form: str) -> str:
 def _safe_name(name: str, most: int = _MOST_CHARACTERS) -> str:
     """Return a name that every file system takes; if it had to be changed, it ends with a hash of what it was."""
     safe = _UNSAFE.sub("_", unicodedata.normalize("NFC", name))
-    safe = _UNSAFE_START.sub("_", safe).rstrip(". ") or "_"
+    safe = _UNSAFE_START.sub("_", safe).rstrip(". ")
     if _DEVICE_NAME.fullmatch(safe):
         safe = f"_{safe}"
     is_too_long = len(safe) > most or len(safe.encode()) > _MOST_BYTES
