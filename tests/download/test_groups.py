@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -223,6 +224,15 @@ def test_series_of_others_are_not_taken(client: Client, server: ReferenceServer,
         client.download({"PatientID": PATIENT}, tmp_path / "to")
 
     assert not (tmp_path / "to").exists()
+
+
+def test_a_row_without_a_uid_is_no_series(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
+    rows = [{"PatientID": PATIENT}, {"PatientID": PATIENT, "SeriesInstanceUID": SMALL}]
+    server.inject(faults.replaced(json.dumps(rows).encode()), endpoint="getSeries")
+
+    report = client.download({"PatientID": PATIENT}, tmp_path)
+
+    assert uids(report) == {SMALL}
 
 
 def test_a_service_that_does_not_say_which_series_there_are_ends_the_download_before_it_begins(

@@ -465,6 +465,14 @@ def add_mask(folder: Path) -> None:
     (folder / "mask.dcm").write_bytes(b"no DICOM file" * 20)
 
 
+def add_hidden_image(folder: Path) -> None:
+    (folder / "._1.dcm").write_bytes(dicom(4))
+
+
+def add_image_of_another_name(folder: Path) -> None:
+    (folder / "1.dcm.bak").write_bytes(dicom(4))
+
+
 def add_folder_with_the_name_of_an_image(folder: Path) -> None:
     (folder / "masks.dcm").mkdir()
 
@@ -503,6 +511,8 @@ def make_folder_of_image(folder: Path) -> None:
         (change_nothing, True),
         (add_notes, True),
         (add_mask, True),
+        (add_hidden_image, True),
+        (add_image_of_another_name, True),
         (add_folder_with_the_name_of_an_image, True),
         (add_link_with_the_name_of_an_image, False),
         (add_image, False),

@@ -462,6 +462,14 @@ def test_a_report_is_json(treatment_client: Client, treatment_archive: Archive, 
     assert '"is_complete": true' in references.to_json()
 
 
+def test_the_whole_text_names_all_that_the_summary_leaves_out() -> None:
+    silent = tuple(f"1.2.{number}" for number in range(100))
+    references = nbia.References(links=(), looked_at=silent, silent=silent, problems=())
+
+    assert references.to_text().splitlines()[1].endswith(", 1.2.98, 1.2.99")
+    assert "1.2.99" not in str(references)
+
+
 def test_a_terminal_and_a_notebook_see_a_summary(treatment_client: Client) -> None:
     references = treatment_client.references([DOSE])
 

@@ -12,6 +12,7 @@ import pytest
 from nbia import DestinationError, InvalidParameterError, ModalityValue, Records, Series
 from nbia_core.records.readers import RecordsReader
 from nbia_core.records.tables import excel
+from nbia_core.records.tables.columns import Column
 
 
 def read(body: bytes) -> Records[Series]:
@@ -93,6 +94,13 @@ def test_too_many_rows_and_too_long_texts_are_refused(tmp_path: Path, monkeypatc
     with pytest.raises(InvalidParameterError, match="longer than a cell of Excel can hold"):
         records[:1].to_excel(tmp_path / "x.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_has_a_million_rows_of_which_the_heading_is_one(tmp_path: Path) -> None:
+    numbers = Column(name="Number", wire="Number", kind="integer")
+
+    with pytest.raises(InvalidParameterError, match="1,048,576 rows are more than a sheet of Excel can hold"):
+        excel.write_excel([(numbers, [None] * 1_048_576)], tmp_path / "x.xlsx", "Numbers")
 
 
 def test_a_place_that_is_none_is_refused(tmp_path: Path) -> None:
