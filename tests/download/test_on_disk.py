@@ -478,7 +478,8 @@ def add_folder_with_the_name_of_an_image(folder: Path) -> None:
 
 
 def add_link_with_the_name_of_an_image(folder: Path) -> None:
-    (folder / "link.dcm").symlink_to(folder / ONE)
+    (folder / "notes.txt").write_text("mine")
+    (folder / "link.dcm").symlink_to(folder / "notes.txt")
 
 
 def add_image(folder: Path) -> None:
