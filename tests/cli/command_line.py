@@ -15,13 +15,12 @@ from typing import Final
 import pytest
 
 from nbia.__main__ import main
-from tests.reference_server import ReferenceServer
+from tests.reference_server import LUNG, ReferenceServer
 
 ROOT: Final = Path(__file__).parents[2]
 NBIA: Final = (sys.executable, "-W", "error", "-m", "nbia")
 """The command in a process of its own."""
-RIDER: Final = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
-"""A series of RIDER Pilot with 16 images."""
+RIDER: Final = LUNG
 NO_TERMINALS: Final = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo terminals here")
 """For tests that need one."""
 

@@ -12,9 +12,7 @@ import pytest
 
 from nbia import AsyncClient, Client, DestinationError
 from tests.download.helpers import MOUSE, left_behind, tree, undisturbed
-from tests.reference_server import ReferenceServer, faults
-
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
+from tests.reference_server import MOUSE_IMAGE, ReferenceServer, faults
 
 
 def listing(folder: Path) -> list[str]:

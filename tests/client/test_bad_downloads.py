@@ -11,9 +11,7 @@ import httpx
 import pytest
 
 from nbia import AsyncClient, Client, CollectionValue, InvalidParameterError
-from tests.reference_server import ReferenceServer
-
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
+from tests.reference_server import LUNG, ReferenceServer
 
 BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"workers": 0}, r"^workers=0 must be a whole number from 1 to 16"),

@@ -10,10 +10,7 @@ import httpx
 import pytest
 
 from nbia import AsyncClient, Client, DestinationError, InvalidParameterError, RetryPolicy, Timeouts
-from tests.reference_server import ReferenceServer
-
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
+from tests.reference_server import LUNG, MOUSE_IMAGE, ReferenceServer
 
 REQUIRED: list[tuple[str, dict[str, Any], str]] = [
     ("get_image", {"series_instance_uid": LUNG, "to": "x.zip"}, "series_instance_uid"),

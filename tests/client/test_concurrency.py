@@ -16,7 +16,6 @@ from nbia_core.http._sync.backend import HttpClient, new_http_client
 from nbia_core.http.transport import Timeouts
 from tests.reference_server import ReferenceServer
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 COLLECTIONS = ["RIDER Pilot", "CBIS-DDSM", "VICTRE", "4D-Lung", "QIN-HEADNECK", "TCGA-PRAD", "ICDC-Glioma", "x"]
 COUNTS = [5, 4, 4, 3, 5, 5, 6, 0]
 

@@ -25,11 +25,8 @@ from nbia import (
     Study,
     UpdatedSeries,
 )
-from tests.reference_server import ReferenceServer
+from tests.reference_server import LUNG, MOUSE, ReferenceServer
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
-GATED = "1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726"
-MOUSE = "143.284188174537413748743284550513035752067"
 UNKNOWN = "1.2.3.4.5"
 CART = "TCIA_TCGA-PRAD_08-09-2016-v3"
 SINCE = date(2010, 8, 16)

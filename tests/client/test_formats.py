@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from nbia import AsyncClient, Client
-from tests.reference_server import ReferenceServer
+from tests.reference_server import LUNG, ReferenceServer
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 UNKNOWN = "1.2.3.4.5"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Results><Row>'
 HTML = "<P ALIGN='center'><TABLE BORDER=1><TR><TH>"

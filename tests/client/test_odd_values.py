@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from nbia import AsyncClient, Client, DecodeError, Mismatch
-from tests.reference_server import ReferenceServer, faults
-
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
+from tests.reference_server import LUNG, ReferenceServer, faults
 
 
 def replacing(old: bytes, new: bytes) -> Callable[[bytes], bytes]:

@@ -15,9 +15,7 @@ import nbia.v4
 from nbia import DecodeError, InvalidParameterError
 from tests.cli.command_line import nbia as command
 from tests.cli.command_line import one_line
-from tests.reference_server import ReferenceServer, faults
-
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
+from tests.reference_server import LUNG, ReferenceServer, faults
 
 
 @pytest.fixture(scope="module")

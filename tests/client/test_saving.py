@@ -23,11 +23,8 @@ from nbia import (
     Saved,
 )
 from nbia_core import files
-from tests.reference_server import ReferenceServer, faults
+from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer, faults
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 NUMBERED = [f"{number:08d}.dcm" for number in range(1, 17)]
 
 FAULTS = [

@@ -9,10 +9,8 @@ import httpx
 import pytest
 
 from nbia import AsyncClient, Client, DecodeError, ModalityValue, TimedOutError
-from tests.reference_server import ReferenceServer, faults
+from tests.reference_server import MOUSE, MOUSE_IMAGE, ReferenceServer, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 ROWS = 200_000
 LARGE = b"[" + b",".join(b'{"Modality":"M%d"}' % number for number in range(ROWS)) + b"]"
 ONE_CONNECTION = httpx.Limits(max_connections=1)

@@ -12,10 +12,9 @@ import nbia.advanced
 import nbia.v2
 from nbia import Login, Record, Records
 from nbia.advanced.criteria import Collection, DateRange
-from tests.reference_server import ReferenceServer
+from tests.reference_server import LUNG, ReferenceServer
 from tests.reference_server.accounts import STUDENT
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 UNKNOWN = "1.2.3.4.5"
 CART = "TCIA_TCGA-PRAD_08-09-2016-v3"
 SINCE = "2010-08-16"

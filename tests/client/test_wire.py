@@ -12,11 +12,8 @@ import httpx
 import pytest
 
 from nbia import AsyncClient, Call, Client, Series, Timeouts, calls
-from tests.reference_server import ReferenceServer
+from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer
 
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 UNKNOWN = "1.2.3.4.5"
 
 ALL_CALLS: list[tuple[Call[Any], str]] = [

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.download.archives import streamed
-from tests.reference_server import ReferenceServer, faults
+from tests.reference_server import ReferenceServer, faults, known_uids
 from tests.reference_server.downloads import get_image, get_image_with_md5_hash
 from tests.reference_server.zip_plans import unchanged
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-MOUSE: Final = "143.284188174537413748743284550513035752067"
-"""A series of 8 images: 76,252 bytes, in an archive of about 46,000."""
+MOUSE: Final = known_uids.MOUSE
 VICTRE: Final = "2.25.202552973591587866892270288925021617073"
 """5 images."""
 SMALL: Final = "2.25.101358762489893671837973136235156685133"

@@ -9,8 +9,6 @@ import pytest
 from generator.load.loading import load
 from tests.generator.helpers import copy_mini_spec, problems
 
-BASE = "v1/endpoints.yaml"
-
 
 @pytest.fixture
 def spec(tmp_path: Path) -> Path:

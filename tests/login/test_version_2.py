@@ -15,9 +15,8 @@ import nbia.v2
 from nbia.events import SeriesFinished
 from nbia_core.http.retries import RetryPolicy
 from tests.download.helpers import SEVERAL
-from tests.reference_server import ReferenceServer, accounts, faults
+from tests.reference_server import MOUSE, ReferenceServer, accounts, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 
 

@@ -19,12 +19,11 @@ from generator.release.artifacts import try_out
 from generator.release.checkout import Checkout
 from generator.release.commands import ReleaseError
 from tests.packaging.locks import installed_closure, read_lock
-from tests.reference_server import ReferenceServer
+from tests.reference_server import MOUSE, ReferenceServer
 
 PROJECT = Path(__file__).parents[2]
 VERSION = Checkout(PROJECT).version()
 PACKAGES = [Path(inspect.getfile(package)).parent for package in (nbia, nbia_core)]
-MOUSE = "143.284188174537413748743284550513035752067"
 USER = """
 import asyncio, sys, warnings
 import nbia

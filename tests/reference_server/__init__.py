@@ -14,9 +14,14 @@ from . import accounts, changes, faults
 from .accounts import Realm
 from .archive import Archive, StoredImage, StoredSeries
 from .journal import RequestRecord
+from .known_uids import GATED, LUNG, MOUSE, MOUSE_IMAGE
 from .server import ReferenceServer
 
 __all__ = [
+    "GATED",
+    "LUNG",
+    "MOUSE",
+    "MOUSE_IMAGE",
     "Archive",
     "Realm",
     "ReferenceServer",

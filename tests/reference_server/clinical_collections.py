@@ -1,6 +1,7 @@
 """Collections of CT, PET and mammography, among them those of the published sample calls."""
 
 from .catalogue import Collection, Equipment, Patient, Series, Study
+from .known_uids import GATED, LUNG
 from .licences import BY_3, BY_4
 
 _GE_CT = Equipment(manufacturer="GE MEDICAL SYSTEMS", model="LightSpeed16", software="LightSpeedverrel")
@@ -41,7 +42,7 @@ RIDER_PILOT = Collection(
                     series=(
                         Series(
                             key="lung",
-                            uid="1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508",
+                            uid=LUNG,
                             modality="CT",
                             images=16,
                             number=4,
@@ -247,7 +248,7 @@ FOUR_D_LUNG = Collection(
                     series=(
                         Series(
                             key="gated 0",
-                            uid="1.3.6.1.4.1.14519.5.2.1.6834.5010.322628904903035357840500590726",
+                            uid=GATED,
                             modality="CT",
                             images=20,
                             number=3000923,

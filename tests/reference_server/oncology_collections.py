@@ -1,21 +1,8 @@
 """Collections of MR and PET with annotations, and with texts in other alphabets than ASCII."""
 
 from .catalogue import Collection, Equipment, Patient, Series, Study
+from .equipment import ELEKTA, GE_MR, PHILIPS_MR, SIEMENS_MR
 from .licences import BY_3, BY_4, BY_NC_4
-
-_GE_MR = Equipment(
-    manufacturer="GE MEDICAL SYSTEMS",
-    model="Signa HDxt",
-    software="15\\LX\\MR Software release",
-)
-_PHILIPS_MR = Equipment(manufacturer="Philips Healthcare", model="Achieva®", software="3.2.1\\3.2.1.1")
-_SIEMENS_MR = Equipment(manufacturer="SIEMENS", model="TrioTim", software="syngo MR B17")
-_BRUKER = Equipment(
-    manufacturer="Bruker BioSpin MRI GmbH",
-    model="Biospec 94/20",
-    software="ParaVision 6.0.1",
-)
-_ELEKTA = Equipment(manufacturer="ELEKTA", model="XVI", software="http://vendor.example/xvi?v=5.0&r=2")
 
 _PROSTATE = Series(
     key="T2",
@@ -25,7 +12,7 @@ _PROSTATE = Series(
     description="T2 AX HI RES",
     body_part="PROSTATE",
     protocol="Prostate  W/WO",
-    equipment=_GE_MR,
+    equipment=GE_MR,
 )
 
 TCGA_PRAD = Collection(
@@ -55,7 +42,7 @@ TCGA_PRAD = Collection(
                             number=900,
                             description="C:DCE TRACE/T1 FSPGR +C",
                             body_part="PROSTATE",
-                            equipment=_GE_MR,
+                            equipment=GE_MR,
                             acquisitions=3,
                             shuffled=True,
                         ),
@@ -66,7 +53,7 @@ TCGA_PRAD = Collection(
                             number=7,
                             description="ADC (10^-6 mm²/s)",
                             body_part="PROSTATE",
-                            equipment=_PHILIPS_MR,
+                            equipment=PHILIPS_MR,
                         ),
                     ),
                 ),
@@ -163,7 +150,7 @@ PANCREAS = Collection(
                             date=None,
                             description="CBCT #1 @ 50%",
                             body_part="PANCREAS",
-                            equipment=_ELEKTA,
+                            equipment=ELEKTA,
                             annotated=True,
                             third_party="NO",
                         ),
@@ -214,7 +201,7 @@ SARCOMA = Collection(
                             number=3,
                             description="4. AXIAL  T1",
                             body_part="EXTREMITY",
-                            equipment=_SIEMENS_MR,
+                            equipment=SIEMENS_MR,
                         ),
                         Series(
                             key="STIR",
@@ -239,7 +226,7 @@ SARCOMA = Collection(
                             images=15,
                             number=1,
                             body_part="THIGH",
-                            equipment=_SIEMENS_MR,
+                            equipment=SIEMENS_MR,
                         ),
                         Series(key="CT", modality="CT", images=15, number=2, body_part="THIGH"),
                         Series(key="contours", modality="RTSTRUCT", images=1, number=None, source="CT"),

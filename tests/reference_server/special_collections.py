@@ -1,21 +1,10 @@
 """Collections of other species, of phantoms, and of data that is not for everybody."""
 
+from . import known_uids
 from .catalogue import Collection, Equipment, Patient, Series, Study
+from .equipment import BRUKER, ELEKTA, GE_MR, PHILIPS_MR
 from .licences import BY_3, BY_4, BY_NC_4, RESTRICTED, WITHOUT_URL
 
-_GE_MR = Equipment(
-    manufacturer="GE MEDICAL SYSTEMS",
-    model="Signa HDxt",
-    software="15\\LX\\MR Software release",
-)
-_PHILIPS_MR = Equipment(manufacturer="Philips Healthcare", model="Achieva®", software="3.2.1\\3.2.1.1")
-_SIEMENS_MR = Equipment(manufacturer="SIEMENS", model="TrioTim", software="syngo MR B17")
-_BRUKER = Equipment(
-    manufacturer="Bruker BioSpin MRI GmbH",
-    model="Biospec 94/20",
-    software="ParaVision 6.0.1",
-)
-_ELEKTA = Equipment(manufacturer="ELEKTA", model="XVI", software="http://vendor.example/xvi?v=5.0&r=2")
 _CARESTREAM = Equipment(manufacturer="Carestream Health", model="DRX-REVOLUTION", software="5.7.412.7007")
 
 GLIOMA = Collection(
@@ -43,7 +32,7 @@ GLIOMA = Collection(
                             number=5,
                             description="T1 transversal +C",
                             body_part="BRAIN",
-                            equipment=_PHILIPS_MR,
+                            equipment=PHILIPS_MR,
                         ),
                         Series(
                             key="FLAIR",
@@ -52,7 +41,7 @@ GLIOMA = Collection(
                             number=6,
                             description="FLAIR",
                             body_part="BRAIN",
-                            equipment=_PHILIPS_MR,
+                            equipment=PHILIPS_MR,
                         ),
                         Series(
                             key="segmentation",
@@ -94,20 +83,20 @@ MOUSE = Collection(
                     series=(
                         Series(
                             key="T2",
-                            uid="143.284188174537413748743284550513035752067",
-                            first_sop_uid="143.53599064898089361503082484556513429004",
+                            uid=known_uids.MOUSE,
+                            first_sop_uid=known_uids.MOUSE_IMAGE,
                             modality="MR",
                             images=8,
                             number=1,
                             protocol="RARE 8x\\turbo",
-                            equipment=_BRUKER,
+                            equipment=BRUKER,
                         ),
                         Series(
                             key="sizes unknown",
                             modality="MR",
                             images=3,
                             number=2,
-                            equipment=_BRUKER,
+                            equipment=BRUKER,
                             sizes_known=False,
                         ),
                     ),
@@ -195,7 +184,7 @@ RESTRICTED_FACES = Collection(
             studies=(
                 Study(
                     key="head",
-                    series=(Series(key="CT", modality="CT", images=6, body_part="FACE", equipment=_GE_MR),),
+                    series=(Series(key="CT", modality="CT", images=6, body_part="FACE", equipment=GE_MR),),
                 ),
             ),
         ),
@@ -218,7 +207,7 @@ PET_PHANTOM = Collection(
                     date="1990-01-01 00:00:00.0",
                     description="QC",
                     series=(
-                        Series(key="CT", modality="CT", images=10, number=2, equipment=_ELEKTA),
+                        Series(key="CT", modality="CT", images=10, number=2, equipment=ELEKTA),
                         # Looks encoded twice: the server's XML and HTML answers stop here.
                         Series(key="PET", modality="PT", images=10, number=3, description="SUV &amp;lt; 2.5"),
                     ),

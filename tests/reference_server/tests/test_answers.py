@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer
+from tests.reference_server import MOUSE, ReferenceServer
 
 MAMMOGRAM = "1.3.6.1.4.1.9590.100.1.2.374115997511889073021386151921807063992"
-MOUSE = "143.284188174537413748743284550513035752067"
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,9 @@ import numpy as np
 import pydicom
 import pytest
 
-from tests.reference_server import Archive
+from tests.reference_server import LUNG, Archive
 
 ROOT = Path(__file__).parents[3]
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 STRUCTURES = "2.25.29863924185343130302850994785093688027"
 MASK = "2.25.16027777700360762815297117689336278951"
 SIZES_UNKNOWN = "2.25.85121335989407267193309243709309755227"

@@ -9,10 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.reference_server import Archive, ReferenceServer, faults
+from tests.reference_server import MOUSE, Archive, ReferenceServer, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
 
 

@@ -5,9 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, changes, faults
+from tests.reference_server import MOUSE, ReferenceServer, changes, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
 SIZE = f"/getSeriesSize?SeriesInstanceUID={MOUSE}"
 PATIENT = "/getPatient?Collection=COVID-19-NY-SBU"
 NOBODY = "/getPatient?Collection=none"

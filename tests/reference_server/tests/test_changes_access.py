@@ -6,9 +6,8 @@ import zipfile
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, changes, faults
+from tests.reference_server import MOUSE, ReferenceServer, changes, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
 PATIENT = "/getPatient?Collection=COVID-19-NY-SBU"
 MODALITIES = "/getModalityValues?Collection=VICTRE"
 HASHED_IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"

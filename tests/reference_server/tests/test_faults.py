@@ -9,10 +9,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, faults
+from tests.reference_server import MOUSE, MOUSE_IMAGE, ReferenceServer, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
 
 

@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from tests.reference_server import Realm, ReferenceServer, accounts, faults, version_2
+from tests.reference_server import MOUSE, MOUSE_IMAGE, Realm, ReferenceServer, accounts, faults, version_2
 
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 
 

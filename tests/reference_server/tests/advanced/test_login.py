@@ -3,11 +3,9 @@
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer
+from tests.reference_server import MOUSE, MOUSE_IMAGE, ReferenceServer
 from tests.reference_server.advanced import ADVANCED
 
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
 PAGE = {"sortField": "subject", "sortDirection": "ascending", "start": "0", "size": "100"}
 
 

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-MOUSE = "143.284188174537413748743284550513035752067"
+from tests.reference_server import MOUSE
+
 PAGE = {"sortField": "subject", "sortDirection": "ascending", "start": "0", "size": "100"}
 
 

@@ -6,11 +6,9 @@ import io
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, changes
+from tests.reference_server import LUNG, MOUSE, ReferenceServer, changes
 
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
-MOUSE = "143.284188174537413748743284550513035752067"
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 
 

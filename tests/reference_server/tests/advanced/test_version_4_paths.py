@@ -3,11 +3,8 @@
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, StoredSeries
+from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer, StoredSeries
 
-MOUSE = "143.284188174537413748743284550513035752067"
-MOUSE_IMAGE = "143.53599064898089361503082484556513429004"
-LUNG = "1.3.6.1.4.1.9328.50.1.216116555221814778114703363464001196508"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 PAGE = {"sortField": "subject", "sortDirection": "ascending", "start": "0", "size": "100"}
 

@@ -6,9 +6,8 @@ import io
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer
+from tests.reference_server import MOUSE, ReferenceServer
 
-MOUSE = "143.284188174537413748743284550513035752067"
 UNABLE = "Server was not able to process your request"
 
 

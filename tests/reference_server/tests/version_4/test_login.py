@@ -3,9 +3,8 @@
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, accounts
+from tests.reference_server import MOUSE, ReferenceServer, accounts
 
-MOUSE = "143.284188174537413748743284550513035752067"
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 STALE = {"Authorization": "Bearer stale"}
 ORDER = {"sortField": "subject", "sortDirection": "ascending", "start": "0", "size": "100"}

@@ -6,9 +6,8 @@ from datetime import datetime
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer
+from tests.reference_server import MOUSE, ReferenceServer
 
-MOUSE = "143.284188174537413748743284550513035752067"
 MOMENT = datetime(2026, 1, 2, 3, 4, 5)
 SERVER = "downloadServerUrl=https://nbia.cancerimagingarchive.net/nbia-download/servlet/DownloadServlet"
 

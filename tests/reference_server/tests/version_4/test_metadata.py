@@ -7,9 +7,8 @@ from datetime import date
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, accounts, changes
+from tests.reference_server import MOUSE, ReferenceServer, accounts, changes
 
-MOUSE = "143.284188174537413748743284550513035752067"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 DOWNLOADABLE = "2.25.311686528353723956039518777547596653505"

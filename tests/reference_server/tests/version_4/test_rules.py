@@ -7,9 +7,8 @@ import zipfile
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, changes, faults
+from tests.reference_server import MOUSE, ReferenceServer, changes, faults
 
-MOUSE = "143.284188174537413748743284550513035752067"
 UNABLE = "Server was not able to process your request"
 CHECKED = [
     "getImage",

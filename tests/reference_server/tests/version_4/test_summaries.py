@@ -3,9 +3,8 @@
 import httpx
 import pytest
 
-from tests.reference_server import ReferenceServer, changes
+from tests.reference_server import MOUSE, ReferenceServer, changes
 
-MOUSE = "143.284188174537413748743284550513035752067"
 MOUSE_DOI = "https://doi.org/10.7937/K9TCIA.2017.SGW7CAQW"
 
 # Values with the number of their patients

@@ -8,9 +8,8 @@ import pytest
 from matplotlib.image import imread
 from pydicom import dcmread
 
-from tests.reference_server import ReferenceServer
+from tests.reference_server import MOUSE, ReferenceServer
 
-MOUSE = "143.284188174537413748743284550513035752067"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 UNABLE = "Server was not able to process your request"
