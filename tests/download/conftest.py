@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import functools
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from nbia import Client, RetryPolicy
 from tests.download import treatment
 from tests.reference_server import Archive, ReferenceServer
+
+
+@pytest.fixture
+def make_unwritable() -> Iterator[Callable[[Path], object]]:
+    """A function that lets nobody write to a file, or put anything into a folder, until the test ends."""
+    with contextlib.ExitStack() as locked:
+        yield functools.cache(lambda path: locked.enter_context(_unwritable(path)))
+
+
+@contextlib.contextmanager
+def _unwritable(path: Path) -> Iterator[None]:
+    mode = path.stat().st_mode
+    path.chmod(mode & ~0o222)
+    change = functools.partial(subprocess.run, capture_output=True, check=False)
+    if os.access(path, os.W_OK) and shutil.which("chattr") is not None:  # root may do everything but this
+        change(["chattr", "+i", str(path)])
+    try:
+        if os.access(path, os.W_OK):
+            pytest.skip("here some may write to everything")
+        yield
+    finally:
+        if shutil.which("chattr") is not None:
+            change(["chattr", "-i", str(path)])
+        path.chmod(mode)
 
 
 @pytest.fixture(scope="session")

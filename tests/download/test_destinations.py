@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nbia import Client, DestinationError
 from nbia.events import Event, SeriesFinished, SeriesStarted
-from tests.download.helpers import MOUSE, SEVERAL, SMALL, Disk, left_behind, series_in_place, tree, undisturbed
+from tests.download.helpers import (
+    MOUSE,
+    SEVERAL,
+    SMALL,
+    Disk,
+    archives_asked_for,
+    left_behind,
+    series_in_place,
+    tree,
+    undisturbed,
+)
 from tests.reference_server import ReferenceServer
 
 READ_ONLY = OSError(errno.EROFS, "Read-only file system")
@@ -48,6 +59,48 @@ def test_a_disk_that_becomes_read_only_stops_the_download(
     assert tree(tmp_path) == undisturbed(server, *series_in_place(tmp_path))
     assert client.download(SEVERAL, tmp_path).is_complete
     assert tree(tmp_path) == undisturbed(server, *SEVERAL)
+
+
+def test_where_no_series_can_get_its_place_none_is_asked_for(
+    client: Client, server: ReferenceServer, tmp_path: Path, make_unwritable: Callable[[Path], object]
+) -> None:
+    client.download([MOUSE], tmp_path)
+    make_unwritable(tmp_path)
+    server.reset()
+
+    report = client.download(SEVERAL, tmp_path, workers=1)
+
+    assert [result.status for result in report.complete] == ["present"]
+    assert str(tmp_path) in (report.stopped or "")
+    assert "(choose a place where you may write)" in (report.stopped or "")
+    assert archives_asked_for(server) == []
+
+
+def test_a_destination_that_nobody_may_write_to_any_more_stops_the_download(
+    client: Client, server: ReferenceServer, tmp_path: Path, make_unwritable: Callable[[Path], object]
+) -> None:
+    def lock(event: Event) -> None:
+        if isinstance(event, SeriesFinished):
+            make_unwritable(tmp_path)
+
+    report = client.download(SEVERAL, tmp_path, workers=1, progress=lock)
+
+    assert report.stopped is not None
+    assert len(archives_asked_for(server)) < len(SEVERAL)
+    assert tree(tmp_path) == undisturbed(server, *(result.series_instance_uid for result in report.complete))
+
+
+def test_a_folder_that_nobody_may_write_to_costs_its_own_series_alone(
+    client: Client, server: ReferenceServer, tmp_path: Path, make_unwritable: Callable[[Path], object]
+) -> None:
+    (tmp_path / "Mouse-Astrocytoma").mkdir()
+    make_unwritable(tmp_path / "Mouse-Astrocytoma")
+
+    report = client.download([MOUSE, SMALL], tmp_path, layout="{Collection}/{SeriesInstanceUID}")
+
+    assert [result.status for result in report.results] == ["failed", "downloaded"]
+    assert report.results[0].hint == "choose a place where you may write"
+    assert archives_asked_for(server) == [SMALL]
 
 
 @pytest.mark.parametrize("moment", [SeriesStarted, SeriesFinished], ids=["at a start", "at an end"])

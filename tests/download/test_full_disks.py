@@ -143,6 +143,9 @@ def test_a_real_disk_that_is_full_at_the_very_end_is_reported(
     (small_disk / "filler").unlink()
 
     assert "full" in (report.stopped or "")
+    assert {"metadata.csv and CITATION.txt are", "download-report.json is"} <= {
+        note.partition(" not up to date")[0] for note in report.notes
+    }
     assert tree(small_disk) == undisturbed(server, SMALL)
     assert client.download([SMALL], small_disk).is_complete
 

@@ -214,6 +214,10 @@ def test_the_summary_says_what_is_missing_and_how_to_go_on() -> None:
     )
 
 
+def test_an_end_whose_reason_is_a_sentence_already_has_one_full_stop() -> None:
+    assert "It ended early: It was full.\n" in str(report(result(1), stopped="It was full."))
+
+
 def test_the_summary_names_ten_series_at_most_and_shortens_reasons() -> None:
     text = str(report(*(result(number, "failed", reason="why\n" * 100) for number in range(5000))))
 

@@ -97,6 +97,20 @@ def test_what_is_no_ordinary_file_is_not_taken_for_the_state(
     assert (tmp_path / "elsewhere").read_bytes() == b""
 
 
+def test_a_state_that_nobody_may_write_to_is_refused_before_anything_is_asked(
+    client: Client, server: ReferenceServer, tmp_path: Path, make_unwritable: Callable[[Path], object]
+) -> None:
+    client.download([MOUSE], tmp_path)
+    make_unwritable(tmp_path / ".nbia" / "state.sqlite")
+    server.reset()
+
+    with pytest.raises(DestinationError, match=r"state\.sqlite cannot be written"):
+        client.download(SEVERAL, tmp_path)
+
+    assert server.requests == []
+    assert left_behind(tmp_path) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes")
 def test_a_pipe_in_the_place_of_the_state_is_a_fault_that_verify_names(client: Client, tmp_path: Path) -> None:
     client.download([MOUSE], tmp_path)

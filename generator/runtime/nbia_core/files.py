@@ -235,6 +235,23 @@ def make_folders(folder: Path, *, durable: bool = True) -> None:
                 sync_folder(new.parent)
 
 
+def check_takes_names(folder: Path) -> None:
+    """Refuse a folder, or the nearest one above it that is there, in which nothing new can get a name.
+
+    Raises:
+        DestinationError: nobody may write there.
+    """
+    with destination_errors(folder):
+        while not folder.is_dir() and folder != folder.parent:
+            folder = folder.parent
+    if os.access(folder, os.W_OK | os.X_OK):
+        return
+    with destination_errors(folder):  # the system knows why, and has the last word
+        probe = folder / f".{os.urandom(6).hex()}.part"
+        probe.mkdir()
+        probe.rmdir()
+
+
 def free_space(folder: Path) -> int:
     """Return the bytes that the file system of `folder` has left."""
     with destination_errors(folder):

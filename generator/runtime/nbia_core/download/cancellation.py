@@ -5,9 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from nbia_core.errors import NbiaError
+
 
 class Stopped(Exception):
     """Work was given up because the download is to end."""
+
+
+def reason_of(error: NbiaError) -> str:
+    """Return what an error says and what to try, as the reason for an end."""
+    message = error.message.removesuffix(".")
+    return message if error.hint is None else f"{message} ({error.hint})"
 
 
 class Cancellation:

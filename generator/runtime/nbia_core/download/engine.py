@@ -34,7 +34,7 @@ from nbia_core.http._sync.session import Session
 from nbia_core.text import counted
 
 from .announcements import Announcements
-from .cancellation import Cancellation, Stopped
+from .cancellation import Cancellation, Stopped, reason_of
 from .dry_run import DownloadPlan, dry_run
 from .events import DownloadFinished, DownloadStarted, Event, Resolved, SeriesAdded, SeriesFinished
 from .licenses import Licenses
@@ -283,7 +283,7 @@ class Download:
             except Stopped:
                 return nothing
             except NbiaError as error:
-                self._stop.request(f"what the series refer to could not be found out: {error.message}")
+                self._stop.request(f"what the series refer to could not be found out: {reason_of(error)}")
                 return nothing
 
     def _begin(self, item: Wanted | Unusable, neighbours: tuple[str, ...], state: State, workers: Workers) -> None:
@@ -498,7 +498,7 @@ class Download:
         try:
             writing()
         except DestinationError as error:
-            self._stop.request(error.message)
+            self._stop.request(reason_of(error))
 
     # Between threads
 

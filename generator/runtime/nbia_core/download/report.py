@@ -359,7 +359,7 @@ def _as_html(report: DownloadReport) -> str:
 def _failures_as_text(report: DownloadReport) -> str:
     """Return what is not complete, for the message of an error."""
     incomplete = _incomplete(report)
-    stopped = f" It ended early: {report.stopped}." if report.stopped is not None else ""
+    stopped = f" It ended early: {sentence(report.stopped)}" if report.stopped is not None else ""
     missing, total = len(incomplete) + report.not_tried, len(report.results) + report.not_tried
     first = f"Download to {report.to}: {missing:,} of {total:,} series are not complete.{stopped}"
     return "\n".join([first, *(f"    {line}" for line in _named(incomplete, _FEW_LINES))])
@@ -384,7 +384,7 @@ def _facts(report: DownloadReport) -> list[str]:
         f"Received: {_received(totals)}.",
     ]
     if report.stopped is not None:
-        lines.append(f"It ended early: {report.stopped}.")
+        lines.append(f"It ended early: {sentence(report.stopped)}")
     if report.duplicates:
         lines.append(f"Asked for more than once: {report.duplicates:,}.")
     if report.skipped:

@@ -20,7 +20,7 @@ from nbia_core.download.disk.staging import Staging
 from nbia_core.download.disk.state import State
 from nbia_core.errors import DestinationError
 
-from .cancellation import Cancellation
+from .cancellation import Cancellation, reason_of
 from .model import SeriesState
 from .options import RETRIEVER, DownloadOptions
 from .plan import Plan
@@ -76,12 +76,18 @@ class ReportFiles:
         """Write all that there is to write, and return the report, which says where it is and what is not there."""
         # One process at a time: else a table with fewer series could take the place of one with more.
         with self._staging.exclusive():
-            for writing in (partial(self._write_tables, state), self._write_report):
+            for names, writing in (
+                (f"{METADATA} and {CITATIONS} are", partial(self._write_tables, state)),
+                (f"{report_name(self._plan.options)} is", self._write_report),
+            ):
                 try:
                     report = writing(report)
                 except DestinationError as error:
-                    self._stop.request(error.message)
-                    report = dataclasses.replace(report, stopped=self._stop.reason)
+                    reason = reason_of(error)
+                    self._stop.request(reason)
+                    why = "" if self._stop.reason == reason else f": {reason}"
+                    notes = (*report.notes, f"{names} not up to date{why}")
+                    report = dataclasses.replace(report, stopped=self._stop.reason, notes=notes)
         return report
 
     def _write_tables(self, state: State, report: DownloadReport) -> DownloadReport:

@@ -23,8 +23,10 @@ from nbia_core.download.inputs.inputs import Wanted, members
 from nbia_core.download.inputs.values import Reader
 from nbia_core.download.zip.entries import Entries, file_states
 from nbia_core.errors import DestinationError, NbiaError, NotPublicError
+from nbia_core.files import check_takes_names
 from nbia_core.text import some
 
+from .cancellation import reason_of
 from .events import SeriesStarted
 from .fetch import ARCHIVE, Fetch, Received
 from .licenses import Licenses, write_license, write_new_license
@@ -305,6 +307,7 @@ class SeriesWork:
         self._check_room()
         announced = self._info.announced
         refuse_to_move(self._plan.lists, self._target)
+        check_takes_names(self._target.parent)
         self._session.tell(
             SeriesStarted(series_instance_uid=self._uid, expected_images=announced.images, expected_size=announced.size)
         )
@@ -478,9 +481,13 @@ class SeriesWork:
         return ()
 
     def _stop_reason(self, error: NbiaError) -> str | None:
-        if isinstance(error, DestinationError) and (error.errno in _FATAL or not self._shared.staging.is_there):
-            return error.message
-        return None
+        """Return why no other series can be written either, if that is so."""
+        if not isinstance(error, DestinationError):
+            return None
+        root = self._plan.root
+        is_of_all = error.filename == str(root) and self._target.parent == root
+        is_fatal = is_of_all or error.errno in _FATAL or not self._shared.staging.is_there
+        return reason_of(error) if is_fatal else None
 
     def _note_early_end(self, received: Received) -> None:
         """Say so where an archive came whole only when it was asked for in another way, and why."""

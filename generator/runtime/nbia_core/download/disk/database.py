@@ -71,6 +71,9 @@ class Database:
             failure.errno, failure.filename = errno.ENAMETOOLONG, str(path)
             raise failure
         _check_kinds(path)
+        with _database_errors(path, "written"):
+            if path.exists() and not os.access(path, os.W_OK):  # SQLite would say so at the first change
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         self._perform(lambda connection: None)
 
     def read(self, series_instance_uid: str) -> bytes | None:
