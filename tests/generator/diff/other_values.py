@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import typing
 from collections.abc import Iterator
@@ -15,19 +16,21 @@ from nbia_core.api.description_file import from_json, to_json
 from nbia_core.api.wire_forms import WIRE_FORMS
 
 _WIRE_FORMS: Final = sorted(WIRE_FORMS)
+_fields: Final = functools.cache(msgspec.structs.fields)
+"""The fields of a class; msgspec reads its annotations each time."""
 
 
 def fields() -> list[tuple[str, str]]:
     """Return every field of everything that a description says of the API: the name of the class, and its own."""
     kinds = [kind for kind in _classes(Api) if kind is not GeneratedFrom]
-    names = [(kind.__name__, field.name) for kind in kinds for field in msgspec.structs.fields(kind)]
+    names = [(kind.__name__, field.name) for kind in kinds for field in _fields(kind)]
     return [name for name in names if name != ("Api", "generated_from")]
 
 
 def with_another(api: Api, class_name: str, field_name: str) -> Api:
     """Return a description that says something else in one field, in the first place that has such a field."""
     kind = next(each for each in _classes(Api) if each.__name__ == class_name)
-    field = next(each for each in msgspec.structs.fields(kind) if each.name == field_name)
+    field = next(each for each in _fields(kind) if each.name == field_name)
     text = to_json(api)
     for number in range(len(list(_instances(json.loads(text), Api, kind)))):
         content = json.loads(text)
@@ -47,7 +50,7 @@ def with_another(api: Api, class_name: str, field_name: str) -> Api:
 def _classes(kind: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
     found = [kind]
     for each in found:
-        inner = (part for field in msgspec.structs.fields(each) for part in _parts(field.type))
+        inner = (part for field in _fields(each) for part in _parts(field.type))
         found += [part for part in dict.fromkeys(inner) if _is_struct(part) and part not in found]
     return found
 
@@ -71,7 +74,7 @@ def _instances(content: Any, annotation: Any, wanted: type[msgspec.Struct]) -> I
     elif isinstance(content, dict) and _is_struct(annotation):
         if annotation is wanted:
             yield content
-        for field in msgspec.structs.fields(annotation):
+        for field in _fields(annotation):
             if field.name in content:
                 yield from _instances(content[field.name], field.type, wanted)
     elif isinstance(content, dict) and typing.get_origin(annotation) is dict:
