@@ -111,6 +111,13 @@ def test_rows_keep_their_numbers(path: Path) -> None:
     assert [line.line for line in found.skipped if line.reason == "no UID"] == [1, 6]
 
 
+def test_what_a_sheet_says_of_its_size_is_not_believed(path: Path) -> None:
+    save(path, ["SeriesInstanceUID"], [SMALL], [VICTRE])
+    changed(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('ref="A1:A3"', 'ref="A1:A2"'))
+
+    assert read_manifest(path).series == (SMALL, VICTRE)
+
+
 def test_the_sheet_that_has_series_is_taken(path: Path) -> None:
     book = book_of(["Read me"], ["about my series"])
     book.create_sheet("Series").append(["SeriesInstanceUID"])

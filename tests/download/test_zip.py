@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from nbia import IncompleteArchiveError
 from nbia_core.download.zip import inflate
+from nbia_core.download.zip.format import descriptors
 from nbia_core.download.zip.reader import Limits, Unzipper
 from tests.download.archives import (
     Entry,
@@ -107,6 +108,11 @@ def test_whatever_the_images_they_come_out_as_they_went_in(images: dict[str, byt
     feed(shelf, pieces(streamed(images), length))
 
     assert shelf.entries == images
+
+
+@pytest.mark.parametrize(("size", "ways"), [(2**32 - 1, 4), (2**32, 2)])
+def test_a_descriptor_has_sizes_of_32_bits_where_these_suffice(size: int, ways: int) -> None:
+    assert len(descriptors(0, size, 1)) == len(descriptors(0, 1, size)) == ways
 
 
 @pytest.mark.parametrize("zip64", [False, True], ids=["32 bits", "64 bits"])

@@ -20,7 +20,7 @@ from nbia_core.download.model import Announced, SeriesInfo
 from nbia_core.download.options import FileNaming
 from nbia_core.download.sources.buckets import BucketSource
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE, left_behind, server_files
-from tests.download.sources.bucket_server import BucketServer, Stored, sha256_of
+from tests.download.sources.bucket_server import BucketServer, Stored, sha256_of, status
 from tests.download.sources.buckets import (
     BUCKET,
     files_of,
@@ -110,6 +110,18 @@ def test_state_and_metadata_remember_source_and_version(
     assert (state.attributes["modality"], state.attributes["series_number"]) == ("MR", "0042")
     assert (tmp_path / "metadata.csv").read_text().splitlines()[1].endswith(f"false,idc,{folder_of(MOUSE)}")
     assert nbia.verify(tmp_path).is_complete
+
+
+def test_images_are_remembered_by_their_names_in_whatever_order_they_came(
+    client: Client, server: ReferenceServer, buckets: BucketServer, index: Path, tmp_path: Path
+) -> None:
+    first, *others = sorted(key.rpartition("/")[2] for key in files_of(server.archive, [MOUSE]))
+    buckets.inject(status(503), where=first, times=1)
+
+    client.download([MOUSE], tmp_path, source="idc", index=index, source_url=buckets.url)
+
+    (state,) = read_states(tmp_path)
+    assert [file.name for file in state.files if file.is_image] == [first, *others]
 
 
 @pytest.mark.parametrize(("names", "first"), [("InstanceNumber", "0001.dcm"), ("SOPInstanceUID", "2.25.")])
