@@ -110,6 +110,18 @@ def test_studies_and_pauses_are_told_at_once(capsys: pytest.CaptureFixture[str])
     )
 
 
+@pytest.mark.parametrize(
+    ("is_verbose", "told"), [(True, "nbia: 1.2: try 1 failed, another follows: it broke off\n"), (False, "")]
+)
+def test_tries_that_failed_are_told_if_that_is_wanted(
+    capsys: pytest.CaptureFixture[str], is_verbose: bool, told: str
+) -> None:
+    with shown_progress(is_verbose=is_verbose) as take:
+        take(events.SeriesRetry(series_instance_uid="1.2", tries=1, delay=0.5, reason="it broke off"))
+
+    assert capsys.readouterr().err == told
+
+
 @pytest.mark.usefixtures("no_patience")
 def test_questions_before_the_download_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     with shown_progress() as take:
