@@ -11,7 +11,6 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 
 from nbia_core.client.servers import server_of
-from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.dry_run import DownloadPlan
 from nbia_core.download.engine import Job, run
@@ -34,7 +33,7 @@ from nbia_core.http._async.session import AsyncSession
 from nbia_core.http.login import Login
 
 from .advice import AsyncAdvice
-from .threads import BlockingSession, run_blocking, run_engine
+from .threads import run_blocking, run_engine
 
 
 async def download(
@@ -59,17 +58,8 @@ async def download(
     _check_kinds(progress, cancel, executor)
     if further is not None:
         need_pydicom("with_references=True")
-    if executor is not None and session.given_http is not None:
-        raise InvalidParameterError(
-            "An executor makes connections of its own, so it cannot be used with http=.",
-            hint="leave http= or executor= out",
-        )
-    tokens = None if session.authenticator is None else session.authenticator.tokens
-    if executor is not None and tokens is not None and isinstance(tokens.source, Login):
-        raise InvalidParameterError(
-            "An executor cannot be given a login, since its password would go to other processes.",
-            hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
-        )
+    if executor is not None:
+        _check_executable(session)
     record_type = NbiaArchive(package).record_type
     folders = FolderLayout(options.layout, record_type)
     if isinstance(what, str) and is_address(what):
@@ -81,14 +71,15 @@ async def download(
         most = options.limit if options.shard is None else None
         series = list(itertools.islice(typing.cast("Iterable[object]", what), most))
         inputs = Inputs(series, record_type, takes_groups=True, limit=options.limit, shard=options.part)
-    own, name, note = session, None, None
+    own, note = session, None
     if servers:
-        may_leave = tokens is None and session.given_http is None
+        may_leave = session.authenticator is None and session.given_http is None
         name, note = server_of(inputs.server_url, servers, session.base_url, may_leave=may_leave)
-    if name is not None:
-        session = AsyncSession(
-            base_url=servers[name], timeouts=own.timeouts, retries=own.retries, http=None, sites=own.sites
-        )
+        if name is not None:
+            session = AsyncSession(
+                base_url=servers[name], timeouts=own.timeouts, retries=own.retries, http=None, sites=own.sites
+            )
+    tokens = None if own.authenticator is None else own.authenticator.tokens
     job = Job(
         inputs=inputs,
         plan=Plan(
@@ -117,17 +108,12 @@ async def download(
         further=further,
     )
 
-    def work(
-        blocking: BlockingSession, tell: Callable[[Event], None] | None, stop: Cancellation
-    ) -> DownloadReport | DownloadPlan:
-        return run(job, blocking, tell, stop)
-
     try:
         with contextlib.ExitStack() as stack:
             shown = (
                 stack.enter_context(shown_progress(cancel, stays=not options.dry_run)) if progress is True else progress
             )
-            return await run_engine(session, shown or None, work)
+            return await run_engine(session, shown or None, functools.partial(run, job))
     except NbiaError as error:
         if job.tell_of_others is not None:
             await advice.add(error)
@@ -135,6 +121,20 @@ async def download(
     finally:
         if session is not own:
             await session.aclose()
+
+
+def _check_executable(session: AsyncSession) -> None:
+    """Refuse what other processes cannot be given."""
+    if session.given_http is not None:
+        raise InvalidParameterError(
+            "An executor makes connections of its own, so it cannot be used with http=.",
+            hint="leave http= or executor= out",
+        )
+    if session.authenticator is not None and isinstance(session.authenticator.tokens.source, Login):
+        raise InvalidParameterError(
+            "An executor cannot be given a login, since its password would go to other processes.",
+            hint="give the client a function that gets the login there, such as login=nbia.Login.from_environment",
+        )
 
 
 def _check_kinds(progress: object, cancel: object, executor: object) -> None:
