@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import builtins
 import gzip
 import json
+import sys
 import zlib
 from pathlib import Path
 from typing import Any
@@ -270,14 +270,7 @@ def test_a_folder_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None
 
 
 def test_without_pyyaml_the_error_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = builtins.__import__
-
-    def refuse(name: str, *others: Any) -> Any:
-        if name == "yaml":
-            raise ModuleNotFoundError("No module named 'yaml'")
-        return original(name, *others)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setitem(sys.modules, "yaml", None)
 
     with pytest.raises(ImportError, match=r"nbia-client\[contract\]"):
         from_cassettes(tmp_path, CONTRACT)

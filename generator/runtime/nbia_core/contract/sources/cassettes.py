@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import importlib.util
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from nbia_core.contract.observations import Observation
 from nbia_core.contract.yaml_reading import YamlError, load_yaml
 from nbia_core.errors import ConnectionFailedError, DecodeError
 from nbia_core.http.codings import BodyDecoder, codings_of
+from nbia_core.records.tables.columns import missing_library
 
 from .addresses import recorded
 from .files import METHODS, each, files_in, read_recording, status_of
@@ -28,21 +30,12 @@ def from_cassettes(folder: Path | str, contract: Api) -> Iterator[Observation]:
 
     Raises:
         SourceError: the folder has no cassettes, or one of them cannot be read; nothing in them is ever executed.
-        ImportError: PyYAML is not installed (`pip install nbia-client[contract]`).
+        ImportError: PyYAML is not installed (`pip install 'nbia-client[contract]'`).
     """
-    load = _loader()
+    if importlib.util.find_spec("yaml") is None:
+        raise missing_library("Reading cassettes", "PyYAML", "contract")
     paths = files_in(Path(folder), _ENDINGS)
-    return (observation for path in paths for observation in _cassette(path, contract, load))
-
-
-def _loader() -> Callable[[Path], Any]:
-    try:
-        import yaml  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise ImportError(
-            "Reading cassettes needs PyYAML; install it with: pip install nbia-client[contract]"
-        ) from error
-    return _load
+    return (observation for path in paths for observation in _cassette(path, contract))
 
 
 def _load(path: Path) -> Any:
@@ -57,8 +50,8 @@ def _load(path: Path) -> Any:
         raise SourceError(f"{path} is no cassette that can be read: {error}.") from error
 
 
-def _cassette(path: Path, contract: Api, load: Callable[[Path], Any]) -> Iterator[Observation]:
-    content = load(path)
+def _cassette(path: Path, contract: Api) -> Iterator[Observation]:
+    content = _load(path)
     interactions = content.get("interactions") if isinstance(content, dict) else None
     if not isinstance(interactions, list):
         raise SourceError(f"{path} is no cassette: it has no list of interactions.")
