@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ import nbia_core.http.transport as shipped_transport
 from nbia import AsyncClient, Client, RetryPolicy
 from nbia_core.cli.settings import use_by_default
 from nbia_core.http import transport
+from tests.raw_server import make_certificate
 from tests.reference_server import ReferenceServer
 
 _LONGEST: Final = (
@@ -111,6 +113,22 @@ def client(server: ReferenceServer, quick_retries: RetryPolicy) -> Iterator[Clie
 def async_client(server: ReferenceServer, quick_retries: RetryPolicy) -> AsyncClient:
     """An asynchronous client that the test opens itself, in its own event loop."""
     return AsyncClient(base_url=server.base_url, retries=quick_retries, timeout=10)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for this machine, and the context of a server that has it."""
+    try:
+        return make_certificate(tmp_path_factory.mktemp("certificate"))
+    except OSError:
+        pytest.skip("this system has no openssl")
+
+
+@pytest.fixture
+def trusted(certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The context of a server that clients trust that are made in this test."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    return certificate[1]
 
 
 @pytest.fixture

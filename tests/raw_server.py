@@ -9,7 +9,9 @@ import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
+
+from tests.connections import ConnectionServer
 
 OK: Final = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 """The head of an answer with a chunked body."""
@@ -38,7 +40,7 @@ def closed_port() -> Iterator[int]:
         yield handle.getsockname()[1]
 
 
-class RawServer:
+class RawServer(ConnectionServer):
     """Answers the requests of each connection one after the other.
 
     When there are no more answers the connection is closed, or left open without a word if `is_silent` is set.
@@ -47,17 +49,12 @@ class RawServer:
     def __init__(
         self, answers: Iterable[Answer] = (), *, is_silent: bool = False, context: ssl.SSLContext | None = None
     ) -> None:
+        super().__init__()
         self._answers = [list(answer) for answer in answers]
         self._is_silent = is_silent
         self._context = context
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._accepting = threading.Thread(target=self._accept, daemon=True)
-        self._stop = threading.Event()
-        self._connections: list[socket.socket] = []
         self.requests: list[bytes] = []
         """The heads of all requests."""
-        self.connection_count = 0
-        """Connections that were made."""
         self.answered = threading.Semaphore(0)
         """Released when what there is to send after a request has been sent."""
         self.left = threading.Event()
@@ -67,50 +64,25 @@ class RawServer:
     def url(self) -> str:
         """Where it listens."""
         scheme = "http" if self._context is None else "https"
-        return f"{scheme}://localhost:{self._listener.getsockname()[1]}/"
-
-    def __enter__(self) -> Self:
-        self._accepting.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stop.set()
-        socket.create_connection(self._listener.getsockname()).close()  # wakes the thread that accepts
-        self._accepting.join()
-        self._listener.close()
-        for connection in self._connections:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
-
-    def _accept(self) -> None:
-        while True:
-            connection, _ = self._listener.accept()
-            self._connections.append(connection)
-            if self._stop.is_set():
-                break
-            self.connection_count += 1
-            threading.Thread(target=self._serve, args=[connection], daemon=True).start()
+        return f"{scheme}://localhost:{self.port}/"
 
     def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._context is not None:
-                connection = self._context.wrap_socket(connection, server_side=True)
-                self._connections.append(connection)
-            answers = iter(self._answers)
-            for request in _requests(connection):
-                self.requests.append(request)
-                answer = next(answers, None)
-                for piece in answer or []:
-                    connection.sendall(piece)
-                self.answered.release()
-                if answer is not None and answer is self._answers[-1] and not self._is_silent:
-                    break
-            else:
-                self.left.set()
-            if not self._is_silent:
-                connection.close()
+        if self._context is not None:
+            connection = self._context.wrap_socket(connection, server_side=True)
+            self._connections.append(connection)
+        answers = iter(self._answers)
+        for request in _requests(connection):
+            self.requests.append(request)
+            answer = next(answers, None)
+            for piece in answer or []:
+                connection.sendall(piece)
+            self.answered.release()
+            if answer is not None and answer is self._answers[-1] and not self._is_silent:
+                break
+        else:
+            self.left.set()
+        if not self._is_silent:
+            connection.close()
 
 
 def _requests(connection: socket.socket) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from nbia import Client, read_manifest
-from tests.cli.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import nbia, one_line
 from tests.download.helpers import SMALL, VICTRE
 from tests.raw_server import RawServer
 from tests.reference_server import ReferenceServer
@@ -24,11 +24,8 @@ NONE = "1.3.6.1.4.1.9328.50.1.3"
 
 
 @pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+def asked_once(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBIA_RETRIES", "0")
-    monkeypatch.chdir(tmp_path)
 
 
 def test_a_table_of_studies_is_downloaded_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:

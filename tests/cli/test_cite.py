@@ -8,16 +8,11 @@ from pathlib import Path
 import pytest
 
 from nbia import Client
-from tests.cli.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import nbia, one_line
 from tests.download.helpers import MOUSE, VICTRE
 from tests.reference_server import ReferenceServer, faults
 
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def test_a_collection_is_cited_as_text(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

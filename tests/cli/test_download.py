@@ -14,7 +14,7 @@ import pytest
 
 from nbia import DownloadReport
 from nbia.__main__ import main
-from tests.cli.command_line import NBIA, NO_TERMINALS, be_patient, in_a_terminal, nbia, one_line, variables
+from tests.cli.command_line import NBIA, NO_TERMINALS, in_a_terminal, nbia, one_line, variables
 from tests.download.archives import dicom
 from tests.download.helpers import ARCHIVES, LOST_FILE, MOUSE, SEVERAL, SMALL, VICTRE
 from tests.download.retriever_folders import retrieved
@@ -24,11 +24,8 @@ LUNG = ("download", "--collection", "4D-Lung")
 
 
 @pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+def asked_once(here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBIA_RETRIES", "0")
-    monkeypatch.chdir(tmp_path)
 
 
 def downloaded(folder: str = "tciaDownload") -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nbia import DownloadReport
-from tests.cli.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import nbia, one_line
 from tests.download.helpers import MOUSE, SMALL
 from tests.download.sources.bucket_server import BucketServer
 from tests.download.sources.buckets import BUCKET, files_of, row_of, write_index, write_names
@@ -19,11 +19,10 @@ UIDS = (MOUSE, SMALL)
 
 
 @pytest.fixture(autouse=True)
-def buckets(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[BucketServer]:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
+def buckets(
+    here: None, server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[BucketServer]:
     monkeypatch.setenv("NBIA_RETRIES", "0")
-    monkeypatch.chdir(tmp_path)
     write_index(tmp_path / "idc_index.parquet", [row_of(server.archive, uid) for uid in UIDS])
     write_names(tmp_path, {}, {25: "2026-09-26"})
     with BucketServer({BUCKET: files_of(server.archive, UIDS)}) as buckets:

@@ -14,20 +14,14 @@ from nbia_core.cli import cite, download, manifest, references
 from nbia_core.cli.endpoints import endpoint_commands, make_command
 from nbia_core.cli.examples import command_line
 from nbia_core.cli.settings import use_package
-from tests.cli.command_line import RIDER, be_patient, one_line
+from tests.cli.command_line import RIDER, one_line
 from tests.reference_server import ReferenceServer
+
+pytestmark = pytest.mark.usefixtures("here")
 
 use_package("nbia.v1")
 COMMANDS = endpoint_commands()
 EXAMPLES = [pytest.param(shlex.split(command_line(command))[1:], id=name) for name, command in COMMANDS.items()]
-
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Every command asks the reference server and writes into an empty folder."""
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
 
 
 def without_blanks(text: str) -> str:

@@ -14,18 +14,13 @@ import pytest
 
 import nbia
 from nbia.__main__ import main
-from tests.cli.command_line import be_patient, one_line, run
 from tests.cli.command_line import nbia as run_nbia
+from tests.cli.command_line import one_line, run
 from tests.reference_server import ReferenceServer, changes, faults
 
+pytestmark = pytest.mark.usefixtures("here")
+
 LUNG = ("get-series", "--collection", "4D-Lung")
-
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

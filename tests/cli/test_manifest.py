@@ -9,16 +9,10 @@ from pathlib import Path
 import pytest
 
 from nbia import Client, read_manifest
-from tests.cli.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import nbia, one_line
 from tests.download.helpers import MOUSE, SMALL, VICTRE
-from tests.reference_server import ReferenceServer
 
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def test_filters_make_a_manifest(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

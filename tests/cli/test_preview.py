@@ -18,13 +18,14 @@ from tests.cli.command_line import (
     NO_TERMINALS,
     RIDER,
     Terminal,
-    be_patient,
     nbia,
     one_line,
     variables,
     written_to_a_terminal,
 )
 from tests.reference_server import ReferenceServer
+
+pytestmark = pytest.mark.usefixtures("here")
 
 CONTOURS = "2.25.29863924185343130302850994785093688027"
 """An RTSTRUCT."""
@@ -34,13 +35,6 @@ image 9 of 16 in the order of the server's list; InstanceNumber 11
 SOPInstanceUID 2.25.148126249181519218787292720028119469350
 SeriesInstanceUID {RIDER}
 """
-
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
 
 
 def seen(server: ReferenceServer, *options: str, **environment: str) -> str:

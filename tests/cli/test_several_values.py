@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from nbia import read_manifest
-from tests.cli.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import nbia, one_line
 from tests.reference_server import ReferenceServer
 
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Every command asks the reference server and writes into an empty folder."""
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("here")
 
 
 BOTH = ("--modality", "CT", "--modality", "RTSTRUCT")

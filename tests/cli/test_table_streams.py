@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 
 from nbia import Client
-from tests.cli.command_line import be_patient, nbia, one_line
+from tests.cli.command_line import nbia, one_line
 from tests.reference_server import ReferenceServer, faults
+
+pytestmark = pytest.mark.usefixtures("here")
 
 MANY = 30_000
 KNOWN: list[dict[str, object]] = [{"Modality": f"M{number}"} for number in range(MANY)]
-
-
-@pytest.fixture(autouse=True)
-def here(server: ReferenceServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Every command asks the reference server and writes into an empty folder."""
-    be_patient(monkeypatch)
-    monkeypatch.setenv("NBIA_BASE_URL", server.base_url)
-    monkeypatch.chdir(tmp_path)
 
 
 def answer(server: ReferenceServer, *rows: dict[str, object]) -> None:

@@ -9,8 +9,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from typing import Final, Self
+from typing import Final
 
+from tests.connections import ConnectionServer
 from tests.raw_server import END, OK, chunk
 
 QUERY: Final = re.compile(rb"Collection=([^ &]*)")
@@ -46,7 +47,7 @@ SURPLUS: Final = counted(rows("SURPLUS"))
 """An answer that nobody asked for."""
 
 
-class SurplusServer:
+class SurplusServer(ConnectionServer):
     """Answers getModalityValues with the collection that was asked for, and sends a surplus after each answer.
 
     It is a proxy as well, for HTTP and (by CONNECT) for HTTPS.
@@ -72,24 +73,20 @@ class SurplusServer:
             context: encrypts the connections.
             is_proxy: speak with clients in plain text until they say CONNECT.
         """
+        super().__init__()
         self._answer = answer
         self._surplus = surplus
         self._is_later = is_later
         self._first = first
         self._context = context
         self._is_proxy = is_proxy
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._connections: list[socket.socket] = []
         self._go_on, self._sent = threading.Semaphore(0), threading.Semaphore(0)
-        self._thread = threading.Thread(target=self._accept, daemon=True)
-        self.connection_count = 0
-        """Connections that were made."""
 
     @property
     def url(self) -> str:
         """Where it listens."""
         scheme = "https" if self._context is not None and not self._is_proxy else "http"
-        return f"{scheme}://localhost:{self._listener.getsockname()[1]}"
+        return f"{scheme}://localhost:{self.port}"
 
     def send_surplus(self) -> None:
         """Let the surplus of the last answer be sent, and return when that has happened."""
@@ -97,50 +94,27 @@ class SurplusServer:
             self._go_on.release()
             self._sent.acquire()
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._listener.close()
-        for connection in self._connections:
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(connection, socket.SHUT_RDWR)
-            connection.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self._listener.accept()
-                self.connection_count += 1
-                self._connections.append(connection)
-                threading.Thread(target=self._serve, args=[connection], daemon=True).start()
-
     def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._is_proxy and self._context is not None:
-                connection.recv(65536)
-                connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            if self._context is not None:
-                connection = self._context.wrap_socket(connection, server_side=True)
-                self._connections.append(connection)
-            number = -1
-            while request := connection.recv(65536):
-                number += 1
-                asked = QUERY.search(request)
-                answer = self._answer(rows(asked[1].decode() if asked else "nothing"))
-                surplus = self._surplus if number >= self._first else b""
-                if not self._is_later:
-                    connection.sendall(answer + surplus)
-                    continue
-                connection.sendall(answer)
-                self._go_on.acquire()
-                if number >= self._first:
-                    self._send_later(connection, surplus)
-                self._sent.release()
+        if self._is_proxy and self._context is not None:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if self._context is not None:
+            connection = self._context.wrap_socket(connection, server_side=True)
+            self._connections.append(connection)
+        number = -1
+        while request := connection.recv(65536):
+            number += 1
+            asked = QUERY.search(request)
+            answer = self._answer(rows(asked[1].decode() if asked else "nothing"))
+            surplus = self._surplus if number >= self._first else b""
+            if not self._is_later:
+                connection.sendall(answer + surplus)
+                continue
+            connection.sendall(answer)
+            self._go_on.acquire()
+            if number >= self._first:
+                self._send_later(connection, surplus)
+            self._sent.release()
 
     def _send_later(self, connection: socket.socket, surplus: bytes) -> None:
         with contextlib.suppress(OSError):

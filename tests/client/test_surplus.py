@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from nbia import AsyncClient, Client, NbiaError, RetryPolicy
 from tests.client.surplus_server import SURPLUS, SurplusServer, chunked, counted, empty, filled
-from tests.raw_server import make_certificate
 
 QUERIES = ["q0", "q1", "q2", "q3", "q4"]
 NEVER_AGAIN = RetryPolicy(attempts=1)
@@ -20,21 +18,6 @@ Framing = Callable[[bytes], bytes]
 FRAMINGS = pytest.mark.parametrize("framing", [counted, chunked])
 TIMES = pytest.mark.parametrize("is_later", [False, True], ids=["in the same segment", "later"])
 SCHEMES = pytest.mark.parametrize("is_encrypted", [False, True], ids=["http", "https"])
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-    try:
-        return make_certificate(tmp_path_factory.mktemp("certificate"))
-    except OSError:
-        pytest.skip("this system has no openssl")
-
-
-@pytest.fixture
-def trusted(certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """The context of a server that clients trust that are made in this test."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    return certificate[1]
 
 
 @pytest.fixture(autouse=True)

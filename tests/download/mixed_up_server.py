@@ -8,7 +8,6 @@ downloads many series from such a server and counts what is wrong:
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 import socket
@@ -18,9 +17,10 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.connections import ConnectionServer
 from tests.download.archives import hash_list, members_of, streamed
 from tests.download.stored_series import real_images
 
@@ -46,64 +46,39 @@ def images_of(uid: str) -> dict[str, bytes]:
     return real_images(uid, 1)
 
 
-class MixedUpServer:
+class MixedUpServer(ConnectionServer):
     """Serves any series, and sends a surplus answer with every so many answers of one endpoint.
 
     A series that is asked for again gets no surplus answer of its own: so a series never meets them by chance alone.
     """
 
     def __init__(self, moment: Moment, every: int, *, endpoint: str = "getImageWithMD5Hash", most: int = 1000) -> None:
+        super().__init__()
         self._moment = moment
         self._every = every
         self._endpoint = endpoint
         self._most = most
         self._seen: set[str] = set()
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self._connections: list[socket.socket] = []
-        self._is_over = False
-        self._accepting = threading.Thread(target=self._accept, daemon=True)
         self.surplus = 0
         """Surplus answers so far."""
 
     @property
     def base_url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}{_PATH}"
-
-    def __enter__(self) -> Self:
-        self._accepting.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._is_over = True
-        socket.create_connection(self._listener.getsockname()).close()  # wakes the thread that accepts
-        self._accepting.join()
-        self._listener.close()
-        for connection in self._connections:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
-
-    def _accept(self) -> None:
-        while not self._is_over:
-            connection, _ = self._listener.accept()
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._connections.append(connection)
-            threading.Thread(target=self._serve, args=[connection], daemon=True).start()
+        return f"http://127.0.0.1:{self.port}{_PATH}"
 
     def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            for endpoint, uid in _requests(connection):
-                own, surplus = _answer(endpoint, uid), b""
-                if self._is_due(endpoint, uid):
-                    surplus = _answer(endpoint, STRANGER)
-                if self._moment == "before":
-                    connection.sendall(surplus)
-                connection.sendall(own + (surplus if self._moment == "together" else b""))
-                if surplus and self._moment == "late":
-                    time.sleep(_LATE)
-                    connection.sendall(surplus)
+        for endpoint, uid in _requests(connection):
+            own, surplus = _answer(endpoint, uid), b""
+            if self._is_due(endpoint, uid):
+                surplus = _answer(endpoint, STRANGER)
+            if self._moment == "before":
+                connection.sendall(surplus)
+            connection.sendall(own + (surplus if self._moment == "together" else b""))
+            if surplus and self._moment == "late":
+                time.sleep(_LATE)
+                connection.sendall(surplus)
 
     def _is_due(self, endpoint: str, uid: str) -> bool:
         with self._lock:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
 import struct
 import threading
 import urllib.parse
 from collections.abc import Callable
-from typing import Final, Self
+from typing import Final
+
+from tests.connections import ConnectionServer
 
 Handshake = Callable[[socket.socket], None]
 """What is done with a connection in place of the handshake."""
@@ -44,7 +45,7 @@ def without_encryption(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
 
 
-class TlsRelay:
+class TlsRelay(ConnectionServer):
     """Passes on what arrives, encrypted on the side of the client."""
 
     def __init__(
@@ -65,6 +66,7 @@ class TlsRelay:
             faults: how many connections go wrong; of those with an answer of more than `most` bytes, how many.
             most: bytes of an answer after which the connection ends without the farewell of TLS.
         """
+        super().__init__()
         parts = urllib.parse.urlsplit(target)
         self._target = (parts.hostname or "", parts.port or 80)
         self._path = parts.path
@@ -73,35 +75,11 @@ class TlsRelay:
         self._faults = faults
         self._most = most
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._accepting = threading.Thread(target=self._accept, daemon=True)
-        self._is_over = False
-        self.connections = 0
-        """How many were made."""
 
     @property
     def base_url(self) -> str:
         """Where the server is, by way of the relay."""
-        return f"https://localhost:{self._listener.getsockname()[1]}{self._path}"
-
-    def __enter__(self) -> Self:
-        self._accepting.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._is_over = True
-        socket.create_connection(self._listener.getsockname()).close()  # wakes the thread that accepts
-        self._accepting.join()
-        self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            connection, _ = self._listener.accept()
-            if self._is_over:
-                connection.close()
-                break
-            self.connections += 1
-            threading.Thread(target=self._serve, args=[connection], daemon=True).start()
+        return f"https://localhost:{self.port}{self._path}"
 
     def _goes_wrong(self) -> bool:
         with self._lock:
@@ -109,7 +87,7 @@ class TlsRelay:
             return self._faults >= 0
 
     def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), connection:
+        with connection:
             if self._handshake is not None and self._goes_wrong():
                 self._handshake(connection)
                 return

@@ -37,16 +37,20 @@ _BUILDERS = (
 )
 _INDEX_NAME = "index.sqlite"
 
-_SERIES_QUERY = """
-SELECT series.uid, study.uid, patient.patient_id, collection.name, series.modality,
-    (SELECT count(*) FROM image WHERE image.series = series.id),
-    (SELECT sum(size) FROM image WHERE image.series = series.id),
-    series.visibility, collection.public
+TABLES = """
 FROM series
     JOIN study ON study.id = series.study
     JOIN patient ON patient.id = study.patient
     JOIN collection ON collection.id = patient.collection
 """
+"""SQL for all that a row can say of a series."""
+
+_SERIES_QUERY = f"""
+SELECT series.uid, study.uid, patient.patient_id, collection.name, series.modality,
+    (SELECT count(*) FROM image WHERE image.series = series.id),
+    (SELECT sum(size) FROM image WHERE image.series = series.id),
+    series.visibility, collection.public
+{TABLES}"""
 
 _IMAGE_QUERY = """
 SELECT image.path, image.sop_uid, image.digest, image.size, image.acquisition_number, image.instance_number

@@ -4,19 +4,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from .archive import Archive, Row, Value
+from .archive import TABLES, Archive, Row, Value
 from .calls import Fields
 from .dates import DAY_FIRST, YEAR_FIRST, american, parse_midnight, spelled_out
 
 Parameters = Mapping[str, str]
 """The parameters of a request: names as sent, values decoded."""
 
-_TABLES = """
-FROM series
-    JOIN study ON study.id = series.study
-    JOIN patient ON patient.id = study.patient
-    JOIN collection ON collection.id = patient.collection
-"""
 VISIBLE = "series.visibility = '1'"
 """SQL for what everybody may see of a collection that is open."""
 
@@ -142,7 +136,7 @@ class Search:
     def run(self, archive: Archive, columns: str, ending: str = "") -> list[Row]:
         """Return what is found."""
         where = " AND ".join(self.conditions)
-        return archive.query(f"SELECT {columns} {_TABLES} WHERE {where} {ending}", self.arguments)
+        return archive.query(f"SELECT {columns} {TABLES} WHERE {where} {ending}", self.arguments)
 
 
 def body_parts(archive: Archive, parameters: Parameters) -> list[Row]:

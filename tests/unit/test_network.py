@@ -26,7 +26,7 @@ from nbia_core.http.transport import (
     new_async_client,
     new_client,
 )
-from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, closed_port, make_certificate
+from tests.raw_server import END, OK, Answer, RawServer, bytewise, chunk, closed_port
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -82,21 +82,6 @@ def plain(library: ModuleType) -> Iterator[HttpClient]:
     client: HttpClient = library.Client(timeout=10)
     yield client
     client.close()
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-    try:
-        return make_certificate(tmp_path_factory.mktemp("certificate"))
-    except OSError:
-        pytest.skip("this system has no openssl")
-
-
-@pytest.fixture
-def trusted(certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """The context of a server that clients trust that are made in this test."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    return certificate[1]
 
 
 class ScriptedStream(httpcore.NetworkStream):
