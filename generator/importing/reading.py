@@ -275,13 +275,11 @@ class _Reader:
                 description=_line(own.get("description")),
                 example=_words(own.get("example")),
             )
-        for combined in _PARTS:
-            parts = schema.get(combined)
-            for number in range(len(parts) if isinstance(parts, list) else 0):
-                part_at, part = self._resolved((*at, combined, number))
-                if part_at not in within:
-                    self._count()
-                    yield from self._attributes(part_at, part, (*within, part_at))
+        for combined, number in _parts(schema, *_PARTS):
+            part_at, part = self._resolved((*at, combined, number))
+            if part_at not in within:
+                self._count()
+                yield from self._attributes(part_at, part, (*within, part_at))
 
     # Schemas
 
@@ -320,10 +318,8 @@ class _Reader:
             self._flatten((*at, "properties", key), f"{below}{plain(key)}", found, follow, within)
         if isinstance(schema.get("additionalProperties"), dict):
             self._flatten((*at, "additionalProperties"), f"{below}*", found, follow, within)
-        for combined in _PARTS:
-            parts = schema.get(combined)
-            for number in range(len(parts) if isinstance(parts, list) else 0):
-                self._flatten((*at, combined, number), f"{name}<{combined}{number}>", found, follow, within)
+        for combined, number in _parts(schema, *_PARTS):
+            self._flatten((*at, combined, number), f"{name}<{combined}{number}>", found, follow, within)
 
     def _schema(self, path: Path_) -> Schema:
         """Return what a schema says, and what it says by another one that it refers to or is made of."""
@@ -337,10 +333,7 @@ class _Reader:
         if isinstance(values, list):
             words = tuple(_words(each) or "null" for each in values)
         else:
-            parts = schema.get("allOf")
-            made_of = [
-                self._part((*at, "allOf", number)) for number in range(len(parts) if isinstance(parts, list) else 0)
-            ]
+            made_of = [self._part((*at, *part)) for part in _parts(schema, "allOf")]
             closed = next((each for each in made_of if each.values), Schema())
             words, reference = closed.values, reference or closed.reference
         return Schema(
@@ -367,12 +360,10 @@ class _Reader:
         """Return a mapping that may stand elsewhere, and where; an empty one where there is none."""
         seen: list[Path_] = []
         while True:
-            value = self._value(path)
-            if value is not None and not isinstance(value, dict):
-                self._text.remark(path, f"{_shown(str(path[-1]))} is no mapping; it is passed over")
-            reference = value.get("$ref") if isinstance(value, dict) else None
+            value = self._expected_mapping(path)
+            reference = value.get("$ref")
             if not isinstance(reference, str):
-                return path, value if isinstance(value, dict) else {}
+                return path, value
             target = self._target(path, reference)
             if target is None:
                 return path, {}
@@ -413,17 +404,27 @@ class _Reader:
         value = self._value(path)
         return value if isinstance(value, dict) else {}
 
-    def _entries(self, path: Path_) -> list[str]:
-        """Return the keys of a mapping; what should be one and is not is remarked."""
+    def _expected_mapping(self, path: Path_) -> Mapping[str, Tree]:
+        """Return a mapping, an empty one where there is none; what should be one and is not is remarked."""
         value = self._value(path)
         if value is not None and not isinstance(value, dict):
             self._text.remark(path, f"{_shown(str(path[-1]))} is no mapping; it is passed over")
-        return list(value) if isinstance(value, dict) else []
+        return value if isinstance(value, dict) else {}
+
+    def _entries(self, path: Path_) -> list[str]:
+        return list(self._expected_mapping(path))
 
     def _count(self) -> None:
         self._number += 1
         if self._number > _MOST_FACTS:
             raise self._text.refusal((), f"it has more than {_MOST_FACTS:,} properties, references followed")
+
+
+def _parts(schema: Mapping[str, Tree], *keys: str) -> Iterator[tuple[str, int]]:
+    """Hand out where in a schema those stand that it is combined of."""
+    for key in keys:
+        parts = schema.get(key)
+        yield from ((key, number) for number in range(len(parts) if isinstance(parts, list) else 0))
 
 
 def _is_true(value: Tree) -> bool:
