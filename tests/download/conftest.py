@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import nbia.v4
 from nbia import Client, RetryPolicy
 from tests.download import treatment
+from tests.download.process import DownloadProcess
 from tests.reference_server import Archive, ReferenceServer
 
 
@@ -66,4 +68,19 @@ def treatment_server(running_treatment_server: ReferenceServer) -> ReferenceServ
 def treatment_client(treatment_server: ReferenceServer, quick_retries: RetryPolicy) -> Iterator[Client]:
     """A client of that server."""
     with Client(base_url=treatment_server.base_url, retries=quick_retries, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def process(running_server: ReferenceServer) -> Iterator[DownloadProcess]:
+    """A process that downloads from the server of the tests, and may be killed."""
+    running_server.reset()
+    with DownloadProcess(running_server.base_url) as process:
+        yield process
+
+
+@pytest.fixture
+def version_4(server: ReferenceServer, quick_retries: RetryPolicy) -> Iterator[nbia.v4.Client]:
+    """A client of version 4."""
+    with nbia.v4.Client(base_url=server.url("v4"), retries=quick_retries, timeout=10) as client:
         yield client

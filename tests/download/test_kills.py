@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,13 +33,6 @@ def instants(count: int, seed: int) -> list[float]:
     """Return instants of a download as fractions of its operations: random, and one in each of `count` equal parts."""
     chance = random.Random(seed)
     return [(part + chance.random()) / count for part in range(count)]
-
-
-@pytest.fixture(scope="module")
-def process(running_server: ReferenceServer) -> Iterator[DownloadProcess]:
-    running_server.reset()
-    with DownloadProcess(running_server.base_url) as process:
-        yield process
 
 
 @pytest.fixture(scope="module")

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import nbia.v4
-from nbia import AsyncClient, Client, InvalidParameterError, RetryPolicy
+from nbia import AsyncClient, Client, InvalidParameterError
 from tests.download.helpers import MOUSE, SEVERAL, SMALL, VICTRE
 from tests.reference_server import ReferenceServer, faults
 
 UNKNOWN = ["1.2.3.4.5", "1.2.3.4.6", "1.2.3.4.7"]
 ARCHIVES = ("getImage", "getImageWithMD5Hash")
-
-
-@pytest.fixture
-def version_4(server: ReferenceServer, quick_retries: RetryPolicy) -> Iterator[nbia.v4.Client]:
-    with nbia.v4.Client(base_url=server.url("v4"), retries=quick_retries, timeout=10) as client:
-        yield client
 
 
 def asked(server: ReferenceServer) -> dict[str, int]:

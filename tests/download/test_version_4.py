@@ -32,12 +32,6 @@ BEFORE_JSON = datetime.date(2025, 10, 4)
 """Servers of that day answer getSeriesMetadata in CSV, whatever they are asked for."""
 
 
-@pytest.fixture
-def version_4(server: ReferenceServer, quick_retries: RetryPolicy) -> Iterator[nbia.v4.Client]:
-    with nbia.v4.Client(base_url=server.url("v4"), retries=quick_retries, timeout=10) as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def running_older_server() -> Iterator[ReferenceServer]:
     with ReferenceServer(version_4_built=BEFORE_HASHES) as server:

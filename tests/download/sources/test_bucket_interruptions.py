@@ -171,13 +171,6 @@ def options(
 
 
 @pytest.fixture(scope="module")
-def process(running_server: ReferenceServer) -> Iterator[DownloadProcess]:
-    running_server.reset()
-    with DownloadProcess(running_server.base_url) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
 def undisturbed(
     process: DownloadProcess, options: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[int, Tree]:

@@ -1,19 +1,11 @@
 """The reference server's metadata answers: what NBIA sends, byte for byte, its defects included."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
-from tests.reference_server import MOUSE, ReferenceServer
+from tests.reference_server import MOUSE
 
 MAMMOGRAM = "1.3.6.1.4.1.9590.100.1.2.374115997511889073021386151921807063992"
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with ReferenceServer() as server, httpx.Client(base_url=server.base_url) as client:
-        yield client
 
 
 # What every answer has in common

@@ -1,11 +1,9 @@
 """The reference server's metadata endpoints, one after the other."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
-from tests.reference_server import GATED, LUNG, MOUSE, ReferenceServer
+from tests.reference_server import GATED, LUNG, MOUSE
 
 MAMMOGRAM = "1.3.6.1.4.1.9590.100.1.2.374115997511889073021386151921807063992"
 SIZES_UNKNOWN = "2.25.85121335989407267193309243709309755227"
@@ -13,12 +11,6 @@ HIDDEN = "2.25.12776555381268122086736930463028372583"
 DOWNLOADABLE = "2.25.311686528353723956039518777547596653505"
 LICENCE_WITHOUT_URL = "2.25.66827292207004950557967182357564951232"
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with ReferenceServer() as server, httpx.Client(base_url=server.base_url) as client:
-        yield client
 
 
 def test_collections_are_those_with_something_to_see_and_no_parameter_filters_them(

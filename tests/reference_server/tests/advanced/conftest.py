@@ -18,13 +18,6 @@ def advanced(server: ReferenceServer) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def v4(server: ReferenceServer) -> Iterator[httpx.Client]:
-    """A plain HTTP client at version 4, to compare with."""
-    with httpx.Client(base_url=server.url("v4"), verify=False, timeout=60) as http:
-        yield http
-
-
-@pytest.fixture
 def curator(server: ReferenceServer) -> dict[str, str]:
     """The header of somebody who may see what is not public."""
     return _header(server, accounts.CURATOR)
