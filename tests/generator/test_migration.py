@@ -137,8 +137,8 @@ def test_what_meets_callers_of_all_endpoints_is_said_once(tmp_path: Path) -> Non
 def test_what_does_not_differ_is_listed_and_has_no_section(tmp_path: Path) -> None:
     text = mini_page(tmp_path, SECOND, "docs/v2/from-v1.md")
 
-    assert "* **no difference is known** for 2: [getImage](endpoints/getImage.md), [getSeriesSize]" in text
-    assert "* **changed** are 1: [getUpdatedSeries](#getupdatedseries)\n" in text
+    assert "* **no difference is known** (2): [getImage](endpoints/getImage.md), [getSeriesSize]" in text
+    assert "* **changed** (1): [getUpdatedSeries](#getupdatedseries)\n" in text
     assert "**missing**" not in text
     assert "\n## getImage\n" not in text
 
@@ -150,8 +150,8 @@ def test_an_endpoint_without_a_twin_is_missing(tmp_path: Path) -> None:
 
     text = mini_page(tmp_path, without, "docs/v2/from-v1.md")
 
-    assert "* **missing** are 1: [getUpdatedSeries](../v1/endpoints/getUpdatedSeries.md)\n" in text
-    assert "**New** in v2 are 1: [getNewSeries](endpoints/getNewSeries.md)\n" in text
+    assert "* **missing** (1): [getUpdatedSeries](../v1/endpoints/getUpdatedSeries.md)\n" in text
+    assert "**New** in v2 (1): [getNewSeries](endpoints/getNewSeries.md)\n" in text
 
 
 def test_unknown_parameters_are_said_to_be_refused(tmp_path: Path) -> None:
