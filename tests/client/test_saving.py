@@ -314,7 +314,8 @@ with Client(base_url=base_url) as client:
         size = client.download("1.2.3", folder, check_headers=False).totals.size
     print(size, tracemalloc.get_traced_memory()[1])
 """
-LARGE_IMAGE = b"\0" * 128 + b"DICM" + b"\0" * 10_000_000
+PIXELS = bytes(10_000_000)
+LARGE_IMAGE = b"\0" * 128 + b"DICM" + b"\xe0\x7f\x10\x00OW\0\0" + len(PIXELS).to_bytes(4, "little") + PIXELS
 
 
 def archive_of(image: bytes) -> bytes:
