@@ -19,10 +19,10 @@ from tests.raw_server import make_certificate
 from tests.reference_server import ReferenceServer
 
 _LONGEST: Final = (
-    *("test_bucket_interruptions.py", "test_cassettes_recording.py", "test_checks.py", "test_history.py"),
-    *("test_kills.py", "test_proposals_moved.py", "test_site.py", "test_tree.py"),
+    *("test_cassettes_recording.py", "test_checks.py", "test_faults.py", "test_kills.py", "test_limits.py"),
+    *("test_mixed_up.py", "test_release_command.py", "test_site.py", "test_types.py", "test_wheel.py"),
 )
-"""Files that take half a minute or more."""
+"""Files that take longest."""
 _OF_A_TERMINAL: Final = (
     *("COLUMNS", "LINES", "COLORTERM", "FORCE_COLOR", "NO_COLOR"),
     *("TTY_COMPATIBLE", "TTY_INTERACTIVE"),

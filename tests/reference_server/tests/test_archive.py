@@ -26,7 +26,15 @@ def archive() -> Iterator[Archive]:
         yield archive
 
 
-def built_with(hash_seed: str, directory: Path) -> str:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive that was built for the tests of this file."""
+    with Archive.cached(tmp_path_factory.mktemp("archive") / "cache") as archive:
+        yield archive
+
+
+def built_with(hash_seed: str, directory: Path) -> Path:
+    """Build an archive in a process of its own."""
     imports = "import pathlib, sys; from tests.reference_server import builder, holdings"
     command = f"{imports}; builder.build(pathlib.Path(sys.argv[1]), holdings.MAIN)"
     directory.mkdir()
@@ -36,6 +44,10 @@ def built_with(hash_seed: str, directory: Path) -> str:
         cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
     )
+    return directory
+
+
+def digest_of(directory: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(directory.rglob("*.*")):
         if path.is_file():
@@ -43,17 +55,18 @@ def built_with(hash_seed: str, directory: Path) -> str:
     return digest.hexdigest()
 
 
-def test_an_archive_built_twice_has_the_same_bytes(tmp_path: Path) -> None:
-    assert built_with("1", tmp_path / "one") == built_with("2", tmp_path / "two")
+def test_an_archive_built_twice_has_the_same_bytes(built: Archive, tmp_path: Path) -> None:
+    other = built_with("1", tmp_path / "other")
+
+    assert digest_of(other) == digest_of(built.directory)
 
 
-def test_a_cached_archive_is_built_where_it_is_asked_for(tmp_path: Path) -> None:
-    with Archive.cached(tmp_path / "cache") as archive:
-        names = archive.collections()
+def test_a_cached_archive_is_built_where_it_is_asked_for(built: Archive) -> None:
+    cache = built.directory.parent
 
-    assert archive.directory.parent == tmp_path / "cache"
-    assert [path.name for path in (tmp_path / "cache").iterdir()] == [archive.directory.name]
-    assert len(names) == 13
+    assert cache.name == "cache"
+    assert [path.name for path in cache.iterdir()] == [built.directory.name]
+    assert len(built.collections()) == 13
 
 
 def test_the_archive_holds_enough(archive: Archive) -> None:
