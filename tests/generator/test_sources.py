@@ -12,7 +12,7 @@ import pytest
 import nbia_core
 from generator.tree import build
 from nbia_core.api.bucket_services import Buckets
-from tests.generator.helpers import ROOT, SPEC, copy_mini_spec, copy_spec, edit, problems, specs
+from tests.generator.helpers import ROOT, copy_mini_spec, copy_spec, edit, problems, repository_files, specs
 
 CORE = Path(nbia_core.__path__[0])
 FILE = "idc.yaml"
@@ -21,7 +21,7 @@ FILE = "idc.yaml"
 def test_the_sources_of_the_spec_are_those_of_the_package() -> None:
     sources = next(iter(specs().values())).sources
 
-    written = build(SPEC)["nbia/sources.json"]
+    written = repository_files()["nbia/sources.json"]
     assert msgspec.json.decode(written, type=dict[str, Buckets]) == sources
     assert list(sources) == ["idc"]
 

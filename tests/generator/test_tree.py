@@ -262,11 +262,14 @@ def test_hash_seed_locale_time_zone_and_working_directory_do_not_matter(
     assert snapshot(tmp_path / "out") == dict(repository_files())
 
 
-@pytest.mark.parametrize(("folder", "spec"), [(ROOT, "spec"), (SPEC, "."), (SPEC / "v1", ".."), (ROOT, "spec/../spec")])
-def test_it_does_not_matter_how_the_spec_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path, spec: str) -> None:
-    monkeypatch.chdir(folder)
+@pytest.mark.parametrize(("folder", "spec"), [(".", "spec"), ("spec", "."), ("spec/v1", ".."), (".", "spec/../spec")])
+def test_it_does_not_matter_how_the_spec_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, spec: str
+) -> None:
+    copy_mini_spec(tmp_path)
+    monkeypatch.chdir(tmp_path / folder)
 
-    assert build(Path(spec)) == repository_files()
+    assert build(Path(spec)) == mini_files()
 
 
 # The manifest
@@ -332,14 +335,16 @@ def test_a_formatter_of_another_version_is_a_failure_that_names_both(
 
 
 def test_a_missing_formatter_is_a_failure_with_its_name(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    spec = copy_mini_spec(tmp_path)
+
     def not_installed(name: str) -> str:
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", not_installed)
 
-    code = main(["check", "--spec", str(SPEC)])
+    code = main(["check", "--spec", str(spec)])
 
     assert (code, "error[formatter]: ruff is not installed" in capsys.readouterr().err) == (2, True)
 
