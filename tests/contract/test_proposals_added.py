@@ -43,6 +43,12 @@ def test_an_added_attribute(tmp_path: Path) -> None:
     ]
 
 
+def test_added_attributes_come_last_in_the_dictionary(tmp_path: Path) -> None:
+    spec = proposed(tmp_path, finding(ADDED, attribute="BrandNew"), finding(ADDED, attribute="BrandNewer"))
+
+    assert list(spec.attributes)[-2:] == ["BrandNew", "BrandNewer"]
+
+
 def test_after_the_patch_nothing_is_new(tmp_path: Path, server: ReferenceServer) -> None:
     server.change(
         changes.rename_attribute("getSeries", "TimeStamp", "MaxSubmissionTimestamp"),
