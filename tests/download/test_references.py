@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -298,6 +299,18 @@ def test_a_download_is_read_where_it_lies(treatment_client: Client, tmp_path: Pa
     assert (references.missing, references.problems) == ((STRUCTURES,), ())
     assert treatment_client.download(references.missing, tmp_path, as_zip=as_zip).is_complete
     assert {link.status for link in treatment_client.references(tmp_path)} == {"on disk"}
+
+
+def test_folders_within_an_archive_are_no_images(
+    treatment_client: Client, treatment_archive: Archive, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / f"{STATE}.zip", "w") as archive:
+        archive.mkdir("images")
+        archive.write(treatment_archive.images(STATE)[0].path, "images/1.dcm")
+
+    references = treatment_client.references(tmp_path, offline=True)
+
+    assert (pairs(references), references.problems) == ([(STATE, IMAGES, "not asked")], ())
 
 
 def test_series_that_lie_in_one_folder_are_told_apart(
