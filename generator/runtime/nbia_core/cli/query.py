@@ -17,14 +17,14 @@ from nbia_core.api.calls import Call
 from nbia_core.api.description import Endpoint, Shape
 from nbia_core.files import as_path
 from nbia_core.records.calls import bytes_call, record_type, rows_call, text_call
-from nbia_core.records.record import Record, Row
+from nbia_core.records.record import Record, Row, python_names
 from nbia_core.records.records import Records
 from nbia_core.text import counted
 
 from .failures import CommandError, ExitCode
 from .formats import can_hold, endings, format_of, is_flat, write_json, write_ndjson, write_object, write_table
 from .output import STDOUT, check_target, is_terminal, result, say
-from .rows import Selection, cut_row, find_attribute, python_names, select_arrow, select_columns, select_rows
+from .rows import Selection, cut_row, find_attribute, select_arrow, select_columns, select_rows
 from .screen import write_object_picture, write_picture
 from .settings import Settings, current_package
 from .waiting import Waiting

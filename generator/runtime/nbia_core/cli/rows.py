@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from nbia_core.records.record import Field, Record, Row, fields_of
+from nbia_core.records.record import Field, Record, Row, fields_of, python_names
 from nbia_core.records.records import Records
 
 from .failures import near
@@ -83,11 +83,6 @@ def cut_row(row: Row, selection: Selection, python_names: dict[str, str]) -> Row
     if selection.names == "wire":
         return {name: row[name] for name in wanted}
     return {python_names.get(name, name): row[name] for name in wanted}
-
-
-def python_names(record_type: type[Record]) -> dict[str, str]:
-    """Return the Python name of each attribute by its name on the wire."""
-    return {field.wire: field.python for field in fields_of(record_type)}
 
 
 def find_attribute(record_type: type[Record], name: str, option: str) -> Field:

@@ -9,13 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from nbia_core.records.record import Record
+from nbia_core.records.record import Record, python_names
 from nbia_core.records.records import Records
 
 from .cells import as_text
 from .layout import Column, draw, draw_upright
 from .output import STDOUT, is_terminal, result
-from .rows import Selection, python_names, select_columns
+from .rows import Selection, select_columns
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -42,27 +42,27 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown
     # It has no length, or numpy would take a list of records for a table of their keys.
     def __getitem__(self, wire: str) -> Any:  # what a dictionary of JSON would have
         try:
-            return getattr(self, _python_names(type(self))[wire])
+            return getattr(self, python_names(type(self))[wire])
         except KeyError:
             near = nearest(str(wire), self)
             hint = f"; did you mean {near}?" if near else "; keys() are those it has"
             raise KeyError(f"{type(self).__name__} has no {wire}{hint}") from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_python_names(type(self)))
+        return iter(python_names(type(self)))
 
     def __contains__(self, wire: object) -> bool:
         return isinstance(wire, str) and self.get(wire) is not None
 
     def get(self, wire: str, default: Any = None) -> Any:
         """Return a value by its name on the wire; the default if the server sent none, or the spec has no such name."""
-        python = _python_names(type(self)).get(wire)
+        python = python_names(type(self)).get(wire)
         value = None if python is None else getattr(self, python)
         return default if value is None else value
 
     def keys(self) -> KeysView[str]:
         """Return the names on the wire of all attributes, as the spec has them."""
-        return _python_names(type(self)).keys()
+        return python_names(type(self)).keys()
 
     def values(self) -> ValuesView[Any]:
         """Return the values of all attributes, None where the server sent none."""
@@ -142,7 +142,7 @@ def _type_name(kind: Any) -> str:
 
 
 @functools.cache
-def _python_names(record_type: type[Record]) -> dict[str, str]:
+def python_names(record_type: type[Record]) -> dict[str, str]:
     """Return the names of the attributes of a record class by those on the wire."""
     return {field.wire: field.python for field in fields_of(record_type)}
 
