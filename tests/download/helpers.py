@@ -7,14 +7,13 @@ import hashlib
 import io
 import os
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.download.archives import streamed
+from tests.download.archives import members_of, streamed
 from tests.reference_server import ReferenceServer, faults, known_uids
 from tests.reference_server.downloads import get_image, get_image_with_md5_hash
 from tests.reference_server.zip_plans import unchanged
@@ -94,13 +93,7 @@ def server_files(server: ReferenceServer, series_instance_uid: str) -> dict[str,
     parameters = {"SeriesInstanceUID": series_instance_uid}
     bodies = [endpoint(server.archive, parameters, unchanged).body for endpoint in (get_image, get_image_with_md5_hash)]
     archives = (body if isinstance(body, bytes) else b"".join(body) for body in bodies)
-    return {name: data for archive in archives for name, data in members(archive).items()}
-
-
-def members(archive: bytes) -> dict[str, bytes]:
-    """Return the entries of a ZIP archive."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        return {name: opened.read(name) for name in opened.namelist()}
+    return {name: data for archive in archives for name, data in members_of(archive).items()}
 
 
 def series_in_place(folder: Path) -> list[str]:
@@ -112,7 +105,7 @@ def kept_archives(folder: Path) -> Tree:
     """Return what `tree` would return if the archives in a folder were unpacked, and their licences in them."""
     found: Tree = {}
     for path in folder.glob("*.zip"):
-        found |= {f"{path.stem}/{name}": sha256(data) for name, data in members(path.read_bytes()).items()}
+        found |= {f"{path.stem}/{name}": sha256(data) for name, data in members_of(path.read_bytes()).items()}
     for path in folder.glob("*.LICENSE"):
         found[f"{path.stem}/LICENSE"] = sha256(path.read_bytes())
     return found
@@ -136,7 +129,7 @@ def another_archive(change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -
 
 
 def _repacked(change: Callable[[dict[str, bytes]], Mapping[str, bytes]], archive: bytes) -> bytes:
-    return streamed(change(members(archive)))
+    return streamed(change(members_of(archive)))
 
 
 def another_hash_list(change: Callable[[bytes], bytes]) -> faults.Fault:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
-from tests.download.helpers import members
+from tests.download.archives import members_of
 from tests.reference_server import ReferenceServer
 from tests.reference_server.downloads import get_image, get_image_with_md5_hash
 from tests.reference_server.queries import series_metadata
@@ -54,10 +54,10 @@ def list_series(root: Path, line: str) -> None:
 def images(server: ReferenceServer, uid: str, *, with_hashes: bool = False) -> dict[str, bytes]:
     """Return the images under the names that the server gives them for the Retriever, and their hashes if wanted."""
     parameters = {"SeriesInstanceUID": uid}
-    named = members(_body(get_image(server.archive, {**parameters, "NewFileNames": "Yes"}, unchanged).body))
+    named = members_of(_body(get_image(server.archive, {**parameters, "NewFileNames": "Yes"}, unchanged).body))
     del named["LICENSE"]
     if with_hashes:
-        listed = members(_body(get_image_with_md5_hash(server.archive, parameters, unchanged).body))
+        listed = members_of(_body(get_image_with_md5_hash(server.archive, parameters, unchanged).body))
         hashes = dict(line.split(",") for line in listed.pop("md5hashes.csv").decode().splitlines()[1:])
         by_content = {data: hashes[name] for name, data in listed.items()}
         lines = [f"{name},{by_content[data]}\n" for name, data in named.items()]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from nbia import Client
-from tests.download.archives import Entry, dicom, packed, packed_in_zip64, series, streamed, with_hashes
-from tests.download.helpers import ARCHIVES, MOUSE, SMALL, inject_all, left_behind, members, sent, tree, undisturbed
+from tests.download.archives import Entry, dicom, members_of, packed, packed_in_zip64, series, streamed, with_hashes
+from tests.download.helpers import ARCHIVES, MOUSE, SMALL, inject_all, left_behind, sent, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
 LINK = (stat.S_IFLNK | 0o777) << 16
@@ -230,7 +230,7 @@ def packed_again(
     """Let the same files come in an archive that is written in another way."""
 
     def rewrite(archive: bytes) -> bytes:
-        return pack([change(Entry(name=name.encode(), data=data)) for name, data in members(archive).items()])
+        return pack([change(Entry(name=name.encode(), data=data)) for name, data in members_of(archive).items()])
 
     return faults.rewritten(rewrite)
 

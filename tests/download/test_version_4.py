@@ -12,6 +12,7 @@ import pytest
 
 import nbia.v4
 from nbia import RetryPolicy
+from tests.download.archives import members_of
 from tests.download.helpers import (
     LOST_FILE,
     MOUSE,
@@ -19,7 +20,6 @@ from tests.download.helpers import (
     SMALL,
     another_archive,
     kept_archives,
-    members,
     tree,
     undisturbed,
 )
@@ -80,7 +80,7 @@ def test_an_archive_that_brings_the_licence_is_the_only_request_for_images(
 def test_the_licence_beside_a_kept_archive_is_the_one_in_it(version_4: nbia.v4.Client, tmp_path: Path) -> None:
     version_4.download(MOUSE, tmp_path, as_zip=True)
 
-    inside = members((tmp_path / f"{MOUSE}.zip").read_bytes())["LICENSE"]
+    inside = members_of((tmp_path / f"{MOUSE}.zip").read_bytes())["LICENSE"]
     assert (tmp_path / f"{MOUSE}.LICENSE").read_bytes() == inside
 
 

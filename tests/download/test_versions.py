@@ -15,7 +15,8 @@ import nbia.v1
 import nbia.v2
 import nbia.v4
 from nbia import Login, RetryPolicy
-from tests.download.helpers import MOUSE, SEVERAL, SMALL, kept_archives, members, tree, undisturbed
+from tests.download.archives import members_of
+from tests.download.helpers import MOUSE, SEVERAL, SMALL, kept_archives, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
 
 ARCHIVE_ENDPOINTS = ("getImage", "getImageWithMD5Hash")
@@ -207,4 +208,4 @@ def test_kept_archives_of_version_4_hold_their_licence(server: ReferenceServer, 
     with nbia.v4.Client(base_url=server.url("v4")) as client:
         client.download(MOUSE, tmp_path, as_zip=True)
 
-    assert "LICENSE" in members((tmp_path / f"{MOUSE}.zip").read_bytes())
+    assert "LICENSE" in members_of((tmp_path / f"{MOUSE}.zip").read_bytes())

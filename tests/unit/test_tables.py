@@ -11,6 +11,7 @@ import pytest
 from nbia import InvalidParameterError, Records, Series, SeriesMetadata
 from nbia_core.records.readers import RecordsReader
 from nbia_core.records.record import fields_of
+from tests.unit.series_rows import read
 
 SURROGATE = b'[{"PatientID":"half \\ud83d"},{"PatientID":"0012"}]'
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]
@@ -21,10 +22,6 @@ def installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Let every test pass both ways of making a table."""
     if request.param == "without":
         monkeypatch.setitem(sys.modules, "pyarrow", None)
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
 
 
 def table_of(body: bytes) -> pandas.DataFrame:

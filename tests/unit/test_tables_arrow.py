@@ -10,19 +10,16 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from nbia import DestinationError, InvalidParameterError, Records, Series, Study
+from nbia import DestinationError, InvalidParameterError, Series, Study
 from nbia_core.records.readers import RecordsReader
 from nbia_core.records.record import fields_of
+from tests.unit.series_rows import read
 
 SERIES_COLUMNS = [field.wire for field in fields_of(Series)]
 BODY = (
     b'[{"PatientID":"0012","ImageCount":5,"FileSize":9007199254740993,"AnnotationsFlag":true,'
     b'"SeriesDate":"2012-07-19 00:00:00.0","Unheard":[1,null]},{}]'
 )
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
 
 
 def column(body: bytes, name: str) -> list[object]:

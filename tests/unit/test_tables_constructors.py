@@ -14,6 +14,7 @@ import pytest
 
 from nbia import Client, Records, Series, SeriesMetadata
 from nbia_core.records.readers import RecordsReader
+from tests.unit.series_rows import read
 
 SPARSE = b"[" + b'{"PatientID":"0012","FileSize":9},' * 300 + b'{"PatientID":"13","BodyPartExamined":"LUNG"}]'
 ODD = b'[{"ImageCount":"many","PatientID":"1"},{"ImageCount":5,"SeriesDate":"1880-09-09 00:00:00.0"}]'
@@ -26,10 +27,6 @@ PARTS: list[Callable[[Records[Series]], Any]] = [
     lambda records: records[-2:],
     lambda records: records[::-7],
 ]
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
 
 
 def cells(table: pandas.DataFrame) -> dict[str, list[object]]:

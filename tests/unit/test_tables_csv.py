@@ -13,13 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbia import DestinationError, InvalidParameterError, ModalityValue, Records, Series
-from nbia_core.records.readers import RecordsReader
+from tests.unit.series_rows import read
 
 Line = dict[str, str]
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
 
 
 def written(records: Records[Series], folder: Path) -> list[Line]:

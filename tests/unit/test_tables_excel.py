@@ -9,14 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nbia import DestinationError, InvalidParameterError, ModalityValue, Records, Series
-from nbia_core.records.readers import RecordsReader
+from nbia import DestinationError, InvalidParameterError, ModalityValue, Records
 from nbia_core.records.tables import excel
 from nbia_core.records.tables.columns import Column
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
+from tests.unit.series_rows import read
 
 
 def cells(path: Path) -> dict[str, openpyxl.cell.Cell]:

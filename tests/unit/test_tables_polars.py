@@ -9,18 +9,15 @@ import polars
 import pytest
 from polars.testing import assert_frame_equal
 
-from nbia import InvalidParameterError, Records, Series, Study
+from nbia import InvalidParameterError, Series, Study
 from nbia_core.records.readers import RecordsReader
 from nbia_core.records.record import fields_of
+from tests.unit.series_rows import read
 
 BODY = (
     b'[{"PatientID":"0012","ImageCount":5,"FileSize":9007199254740993,"AnnotationsFlag":true,'
     b'"SeriesDate":"2012-07-19 00:00:00.0","Unheard":[1,null]},{}]'
 )
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
 
 
 @pytest.mark.parametrize(

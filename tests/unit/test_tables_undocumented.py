@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbia import Records, Series, SeriesMetadata
+from nbia import Series, SeriesMetadata
 from nbia_core.records import json_rows
 from nbia_core.records.readers import RecordsReader
+from tests.unit.series_rows import read
 
 NAMES = st.sampled_from(["PatientID", "Unheard", "patient_id", "", '"', "a:b", "é", "PatientID "])
 TEXTS = st.text(st.sampled_from('":\\ \n\té{}[],a'), max_size=6)
@@ -23,10 +24,6 @@ VALUES = st.recursive(
 ROWS = st.lists(st.dictionaries(NAMES, TEXTS, max_size=4), max_size=6)
 ODD_ROWS = st.lists(st.dictionaries(NAMES, VALUES, max_size=4), max_size=6)
 SEPARATORS = st.sampled_from([(",", ":"), (", ", ": "), (" ,\n", " :\t"), (",", "\r\n:")])
-
-
-def read(body: bytes) -> Records[Series]:
-    return RecordsReader(Series).read(body, strict=False)
 
 
 def unheard(rows: list[dict[str, object]]) -> dict[str, int]:

@@ -1,21 +1,16 @@
 """What the reference server remembers, and how it starts and stops."""
 
-import io
 import socket
 import threading
-import zipfile
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tests.reference_server import MOUSE, Archive, ReferenceServer, faults
+from tests.reference_server.tests.archives import archive_of
 
 IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
-
-
-def archive_of(response: httpx.Response) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(response.content))
 
 
 def test_a_request_is_remembered(server: ReferenceServer, http: httpx.Client) -> None:

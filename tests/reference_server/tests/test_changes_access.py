@@ -1,20 +1,14 @@
 """Changes of the API that the reference server makes when it is asked to: addresses, access, parameters, archives."""
 
-import io
-import zipfile
-
 import httpx
 import pytest
 
 from tests.reference_server import MOUSE, ReferenceServer, changes, faults
+from tests.reference_server.tests.archives import archive_of
 
 PATIENT = "/getPatient?Collection=COVID-19-NY-SBU"
 MODALITIES = "/getModalityValues?Collection=VICTRE"
 HASHED_IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
-
-
-def archive_of(response: httpx.Response) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(response.content))
 
 
 # Addresses and access

@@ -1,21 +1,16 @@
 """Faults that the reference server makes on demand."""
 
 import hashlib
-import io
 import socket
-import zipfile
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from tests.reference_server import MOUSE, MOUSE_IMAGE, ReferenceServer, faults
+from tests.reference_server.tests.archives import archive_of
 
 IMAGES = f"/getImageWithMD5Hash?SeriesInstanceUID={MOUSE}"
-
-
-def archive_of(response: httpx.Response) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(response.content))
 
 
 # Slow answers

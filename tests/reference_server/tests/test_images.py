@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
 
 import httpx
@@ -10,6 +9,7 @@ import pydicom
 import pytest
 
 from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer
+from tests.reference_server.tests.archives import archive_of
 
 PET = "1.3.6.1.4.1.14519.5.2.1.6919.4624.313514201353787659031503464798"
 MAMMOGRAM = "1.3.6.1.4.1.9590.100.1.2.374115997511889073021386151921807063992"
@@ -32,10 +32,6 @@ def server() -> Iterator[ReferenceServer]:
 def client(server: ReferenceServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.base_url) as client:
         yield client
-
-
-def archive_of(response: httpx.Response) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(response.content))
 
 
 def test_images_come_in_a_chunked_zip_named_after_the_series(client: httpx.Client) -> None:

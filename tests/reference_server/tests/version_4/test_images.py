@@ -1,7 +1,6 @@
 """The images of version 4."""
 
 import hashlib
-import io
 import zipfile
 from datetime import date
 
@@ -9,6 +8,7 @@ import httpx
 import pytest
 
 from tests.reference_server import MOUSE, ReferenceServer, faults
+from tests.reference_server.tests.archives import archive_of
 
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
@@ -21,11 +21,6 @@ NOT_GRANTED = (
     "The user has not been granted the access to image with given SeriesInstanceUID,{}."
     " Please contact System Admin to resolve this issue."
 )
-
-
-def archive_of(response: httpx.Response) -> zipfile.ZipFile:
-    """Return the ZIP archive that a response carries."""
-    return zipfile.ZipFile(io.BytesIO(response.content))
 
 
 def digests_of(archive: zipfile.ZipFile) -> dict[str, str]:
