@@ -22,7 +22,7 @@ from nbia_core.api.wire_forms import WIRE_FORMS, Type, forms_of, read_day
 from nbia_core.contract.propose.spelling import guess, python_name
 from nbia_core.text import capitalized
 
-from .document import Attribute, Input, Operation, Result
+from .document import JSON_TYPES, Attribute, Input, Operation, Result
 from .spec_requests import all_inputs
 
 Data: TypeAlias = dict[str, Any]
@@ -30,12 +30,6 @@ Data: TypeAlias = dict[str, Any]
 _FORM: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _FORMAT: Final = "format"
 _TYPES: Final[Mapping[str, Type]] = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
-_JSON_TYPES: Final[Mapping[str, str]] = {
-    "string": "string",
-    "integer": "number",
-    "number": "number",
-    "boolean": "boolean",
-}
 _BOOLEANS: Final[Mapping[frozenset[str], tuple[str, list[str]]]] = {
     frozenset({"true", "false"}): ("word", ["true", "false"]),
     frozenset({"Yes", "No"}): ("Yes/No", ["Yes", "No"]),
@@ -398,7 +392,7 @@ def _tag(attribute: Attribute) -> str:
 
 def _json_type(value: Result) -> str | None:
     """Return what JSON has in the place of a plain value, as the file says."""
-    return _JSON_TYPES.get((value.schema.type or "").partition("(")[0])
+    return JSON_TYPES.get((value.schema.type or "").partition("(")[0])
 
 
 def _form(type_: Type, attribute: Attribute) -> str | None:

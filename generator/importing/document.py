@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from .openapi_text import Remark
 
 Many: TypeAlias = Literal["list", "map"]
+
+JSON_TYPES: Final[Mapping[str, str]] = {
+    "string": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+}
+"""What JSON has in the place of a plain value, by its type in OpenAPI."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +51,11 @@ class Input:
     """Its text."""
     example: str | None = dataclasses.field(default=None, compare=False)
     """An example, as it goes on the wire."""
+
+    @property
+    def need(self) -> Literal["required", "optional"]:
+        """How the spec says whether a call without it is refused."""
+        return "required" if self.is_required else "optional"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

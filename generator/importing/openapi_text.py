@@ -157,7 +157,7 @@ class _Reading:
         """Return what a node and all that stands in it says."""
         if id(node) not in self._known:
             if node.tag.removeprefix(_TAG) not in _KNOWN_TAGS:
-                self._remark(node, f"the tag {_shown(node.tag)} is passed over; only what follows it is read")
+                self._remark(node, f"the tag {shown(node.tag)} is passed over; only what follows it is read")
             self._known[id(node)] = self._value(node)
         return self._known[id(node)]
 
@@ -182,7 +182,7 @@ class _Reading:
             if is_merged and key in content:
                 continue
             if key in own:
-                twice = f"{_shown(key)} stands here a second time; the first is in line {own[key]}. The second counts"
+                twice = f"{shown(key)} stands here a second time; the first is in line {own[key]}. The second counts"
                 self._remark(key_node, twice)
             if not is_merged:
                 own[key] = _place(key_node)[0]
@@ -223,7 +223,8 @@ def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node, bool]
             yield from ((key, value, True) for key, value, _ in _pairs(each))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return a text of a file as a remark shows it."""
     return shortened(text, _LONGEST_SHOWN)
 
 

@@ -221,7 +221,7 @@ class _Work:
             del entry["evidence"]
             for key, use in entry.get("parameters", {}).items():
                 wire = self._spec.parameters[key].name or key
-                use["guide"] = _need(inputs[wire]) if wire in inputs else "absent"
+                use["guide"] = inputs[wire].need if wire in inputs else "absent"
                 if use["guide"] != use["server"] and "evidence" not in use:
                     use["evidence"] = known.evidence
 
@@ -288,7 +288,7 @@ class _Work:
             raise LeftOutError("its name cannot stand in the spec")
         self._take(derivation)
         (key,) = uses
-        need = _need(new)
+        need = new.need
         is_observed = self.text.data("endpoints")[name].get("source") == "observed"
         guide = {} if is_observed else {"guide": need}
         use = {**guide, "server": need, "evidence": self._evidence}
@@ -325,7 +325,7 @@ class _Work:
         return [f"{name} has no parameter {change.subject} any more: this breaks those who give it."]
 
     def _set_need(self, change: Change) -> list[str]:
-        name, key, need = str(change.endpoint), self._key(change), _need(self._input(change))
+        name, key, need = str(change.endpoint), self._key(change), self._input(change).need
         use = self._spec.endpoints[name].parameters[key]
         # What was known of the server beyond its guide stays.
         server = need if use.guide == use.server else use.server
@@ -492,7 +492,3 @@ def _forms(spec: Spec) -> dict[str, tuple[str, str | None]]:
 
 def _concepts(entries: Mapping[str, Data]) -> dict[str, Concept]:
     return {key: msgspec.convert(entry, Concept) for key, entry in entries.items()}
-
-
-def _need(each: Input) -> str:
-    return "required" if each.is_required else "optional"

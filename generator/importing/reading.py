@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from nbia_core.text import counted, plain, shortened
+from nbia_core.text import counted, plain
 
 from .document import Attribute, Document, Input, Many, Operation, Result, Schema
-from .openapi_text import Path_, Text, Tree, entry, read_text
+from .openapi_text import Path_, Text, Tree, entry, read_text, shown
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PATH_KEYS: Final = frozenset({"$ref", "summary", "description", "servers", "parameters"})
@@ -23,7 +23,6 @@ _MOST_FACTS: Final = 100_000
 """The attributes that the surface of a file may have, references within a schema followed."""
 _DEEPEST: Final = 50
 """How far references are followed one within the other."""
-_LONGEST_SHOWN: Final = 80
 _MOST_REMARKS: Final = 50
 
 
@@ -102,7 +101,7 @@ class _Reader:
         if version is None:
             self._text.remark((), "the version of OpenAPI is not said; the file is read as 3.1")
         elif version.partition(".")[0] != "3":
-            raise self._text.refusal(("openapi",), f"this is OpenAPI {_shown(version)}; OpenAPI 3 is read")
+            raise self._text.refusal(("openapi",), f"this is OpenAPI {shown(version)}; OpenAPI 3 is read")
 
     def _servers(self, root: Mapping[str, Tree]) -> Iterator[tuple[str, tuple[int, int]]]:
         servers = root.get("servers")
@@ -135,16 +134,16 @@ class _Reader:
         if not path.startswith("/"):
             if not path.startswith("x-"):
                 self._text.remark(
-                    ("paths", path), f"the path {_shown(path)} does not begin with a stroke; it is passed over"
+                    ("paths", path), f"the path {shown(path)} does not begin with a stroke; it is passed over"
                 )
             return
         for key in item:
             if key in _METHODS and item[key] is None:
-                self._text.remark((*at, key), f"there is nothing under {key} of {_shown(path)}; it is passed over")
+                self._text.remark((*at, key), f"there is nothing under {key} of {shown(path)}; it is passed over")
             elif key in _METHODS:
                 yield self._operation(path, key, (*at, key), item, security)
             elif key not in _PATH_KEYS and not key.startswith("x-"):
-                self._text.remark((*at, key), f"{_shown(key)} is no HTTP method; it is passed over")
+                self._text.remark((*at, key), f"{shown(key)} is no HTTP method; it is passed over")
 
     def _operation(
         self, path: str, method: str, at: Path_, item: Mapping[str, Tree], security: frozenset[str]
@@ -157,7 +156,7 @@ class _Reader:
         own = self._logins((*at, "security"), operation.get("security"))
         answers = {status: self._answer((*at, "responses", status)) for status in self._entries((*at, "responses"))}
         if not answers:
-            self._text.remark(at, f"{method} {_shown(path)} has no responses")
+            self._text.remark(at, f"{method} {shown(path)} has no responses")
         return Operation(
             path=plain(path.strip("/")) or "/",
             method=method.upper(),
@@ -182,10 +181,10 @@ class _Reader:
             if name is None:
                 self._text.remark((*path, number), "a parameter has no name; it is read as one without a name")
             elif place not in _PLACES:
-                self._text.remark((*path, number), f"the parameter {_shown(name)} does not say where it goes (in)")
+                self._text.remark((*path, number), f"the parameter {shown(name)} does not say where it goes (in)")
             elif "schema" not in parameter and "content" not in parameter:
                 self._text.remark(
-                    (*path, number), f"the parameter {_shown(name)} has no schema, so its type is not known"
+                    (*path, number), f"the parameter {shown(name)} has no schema, so its type is not known"
                 )
             content = self._entries((*at, "content"))
             schema = (*at, "schema") if "schema" in parameter or not content else (*at, "content", content[0], "schema")
@@ -369,7 +368,7 @@ class _Reader:
                 return path, {}
             seen.append(path)
             if target in seen or len(seen) > _DEEPEST:
-                self._text.remark((*path, "$ref"), f"the reference {_shown(reference)} does not end; it is passed over")
+                self._text.remark((*path, "$ref"), f"the reference {shown(reference)} does not end; it is passed over")
                 return path, {}
             path = target
 
@@ -377,7 +376,7 @@ class _Reader:
         """Return where a reference leads; None, with a remark, if there is nothing."""
         at = (*path, "$ref")
         if not reference.startswith("#/"):
-            self._text.remark(at, f"the reference {_shown(reference)} leads out of the file; it is not followed")
+            self._text.remark(at, f"the reference {shown(reference)} leads out of the file; it is not followed")
             return None
         target: Path_ = ()
         value = self._text.content
@@ -388,7 +387,7 @@ class _Reader:
             elif isinstance(value, list) and key.isascii() and key.isdigit() and len(key) < 7 and int(key) < len(value):
                 value, target = value[int(key)], (*target, int(key))
             else:
-                self._text.remark(at, f"the reference {_shown(reference)} leads nowhere")
+                self._text.remark(at, f"the reference {shown(reference)} leads nowhere")
                 return None
         return target
 
@@ -408,7 +407,7 @@ class _Reader:
         """Return a mapping, an empty one where there is none; what should be one and is not is remarked."""
         value = self._value(path)
         if value is not None and not isinstance(value, dict):
-            self._text.remark(path, f"{_shown(str(path[-1]))} is no mapping; it is passed over")
+            self._text.remark(path, f"{shown(str(path[-1]))} is no mapping; it is passed over")
         return value if isinstance(value, dict) else {}
 
     def _entries(self, path: Path_) -> list[str]:
@@ -462,7 +461,3 @@ def _surface_words(value: Tree) -> str:
 def _line(value: Tree) -> str:
     """Return a text in one line."""
     return " ".join(plain(value.replace("\n", " ")).split()) if isinstance(value, str) else ""
-
-
-def _shown(text: str) -> str:
-    return shortened(text, _LONGEST_SHOWN)

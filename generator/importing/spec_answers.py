@@ -9,19 +9,13 @@ from generator.load.spec import Endpoint, RecordAttribute, Spec
 from nbia_core.api.wire_forms import WIRE_FORMS
 
 from .claims import Claims, is_told
-from .document import Attribute, Operation, Result
+from .document import JSON_TYPES, Attribute, Operation, Result
 from .gathered import same_name, without
 
 _ASK: Final = "Ask the server."
 _ANYTHING: Final = "*/*"
 _JSON: Final = "application/json"
 _EMPTY: Final = {"empty-200": "200", "empty-204": "204"}
-_JSON_TYPES: Final[Mapping[str, str]] = {
-    "string": "string",
-    "integer": "number",
-    "number": "number",
-    "boolean": "boolean",
-}
 _DEEPEST: Final = 20
 
 
@@ -256,4 +250,4 @@ def _type_of(value: Result) -> str | None:
     if value.attributes:
         return "object"
     type_ = (value.schema.type or "").partition("(")[0]
-    return _JSON_TYPES.get(type_, "object" if type_ == "object" else None)
+    return JSON_TYPES.get(type_, "object" if type_ == "object" else None)

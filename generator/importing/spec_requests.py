@@ -82,7 +82,7 @@ def _added(found: Claims, name: str, new: Input) -> None:
         endpoint=name,
         part="parameter",
         subject=new.name,
-        after=_need(new),
+        after=new.need,
         action=f"Send {new.name}." if new.is_required else "",
         at=new.at,
     )
@@ -107,7 +107,7 @@ def _input(found: Claims, name: str, theirs: Input, wire: str, parameter: Parame
         after = str(theirs.name)
         add("breaks on the wire", "parameter renamed", "name of parameter", wire, after, "Ask the server for both.")
     if use.guide == "absent":
-        action = f"Say guide: {_need(theirs)}."
+        action = f"Say guide: {theirs.need}."
         add("words", "parameter described now", "parameter", "only the server has it", "the file has it", action)
     _compare_need(found, name, theirs, wire, use)
     type_ = (theirs.schema.type or "").partition("(")[0]
@@ -139,7 +139,7 @@ def _input(found: Claims, name: str, theirs: Input, wire: str, parameter: Parame
 
 def _compare_need(found: Claims, name: str, theirs: Input, wire: str, use: ParameterUse) -> None:
     """Compare whether a parameter can be left out with what the server does, and with what the spec says of its guide."""
-    need = _need(theirs)
+    need = theirs.need
     ours = "required" if use.server == "required" else "optional"
     matter = f"need of parameter {wire}"
     if need != ours:
@@ -248,7 +248,3 @@ def _criteria(found: Claims, name: str, inputs: Mapping[str, Input]) -> dict[str
                     reason=criterion.evidence if criterion.source == "observed" else None,
                 )
     return rest
-
-
-def _need(each: Input) -> str:
-    return "required" if each.is_required else "optional"

@@ -18,12 +18,9 @@ from nbia_core.text import capitalized
 from ..load.recordings import Recordings
 from . import examples, python
 from .environment import environment_of
+from .text import NOTICE
 
-_MARKDOWN_HEADER: Final = (
-    "<!-- Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`. -->\n\n"
-)
-
-
+_MARKDOWN_HEADER: Final = f"<!-- {NOTICE} -->\n\n"
 _LOGINS: Final[Mapping[LoginNeed, str]] = {
     "never": "No endpoint looks at a login, unless its page says otherwise.",
     "optional": "What is public needs no login.",

@@ -17,10 +17,10 @@ from ..load.spec import Package
 from . import docs, migration, openapi, python
 from .environment import environment_of
 from .formatting import formatted
-from .text import Code, literal, name
+from .text import NOTICE, Code, literal, name
 from .twins import CORE, to_sync
 
-_HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
+_HEADER: Final = f"# {NOTICE}\n"
 _LATE_ERRORS: Final = ("DownloadFailedError", "VerificationFailedError")
 """Errors that hold a report, and stand beside it."""
 _FACE: Final = (

@@ -17,12 +17,12 @@ from nbia_core.checks import LONGEST_UID, UID_PATTERN
 from nbia_core.text import capitalized
 
 from .python import remarks, returns
-from .text import WIDTH
+from .text import NOTICE, WIDTH
 
 Node: TypeAlias = "str | int | bool | list[Node] | dict[str, Node]"
 
 _LOGIN: Final = "login"
-_HEADER: Final = "# Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`.\n"
+_HEADER: Final = f"# {NOTICE}\n"
 _UID: Final[Mapping[str, Node]] = {"type": "string", "pattern": f"^{UID_PATTERN}$", "maxLength": LONGEST_UID}
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Final
 
 WIDTH: Final = 120
+NOTICE: Final = "Generated from spec/ by generator/. Do not edit: change the spec and run `make generate`."
+"""What stands at the beginning of every file."""
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 

@@ -43,7 +43,7 @@ _FOREIGN_STATUSES: Final = frozenset({407, 511})
 _PROXY_LOGIN: Final = 407
 _OF_PROXIES: Final = frozenset({"proxy-authenticate", "proxy-status", "x-squid-error", "x-proxy-error"})
 """Headers that only proxies send, and only with answers of their own."""
-_FOREIGN_HINT: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
+FOREIGN_HINT: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
 _TAGS: Final = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml\b.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -96,7 +96,7 @@ def error_for_status(
     retry_after = read_retry_after(headers.get("retry-after"))
     about = _ABOUT.search(as_text(body))
     if status < 400 or status in _FOREIGN_STATUSES:
-        error_type, message, hint = NotTheApiError, "Something else than the service answers", _FOREIGN_HINT
+        error_type, message, hint = NotTheApiError, "Something else than the service answers", FOREIGN_HINT
     if status == _PROXY_LOGIN or (error_type is NeedsLoginError and _OF_PROXIES & headers.keys()):
         error_type, message, hint = NotTheApiError, "A proxy refuses the request, not the service", PROXY_HINT
     error = error_type(
@@ -154,7 +154,7 @@ def check_headers(url: str, status: int, lines: int) -> None:
             f"The answer has {lines:,} header lines; the limit is {MOST_HEADERS:,}.",
             url=url,
             status=status,
-            hint=_FOREIGN_HINT,
+            hint=FOREIGN_HINT,
         )
 
 
@@ -190,7 +190,7 @@ def check_start(
         url=url,
         status=status,
         sentence=say(start),
-        hint=_FOREIGN_HINT,
+        hint=FOREIGN_HINT,
     )
     # Rows where images should be, or the other way round: the service itself has answered something else.
     error.is_for_another_request = _ROWS.match(start) is not None or _is_archive(start) or _is_dicom(start)

@@ -12,7 +12,7 @@ from nbia_core.checks import nearest
 from nbia_core.errors import InvalidParameterError
 from nbia_core.text import shortened
 
-_PORTS: Final = {"http": 80, "https": 443}
+PORTS: Final = {"http": 80, "https": 443}
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 _PLACE: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?#]+)", re.IGNORECASE)
@@ -110,13 +110,13 @@ def redirect_target(url: str, location: str | None, sites: Iterable[str] = ()) -
     try:
         target = urljoin(url, location)
         here, there = urlsplit(url), urlsplit(target)
-        ports = [parts.port or _PORTS.get(parts.scheme) for parts in (here, there)]
+        ports = [parts.port or PORTS.get(parts.scheme) for parts in (here, there)]
     except ValueError:
         return None
     if "@" in there.netloc or not is_host(there.hostname):
         return None
     is_upgrade = here.scheme == "http" and there.scheme == "https"
-    if not (is_upgrade or (here.scheme == there.scheme and here.scheme in _PORTS)):
+    if not (is_upgrade or (here.scheme == there.scheme and here.scheme in PORTS)):
         return None
     if here.hostname == there.hostname and (is_upgrade or ports[0] == ports[1]):
         return target
@@ -153,7 +153,7 @@ def is_same_origin(url: str, other: str) -> bool:
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme)
 
 
 def request_headers() -> dict[str, str]:

@@ -30,6 +30,7 @@ from nbia_core.errors import (
 )
 from nbia_core.text import shortened
 
+from .answers import FOREIGN_HINT
 from .login import Login, LoginSource, check_login
 from .retries import read_retry_after
 from .secrets import Secret, drop_frames, hide_in
@@ -43,7 +44,6 @@ _UNSAID: Final = 60.0
 """Seconds for which a token is taken for good whose time the server does not tell."""
 _MOST_REJECTED: Final = 2
 """So many tokens in a row that the server gave and did not accept; a further one is not asked for."""
-_FOREIGN: Final = "check the base URL, and whether a proxy or a login page answers in the place of the service"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -303,7 +303,7 @@ def _meaning(status: int, said: str) -> tuple[type[AnswerError], str, str]:
     if status >= 500:
         return ServerFailureError, "The server's login failed, whoever logs in.", "try again later"
     if not said:
-        return NotTheApiError, "What answers where tokens are asked for gives no token.", _FOREIGN
+        return NotTheApiError, "What answers where tokens are asked for gives no token.", FOREIGN_HINT
     words = said.lower()
     if any(word in words for word in ("disabled", "locked", "not fully set up", "not set up")):
         return (

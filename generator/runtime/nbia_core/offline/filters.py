@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nbia_core.api.bucket_services import Buckets, FurtherParameter, Questions
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Api, Endpoint, Parameter
 from nbia_core.api.wire_forms import read_day
-from nbia_core.download.sources.index import Index
+from nbia_core.download.sources.index import Index, bare_name
 from nbia_core.errors import InvalidParameterError
 from nbia_core.records.tables.arrays import numbers, texts
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 T = TypeVar("T")
-
-_NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 
 
 class Filters:
@@ -67,8 +64,10 @@ class Filters:
             return self._parts(table.series, lambda part: _is_in(part, texts(values, part.type)))
         if self._buckets.computed.get(concept) == "collection":
             names = self._index.collections
-            keys = {_bare(value) for value in values}
-            return self._texts(table.collection, lambda id: not keys.isdisjoint((_bare(id), _bare(names.get(id, id)))))
+            keys = {bare_name(value) for value in values}
+            return self._texts(
+                table.collection, lambda id: not keys.isdisjoint((bare_name(id), bare_name(names.get(id, id))))
+            )
         if parameter.type == "uid" or concept in self._questions.answers[self._endpoint.name].exact:
             return self._texts(self._buckets.attributes[concept], set(values).__contains__)
         lowered = {value.lower() for value in values}
@@ -123,8 +122,3 @@ def _is_in(values: pyarrow.Array[Any], wanted: pyarrow.Array[Any]) -> pyarrow.Bo
     import pyarrow.compute
 
     return pyarrow.compute.is_in(values, value_set=wanted)
-
-
-def _bare(name: str) -> str:
-    """Return the letters and digits of a name of a collection, whose spellings differ in what is between them."""
-    return _NO_LETTERS.sub("_", name.lower())

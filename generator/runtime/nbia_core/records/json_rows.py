@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .record import Row
 
 _BETWEEN_ROWS: Final = re.compile(r"[ \t\n\r,]*")
-_UNREAD_ROWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
+UNREAD_ROWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class SentRows:
@@ -71,7 +71,7 @@ def cut_rows(body: bytes) -> list[bytes]:
 def _unread_rows(body: bytes) -> Sequence[bytes | msgspec.Raw]:
     text = as_utf8(body)
     try:
-        return _UNREAD_ROWS.decode(text)
+        return UNREAD_ROWS.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return list(_cut_slowly(text.decode()))
 
@@ -159,13 +159,14 @@ def _parse(body: bytes | msgspec.Raw) -> object:
         import json
 
         try:
-            parsed: object = json.loads(bytes(body), parse_constant=_refuse_constant)
+            parsed: object = json.loads(bytes(body), parse_constant=refuse_constant)
         except ValueError:
             raise refusal from None
         return parsed
 
 
-def _refuse_constant(name: str) -> object:
+def refuse_constant(name: str) -> object:
+    """Refuse NaN and Infinity, which Python reads and JSON does not have."""
     raise ValueError(f"{name} is no JSON")
 
 

@@ -9,13 +9,14 @@ import msgspec
 
 from nbia_core.errors import DecodeError
 
+from .json_rows import UNREAD_ROWS
+
 BLOCK: Final = 64 * 1024
 """Bytes of rows that are cut off at a time; their records fit into the cache of a processor."""
 _LONGEST_ROW: Final = 64 * 1024 * 1024
 _SEPARATOR: Final = b"},{"
 # A whole string, a quote that opens a string whose end has not arrived, or a bracket outside of strings.
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|"|[{}\[\]]', re.DOTALL)
-_ROWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class RowCutter:
@@ -79,7 +80,7 @@ class RowCutter:
         with memoryview(self._buffer) as buffer:
             block = b"".join((b"[", buffer[:end], b"]"))
         try:
-            _ROWS.decode(block)
+            UNREAD_ROWS.decode(block)
         except (msgspec.DecodeError, RecursionError):
             return None
         del self._buffer[: end + 1]

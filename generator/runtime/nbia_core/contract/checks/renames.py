@@ -38,7 +38,7 @@ class Stranger:
 
 def similarity(old: str, new: str) -> float:
     """Return how alike two names are, from 0 to 1; case and separators do not count."""
-    first, second = _letters(old), _letters(new)
+    first, second = letters_of(old), letters_of(new)
     if first == second:
         return 1.0
     ratio = difflib.SequenceMatcher(None, first, second).ratio()
@@ -54,7 +54,8 @@ def similarity(old: str, new: str) -> float:
     return likeness
 
 
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
+    """Return the letters and digits of a name, in small letters."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from nbia_core.api.description import Shape
+from nbia_core.records.json_rows import refuse_constant
 from nbia_core.text import as_text
 
 Row = dict[str, Any]
@@ -75,7 +76,7 @@ def read_table(form: str, body: bytes, known: Iterable[str], shape: Shape = "arr
 
 def _json(text: str, known: tuple[str, ...], shape: Shape) -> Table:
     try:
-        parsed = json.loads(text, parse_constant=_no_constant)
+        parsed = json.loads(text, parse_constant=refuse_constant)
     except (ValueError, RecursionError):
         raise UnreadableTableError("unreadable JSON") from None
     if shape == "object":
@@ -113,10 +114,6 @@ def _values(parsed: object, name: str) -> Table:
     if any(isinstance(value, dict | list) for value in parsed):
         raise UnreadableTableError("rows that are no plain values")
     return Table(format="json", rows=tuple({name: value} for value in parsed))
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _unwrapped(parsed: dict[str, Any]) -> tuple[list[Any], str]:

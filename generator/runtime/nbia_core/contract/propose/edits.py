@@ -5,10 +5,10 @@ Each does its edit whole and returns what there is to say of it, or raises LeftO
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from nbia_core.contract.checks.renames import letters_of
 from nbia_core.contract.findings import Finding, Verdict
 from nbia_core.text import capitalized, plain
 
@@ -225,13 +225,9 @@ def _concept(work: Amendments, wire: str) -> str | None:
     if wire in concepts:
         return wire
     named = {use.concept for use in work.uses() if use.wire == wire}
-    alike = {concept for concept in concepts if _squeezed(concept) == _squeezed(wire) != ""}
+    alike = {concept for concept in concepts if letters_of(concept) == letters_of(wire) != ""}
     found = named or alike
     return found.pop() if len(found) == 1 else None
-
-
-def _squeezed(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _python(use: Use, concepts: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,13 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from nbia_core.api.description import Api
-from nbia_core.contract.findings import Result, Verdict
+from nbia_core.contract.findings import Result
 from nbia_core.text import plain
 
 from . import words
 from .plain import details
-
-_MILD: Final = {Verdict.ADDED, Verdict.RENAMED}
 
 
 def show(result: Result, stream: TextIO, *, contract: Api | None) -> None:
@@ -29,7 +27,7 @@ def show(result: Result, stream: TextIO, *, contract: Api | None) -> None:
     console.print()
     console.print(Text(words.summary(result), "bold red" if result.findings else "bold green"))
     for number, finding in enumerate(result.findings, start=1):
-        style = "yellow" if finding.verdict in _MILD else "red"
+        style = "yellow" if finding.verdict in words.MILD else "red"
         console.print()
         console.print(Text.assemble(f"{number}. ", (str(finding.verdict), style), f": {words.place(finding)}"))
         _indented(console, details(finding, contract))

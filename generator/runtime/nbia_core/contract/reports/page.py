@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from nbia_core.api.description import Api
-from nbia_core.contract.findings import Coverage, Finding, Result, Verdict
+from nbia_core.contract.findings import Coverage, Finding, Result
 from nbia_core.table_text import html_row
 from nbia_core.text import plain
 
@@ -24,7 +24,6 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem
 .mild { border-color: #c80; }
 .ok { color: #2a2; }
 """.strip()
-_MILD: Final = {Verdict.ADDED, Verdict.RENAMED}
 _NUMBERS: Final = ("", 'class="number"', 'class="number"')
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -58,7 +57,7 @@ def render(result: Result, *, contract: Api | None, places: words.Places) -> str
 
 
 def _finding(number: int, finding: Finding, contract: Api | None) -> Iterator[str]:
-    yield f'<section class="finding{" mild" if finding.verdict in _MILD else ""}">'
+    yield f'<section class="finding{" mild" if finding.verdict in words.MILD else ""}">'
     yield f"<h2>{number}. {_text(words.title(finding))}</h2>"
     yield f"<p>{_text(words.shortened(finding.summary, 400))}</p>"
     yield "<ul>"

@@ -15,6 +15,8 @@ from nbia_core.text import shortened as cut
 Places: TypeAlias = Callable[[Finding], tuple[str, int] | None]
 """Says in which file and line of the spec that is promised which a finding contradicts."""
 
+MILD: Final = {Verdict.ADDED, Verdict.RENAMED}
+"""The verdicts that break nothing."""
 MOST_EVIDENCE: Final = 3
 MOST_ROWS: Final = 3
 MOST_NOTES: Final = 30

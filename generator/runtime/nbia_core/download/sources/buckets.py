@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
@@ -32,12 +31,11 @@ from nbia_core.records.readers import BytesReader
 from nbia_core.records.record import Record
 from nbia_core.text import counted
 
-from .index import Edition, Found, Index
+from .index import Edition, Found, Index, bare_name
 from .listing import BucketCall, Listed, list_folder
 from .nbia import NbiaArchive
 from .transfer import Transfer
 
-_NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 MOST_REQUESTS: Final = 16
 """Files that are downloaded at a time at most, of all series together."""
 _HINT: Final = (
@@ -396,8 +394,7 @@ def _is_of(series: Record, collection: str | None) -> bool:
     """Whether a series is in a collection, in whichever spelling: TCGA-BRCA, tcga_brca."""
     if collection is None:
         return True
-    own = str(getattr(series, COLLECTION, None))
-    return _NO_LETTERS.sub("_", own.lower()) == _NO_LETTERS.sub("_", collection.lower())
+    return bare_name(str(getattr(series, COLLECTION, None))) == bare_name(collection)
 
 
 def _amount(announced: Announced) -> str:

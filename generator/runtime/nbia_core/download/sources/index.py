@@ -29,6 +29,7 @@ _MANY: Final = 10
 _RELEASE: Final = re.compile(r"v?(\d{1,6})\b")
 LARGEST: Final = 2**40
 """Images or bytes of a series from which on a number is a mistake."""
+_NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 _FOLDER: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", re.ASCII)
 
@@ -439,6 +440,11 @@ class Found:
             "bytes": announced.size,
         }
         return {python: values[made_of] for made_of, python in self._computed.items()}
+
+
+def bare_name(collection: str) -> str:
+    """Return the letters and digits of a name of a collection, whose spellings differ in what is between them."""
+    return _NO_LETTERS.sub("_", collection.lower())
 
 
 def _place(bucket: object, folder: object) -> str | None:

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from nbia_core.api.calls import Call, Operation, address
 from nbia_core.download.requests import RetryingSession
+from nbia_core.download.zip.format import PLAIN_NAME
 from nbia_core.download.zip.reader import MOST_ENTRIES
 from nbia_core.errors import BadRequestError, DecodeError, IncompleteArchiveError, UnsafeArchiveError
 from nbia_core.http._sync.session import Answer
@@ -18,7 +19,6 @@ T = TypeVar("T")
 
 _LARGEST_PAGE: Final = 16 * 1024 * 1024
 """Bytes of a page: a thousand files have about half a megabyte."""
-_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}", re.ASCII)
 _MD5: Final = re.compile(r'"?([0-9a-f]{32})"?', re.ASCII)
 _NOT_A_LISTING: Final = "The listing of {} cannot be read: {}."
 _HINT: Final = "try again later; if it stays so, check whether a proxy answers in the place of the service"
@@ -130,7 +130,7 @@ class _Page:
         name = key.removeprefix(f"{self._folder}/")
         if not name and not size:
             return None
-        if not key.startswith(f"{self._folder}/") or _NAME.fullmatch(name) is None or size < 0:
+        if not key.startswith(f"{self._folder}/") or PLAIN_NAME.fullmatch(name) is None or size < 0:
             raise UnsafeArchiveError(f"The folder {self._folder} holds a file that must not be written: {key[:200]!r}.")
         md5 = _MD5.fullmatch((_text(element, "ETag") or "").lower())
         return Listed(name=name, size=size, md5=None if md5 is None else md5[1])

@@ -176,7 +176,7 @@ def _zip64_field(extra: bytes) -> bytes:
     return b""
 
 
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}", re.ASCII)
+PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}", re.ASCII)
 _DEVICE_NAME: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _SHOWN: Final = 80
 """Characters of a name that a message shows at most."""
@@ -206,7 +206,7 @@ def shown(name: str) -> str:
 
 def check_name(name: str) -> None:
     """Raise UnsafeArchiveError for a name that leads elsewhere or is special on some system."""
-    if _PLAIN_NAME.fullmatch(name) is None or _DEVICE_NAME.fullmatch(name) or name.endswith("."):
+    if PLAIN_NAME.fullmatch(name) is None or _DEVICE_NAME.fullmatch(name) or name.endswith("."):
         raise unsafe_entry(name, "its name is no plain file name")
 
 

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from nbia_core.http.servers import PORTS
+
 from .transport import block_size, body_class
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ _URL: Final = re.compile(
     re.ASCII,
 )
 """A URL that goes onto the wire as it is written."""
-_PORTS: Final = {"http": 80, "https": 443}
 _HEAD: Final = re.compile(rb"HTTP/1\.1 200(?: [ -~]*)?\r\n((?:[-!#$%&'*+.^_`|~0-9A-Za-z]+:[\t -~]*\r\n)*)\r\n")
 _LAST_CHUNKS: Final = re.compile(rb"(?:1\r\n(.)\r\n)?0\r\n\r\n", re.DOTALL)
 """What a `DirectStream` leaves to the parser of a chunked body: its last byte, and the end."""
@@ -89,7 +90,7 @@ class Exchanges:
         if parts is None or (is_service and len(client.cookies.jar)) or self._is_watched():
             return None
         scheme, host, port, target = parts.groups()
-        origin = (scheme, host, int(port or _PORTS[scheme]))
+        origin = (scheme, host, int(port or PORTS[scheme]))
         lines = self._header_lines(client, origin, headers, is_service=is_service)
         if not self._free.acquire(timeout=timeouts["pool"]):
             raise self.library.PoolTimeout("all connections are in use")
