@@ -344,6 +344,36 @@ def test_a_full_disk_behind_standard_output_is_a_failure(command: list[str], ser
     assert done.stderr.startswith(f"nbia: Standard output cannot be written: {os.strerror(errno.ENOSPC)}.".encode())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such shell")
+@pytest.mark.parametrize("command", ["get-modality-values", "get-modality-values --format ndjson", "info --offline"])
+def test_a_standard_output_that_is_closed_is_a_failure(command: str, server: ReferenceServer) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {command} >&-', "sh", *NBIA],
+        env=variables(server),
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"nbia: Standard output is closed.")
+
+
+def test_an_interruption_while_the_command_is_still_imported_is_told_in_a_line() -> None:
+    interrupted = (
+        "import sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "from nbia.__main__ import main\n"
+        "sys.exit(main(['info']))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr.decode().splitlines()) == (130, ["nbia: interrupted"])
+
+
 def test_a_mistake_of_ours_is_told_from_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

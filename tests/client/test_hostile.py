@@ -223,6 +223,7 @@ def test_a_socks_proxy_without_its_library_says_what_to_install(monkeypatch: pyt
         client.get_collection_values()
 
     assert "pip install" in str(caught.value.hint)
+    assert ".." not in caught.value.message
     assert "secret" not in str(caught.value)
 
 
@@ -316,3 +317,17 @@ def test_rows_in_a_file_stay_as_they_were_sent(tmp_path: Path, capsys: pytest.Ca
         nbia("get-collection-values", "--base-url", f"{server.url}v1", "-o", str(to), capsys=capsys)
 
     assert to.read_text(encoding="utf-8") == "Collection\nA\u202e\u009b2J\n"
+
+
+def test_where_no_connection_comes_about_the_proxy_of_the_environment_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+
+    with (
+        Client(base_url="http://127.0.0.1:1/nbia-api/services/v1", retries=0) as client,
+        pytest.raises(ConnectionFailedError) as caught,
+    ):
+        client.get_collection_values()
+
+    assert "see whether the proxy of HTTP_PROXY is there, too" in str(caught.value.hint)

@@ -13,7 +13,7 @@ import pytest
 from msgspec import structs
 
 import nbia
-from nbia import AsyncClient, Client, DownloadReport, InvalidParameterError
+from nbia import AsyncClient, Client, DestinationError, DownloadReport, InvalidParameterError
 from nbia_core.download.disk.state import State
 from tests.cli.command_line import nbia as run
 from tests.cli.command_line import one_line
@@ -269,3 +269,12 @@ def test_the_command_says_what_is_missing_and_ends_with_1(
     assert (some, every, wrong) == (1, 0, 2)
     assert f"{MOUSE} not tried: No part has it." in one_line(out)
     assert "not the destination of a download" in one_line(err)
+
+
+def test_a_part_whose_state_is_damaged_is_refused_with_what_to_do(parts: list[Path], client: Client) -> None:
+    (parts[1] / ".nbia" / "state.sqlite").write_bytes(b"no database at all")
+
+    with pytest.raises(DestinationError, match="file is not a database") as caught:
+        client.merge(parts, parts[0].parent)
+
+    assert "start a download to that folder again" in (caught.value.hint or "")

@@ -6,11 +6,15 @@ Imported by the generated package alone; imports client and below.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 
 def main(package: str, arguments: Sequence[str] | None = None) -> int:
     """Run the command line for a version of the API, such as nbia.v1, and return its exit code."""
-    from .application import run
-
+    try:
+        from .application import run
+    except KeyboardInterrupt:  # the import takes a moment in which people change their minds
+        print("nbia: interrupted", file=sys.stderr)
+        return 130
     return run(package, arguments)

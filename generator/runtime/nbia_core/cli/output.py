@@ -39,6 +39,7 @@ def to_stdout(writing: Callable[[TextIO], object]) -> None:
     Raises:
         DestinationError: it cannot be written, for example because its disk is full.
     """
+    _check_stdout()
     with _reader_may_leave():
         writing(sys.stdout)
         sys.stdout.flush()
@@ -56,6 +57,7 @@ def result(file: str, *, is_plain: bool = False) -> Iterator[BinaryWriter]:
         DestinationError: the file or standard output cannot be written.
     """
     if file == STDOUT:
+        _check_stdout()
         with _reader_may_leave():
             yield sys.stdout.buffer if is_plain or not is_terminal(sys.stdout) else _Seen(sys.stdout)
             sys.stdout.flush()
@@ -63,6 +65,12 @@ def result(file: str, *, is_plain: bool = False) -> Iterator[BinaryWriter]:
     with PartFile(as_path(file)) as part:
         yield part
         part.keep()
+
+
+def _check_stdout() -> None:
+    """Refuse to write where whoever started this process has closed standard output: Python has none then."""
+    if sys.stdout is None:
+        raise DestinationError("Standard output is closed.", hint="name a file with -o, or send it somewhere")
 
 
 def check_target(file: str) -> None:

@@ -20,6 +20,12 @@ PROXY_HINT: Final = (
 """What to do when a proxy refuses."""
 
 
+def proxy_advice() -> str:
+    """Return what else to look at where no connection comes about: the proxy of the environment, if it names one."""
+    names = [name for name, value in os.environ.items() if value and name.upper() in _PROXIES - {"NO_PROXY"}]
+    return f"; see whether the proxy of {' and '.join(sorted(names))} is there, too" if names else ""
+
+
 @contextlib.contextmanager
 def readable_environment() -> Iterator[None]:
     """Say what of the environment a new HTTP client cannot make sense of.
@@ -35,10 +41,10 @@ def readable_environment() -> Iterator[None]:
         names = [name for name in os.environ if name.upper() in _PROXIES]
         said = shortened(str(error) or type(error).__name__, 300)
         if isinstance(error, OSError) or not names:
-            message = f"The HTTP client cannot be made: {said}."
+            message = f"The HTTP client cannot be made: {said.rstrip('.')}."
             hint = f"look at the variables {' and '.join(CERTIFICATES)} of the environment, and at the system's proxies"
         else:
-            message = f"The proxies of the environment ({', '.join(names)}) cannot be used: {said}."
+            message = f"The proxies of the environment ({', '.join(names)}) cannot be used: {said.rstrip('.')}."
             hint = (
                 "SOCKS needs a library more: pip install 'httpx[socks]'"
                 if isinstance(error, ImportError)

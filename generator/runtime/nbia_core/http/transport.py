@@ -27,7 +27,7 @@ from nbia_core.errors import (
 from nbia_core.public import publish
 from nbia_core.text import sentence, shortened
 
-from .environment import CERTIFICATES, PROXY_HINT, readable_environment
+from .environment import CERTIFICATES, PROXY_HINT, proxy_advice, readable_environment
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -400,7 +400,7 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError 
         failure: NoAnswerError = TimedOutError(
             f"The server took longer than the timeout allows ({type(error).__name__}).",
             url=url,
-            hint="try again later, or allow more with timeout=",
+            hint=f"try again later, or allow more with timeout={proxy_advice()}",
         )
         failure.may_retry_now = isinstance(error, library.ConnectTimeout)
         return failure
@@ -438,7 +438,7 @@ def no_answer(library: ModuleType, error: Exception, url: str) -> NoAnswerError 
     failure = ConnectionFailedError(
         sentence(f"The connection failed or was lost: {text}"),
         url=url,
-        hint="check the network and the base URL, and try again",
+        hint=f"check the network and the base URL, and try again{proxy_advice()}",
     )
     failure.may_retry_now = True
     failure.is_unreachable = isinstance(error, library.ConnectError)

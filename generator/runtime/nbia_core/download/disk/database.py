@@ -39,6 +39,9 @@ _ERRNOS: Final = {
 }
 _HINTS: Final = {
     sqlite3.SQLITE_FULL: "the disk is full: make room and start again",
+    **dict.fromkeys(
+        _DAMAGED, "start a download to that folder again: it examines what is there and begins a new state"
+    ),
     sqlite3.SQLITE_BUSY: "another process holds it: wait for that one to end",
 }
 _log: Final = logging.getLogger("nbia")
