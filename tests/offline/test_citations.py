@@ -29,6 +29,14 @@ def test_a_patient_stands_for_all_series_that_the_index_has(idc: nbia.idc.Client
     assert citation.series == 4
 
 
+def test_the_folders_in_a_list_of_idc_are_those_of_the_same_index(idc: nbia.idc.Client, index: Path) -> None:
+    carts = nbia.write_manifest(index.with_name("cart.s5cmd"), [OTHER], index=index)
+
+    (citation,) = idc.citations(carts)
+
+    assert citation.collection == "RIDER Pilot"
+
+
 def test_a_series_that_the_index_does_not_have_is_counted(idc: nbia.idc.Client) -> None:
     citations = idc.citations([CT, "1.2.3.4"])
 

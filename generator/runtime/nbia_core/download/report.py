@@ -262,8 +262,7 @@ class DownloadReport:
             DestinationError: the file cannot be written.
         """
         start, mark, end = dataclasses.replace(self, results=()).to_json(indent=2).encode().partition(b'"results": []')
-        part = PartFile(as_path(to))
-        try:
+        with PartFile(as_path(to)) as part:
             part.write(start + mark[:-1] + b"\n    ")
             lines, between = json_lines(self.results), b""
             while together := list(itertools.islice(lines, _LINES)):
@@ -271,8 +270,6 @@ class DownloadReport:
                 between = b",\n    "
             part.write(b"\n  ]" + end + b"\n")
             part.keep()
-        finally:
-            part.discard()
         return part.path
 
     @classmethod

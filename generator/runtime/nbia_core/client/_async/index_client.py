@@ -163,7 +163,7 @@ class AsyncIndexClient(AsyncBaseClient):
         from nbia_core.download.citations.cited_series import CitedSeries
         from nbia_core.download.sources.nbia import NbiaArchive
 
-        cited = CitedSeries(NbiaArchive(self.package), self._answers.answer, asks_at_once=True)
+        cited = CitedSeries(NbiaArchive(self.package), self._answers.answer, asks_at_once=True, index=self._index)
         return await run_blocking(functools.partial(cited.cite, what))
 
     async def preview(

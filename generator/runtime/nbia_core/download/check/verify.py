@@ -54,6 +54,7 @@ _DTYPES: Final = {
     "expected_images": "Int64",
     "size": "Int64",
     "verified": "Int64",
+    **dict.fromkeys(("not_verifiable", "checks", "problems"), "object"),
 }
 
 
@@ -169,14 +170,9 @@ class VerifyReport:
         Raises:
             ImportError: pandas is not installed (`pip install 'nbia-client[pandas]'`).
         """
-        try:
-            import pandas
-        except ModuleNotFoundError as error:
-            from nbia_core.records.tables.columns import missing_library
+        from nbia_core.records.tables.typed_frame import typed_frame
 
-            raise missing_library("to_pandas()", "pandas", "pandas") from error
-        columns = [field.name for field in dataclasses.fields(SeriesVerified)]
-        return pandas.DataFrame(self.to_dicts(), columns=columns).astype(_DTYPES)
+        return typed_frame(self.to_dicts(), _DTYPES)
 
     def __repr__(self) -> str:
         return representation([str(self)])

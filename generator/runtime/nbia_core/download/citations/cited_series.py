@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -44,6 +45,8 @@ class CitedSeries:
     """Returns the rows of a call."""
     asks_at_once: bool = False
     """Whether one call asks for any number of series."""
+    index: str | os.PathLike[str] | None = None
+    """The index that says which series the folders in a list of IDC are; None for the installed one."""
 
     def cite(self, what: object) -> Citations:
         """Return how to cite series.
@@ -60,7 +63,7 @@ class CitedSeries:
         folder = path if path is not None and path.is_dir() else None
         known: dict[str, Attributes] = {}
         named = what if folder is None else _series_in(folder, self.source)
-        inputs = Inputs(named, self.source.record_type, takes_groups=True)
+        inputs = Inputs(named, self.source.record_type, takes_groups=True, index=self.index)
         inputs.resolve({}, lambda group: self.source.own(group, self.ask(self.source.members(group))))
         for item in inputs:
             if isinstance(item, Unusable):
