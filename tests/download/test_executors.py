@@ -12,7 +12,7 @@ import pytest
 from nbia import Client
 from nbia.v1.records import Series
 from nbia_core.download import workers
-from nbia_core.download.cancellation import Cancellation
+from nbia_core.download.cancellation import Cancellation, Stopped
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.model import SeriesResult
@@ -104,6 +104,33 @@ def test_a_task_that_dies_takes_no_other_series_with_it() -> None:
     run.idle.futures[3].set_result([outcome(1)])
 
     assert run.done == {0: death, 1: outcome(1)}
+
+
+def test_an_executor_that_was_shut_down_takes_none_of_the_series() -> None:
+    pool, done = ThreadPoolExecutor(1), dict[int, object]()
+    pool.shutdown()
+    executed = Executed(pool, 1, PLAN, SERVICE, done.__setitem__, Cancellation())
+    executed.submit(0, task(0))
+    executed.submit(1, task(1))
+
+    executed.begin()
+
+    assert [type(done[0]), type(done[1])] == [RuntimeError, RuntimeError]
+
+
+def test_an_executor_that_fails_ends_the_download() -> None:
+    class Lost(Idle):
+        def submit(self, *task: Any, **options: Any) -> Future[Any]:
+            raise OSError("the scheduler is gone")
+
+    stop, done = Cancellation(), dict[int, object]()
+    executed = Executed(Lost(), 1, PLAN, SERVICE, done.__setitem__, stop)
+    executed.submit(0, task(0))
+
+    executed.begin()
+
+    assert stop.reason == "the executor takes no more series (OSError: the scheduler is gone)"
+    assert type(done[0]) is Stopped
 
 
 @pytest.mark.parametrize("seconds", [0, 3600], ids=["each series alone", "as many as there are"])
