@@ -392,6 +392,14 @@ def test_the_table_is_read_however_a_system_or_a_language_has_written_it(
     assert (result.series_instance_uid, result.path, result.expected_images) == (MOUSE, folder, 8)
 
 
+def test_a_series_whose_place_the_table_does_not_say_is_missed_in_a_folder_of_its_uid(tmp_path: Path) -> None:
+    (tmp_path / "metadata.csv").write_text(f"Series UID,Number of Images,File Location\n{MOUSE},8,\n")
+
+    (result,) = nbia.verify(tmp_path).results
+
+    assert (result.status, result.path, result.expected_images) == ("missing", tmp_path / MOUSE, 8)
+
+
 @pytest.mark.parametrize(
     "line",
     [
