@@ -210,6 +210,14 @@ def test_a_target_of_make_that_a_page_names_exists(page: Path) -> None:
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
 
 
+def test_the_column_of_a_first_change_is_a_line_of_a_table_of_columns() -> None:
+    contributing = (PROJECT / "CONTRIBUTING.md").read_text()
+    columns = (PROJECT / "tests" / "reference_server" / "columns.py").read_text()
+
+    assert '\n       double("SpacingBetweenSlices"),\n' in contributing
+    assert '\n    double("LongitudinalTemporalOffsetFromEvent"),\n' in columns
+
+
 def test_the_page_on_the_errors_names_every_error() -> None:
     named = set(re.findall(r"\w+Error", ERRORS.read_text()))
 
