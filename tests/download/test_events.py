@@ -75,6 +75,10 @@ def totals(clock: Clock) -> Totals:
     return totals
 
 
+def started(uid: str) -> SeriesStarted:
+    return SeriesStarted(series_instance_uid=uid, expected_images=20, expected_size=None)
+
+
 def progress(uid: str, received: int, images: int, tries: int = 1) -> SeriesProgress:
     return SeriesProgress(series_instance_uid=uid, received=received, images=images, tries=tries)
 
@@ -221,6 +225,18 @@ def test_series_that_were_there_already_do_not_promise_speed(totals: Totals, clo
     totals.take(ended("1.2.3", "downloaded"))
 
     assert before is None
+    assert totals.seconds_left == 30 * 140 / 20
+
+
+def test_the_time_to_look_at_what_was_there_already_tells_nothing_of_the_rest(totals: Totals, clock: Clock) -> None:
+    clock.now += 600
+    totals.take(ended("1.2.1", "present"))
+    totals.take(started("1.2.2"))
+    clock.now += 10
+    totals.take(ended("1.2.3", "present"))
+    clock.now += 20
+    totals.take(ended("1.2.2", "downloaded"))
+
     assert totals.seconds_left == 30 * 140 / 20
 
 

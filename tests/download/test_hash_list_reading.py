@@ -37,6 +37,18 @@ def test_a_list_without_lines_is_empty() -> None:
     assert read_hashes(b"") == read_hashes(b"Filename,MD5Hash\n") == {}
 
 
+@pytest.mark.parametrize(
+    "headings", ["filename,md5", '"Name","MD5 checksum"', "\ufeffInstance,HASH", "File Name,md5_hash"]
+)
+def test_headings_may_be_other_words(headings: str) -> None:
+    assert read_hashes(f"{headings}\na.dcm,{HASH}\n".encode()) == {"a.dcm": HASH}
+
+
+@pytest.mark.parametrize("lines", ["a.dcm,no hash", f"b.dcm,{HASH}\nname,md5", "name,-"])
+def test_what_may_be_an_image_is_no_heading(lines: str) -> None:
+    assert len(read_hashes(lines.encode())) == lines.count("\n") + 1
+
+
 @pytest.mark.parametrize("line", [f'"1,2.dcm",{HASH}', f"1,2.dcm,{HASH}"])
 def test_a_name_may_have_commas(line: str) -> None:
     assert read_hashes(line.encode()) == {"1,2.dcm": HASH}

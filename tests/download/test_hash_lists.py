@@ -30,6 +30,7 @@ READABLE = [
     pytest.param(lambda lines: lines.replace(b"\n", b"\r"), id="CR"),
     pytest.param(lambda lines: lines.rstrip(), id="no line feed at the end"),
     pytest.param(lambda lines: lines.replace(b"Filename,MD5Hash\n", b""), id="no heading"),
+    pytest.param(lambda lines: lines.replace(b"Filename,MD5Hash\n", b"file name,MD5\n"), id="another heading"),
     pytest.param(lambda lines: b"\xef\xbb\xbf" + lines, id="byte order mark"),
     pytest.param(lambda lines: LINE.sub(rb'"\1","\2"', lines), id="quotation marks"),
     pytest.param(lambda lines: LINE.sub(lambda row: row[1] + b"," + row[2].upper(), lines), id="capital letters"),

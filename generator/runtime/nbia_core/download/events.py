@@ -196,7 +196,7 @@ class Totals:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._began = clock()
+        self._began = self._latest = clock()
         self._samples = collections.deque([(self._began, 0)])
         self._running: dict[str, _Running] = {}
         self._received = 0
@@ -216,10 +216,12 @@ class Totals:
 
     def take(self, event: Event) -> None:
         """Take in an event."""
+        now, before = self._clock(), self._latest
+        self._latest = now
         match event:
             case DownloadStarted():
                 self.series, self.expected_images = event.series, event.images
-                self._began = self._clock()
+                self._began = now
             case SeriesAdded():
                 self.series = _sum(self.series, event.series)
                 self.expected_images = _sum(self.expected_images, event.images)
@@ -230,13 +232,17 @@ class Totals:
             case SeriesRetry():
                 running = self._running_series(event.series_instance_uid)
                 running.earlier, running.received, running.images = running.earlier + running.received, 0, 0
+            case SeriesStarted():
+                self._running_series(event.series_instance_uid)
             case SeriesFinished():
+                if event.result.status == "present" and not self._running:
+                    self._began += now - before  # the time it took to look at it tells nothing of what is to come
                 self._finish(event.result)
                 self._sample()
             case Resolved():
                 if event.instead_of and self.series is not None:
                     self.series += event.series - event.instead_of
-            case Planning() | SeriesStarted() | Paused() | DownloadFinished():
+            case Planning() | Paused() | DownloadFinished():
                 pass
 
     def _running_series(self, series_instance_uid: str) -> _Running:
@@ -298,8 +304,8 @@ class Totals:
     def seconds_left(self) -> float | None:
         """Seconds until the end if it goes on as it did so far; None if there is nothing to tell it by.
 
-        Counted in images, or in series if the number of images is not known. Series that were on disk already cost no
-        time and do not count.
+        Counted in images, or in series if the number of images is not known. Series that were on disk already do not
+        count, nor does the time in which nothing but they were looked at.
         """
         if self.expected_images is not None:
             left = self.expected_images - self._ended.images - self._arriving

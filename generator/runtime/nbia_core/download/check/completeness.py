@@ -39,6 +39,7 @@ _LONGEST_LINE: Final = 250
 """Bytes of a line in a list of hashes that are read: a name of an archive has at most 200, a hash 32."""
 _LINE: Final = re.compile(rb"[^\r\n]+")
 _HEADINGS: Final = ("filename", "md5hash")
+_HASH_HEADING: Final = re.compile(r"[a-z0-9 _-]*(?:md5|hash|checksum|digest)[a-z0-9 _-]*")
 _HASH_LENGTH: Final = 32
 _HEXADECIMAL: Final = re.compile(r"[0-9a-f]+")
 
@@ -332,7 +333,7 @@ def _misplaced(message: str) -> WrongHashError:
 def read_hashes(data: bytes | bytearray) -> dict[str, str]:
     """Read a list of MD5 hashes, such as `md5hashes.csv`.
 
-    Forgives what servers and spreadsheets have made of such lists: no headings, quotation marks, capital letters,
+    Forgives what servers and spreadsheets have made of such lists: no headings, or other ones, quotation marks, capital letters,
     names with commas, hashes without their leading zeros, every kind of line end.
 
     Returns:
@@ -345,14 +346,22 @@ def read_hashes(data: bytes | bytearray) -> dict[str, str]:
     if len(data) > LONGEST_LIST:
         raise _too_long(f"{LONGEST_LIST:,} bytes")
     hashes: dict[str, str] = {}
-    for found in _LINE.finditer(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0):
+    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    for number, found in enumerate(_LINE.finditer(data, start)):
         name, digest = _split(found[0][:_LONGEST_LINE].decode(errors="replace"))
-        if name and (name.lower(), digest) != _HEADINGS:
+        if name and not _are_headings(name, digest, is_first=not number):
             is_short = 0 < len(digest) < _HASH_LENGTH and _HEXADECIMAL.fullmatch(digest)
             hashes[name] = (digest.zfill(_HASH_LENGTH) if is_short else digest) or hashes.get(name, "")
             if len(hashes) > MOST_ENTRIES:
                 raise _too_long(f"{MOST_ENTRIES:,} names")
     return hashes
+
+
+def _are_headings(name: str, digest: str, *, is_first: bool) -> bool:
+    """Whether a line has headings: those of the server, or, at the beginning, other words for a name and a hash."""
+    if (name.lower(), digest) == _HEADINGS:
+        return True
+    return is_first and not name.lower().endswith(".dcm") and _HASH_HEADING.fullmatch(digest) is not None
 
 
 def _too_long(limit: str) -> IncompleteArchiveError:
