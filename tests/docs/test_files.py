@@ -13,7 +13,7 @@ TESTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").
 WRITING = re.compile(
     r"\b(?:PartFile|FileIO|sqlite3\.connect|os\.(?:replace|rename|remove|link|symlink)|shutil\.(?:rmtree|move|copy\w*))\("
     r"|(?<!formatter)\.(?:write_bytes|write_text|rename|mkdir|rmdir|unlink|touch|replace\(self|hardlink_to|symlink_to)\("
-    r'|\bopen\([^)\n]*"[wxa]b?"'
+    r'|(?<![.\w])write_text\(|\bopen\([^)\n]*"[wxa]b?"'
 )
 WRITERS = {
     "baseline.py",
