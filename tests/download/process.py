@@ -81,6 +81,7 @@ class Clock:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._lock = threading.Lock()
+        self._hooking = threading.Lock()
         self._is_begun = False
         self.count = 0
         there = Path(order.to).rglob("*") if order.loses_power else ()  # else another process may change what is there
@@ -100,6 +101,11 @@ class Clock:
             is_written = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
             self._is_begun |= bool(is_written and self._order.die_with in Path(str(path)).name)
 
+    def watch(self) -> None:
+        """Take in what this thread calls. Of two threads that install their hooks at the same time, one gets an error."""
+        with self._hooking:
+            sys.setprofile(self.notice)
+
     def notice(self, frame: FrameType, event: str, function: object) -> None:
         """Take in what the interpreter tells of the calls of functions."""
         if event == "c_call" and getattr(function, "__name__", "") in _OPERATIONS and self.is_over():
@@ -108,7 +114,8 @@ class Clock:
     def die(self) -> None:
         """End as if somebody had pulled the plug."""
         with self._lock:
-            sys.setprofile(None)
+            with self._hooking:
+                sys.setprofile(None)
             if self._order.loses_power:
                 self._lose_what_is_not_safe()
             os.kill(os.getpid(), signal.SIGKILL)
@@ -155,12 +162,18 @@ def _carry_out(order: Order, base_url: str, pipe: int) -> None:
         fsync(handle)
         clock.safe.add(os.fstat(handle).st_ino)
 
+    run = threading.Thread.run
+
+    def noticed_run(thread: threading.Thread) -> None:
+        clock.watch()
+        run(thread)
+
     sys.addaudithook(clock.hear)
     vars(io)["FileIO"] = CountedFile
     vars(os)["fsync"] = noted_fsync
     with Client(base_url=base_url, retries=RetryPolicy(first_delay=0, longest_delay=0)) as client:
-        threading.setprofile(clock.notice)
-        sys.setprofile(clock.notice)
+        threading.Thread.run = noticed_run  # type: ignore[method-assign,assignment]
+        clock.watch()
         report = client.download(
             order.series,
             order.to,
