@@ -39,6 +39,8 @@ _BATCH: Final = 4 * 1024 * 1024
 """Bytes of series that are read by a thread without a break, at least, as far as sizes are known."""
 _MOST_TOGETHER: Final = 64
 """Series that are read so, at most."""
+_LEAST: Final = 1024 * 1024
+"""Bytes of such series below which they are read without another thread: of small files, threads only wait for each other."""
 _MOST_LINES: Final = 10
 """How many problems a summary names."""
 _ADVICE: Final = (
@@ -278,8 +280,8 @@ def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, work
         return [_verify_series(place, layout, with_headers, stop.check) for place in places]
 
     try:
-        for batch in _batches(found):
-            waiting.append(pool.submit(verify_batch, batch))
+        for batch, size in _batches(found):
+            waiting.append(pool.submit(verify_batch, batch) if size >= _LEAST else _done(verify_batch(batch)))
             if len(waiting) > 2 * workers:
                 yield from waiting.popleft().result()
         while waiting:
@@ -289,17 +291,25 @@ def _verify_all(found: Iterable[Place], layout: Layout, with_headers: bool, work
         pool.shutdown(cancel_futures=True)
 
 
-def _batches(found: Iterable[Place]) -> Iterator[list[Place]]:
-    """Put small series together: to hand one to a thread takes as long as to read it."""
+def _done(results: list[SeriesVerified]) -> Future[list[SeriesVerified]]:
+    future: Future[list[SeriesVerified]] = Future()
+    future.set_result(results)
+    return future
+
+
+def _batches(found: Iterable[Place]) -> Iterator[tuple[list[Place], int]]:
+    """Put small series together, with their bytes as far as these are known: to hand one to a thread takes as long as to
+    read it.
+    """
     batch, size = list[Place](), 0
     for place in found:
         batch.append(place)
         size += _BATCH if place.known is None else place.known.size
         if size >= _BATCH or len(batch) == _MOST_TOGETHER:
-            yield batch
+            yield batch, size
             batch, size = [], 0
     if batch:
-        yield batch
+        yield batch, size
 
 
 def _verify_series(place: Place, layout: Layout, with_headers: bool, stop: Callable[[], None]) -> SeriesVerified:
