@@ -228,7 +228,7 @@ class Totals:
             case SeriesProgress():
                 running = self._running_series(event.series_instance_uid)
                 running.received, running.images = event.received, event.images
-                self._sample()
+                self._sample(now)
             case SeriesRetry():
                 running = self._running_series(event.series_instance_uid)
                 running.earlier, running.received, running.images = running.earlier + running.received, 0, 0
@@ -238,7 +238,7 @@ class Totals:
                 if event.result.status == "present" and not self._running:
                     self._began += now - before  # the time it took to look at it tells nothing of what is to come
                 self._finish(event.result)
-                self._sample()
+                self._sample(now)
             case Resolved():
                 if event.instead_of and self.series is not None:
                     self.series += event.series - event.instead_of
@@ -263,8 +263,7 @@ class Totals:
         if result.status != "present":
             self._worked_for.add(images or 0)
 
-    def _sample(self) -> None:
-        now = self._clock()
+    def _sample(self, now: float) -> None:
         if now >= self._samples[-1][0] + _SAMPLE:
             self._samples.append((now, self.received))
         self._forget_samples(now)

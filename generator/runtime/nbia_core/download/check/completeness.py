@@ -162,18 +162,8 @@ def decide_unread(known: SeriesState, md5s: Sequence[str], announced: Announced,
         announced: what it must have.
         changed: what to say if a hash is another one.
     """
-    is_changed = not {*md5s} <= {file.md5 for file in known.files}
-    is_other = announced.images not in (None, known.images)
-    problems = [changed] if is_changed else []
-    problems += [_wrong_count(known.images, announced)] if is_other else []
-    return Verdict(
-        images=known.images,
-        size=known.size,
-        verified=known.verified,
-        not_verifiable=known.not_verifiable,
-        checks=("MD5",),
-        problems=tuple(problems),
-    )
+    problems = [] if {*md5s} <= {file.md5 for file in known.files} else [changed]
+    return _as_remembered(known, announced, ("MD5",), problems)
 
 
 def _checks(images: int, size: int, not_verifiable: int, announced: Announced) -> tuple[Check, ...]:
@@ -193,13 +183,21 @@ def was_checked(known: SeriesState, *, with_headers: bool) -> bool:
 def decide_unchanged(known: SeriesState, announced: Announced, *, with_headers: bool) -> Verdict:
     """Decide of a folder that has all files of a series which `was_checked`, and each with the same hash as then."""
     checks = _checks(known.images, known.size, len(known.not_verifiable), announced)
+    return _as_remembered(known, announced, (*checks, "headers") if with_headers else checks)
+
+
+def _as_remembered(
+    known: SeriesState, announced: Announced, checks: tuple[Check, ...], problems: Sequence[str] = ()
+) -> Verdict:
+    """Return the verdict on a series that was not read again, with what else speaks against it."""
+    is_other = announced.images not in (None, known.images)
     return Verdict(
         images=known.images,
         size=known.size,
         verified=known.verified,
         not_verifiable=known.not_verifiable,
-        checks=(*checks, "headers") if with_headers else checks,
-        problems=() if announced.images in (None, known.images) else (_wrong_count(known.images, announced),),
+        checks=checks,
+        problems=(*problems, *([_wrong_count(known.images, announced)] if is_other else [])),
     )
 
 

@@ -87,19 +87,13 @@ def _unchanged_files(folder: Path, state: SeriesState, stop: Callable[[], None])
     def has_same_content(entry: os.DirEntry[str], file: FileState) -> bool:
         if not entry.is_file(follow_symlinks=False):
             return False
-        md5 = hashlib.md5(usedforsecurity=False)
-        with open(entry.path, "rb", buffering=0) as content:  # noqa: PTH123  # a Path takes longer than the file
-            found = os.fstat(content.fileno())
-            while piece := content.read(min(found.st_size + 1, _PIECE)):
-                stop()
-                md5.update(piece)
+        read, found = _read_file(folder, file.name, stop, with_header=False)
         is_as_old = found.st_mtime_ns == file.mtime_ns
         files.append(file if is_as_old else msgspec.structs.replace(file, mtime_ns=found.st_mtime_ns))
-        return md5.hexdigest() == file.md5
+        return read.md5 == file.md5
 
-    return (
-        tuple(sorted(files, key=lambda file: file.name)) if _holds(os.fspath(folder), state, has_same_content) else None
-    )
+    is_unchanged = _holds(os.fspath(folder), state, has_same_content)
+    return tuple(sorted(files, key=lambda file: file.name)) if is_unchanged else None
 
 
 def _is_unchanged(found: os.stat_result, file: FileState) -> bool:
