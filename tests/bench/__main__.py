@@ -19,7 +19,7 @@ from .many import memory, small_series
 from .nginx import Nginx
 from .pipeline import pipeline, variants
 from .report import Report
-from .transfer import slow_links, transfer
+from .transfer import large_series, slow_links, transfer
 
 _ANSWERS: Final[Mapping[str, Callable[[Report, argparse.Namespace], None]]] = {
     "decoding": lambda report, options: answers.decoding(report, options.rounds, options.rows),
@@ -35,6 +35,7 @@ _DOWNLOADS: Final[Mapping[str, Callable[[Bench], None]]] = {
     "pipeline": pipeline,
     "variants": variants,
     "transfer": transfer,
+    "large-series": large_series,
     "slow-links": slow_links,
     "memory": memory,
     "small-series": small_series,

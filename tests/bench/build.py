@@ -7,11 +7,12 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from pydicom.dataset import FileDataset, FileMetaDataset
@@ -20,6 +21,9 @@ from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
 from tests.reference_server.zip_stream import Member, hash_map_order, zip_pieces
 
 from .series import KINDS, Kind, patient_id, study_uid
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 Pixels: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int16]]
 _MOMENT: Final = datetime(2024, 1, 1)
@@ -81,21 +85,51 @@ def _images(kind: Kind, archive: int) -> Iterator[Member]:
         yield Member(name=f"{number:08d}.dcm", content=file.getvalue())
 
 
-def _hashes(images: list[Member]) -> Member:
-    """Return the list of hashes as the server writes it: not in the order of the images."""
-    digests = {image.name: hashlib.md5(image.content).hexdigest() for image in images}
+def _with_hashes(images: Iterable[Member]) -> Iterator[Member]:
+    """Yield images, then the list of their hashes as the server writes it: not in the order of the images."""
+    digests: dict[str, str] = {}
+    for image in images:
+        digests[image.name] = hashlib.md5(image.content).hexdigest()
+        yield image
     lines = ["Filename,MD5Hash", *(f"{name},{digests[name]}" for name in hash_map_order(digests))]
-    return Member(name="md5hashes.csv", content="".join(f"{line}\n" for line in lines).encode())
+    yield Member(name="md5hashes.csv", content="".join(f"{line}\n" for line in lines).encode())
+
+
+def _write_zip64(path: Path, members: Iterable[Member]) -> None:
+    """Write an archive whose entries have sizes of 64 bits, behind their data as in all archives of the server."""
+    with path.open("wb") as file, zipfile.ZipFile(_Stream(file), "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            with archive.open(member.name, "w", force_zip64=True) as entry:
+                entry.write(member.content)
+
+
+class _Stream(io.RawIOBase):
+    """A file that cannot go back."""
+
+    def __init__(self, file: io.BufferedWriter) -> None:
+        self._file = file
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        return self._file.write(data)
 
 
 def _build(kind: Kind, archive: int, folder: Path) -> int:
     """Write an archive and return the bytes of its images."""
+    path, with_license = folder / f"{kind.name}-{archive}.zip", folder / f"{kind.name}-{archive}-license.zip"
+    notice = Member(name="LICENSE", content=_LICENSE)
+    if kind.is_zip64:
+        with_license.write_bytes(b"".join(zip_pieces([notice], _MOMENT)))
+        _write_zip64(path, _with_hashes(_images(kind, archive)))
+        with zipfile.ZipFile(path) as written:
+            return sum(entry.file_size for entry in written.infolist() if entry.filename.endswith(".dcm"))
     images = list(_images(kind, archive))
-    path = folder / f"{kind.name}-{archive}.zip"
     with path.open("wb") as file:
-        file.writelines(zip_pieces([*images, _hashes(images)], _MOMENT))
-    with (folder / f"{kind.name}-{archive}-license.zip").open("wb") as file:
-        file.writelines(zip_pieces([Member(name="LICENSE", content=_LICENSE), *images], _MOMENT))
+        file.writelines(zip_pieces(_with_hashes(images), _MOMENT))
+    with with_license.open("wb") as file:
+        file.writelines(zip_pieces([notice, *images], _MOMENT))
     return sum(len(image.content) for image in images)
 
 

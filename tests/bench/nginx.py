@@ -55,6 +55,11 @@ http {{
         listen 127.0.0.1:{port};
         include {folder}/answers.conf;
     }}
+    server {{
+        listen 127.0.0.1:{gigabit_port};
+        limit_rate 118m;
+        include {folder}/answers.conf;
+    }}
 }}
 """
 
@@ -109,22 +114,24 @@ class Nginx:
     def __enter__(self) -> Self:
         with self._exits:
             self._folder = folder = Path(self._exits.enter_context(tempfile.TemporaryDirectory(prefix="nbia-bench-")))
-            port = free_port()
+            port, gigabit_port = free_port(), free_port()
             self.base_url = f"http://127.0.0.1:{port}{_PATH}"
             """Where it answers as fast as it can."""
+            self.gigabit_base_url = f"http://127.0.0.1:{gigabit_port}{_PATH}"
+            """Where a connection brings what a line of 1 Gbit/s can."""
             (folder / "answers.conf").write_text(
                 _ANSWERS.format(path=_PATH, archives=self._archives, folder=folder, chunk=_CHUNK),
                 encoding="utf-8",
             )
             (folder / "nginx.conf").write_text(
-                _CONFIGURATION.format(folder=folder, port=port, user=user(), **self._maps()),
+                _CONFIGURATION.format(folder=folder, port=port, gigabit_port=gigabit_port, user=user(), **self._maps()),
                 encoding="utf-8",
             )
             self._process = self._exits.enter_context(started(folder))
             wait_for(port)
             self.certificate, _ = make_certificate(folder)
             """What a client must trust to ask `slow_base_url`."""
-            self.slow_base_url = f"https://127.0.0.1:{self._exits.enter_context(slow_front(folder, port))}{_PATH}"
+            self.slow_base_url = f"https://localhost:{self._exits.enter_context(slow_front(folder, port))}{_PATH}"
             """Where it answers as the real archive: TLS, late, at a limited speed."""
             self._exits = self._exits.pop_all()
         return self

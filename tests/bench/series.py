@@ -38,6 +38,8 @@ class Kind:
     """Images in each series."""
     edge: int
     """Rows and columns of each image."""
+    is_zip64: bool = False
+    """Whether archives have sizes of 64 bits, as those of more than 4 GB do; the one with a licence has nothing else."""
 
     def uid(self, index: int) -> str:
         """Return the Series Instance UID of the series at a place, counted from 0."""
@@ -56,7 +58,8 @@ class Kind:
 LARGE: Final = Kind(name="large", number=1, archives=8, images=200, edge=512)
 MEDIUM: Final = Kind(name="medium", number=2, archives=2, images=20, edge=512)
 SMALL: Final = Kind(name="small", number=3, archives=1, images=1, edge=160)
-KINDS: Final = (LARGE, MEDIUM, SMALL)
+HUGE: Final = Kind(name="huge", number=4, archives=1, images=5000, edge=512, is_zip64=True)
+KINDS: Final = (HUGE, LARGE, MEDIUM, SMALL)
 
 UID_PATTERNS: Final = {kind.name: rf"^{_ROOT.replace('.', '[.]')}[.]{kind.number}[.]\d+[.](\d)$" for kind in KINDS}
 """Regular expressions of the UIDs of each kind; the group is the number of the archive."""
@@ -107,7 +110,7 @@ def archives() -> tuple[Path, Mapping[str, int]]:
     key = hashlib.sha256(b"".join(_sources())).hexdigest()[:16]
     folder = CACHE / f"series-{key}"
     if not (folder / "sizes.json").exists():
-        print("Building the archives of the benchmark, once per machine: one or two minutes", flush=True)
+        print("Building the archives of the benchmark, once per machine: some minutes, and 2 GB", flush=True)
         # In a process of its own: it needs a gigabyte, and memory that was used once shows in children's figures.
         subprocess.run([sys.executable, "-m", "tests.bench.build", str(folder)], check=True)
     sizes: dict[str, int] = json.loads((folder / "sizes.json").read_text(encoding="utf-8"))

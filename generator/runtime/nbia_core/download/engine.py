@@ -50,6 +50,7 @@ from .results import ResultCollector, count_of, marked
 from .series import Outcome, Shared
 from .sources.advice import MOST_DISPUTED, tell_of_disputed
 from .sources.gone import GONE
+from .spare_cores import Cores
 from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
 
 _LOG: Final = logging.getLogger("nbia")
@@ -167,7 +168,7 @@ class Download:
                 )
             )
             sessions = sessions_of(job.plan, self._session, self._stop, self._tell, breakers={}, refused=set())
-            shared = Shared(staging=staging, sessions=sessions, licenses=Licenses(), lookups=Lookups())
+            shared = Shared(staging=staging, sessions=sessions, licenses=Licenses(), lookups=Lookups(), cores=Cores())
             workers = self._workers(shared)
             try:
                 self._work_through(iter(job.inputs), state, workers)

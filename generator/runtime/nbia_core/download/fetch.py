@@ -31,6 +31,7 @@ from .events import Event, SeriesProgress, SeriesRetry
 from .model import LONGEST_TEXT, Announced, FileState, Layout, SeriesInfo
 from .requests import RetryingSession
 from .sources import Source
+from .spare_cores import Cores
 
 _EXTRA_BYTES: Final = 4 * 1024 * 1024
 """Bytes that an archive may have beyond twice the announced size, which the server may have wrong."""
@@ -81,8 +82,10 @@ class Fetch:
         keeps_archive: bool,
         durable: bool,
         check_headers: bool,
+        cores: Cores | None,
     ) -> None:
         self._source = source
+        self._cores = cores
         self._check_headers = check_headers
         self._staging = staging
         self._session = session
@@ -153,7 +156,7 @@ class Fetch:
         folder = self._new_folder()
         place = None if self._keeps_archive else folder
         layout = self._source.layout
-        entries = Entries(place, layout, durable=self._durable, with_headers=self._check_headers)
+        entries = Entries(place, layout, durable=self._durable, with_headers=self._check_headers, cores=self._cores)
         try:
             archive, distrust = self._receive(folder, entries)
             verdict = self._judge(entries)
@@ -189,6 +192,8 @@ class Fetch:
                 kept.write(block)
             meter.show(len(block), len(entries.images))
 
+        if self._cores is not None:
+            self._cores.take()
         try:
             distrust = self._source.send(
                 self.info,
@@ -199,9 +204,12 @@ class Fetch:
                 tries=self.tries,
                 was_short=self.short is not None,
             )
+            entries.finish()
             return None if kept is None else kept.keep(), distrust
         finally:
             entries.close()
+            if self._cores is not None:
+                self._cores.give_back()
             if kept is not None:
                 kept.close()
 

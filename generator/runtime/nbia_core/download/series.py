@@ -38,6 +38,7 @@ from .requests import RetryingSession
 from .sources import Source
 from .sources.advice import has_images
 from .sources.gone import is_gone
+from .spare_cores import Cores
 
 _MOST_NAMED: Final = 3
 """How many images a note names."""
@@ -57,6 +58,8 @@ class Shared:
     """The licence texts so far."""
     lookups: Lookups
     """What other endpoints have said so far."""
+    cores: Cores | None = None
+    """Which cores have nothing to do; None where other processes have them."""
 
     @property
     def session(self) -> RetryingSession:
@@ -319,6 +322,7 @@ class SeriesWork:
             keeps_archive=self._options.as_zip,
             durable=self._options.durable,
             check_headers=self._options.check_headers,
+            cores=self._shared.cores,
         )
         self._fetches.append(fetch)
         try:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ import msgspec
 
 from nbia_core.dicom_header import Header, HeaderReader
 from nbia_core.download.model import FileState, Layout
+from nbia_core.download.spare_cores import Cores, HelperThread
 from nbia_core.errors import UnsafeArchiveError
 from nbia_core.files import destination_errors, start_writing_to_disk, write_all
 
@@ -24,6 +26,8 @@ _BLOCK: Final = 1024 * 1024
 """Bytes of a file that are read at a time."""
 _LARGE: Final = 128 * 1024
 """Bytes from which on it pays to begin early to put a file on disk."""
+WORTH_A_THREAD: Final = 16 * 1024 * 1024
+"""Bytes of a series after which another thread may hash and write what follows."""
 START: Final = 132
 """Bytes of a DICOM file up to the end of `DICM`."""
 
@@ -108,10 +112,19 @@ class Incoming:
 
 
 class Entries:
-    """The entries of one archive or folder: hashed as they come and, if there is a folder of ours, written to it."""
+    """The entries of one archive or folder: hashed as they come and, if there is a folder of ours, written to it.
+
+    Of a large archive, a core that has nothing to do hashes and writes them while the next ones are decompressed.
+    """
 
     def __init__(
-        self, folder: Path | None, layout: Layout, *, durable: bool = False, with_headers: bool = True
+        self,
+        folder: Path | None,
+        layout: Layout,
+        *,
+        durable: bool = False,
+        with_headers: bool = True,
+        cores: Cores | None = None,
     ) -> None:
         """Begin.
 
@@ -120,12 +133,16 @@ class Entries:
             layout: what the archive holds besides images.
             durable: whether the files are to be synced to disk in the end, so that they may as well go there early.
             with_headers: whether the headers of images are read.
+            cores: which cores have nothing to do; None does everything on the thread that calls.
         """
         self._folder = None if folder is None else os.fspath(folder)
         self._layout = layout
         self._durable = durable
         self._with_headers = with_headers
         self._incoming: Incoming | None = None
+        self._cores = cores
+        self._helper: HelperThread | None = None
+        self._arrived = 0
         self.images: list[Entry] = []
         """The images that have arrived."""
         self.extras: list[Entry] = []
@@ -182,13 +199,17 @@ class Entries:
 
     def begin(self, name: str) -> None:
         """Open a new entry."""
+        is_worth_it = self._helper is None and self._arrived >= WORTH_A_THREAD
+        if is_worth_it and self._cores is not None and self._cores.take_spare():
+            self._helper = HelperThread("nbia-images")
         self._incoming = self.open(name)
 
     def write(self, data: bytes) -> None:
         """Take in bytes of the entry."""
         incoming = self._incoming
         assert incoming is not None, "an entry has begun"
-        incoming.write(data)
+        self._do(partial(incoming.write, data))
+        self._arrived += len(data)
         if incoming.name == self._layout.hashes:
             self.hashes += data
             if len(self.hashes) > LONGEST_LIST:
@@ -199,15 +220,37 @@ class Entries:
 
     def end(self, size: int) -> None:
         """Close the entry."""
-        incoming, self._incoming = self._incoming, None
+        incoming = self._incoming
         assert incoming is not None, "an entry has begun"
-        self.add(incoming.end(size))
+        self._do(lambda: self.add(incoming.end(size)))
+        self._incoming = None  # after that: what was not closed is left to `close`
+
+    def _do(self, work: Callable[[], None]) -> None:
+        if self._helper is None:
+            work()
+        else:
+            self._helper.run(work)
+
+    def finish(self) -> None:
+        """Wait for what is still hashed and written: the archive has ended."""
+        helper = self._let_go_of_helper()
+        if helper is not None:
+            helper.finish()
 
     def close(self) -> None:
         """Let go of an entry that is still open."""
+        helper = self._let_go_of_helper()
+        if helper is not None:
+            helper.close()
         incoming, self._incoming = self._incoming, None
         if incoming is not None:
             incoming.close()
+
+    def _let_go_of_helper(self) -> HelperThread | None:
+        helper, self._helper = self._helper, None
+        if helper is not None and self._cores is not None:
+            self._cores.give_back()
+        return helper
 
     @property
     def size(self) -> int:
