@@ -356,7 +356,8 @@ class BucketSource:
 
     def _place(self, info: SeriesInfo) -> tuple[str, str]:
         """Return the bucket and the folder of a series."""
-        bucket, _, folder = (info.location or "").partition("/")
+        assert info.location is not None, "only what the index knows has a place"
+        bucket, _, folder = info.location.partition("/")
         known = self._buckets.addresses.get(self._address)
         return bucket if known is None else known.buckets.get(bucket, bucket), folder
 
