@@ -217,6 +217,19 @@ def test_a_list_of_patients_names_patients_within_their_collections(manifest: Pa
     assert [(line.line, line.reason) for line in found.skipped] == [(7, "no PatientID")]
 
 
+def test_rows_of_patients_that_name_none_are_told_by_their_lines(manifest: Path) -> None:
+    rows = ["# Lung,A", "Patient ID,Collection", '"=""  """,A', ",A", "0012,A"]
+
+    found = read(manifest, "\n".join(["PatientID,Collection", *rows]))
+
+    assert found.groups == (Group(patient_id="0012", collection="A"),)
+    assert reasons(found) == [(2, "a comment"), (4, "no PatientID"), (5, "no PatientID")]
+
+
+def test_a_row_of_studies_that_names_none_is_told_by_its_line(manifest: Path) -> None:
+    assert reasons(read(manifest, f"StudyInstanceUID,Age\nunknown,3\n{STUDY},4\n")) == [(2, "no UID")]
+
+
 def test_a_column_of_patients_is_a_list_of_them(manifest: Path) -> None:
     assert read(manifest, "PatientID\n0012\nLung 1, left\n").groups == (
         Group(patient_id="0012"),

@@ -199,6 +199,12 @@ def test_what_verify_reads_is_counted(client: Client, tmp_path: Path, capsys: py
     assert capsys.readouterr().err.splitlines()[-1] == "nbia: 2 series, 7 images, 137.9 kB"
 
 
+def test_of_a_folder_without_series_verify_counts_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nbia.verify(tmp_path, progress=True)
+
+    assert capsys.readouterr() == ("", "")
+
+
 def test_verify_takes_no_other_progress(tmp_path: Path) -> None:
     with pytest.raises(nbia.InvalidParameterError, match="progress=1 must be True, False, or a function"):
         nbia.verify(tmp_path, progress=1)  # type: ignore[arg-type]

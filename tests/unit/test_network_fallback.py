@@ -131,6 +131,23 @@ def test_cassettes_play_under_the_transport_that_ships(tmp_path: Path) -> None:
     assert abort_connections(client)  # it is one of ours
 
 
+def test_a_body_that_another_tool_has_put_in_place_is_not_read_from_the_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent = httpx.HTTPTransport.handle_request
+
+    def replaced(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        response = sent(self, request)
+        response.stream = httpx.ByteStream(b"recorded")
+        return response
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", replaced)
+    client = new_client(Timeouts.of(10))
+
+    with RawServer([HELLO]) as server:
+        assert get(client, server.url) == b"recorded"
+
+
 def test_cassettes_are_recorded_under_the_transport_that_ships(tmp_path: Path) -> None:
     cassette_path = tmp_path / "cassette.yaml"
     client = new_client(Timeouts.of(10))
