@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import socket
@@ -155,6 +156,23 @@ def test_the_late_connection_is_closed_if_whoever_waits_for_it_is_interrupted(mo
     slow.go_on.set()
 
     assert slow.closed.wait(ENOUGH)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_ends_and_tells_nothing_is_a_connect_error(in_a_thread: Callable[..., Future[Any]]) -> None:
+    def end_what_connects(frame: object, event: str, argument: object) -> None:
+        if threading.current_thread().name == "nbia-connect":
+            raise SystemExit
+
+    backend = DirectBackend(httpcore, SlowBackend())
+    with contextlib.ExitStack() as at_the_end:
+        at_the_end.callback(backend.abort_all)
+        at_the_end.callback(threading.setprofile, threading.getprofile())
+        threading.setprofile(end_what_connects)
+        error = in_a_thread(backend.connect_tcp, "localhost", 80).exception(ENOUGH)
+
+    assert isinstance(error, httpcore.ConnectError)
+    assert str(error) == "the thread that was to connect has ended and has not told anything"
 
 
 def test_connections_that_nobody_waits_for_are_of_no_more_use(client: HttpClient, library: ModuleType) -> None:

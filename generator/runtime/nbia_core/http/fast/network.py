@@ -35,6 +35,9 @@ TOO_EARLY: Final = "The server sent bytes before it was asked anything."
 FLOODED: Final = f"The server sent more than {LONGEST_INTERIM:,} bytes of interim answers (1xx) and no answer."
 LATE: Final = f"The server has begun an answer {LONGEST_WAIT:.0f} s ago and has not sent its head."
 _ABORTED: Final = "the program gave the connection up"
+_ENDED: Final = "the thread that was to connect has ended and has not told anything"
+_LOOK: Final = 0.1
+"""Seconds between two looks at whether the thread that connects is still there."""
 
 
 class NetworkStream(Protocol):
@@ -362,11 +365,18 @@ class DirectBackend:
                 return
             stream.close()  # nobody waits for it any more
 
+        thread = threading.Thread(target=work, name="nbia-connect", daemon=True)
         try:
-            threading.Thread(target=work, name="nbia-connect", daemon=True).start()
+            thread.start()
         except RuntimeError:  # there are too many threads, or the interpreter is about to end
             work()
         try:
+            # A profiler or debugger may end a thread before it has begun with its work.
+            while thread.is_alive():
+                with contextlib.suppress(TimeoutError):
+                    return attempt.result(_LOOK)
+            if not attempt.done():
+                raise self._core.ConnectError(_ENDED)
             return attempt.result()
         except CancelledError:
             raise self._core.ConnectError(_ABORTED) from None
