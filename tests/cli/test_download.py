@@ -57,6 +57,16 @@ def test_series_are_named_and_listed_in_files(capsys: pytest.CaptureFixture[str]
     assert downloaded("here") == {MOUSE, VICTRE, SMALL}
 
 
+def test_a_state_that_is_of_no_use_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("here/.nbia").mkdir(parents=True)
+    Path("here/.nbia/state.sqlite").write_bytes(b"no database")
+
+    code, out, err = nbia("download", SMALL, "--to", "here", capsys=capsys)
+
+    assert (code, err) == (0, "")
+    assert one_line(out).count("state.sqlite is unusable") == 1
+
+
 @pytest.mark.parametrize("text", [f"{SMALL}\n{VICTRE}\n", f"SeriesInstanceUID,Modality\n{SMALL},MG\n{VICTRE},MG\n"])
 def test_standard_input_has_uids_or_a_table(
     text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -129,6 +129,18 @@ def test_a_merge_that_was_ended_between_two_steps_is_gone_on_with(
     assert tree(tmp_path / "one") == undisturbed(server, *SEVERAL)
 
 
+def test_a_state_of_the_destination_that_is_of_no_use_is_told(
+    client: Client, tmp_path: Path, parts: list[Path]
+) -> None:
+    (tmp_path / "all" / ".nbia").mkdir(parents=True)
+    (tmp_path / "all" / ".nbia" / "state.sqlite").write_bytes(b"no database")
+
+    report = client.merge(parts, tmp_path / "all", move=True)
+
+    assert report.is_complete
+    assert "state.sqlite is unusable" in "".join(report.notes)
+
+
 def test_what_no_part_has_is_missing_from_the_list(client: Client, tmp_path: Path, parts: list[Path]) -> None:
     report = client.merge(parts[:1], tmp_path / "all", what=SEVERAL)
 

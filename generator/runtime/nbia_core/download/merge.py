@@ -70,7 +70,7 @@ def merge(package: str, parts: object, to: object, *, what: object, moves: bool)
                 results += tuple(
                     SeriesResult(series_instance_uid=part, status="not tried", reason=_SILENT) for part in absent
                 )
-            report = _report(root, reports, results, inputs, merged.notes)
+            report = _report(root, reports, results, inputs, (*merged.notes, *state.notes))
             return ReportFiles(plan, plan.lists, staging, Cancellation(), cited).write(report, state)
 
 

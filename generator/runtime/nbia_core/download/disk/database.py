@@ -158,7 +158,7 @@ class Database:
             with contextlib.suppress(FileNotFoundError):
                 self._path.with_name(name + suffix).rename(aside.with_name(aside.name + suffix))
         self.notes.append(f"{self._path} is unusable ({error}): it is now {aside}, and the series are examined again")
-        _log.warning("%s", self.notes[-1])
+        _log.info("%s", self.notes[-1])  # whoever downloads has it in the report
 
 
 def _check_kinds(path: Path) -> None:

@@ -56,8 +56,8 @@ class State:
 
     Changes wait in memory for others, so that a slow disk is asked to confirm once for many. A change that is lost is
     no harm: its series is examined again. Where two processes have put the same series in its place, what describes the
-    files that lie there counts, whoever commits last. A database that is damaged is moved aside, with a warning in the log, and a
-    new one is begun. Values that JSON does not know come back as texts, such as the dates among the attributes
+    files that lie there counts, whoever commits last. A database that is damaged is moved aside, which `notes` says, and a new
+    one is begun. Values that JSON does not know come back as texts, such as the dates among the attributes
     (`2010-08-16T00:00:00`).
 
     Every method that reads or writes the database raises DestinationError when that is not possible.
