@@ -44,6 +44,23 @@ def test_a_state_that_is_damaged_costs_no_download(
     assert archives_asked_for(server) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="what is open cannot be removed on Windows")
+def test_a_state_that_is_removed_during_a_download_is_told_and_the_next_run_adopts_what_it_knew(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    at_the_events = iter([(tmp_path / ".nbia" / "state.sqlite").unlink])
+    client.download([MOUSE], tmp_path)
+
+    report = client.download([MOUSE, VICTRE], tmp_path, progress=lambda event: next(at_the_events, bool)())
+    server.reset()
+    following = client.download([MOUSE, VICTRE], tmp_path)
+
+    assert report.is_complete
+    assert "state.sqlite was removed: a new one is begun" in "".join(report.notes)
+    assert [result.status for result in following.results] == ["adopted", "present"]
+    assert (archives_asked_for(server), following.notes) == ([], ())
+
+
 def test_a_state_that_lies_is_not_believed(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     client.download([MOUSE], tmp_path / "first")
     client.download([VICTRE], tmp_path / "second")

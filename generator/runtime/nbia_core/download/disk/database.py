@@ -65,7 +65,7 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
         self.notes: list[str] = []
-        """What to tell the user: where files lie now that could not be used."""
+        """What to tell the user: where files lie now that could not be used, and that one was removed."""
         if len(os.fsencode(path.absolute())) > _LONGEST_PATH:
             failure = DestinationError(
                 f"{path}: the path has more bytes than SQLite can open ({_LONGEST_PATH}).",
@@ -146,9 +146,12 @@ class Database:
         return self._connection
 
     def _set_aside(self, error: sqlite3.DatabaseError) -> None:
-        """Move a damaged file out of the way, unless another process has done so already."""
+        """Move a damaged file out of the way, unless another process has done so already, or somebody has removed it."""
         self.close()
-        if _identity(self._path) != self._identity:
+        found = _identity(self._path)
+        if found is None:
+            self._note(f"{self._path} was removed: a new one is begun, and the next run examines what it does not have")
+        if found != self._identity:
             return
         name, number = self._path.name, 1
         while (aside := self._path.with_name(f"{name}.damaged-{number}")).exists():
@@ -157,8 +160,11 @@ class Database:
         for suffix in ("-journal", ""):
             with contextlib.suppress(FileNotFoundError):
                 self._path.with_name(name + suffix).rename(aside.with_name(aside.name + suffix))
-        self.notes.append(f"{self._path} is unusable ({error}): it is now {aside}, and the series are examined again")
-        _log.info("%s", self.notes[-1])  # whoever downloads has it in the report
+        self._note(f"{self._path} is unusable ({error}): it is now {aside}, and the series are examined again")
+
+    def _note(self, text: str) -> None:
+        self.notes.append(text)
+        _log.info("%s", text)  # whoever downloads has it in the report
 
 
 def _check_kinds(path: Path) -> None:

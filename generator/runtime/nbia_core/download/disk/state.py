@@ -90,7 +90,7 @@ class State:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What to tell the user: where a database lies now that was in the way."""
+        """What to tell the user: where a database lies now that was in the way, or that somebody has removed it."""
         return tuple(self._database.notes)
 
     def __enter__(self) -> Self:
