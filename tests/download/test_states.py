@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from nbia import Client, DestinationError, verify
+from nbia.events import Event
 from tests.download.helpers import MOUSE, SEVERAL, VICTRE, archives_asked_for, left_behind, tree, undisturbed
 from tests.reference_server import ReferenceServer
 
@@ -49,9 +50,13 @@ def test_a_state_that_is_removed_during_a_download_is_told_and_the_next_run_adop
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
     at_the_events = iter([(tmp_path / ".nbia" / "state.sqlite").unlink])
+
+    def take(event: Event) -> None:
+        next(at_the_events, bool)()
+
     client.download([MOUSE], tmp_path)
 
-    report = client.download([MOUSE, VICTRE], tmp_path, progress=lambda event: next(at_the_events, bool)())
+    report = client.download([MOUSE, VICTRE], tmp_path, progress=take)
     server.reset()
     following = client.download([MOUSE, VICTRE], tmp_path)
 
