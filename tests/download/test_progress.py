@@ -130,6 +130,17 @@ def test_questions_before_the_download_are_counted(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "nbia: asked about 1 of 20 studies and patients\n"
 
 
+def test_a_pause_amid_the_questions_leaves_their_count(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown_progress(stays=True) as take:
+        take(events.Planning(asked=1, total=20, what="series"))
+        take(events.Paused(seconds=61.0, reason="it fails"))
+
+    assert capsys.readouterr().err.splitlines() == [
+        "nbia: all workers pause for 1:01 min: it fails",
+        "nbia: asked about 1 of 20 series",
+    ]
+
+
 def test_a_notebook_has_bars_below_the_cell(notebook: Notebook, capsys: pytest.CaptureFixture[str]) -> None:
     with shown_progress(stays=True) as take:
         take(STARTED)

@@ -76,7 +76,8 @@ class _Downloaded:
         """Take in an event."""
         with self._lock:
             self.has_begun = True
-            self._planning = event if isinstance(event, Planning) else None
+            if not isinstance(event, Paused):  # the questions go on after a pause
+                self._planning = event if isinstance(event, Planning) else None
             self._totals.take(event)
 
     def words(self) -> tuple[str, str]:
