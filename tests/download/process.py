@@ -172,6 +172,7 @@ def _carry_out(order: Order, base_url: str, pipe: int) -> None:
     vars(io)["FileIO"] = CountedFile
     vars(os)["fsync"] = noted_fsync
     with Client(base_url=base_url, retries=RetryPolicy(first_delay=0, longest_delay=0)) as client:
+        # All threads are to be watched, those of libraries included.
         threading.Thread.run = noticed_run  # type: ignore[method-assign,assignment]
         clock.watch()
         report = client.download(
