@@ -30,27 +30,25 @@ async def save(session: AsyncSession, call: Call[bytes], to: Destination) -> Sav
     writer = as_writer(to)
     if writer is not None:
         return await _save_to_writer(session, call, writer)
-    part = PartFile(as_path(to))
+    with PartFile(as_path(to)) as part:
 
-    async def write(answer: AsyncAnswer) -> Saved:
-        part.restart()
-        header = await _pump(answer, part)
-        if call.reader.content == "dicom":
-            check_uids(call, [header])
-        return Saved(path=part.path, size=part.size, tries=answer.tries)
+        async def write(answer: AsyncAnswer) -> Saved:
+            part.restart()
+            header = await _pump(answer, part)
+            if call.reader.content == "dicom":
+                check_uids(call, [header])
+            return Saved(path=part.path, size=part.size, tries=answer.tries)
 
-    try:
-        saved = await session.perform(call, write)
-        if call.reader.content == "zip":
-            part.flush()
-            check_ends(part.part_path, call.operation.name)
+        try:
+            saved = await session.perform(call, write)
+            if call.reader.content == "zip":
+                part.flush()
+                check_ends(part.part_path, call.operation.name)
+        except ArchiveError as error:
+            error.url = call.url(session.base_url)
+            raise
         await run_blocking(part.keep)
-    except ArchiveError as error:
-        error.url = call.url(session.base_url)
-        raise
-    finally:
-        part.discard()
-    return saved
+        return saved
 
 
 async def _save_to_writer(session: AsyncSession, call: Call[bytes], writer: BinaryWriter) -> Saved:

@@ -31,27 +31,25 @@ def save(session: Session, call: Call[bytes], to: Destination) -> Saved:
     writer = as_writer(to)
     if writer is not None:
         return _save_to_writer(session, call, writer)
-    part = PartFile(as_path(to))
+    with PartFile(as_path(to)) as part:
 
-    def write(answer: Answer) -> Saved:
-        part.restart()
-        header = _pump(answer, part)
-        if call.reader.content == "dicom":
-            check_uids(call, [header])
-        return Saved(path=part.path, size=part.size, tries=answer.tries)
+        def write(answer: Answer) -> Saved:
+            part.restart()
+            header = _pump(answer, part)
+            if call.reader.content == "dicom":
+                check_uids(call, [header])
+            return Saved(path=part.path, size=part.size, tries=answer.tries)
 
-    try:
-        saved = session.perform(call, write)
-        if call.reader.content == "zip":
-            part.flush()
-            check_ends(part.part_path, call.operation.name)
+        try:
+            saved = session.perform(call, write)
+            if call.reader.content == "zip":
+                part.flush()
+                check_ends(part.part_path, call.operation.name)
+        except ArchiveError as error:
+            error.url = call.url(session.base_url)
+            raise
         run_blocking(part.keep)
-    except ArchiveError as error:
-        error.url = call.url(session.base_url)
-        raise
-    finally:
-        part.discard()
-    return saved
+        return saved
 
 
 def _save_to_writer(session: Session, call: Call[bytes], writer: BinaryWriter) -> Saved:
