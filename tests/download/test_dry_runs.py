@@ -163,6 +163,22 @@ def test_it_is_told_how_far_the_questions_are(client: Client, tmp_path: Path) ->
     ]
 
 
+def test_a_service_that_fails_for_a_while_is_waited_for_as_in_a_download_and_that_is_told(
+    server: ReferenceServer, tmp_path: Path
+) -> None:
+    told: list[events.Event] = []
+    server.inject(faults.status(500), endpoint="getSeriesSize", times=5)
+    retries = RetryPolicy(attempts=6, first_delay=0, longest_delay=0)
+
+    with Client(base_url=server.base_url, retries=retries) as client:
+        plan = client.download([SMALL, VICTRE], tmp_path, dry_run=True, workers=1, progress=told.append)
+
+    assert plan.is_feasible
+    assert [event.reason[:35] for event in told if isinstance(event, events.Paused)] == [
+        "the server failed 5 times in a row:"
+    ]
+
+
 def test_a_dry_run_can_be_cancelled_amid_its_questions(client: Client, tmp_path: Path) -> None:
     cancel = threading.Event()
 
