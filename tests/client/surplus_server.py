@@ -89,10 +89,13 @@ class SurplusServer(ConnectionServer):
         return f"{scheme}://localhost:{self.port}"
 
     def send_surplus(self) -> None:
-        """Let the surplus of the last answer be sent, and return when that has happened."""
+        """Let the surplus of the last answer be sent if it was not, and return when that has happened.
+
+        Also what was given away together with an answer is sent piece by piece where it is encrypted.
+        """
         if self._is_later:
             self._go_on.release()
-            self._sent.acquire()
+        self._sent.acquire()
 
     def _serve(self, connection: socket.socket) -> None:
         if self._is_proxy and self._context is not None:
@@ -109,6 +112,7 @@ class SurplusServer(ConnectionServer):
             surplus = self._surplus if number >= self._first else b""
             if not self._is_later:
                 connection.sendall(answer + surplus)
+                self._sent.release()
                 continue
             connection.sendall(answer)
             self._go_on.acquire()
