@@ -303,6 +303,23 @@ def test_a_file_of_nothing_but_elements_is_looked_at_for_a_limited_length() -> N
     assert "elements" in (read(image({}) + b"\x08\0\x08\0CS\0\0" * 1_000_001).fault or "")
 
 
+@pytest.mark.parametrize("piece", [1, 7, 4096, 1 << 20])
+@pytest.mark.parametrize("syntax", [IMPLICIT, BIG_ENDIAN])
+def test_a_hole_before_the_uids_is_passed_over(syntax: str, piece: int) -> None:
+    hole = elements({(0x0008, 0x0016, "UI"): b"1.2"}, syntax) + bytes(8 * 3000)
+
+    found = read(image({}, syntax) + hole + elements(values(), syntax), piece)
+
+    assert found == dataclasses.replace(header(SOP, 7), sop_class_uid="1.2")
+
+
+def test_a_hole_is_looked_at_for_as_many_elements_as_others() -> None:
+    first, others = elements({(0x0008, 0x0016, "UI"): b""}, IMPLICIT), elements(values(), IMPLICIT)
+
+    assert "elements" in (read(image({}) + first + bytes(8 * 1_000_000) + others).fault or "")
+    assert read(image({}) + first + bytes(8 * 999_900) + others) == header(SOP, 7)
+
+
 @pytest.mark.parametrize("second", [b"1.9", b"1.9.1"])
 def test_a_file_with_two_values_of_a_uid_is_refused(second: bytes) -> None:
     twice = image({(0x0008, 0x0018, "UI"): second}) + elements(values())

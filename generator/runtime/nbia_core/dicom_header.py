@@ -36,6 +36,8 @@ _LONG_HEAD: Final = 12
 _LONGEST_VALUE: Final = 1024
 _MOST_ELEMENTS: Final = 1_000_000
 """How many elements are looked at, those in sequences included: a file of nothing else would take minutes."""
+_HOLE: Final = 4096
+"""How many bytes are looked at together where there is nothing but zeros."""
 _LONGEST_INFLATED: Final = 16 * 1024 * 1024
 """How many inflated bytes of a deflated file are looked at."""
 _DEFLATED_PIECE: Final = 4096
@@ -187,7 +189,9 @@ class HeaderReader:
         is_between_items = False
         outer: list[tuple[_Order, bool | None, bool]] = []
         data, at = self._data, self._at
-        for _ in range(_MOST_ELEMENTS):
+        left = _MOST_ELEMENTS
+        while left > 0:
+            left -= 1
             if len(data) - at < _LONG_HEAD:
                 self._at = at
                 yield from self._need(_LONG_HEAD)
@@ -242,8 +246,12 @@ class HeaderReader:
                 outer.append((order, is_implicit, is_between_items))
                 is_implicit = None if representation == b"UN" else is_implicit
                 is_between_items = True
-            else:
+            elif length or group or element:
                 at += length
+            else:  # a hole in a file is read as empty elements of no group, which need no look at each
+                zeros = data[at : at + _HOLE]
+                number = (len(zeros) - len(zeros.lstrip(b"\0"))) // _SHORT_HEAD
+                at, left = at + number * _SHORT_HEAD, left - number
         raise ValueError(f"its UIDs are not within its first {_MOST_ELEMENTS:,} elements")
 
     def _is_enough(self, tag: int) -> bool:
