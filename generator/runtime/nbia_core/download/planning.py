@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from nbia_core.download.inputs.groups import Group, resolution, without_series
 from nbia_core.download.inputs.headings import SERIES
 from nbia_core.download.inputs.inputs import Inputs
-from nbia_core.errors import NbiaError
+from nbia_core.errors import NbiaError, NoAnswerError
 from nbia_core.records.record import Record
 
 from .cancellation import Cancellation
@@ -85,14 +85,16 @@ class Questions:
                 while unasked and len(waiting) < _AHEAD * self._at_a_time:
                     item = unasked.popleft()
                     waiting.append((item, pool.submit(ask, item)))
-                item, future = waiting.popleft()
-                answer = self._wait(future)
+                answer = self._wait(tuple(future for _, future in waiting))
+                item, _ = waiting.popleft()
                 self.tell(Planning(asked=number, total=len(items), what=what))
                 yield item, answer
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _wait(self, future: concurrent.futures.Future[R]) -> R:
+    def _wait(self, futures: Sequence[concurrent.futures.Future[R]]) -> R:
+        """Return the answer to the first question; what cannot be asked at all ends the wait for the others, too."""
+        first = futures[0]
         while True:
             if self._cancel is not None and self._cancel.is_set():
                 self._stop.request("it was cancelled")
@@ -100,10 +102,13 @@ class Questions:
             while not self._noted.empty():
                 self.tell(self._noted.get())
             try:
-                return future.result(timeout=_LOOK)
+                return first.result(timeout=_LOOK)
             except concurrent.futures.TimeoutError:
-                if future.done():
+                if first.done():
                     raise
+            for future in futures:
+                if future.done() and isinstance(error := future.exception(), NoAnswerError) and error.is_unreachable:
+                    raise error
 
 
 def resolve(
