@@ -19,6 +19,7 @@ from .many import memory, small_series
 from .nginx import Nginx
 from .pipeline import pipeline, variants
 from .report import Report
+from .series import KINDS, USUAL
 from .transfer import large_series, slow_links, transfer
 
 _ANSWERS: Final[Mapping[str, Callable[[Report, argparse.Namespace], None]]] = {
@@ -114,7 +115,8 @@ def _measure_downloads(report: Report, names: Sequence[str], options: argparse.N
         return {}
     measured: dict[str, Scenario] = {}
     if names:
-        with Nginx() as server:
+        is_large = "large-series" in names and not options.quick
+        with Nginx(KINDS if is_large else USUAL) as server:
             bench = Bench(report=report, server=server, rounds=options.rounds, is_quick=options.quick)
             show_server(bench)
             for name in names:

@@ -1,14 +1,13 @@
-"""Builds the archives of the benchmarks of downloads: `python -m tests.bench.build FOLDER`."""
+"""Builds the archives of the benchmarks of downloads: `python -m tests.bench.build FOLDER KIND...`."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -95,12 +94,17 @@ def _with_hashes(images: Iterable[Member]) -> Iterator[Member]:
     yield Member(name="md5hashes.csv", content="".join(f"{line}\n" for line in lines).encode())
 
 
-def _write_zip64(path: Path, members: Iterable[Member]) -> None:
-    """Write an archive whose entries have sizes of 64 bits, behind their data as in all archives of the server."""
+def _write_zip64(path: Path, members: Iterable[Member]) -> int:
+    """Write an archive whose entries have sizes of 64 bits, behind their data as in all archives of the server.
+
+    Returns:
+        The bytes of its images.
+    """
     with path.open("wb") as file, zipfile.ZipFile(_Stream(file), "w", zipfile.ZIP_DEFLATED) as archive:
         for member in members:
             with archive.open(member.name, "w", force_zip64=True) as entry:
                 entry.write(member.content)
+        return sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".dcm"))
 
 
 class _Stream(io.RawIOBase):
@@ -122,9 +126,7 @@ def _build(kind: Kind, archive: int, folder: Path) -> int:
     notice = Member(name="LICENSE", content=_LICENSE)
     if kind.is_zip64:
         with_license.write_bytes(b"".join(zip_pieces([notice], _MOMENT)))
-        _write_zip64(path, _with_hashes(_images(kind, archive)))
-        with zipfile.ZipFile(path) as written:
-            return sum(entry.file_size for entry in written.infolist() if entry.filename.endswith(".dcm"))
+        return _write_zip64(path, _with_hashes(_images(kind, archive)))
     images = list(_images(kind, archive))
     with path.open("wb") as file:
         file.writelines(zip_pieces(_with_hashes(images), _MOMENT))
@@ -133,19 +135,21 @@ def _build(kind: Kind, archive: int, folder: Path) -> int:
     return sum(len(image.content) for image in images)
 
 
-def build(folder: Path) -> None:
-    """Build all archives; older ones beside them are removed."""
+def build(folder: Path, names: Sequence[str]) -> None:
+    """Build the archives of some kinds; those of an earlier form, in folders beside, are removed."""
     for old in folder.parent.glob("series-*"):
-        shutil.rmtree(old)
-    folder.mkdir(parents=True)
-    wanted = [(kind, archive) for kind in KINDS for archive in range(kind.archives)]
+        if old != folder:
+            shutil.rmtree(old)
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = [(kind, archive) for kind in KINDS if kind.name in names for archive in range(kind.archives)]
     with ProcessPoolExecutor() as pool:
         built = list(pool.map(_build, *zip(*wanted, strict=True), [folder] * len(wanted)))
     sizes = {kind.name: size for (kind, _), size in zip(wanted, built, strict=True)}
     if any(sizes[kind.name] != size for (kind, _), size in zip(wanted, built, strict=True)):
         raise AssertionError("Series of one kind differ in size, but getSeries gives one size for all of them.")
-    (folder / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
+    for name, size in sizes.items():
+        (folder / f"{name}-size.txt").write_text(str(size), encoding="ascii")
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    build(Path(sys.argv[1]), sys.argv[2:])

@@ -15,13 +15,13 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 from tests.raw_server import make_certificate
 
-from .series import KINDS, UID_PATTERNS, Kind, archives, rows
+from .series import USUAL, Kind, archives, rows, uid_pattern
 from .slow_front import slow_front
 
 _PATH: Final = "/nbia-api/services/v1"
@@ -107,8 +107,9 @@ location = /nothing {{ internal; return 200; }}
 class Nginx:
     """A server on free ports of 127.0.0.1, from `with` to the end of the block."""
 
-    def __init__(self) -> None:
-        self._archives, self._sizes = archives()
+    def __init__(self, kinds: Sequence[Kind] = USUAL) -> None:
+        self._kinds = kinds
+        self._archives, self._sizes = archives(kinds)
         self._exits = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -176,16 +177,16 @@ class Nginx:
     def _maps(self) -> Mapping[str, str]:
         sizes = self._sizes
         return {
-            "with_hashes": _map({kind: f"{kind.name}-$1" for kind in KINDS}),
-            "with_license": _map({kind: f"{kind.name}-$1-license" for kind in KINDS}),
-            "sizes": _map({kind: f"'{_size_of_any(kind, sizes[kind.name])}'" for kind in KINDS}),
-            "records": _map({kind: f"'{_row_of_any(kind, sizes[kind.name])}'" for kind in KINDS}),
+            "with_hashes": _map({kind: f"{kind.name}-$1" for kind in self._kinds}),
+            "with_license": _map({kind: f"{kind.name}-$1-license" for kind in self._kinds}),
+            "sizes": _map({kind: f"'{_size_of_any(kind, sizes[kind.name])}'" for kind in self._kinds}),
+            "records": _map({kind: f"'{_row_of_any(kind, sizes[kind.name])}'" for kind in self._kinds}),
         }
 
 
 def _map(values: Mapping[Kind, str]) -> str:
     """Return the lines of nginx's `map` that lead from the UIDs of each kind to a value."""
-    return " ".join(f'"~{UID_PATTERNS[kind.name]}" {value};' for kind, value in values.items())
+    return " ".join(f'"~{uid_pattern(kind)}" {value};' for kind, value in values.items())
 
 
 def _size_of_any(kind: Kind, size: int) -> str:

@@ -59,10 +59,14 @@ LARGE: Final = Kind(name="large", number=1, archives=8, images=200, edge=512)
 MEDIUM: Final = Kind(name="medium", number=2, archives=2, images=20, edge=512)
 SMALL: Final = Kind(name="small", number=3, archives=1, images=1, edge=160)
 HUGE: Final = Kind(name="huge", number=4, archives=1, images=5000, edge=512, is_zip64=True)
-KINDS: Final = (HUGE, LARGE, MEDIUM, SMALL)
+KINDS: Final = (LARGE, MEDIUM, SMALL, HUGE)
+USUAL: Final = KINDS[:-1]
+"""Those of most benchmarks."""
 
-UID_PATTERNS: Final = {kind.name: rf"^{_ROOT.replace('.', '[.]')}[.]{kind.number}[.]\d+[.](\d)$" for kind in KINDS}
-"""Regular expressions of the UIDs of each kind; the group is the number of the archive."""
+
+def uid_pattern(kind: Kind) -> str:
+    """Return a regular expression of the UIDs of a kind; the group is the number of the archive."""
+    return rf"^{_ROOT.replace('.', '[.]')}[.]{kind.number}[.]\d+[.](\d)$"
 
 
 def study_uid(kind: Kind, archive: int) -> str:
@@ -102,19 +106,20 @@ def _row(kind: Kind, index: int, collection: str, size: int) -> Mapping[str, obj
     }
 
 
-def archives() -> tuple[Path, Mapping[str, int]]:
+def archives(kinds: Iterable[Kind] = USUAL) -> tuple[Path, Mapping[str, int]]:
     """Return the folder of the archives, and the bytes of a series by the name of its kind; build what is not there.
 
     `NAME-N.zip` has the images of a series with their hashes, `NAME-N-license.zip` has them with a licence.
     """
     key = hashlib.sha256(b"".join(_sources())).hexdigest()[:16]
     folder = CACHE / f"series-{key}"
-    if not (folder / "sizes.json").exists():
-        print("Building the archives of the benchmark, once per machine: some minutes, and 2 GB", flush=True)
+    sizes = {kind.name: folder / f"{kind.name}-size.txt" for kind in kinds}
+    missing = [name for name, path in sizes.items() if not path.exists()]
+    if missing:
+        print("Building archives of the benchmark, once per machine: some minutes", flush=True)
         # In a process of its own: it needs a gigabyte, and memory that was used once shows in children's figures.
-        subprocess.run([sys.executable, "-m", "tests.bench.build", str(folder)], check=True)
-    sizes: dict[str, int] = json.loads((folder / "sizes.json").read_text(encoding="utf-8"))
-    return folder, sizes
+        subprocess.run([sys.executable, "-m", "tests.bench.build", str(folder), *missing], check=True)
+    return folder, {name: int(path.read_text(encoding="ascii")) for name, path in sizes.items()}
 
 
 def _sources() -> Iterable[bytes]:
