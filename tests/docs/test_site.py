@@ -18,7 +18,7 @@ import pytest
 
 from generator.website.pages import SiteError
 from generator.website.site import build, stage
-from tests.docs.chromium import EXECUTABLE, Tab, Visit, chromium
+from tests.docs.chromium import DESKTOP, EXECUTABLE, Tab, Visit, chromium
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "generated" / "docs"
@@ -87,19 +87,26 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
+def browser() -> Iterator[Tab]:
     with chromium() as tab:
         yield tab
 
 
+@pytest.fixture
+def tab(browser: Tab) -> Tab:
+    """The tab of the browser, as wide as a desktop whatever was seen in it before."""
+    browser.resize(DESKTOP)
+    return browser
+
+
 @pytest.fixture(scope="module")
-def visits(tab: Tab, address: str) -> dict[str, Visit]:
+def visits(browser: Tab, address: str) -> dict[str, Visit]:
     """The pages that one comes to by following links from the first, by their paths; of endpoints not all of them."""
     found: dict[str, Visit] = {}
     waiting = ["/"]
     while waiting:
         path = waiting.pop()
-        found[path] = tab.visit(address + path)
+        found[path] = browser.visit(address + path)
         linked = {own_path(link, address) for link in found[path].links if is_own(link, address)}
         waiting += sorted(path for path in linked - {*found, *waiting} if path.endswith("/") and is_visited(path))
     return found
