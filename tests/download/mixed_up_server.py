@@ -9,13 +9,14 @@ downloads many series from such a server and counts what is wrong:
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import socket
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -31,6 +32,8 @@ LICENSE: Final = b"CC BY 4.0"
 _PATH: Final = "/nbia-api/services/v1"
 _LATE: Final = 0.005
 """Seconds between an answer and a late surplus one."""
+_KEPT: Final = 1000
+"""How many answers, and images, are kept: making them anew takes more than asking for them."""
 
 Moment = Literal["together", "late", "before"]
 """When a surplus answer comes: in one piece with an answer, later, or between the next request and its answer."""
@@ -41,7 +44,8 @@ def series_uids(count: int) -> list[str]:
     return [f"{ROOT}.{100000 + number}" for number in range(count)]
 
 
-def images_of(uid: str) -> dict[str, bytes]:
+@functools.lru_cache(_KEPT)
+def images_of(uid: str) -> Mapping[str, bytes]:
     """Return the images of a series; no two series have the same."""
     return real_images(uid, 1)
 
@@ -101,6 +105,7 @@ def _requests(connection: socket.socket) -> Iterator[tuple[str, str]]:
             yield target.path.rpartition("/")[2], dict(parse_qsl(target.query)).get("SeriesInstanceUID", "")
 
 
+@functools.lru_cache(_KEPT)
 def _answer(endpoint: str, uid: str) -> bytes:
     images = images_of(uid)
     size = sum(len(data) for data in images.values())
