@@ -288,7 +288,14 @@ class DownloadReport:
             if version == _SCHEMA_VERSION:
                 report = msgspec.convert(values, cls, dec_hook=read_path)
                 return dataclasses.replace(report, results=tuple(report.results))
-        except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        except (
+            OSError,
+            ValueError,
+            msgspec.ValidationError,  # in old versions of msgspec, it is no ValueError
+            LookupError,
+            TypeError,
+            RecursionError,
+        ) as error:
             raise InvalidParameterError(f"{source} cannot be read as the report of a download ({error}).") from error
         raise InvalidParameterError(
             f"{source} has the form {version!r}, and only form {_SCHEMA_VERSION} is known.",
