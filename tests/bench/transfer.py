@@ -41,7 +41,7 @@ def transfer(bench: Bench) -> None:
             rounds=rounds,
         )
         bench.report.at_least(
-            f"to paths, durable, against curl and sync: throughput, {connections} connections",
+            f"to paths, durable, against curl and sync: throughput, {connections} connections, aim 1",
             rates[2] / rates[3],
             0.9,
             f"{rates[2]:.0f} MB/s and {rates[3]:.0f} MB/s",
