@@ -28,8 +28,6 @@ Moment = Literal["load", "networkIdle"]
 
 _SECONDS: Final = 120.0
 _OPTIONS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--no-first-run")
-# Nobody looks at the pictures: threads of their own that paint them, compile scripts and collect garbage only cost time.
-_FRUGAL: Final = ("--disable-threaded-compositing", "--js-flags=--single-threaded")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -153,7 +151,7 @@ def chromium() -> Iterator[Tab]:
     """Start a browser with one tab, and end it at the end of the block."""
     assert EXECUTABLE is not None, "a test without a browser is skipped"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [EXECUTABLE, *_OPTIONS, *_FRUGAL, f"--user-data-dir={profile}", "about:blank"]
+        command = [EXECUTABLE, *_OPTIONS, f"--user-data-dir={profile}", "about:blank"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
             try:
                 with connect(_tab_address(process), max_size=None) as connection:
