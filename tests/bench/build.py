@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from pydicom.dataset import FileDataset, FileMetaDataset
@@ -20,9 +20,7 @@ from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
 from tests.reference_server.zip_stream import Member, hash_map_order, zip_pieces
 
 from .series import KINDS, Kind, patient_id, study_uid
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+from .server import Sink
 
 Pixels: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int16]]
 _MOMENT: Final = datetime(2024, 1, 1)
@@ -100,24 +98,15 @@ def _write_zip64(path: Path, members: Iterable[Member]) -> int:
     Returns:
         The bytes of its images.
     """
-    with path.open("wb") as file, zipfile.ZipFile(_Stream(file), "w", zipfile.ZIP_DEFLATED) as archive:
-        for member in members:
-            with archive.open(member.name, "w", force_zip64=True) as entry:
-                entry.write(member.content)
-        return sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".dcm"))
-
-
-class _Stream(io.RawIOBase):
-    """A file that cannot go back."""
-
-    def __init__(self, file: io.BufferedWriter) -> None:
-        self._file = file
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Buffer, /) -> int:
-        return self._file.write(data)
+    sink = Sink()
+    with path.open("wb") as file:
+        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member in members:
+                with archive.open(member.name, "w", force_zip64=True) as entry:
+                    entry.write(member.content)
+                file.write(sink.take())
+        file.write(sink.take())
+    return sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".dcm"))
 
 
 def _build(kind: Kind, archive: int, folder: Path) -> int:

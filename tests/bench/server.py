@@ -14,28 +14,31 @@ _CHUNK = 8192
 _MEGABYTE = 1024 * 1024
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """Collects what zipfile writes, so that the archive has data descriptors as the server's has."""
 
     def __init__(self) -> None:
         self.written = bytearray()
 
     def writable(self) -> bool:
+        """Say yes."""
         return True
 
     def write(self, data: object) -> int:
+        """Keep the bytes until they are taken."""
         piece = bytes(data)  # type: ignore[call-overload]  # zipfile writes bytes
         self.written += piece
         return len(piece)
 
     def take(self) -> bytes:
+        """Return what was written since it was taken last."""
         taken = bytes(self.written)
         self.written.clear()
         return taken
 
 
 def _archive(megabytes: int) -> Iterator[bytes]:
-    sink = _Sink()
+    sink = Sink()
     image = bytes(128) + b"DICM" + bytes(range(256)) * (4 * _MEGABYTE // 256)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         for number in range(megabytes // 4):

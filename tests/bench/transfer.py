@@ -20,18 +20,17 @@ def transfer(bench: Bench) -> None:
     bench.report.heading(f"get_image to open files: {count} archives of 49 MB, against curl")
     for connections in (1, 4, 16):
         each = max(1, count // connections)
+        saved = partial(_curl, bench, LARGE, count, connections, f"{bench.server.base_url}/getImage", each)
         ours, synced, curl, curl_synced = in_turns(
             bench.rounds,
             partial(_get_image, bench, "file", LARGE, count, connections),
             partial(_get_image, bench, "path", LARGE, count, connections),
-            partial(_curl, bench, LARGE, count, connections, f"{bench.server.base_url}/getImage", each=each),
-            partial(
-                _curl, bench, LARGE, count, connections, f"{bench.server.base_url}/getImage", each=each, syncs=True
-            ),
+            saved,
+            partial(saved, syncs=True),
         )
         megabytes = figure(ours, "bytes") / 1e6
         took = (figure(ours, "seconds"), seconds(curl), figure(synced, "seconds"), seconds(curl_synced))
-        rates = [megabytes / each for each in took]
+        rates = [megabytes / time for time in took]
         rounds = ratios([run.seconds for run in curl], [run.figures["seconds"] for run in ours])
         bench.report.at_least(
             f"throughput, {connections} connections",
@@ -53,7 +52,8 @@ def transfer(bench: Bench) -> None:
 def large_series(bench: Bench) -> None:
     """Compare one very large series, checked and extracted, with its archive that curl only saves."""
     kind = LARGE if bench.is_quick else HUGE
-    for line, base_url in (("as fast as it can", bench.server.base_url), ("1 Gbit/s", bench.server.gigabit_base_url)):
+    lines = (("as fast as it can", bench.server.base_url, 0.1), ("1 Gbit/s", bench.server.gigabit_base_url, 0.8))
+    for line, base_url, limit in lines:
         bench.report.heading(
             f"One series of {kind.images:,} images, sent at {line}, against curl that saves the archive and syncs it"
         )
@@ -65,7 +65,7 @@ def large_series(bench: Bench) -> None:
         bench.report.at_least(
             "throughput, aim 1",
             seconds(curl) / figure(ours, "seconds"),
-            0.1 if base_url == bench.server.base_url else 0.8,
+            limit,
             f"{figure(ours, 'seconds'):.2f} s and {seconds(curl):.2f} s; CPU {cpu(ours):.2f} s",
             rounds=ratios([run.seconds for run in curl], [run.figures["seconds"] for run in ours]),
         )

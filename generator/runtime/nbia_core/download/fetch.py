@@ -82,7 +82,7 @@ class Fetch:
         keeps_archive: bool,
         durable: bool,
         check_headers: bool,
-        cores: Cores | None,
+        cores: Cores,
     ) -> None:
         self._source = source
         self._cores = cores
@@ -192,8 +192,7 @@ class Fetch:
                 kept.write(block)
             meter.show(len(block), len(entries.images))
 
-        if self._cores is not None:
-            self._cores.take()
+        self._cores.take()
         try:
             distrust = self._source.send(
                 self.info,
@@ -208,8 +207,7 @@ class Fetch:
             return None if kept is None else kept.keep(), distrust
         finally:
             entries.close()
-            if self._cores is not None:
-                self._cores.give_back()
+            self._cores.give_back()
             if kept is not None:
                 kept.close()
 

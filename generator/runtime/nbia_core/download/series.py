@@ -58,8 +58,8 @@ class Shared:
     """The licence texts so far."""
     lookups: Lookups
     """What other endpoints have said so far."""
-    cores: Cores | None = None
-    """Which cores have nothing to do; None where other processes have them."""
+    cores: Cores = dataclasses.field(default_factory=lambda: Cores(0))
+    """Which cores have nothing to do; none where other processes have them."""
 
     @property
     def session(self) -> RetryingSession:

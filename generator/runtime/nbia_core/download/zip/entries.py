@@ -140,7 +140,7 @@ class Entries:
         self._durable = durable
         self._with_headers = with_headers
         self._incoming: Incoming | None = None
-        self._cores = cores
+        self._cores = Cores(0) if cores is None else cores
         self._helper: HelperThread | None = None
         self._arrived = 0
         self.images: list[Entry] = []
@@ -199,8 +199,7 @@ class Entries:
 
     def begin(self, name: str) -> None:
         """Open a new entry."""
-        is_worth_it = self._helper is None and self._arrived >= WORTH_A_THREAD
-        if is_worth_it and self._cores is not None and self._cores.take_spare():
+        if self._helper is None and self._arrived >= WORTH_A_THREAD and self._cores.take_spare():
             self._helper = HelperThread("nbia-images")
         self._incoming = self.open(name)
 
@@ -248,7 +247,7 @@ class Entries:
 
     def _let_go_of_helper(self) -> HelperThread | None:
         helper, self._helper = self._helper, None
-        if helper is not None and self._cores is not None:
+        if helper is not None:
             self._cores.give_back()
         return helper
 
