@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from .nginx import Nginx
-from .processes import Spent, fresh_folder, spend, task
+from .processes import Spent, fresh_folder, new_folder, spend, task
 from .report import Report
 from .series import LARGE, Kind
 
@@ -41,13 +42,16 @@ class Bench:
         *,
         base_url: str | None = None,
         environment: Mapping[str, str] | None = None,
+        within: Path | None = None,
     ) -> Spent:
         """Download series with our client, durably, checked and extracted.
 
         Headers are not checked unless `options` say so: series share archives, so that only the first have ones that fit.
+        The folder is removed, unless it lies `within` another, where it stays: for half a minute after many files are
+        removed, ext4 takes longer to make new ones.
         """
         options = {"check_headers": False, **(options or {})}
-        with fresh_folder() as folder:
+        with fresh_folder() if within is None else contextlib.nullcontext(new_folder(within)) as folder:
             where = (base_url or self.server.base_url, self.server.collection(kind, count), str(folder))
             command = task("download", *where, str(workers), json.dumps(options))
             spent = self.spend(command, environment)

@@ -81,10 +81,15 @@ def spread(ratios: Sequence[float]) -> str:
     return f"{min(ratios):.2f} to {max(ratios):.2f}"
 
 
+def new_folder(within: Path | None = None) -> Path:
+    """Make a new folder, in the one for temporary files or another."""
+    return Path(tempfile.mkdtemp(prefix="nbia-bench-", dir=within))
+
+
 @contextlib.contextmanager
 def fresh_folder() -> Iterator[Path]:
     """Give a new folder, and remove it afterwards, with what of it is still to be written to disk."""
-    folder = Path(tempfile.mkdtemp(prefix="nbia-bench-"))
+    folder = new_folder()
     try:
         yield folder
     finally:

@@ -208,6 +208,18 @@ def test_changes_wait_half_a_second_at_most(tmp_path: Path) -> None:
     state.close()
 
 
+def test_that_nothing_is_known_of_a_series_is_believed_for_half_a_second(tmp_path: Path) -> None:
+    moments = iter([0.0, 0.4, 0.5])
+    with State(tmp_path, clock=lambda: next(moments)) as state, State(tmp_path) as of_another_process:
+        state.read_ahead([UID, OTHER_UID])
+        put_all(of_another_process, [UID, OTHER_UID])
+        of_another_process.flush()
+
+        assert state.get(UID) is None
+        assert state.get(OTHER_UID) is not None
+        assert state.get(UID) is not None
+
+
 def test_values_that_json_does_not_know_come_back_as_texts(tmp_path: Path) -> None:
     attributes = {"series_date": datetime.datetime(2010, 8, 16), "half": "a\ud800b", "path": Path("a")}
     with State(tmp_path) as state:

@@ -207,14 +207,19 @@ def start_writing_to_disk(handle: int) -> None:
         os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
+def sync(path: str | os.PathLike[str], flags: int) -> None:
+    """Put a file or folder on disk, which is opened for that with these flags."""
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the names in a folder on disk, where the system knows how (Windows does it by itself)."""
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(folder, os.O_RDONLY)
 
 
 def make_folders(folder: Path, *, durable: bool = True) -> None:

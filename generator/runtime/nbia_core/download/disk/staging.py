@@ -12,7 +12,6 @@ Everything that is not for the user lies in the hidden folder `.nbia` of the des
 from __future__ import annotations
 
 import contextlib
-import io
 import itertools
 import json
 import os
@@ -28,7 +27,7 @@ from filelock import FileLock, Timeout
 
 from nbia_core.checks import check_uid
 from nbia_core.errors import DestinationError
-from nbia_core.files import destination_errors, make_folders, sync_folder
+from nbia_core.files import destination_errors, make_folders, sync, sync_folder
 
 from .ownership import file_names, has_only, is_of_a_series
 from .state import HIDDEN_FOLDER
@@ -140,8 +139,9 @@ class Staging:
         """
         check_uid("series_instance_uid", series_instance_uid)
         with destination_errors(target):
-            source.lstat()  # before folders are made for what is not there
-            make_folders(target.parent, durable=self._durable)
+            if not target.parent.is_dir():
+                source.lstat()  # before folders are made for what is not there
+                make_folders(target.parent, durable=self._durable)
             moved_to = self._take_place(source, target, series_instance_uid, keeps_old, stays)
         if os.path.lexists(self._incomplete):
             self._remove(self._incomplete / series_instance_uid)
@@ -355,8 +355,8 @@ def sync_files(folder: Path, names: Iterable[str]) -> None:
     place = os.fspath(folder)
     for name in names:
         path = os.path.join(place, name)
-        with destination_errors(path), io.FileIO(path, "r+b") as file:
-            os.fsync(file.fileno())
+        with destination_errors(path):
+            sync(path, os.O_RDWR)  # Windows syncs nothing that is open for reading alone
     with destination_errors(folder):
         sync_folder(folder)
 

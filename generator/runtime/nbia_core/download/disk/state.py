@@ -85,7 +85,8 @@ class State:
         self._lock = threading.RLock()
         self._waiting: dict[str, bytes] = {}
         self._waiting_since = 0.0
-        self._ahead: dict[str, bytes] = {}
+        self._ahead: dict[str, bytes | None] = {}
+        self._ahead_since = 0.0
         self._database = Database(path)
 
     @property
@@ -109,8 +110,13 @@ class State:
         return None if data is None else decode(data, SeriesState)
 
     def read_ahead(self, series_instance_uids: Sequence[str]) -> None:
-        """Read what is remembered of a few hundred series that will be asked for once each: that takes less time."""
+        """Read what is remembered of a few hundred series that will be asked for once each: that takes less time.
+
+        Of what is not known then, nothing is read for half a second: what other processes have to say waits as long.
+        """
         with self._lock:
+            self._ahead_since = self._clock()
+            self._ahead |= dict.fromkeys(series_instance_uids)
             self._ahead.update(self._database.read_many(series_instance_uids))
 
     def put(self, state: SeriesState) -> None:
@@ -192,8 +198,12 @@ class State:
 
     def _read(self, series_instance_uid: str) -> bytes | None:
         with self._lock:
-            waiting = self._waiting.get(series_instance_uid) or self._ahead.pop(series_instance_uid, None)
-            return self._database.read(series_instance_uid) if waiting is None else waiting
+            data = self._waiting.get(series_instance_uid)
+            if data is None and series_instance_uid in self._ahead:
+                data = self._ahead.pop(series_instance_uid)
+                if data is None and self._clock() - self._ahead_since < _LONGEST_WAIT:
+                    return None
+            return self._database.read(series_instance_uid) if data is None else data
 
 
 def state_path(root: Path) -> Path:
