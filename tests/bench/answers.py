@@ -75,10 +75,11 @@ def streaming(report: Report, rounds: int, rows: int) -> None:
         report.heading("Memory over the bare interpreter while an answer is handed out, all imports included")
         for amount in (rows // 10, rows):
             _memory(report, f"iter_series, {amount:,} records, MB", 26, rounds, "stream", root, str(amount))
-        report.heading("Highest memory of the command line while it writes Parquet, the interpreter included")
-        for amount in (rows // 10, rows):
-            path = str(Path(folder) / f"{amount}.parquet")
-            _memory(report, f"{amount:,} records, MB", 150, rounds, "write_parquet", root, str(amount), path)
+        for form, ending in (("Parquet", "parquet"), ("CSV", "csv")):
+            report.heading(f"Highest memory of the command line while it writes {form}, the interpreter included")
+            for amount in (rows // 10, rows):
+                path = str(Path(folder) / f"{amount}.{ending}")
+                _memory(report, f"{amount:,} records, MB", 150, rounds, "write_file", root, str(amount), path)
         report.heading("Memory over the bare interpreter while an archive is written to a file, all imports included")
         for amount in (40, 400):
             _memory(report, f"get_image to a file, {amount} MiB, MB", 40, rounds, "save", f"{root}/{amount}", archive)

@@ -86,13 +86,13 @@ def list_from_index(collection: str) -> dict[str, float]:
     return {"memory": _memory(), "rows": rows}
 
 
-def write_parquet(root: str, rows: int, file: str) -> dict[str, float]:
-    """Write Parquet with the command line; memory is that of the whole process."""
+def write_file(root: str, rows: int, file: str) -> dict[str, float]:
+    """Write a table with the command line, in the format that the name tells; both figures are those of the whole process."""
     from nbia.__main__ import main
 
     if main(["--base-url", f"{root}/{rows}", "get-series", "-o", file]):
         raise SystemExit("The command failed.")
-    return {"memory": _memory()}
+    return {"cpu": time.process_time(), "memory": _memory()}
 
 
 def save(base_url: str, path: str) -> dict[str, float]:
@@ -276,7 +276,7 @@ _TASKS: Final[dict[str, Callable[[list[str]], dict[str, float]]]] = {
     "stream": lambda arguments: stream(arguments[0], int(arguments[1])),
     "summarize": lambda arguments: summarize(int(arguments[0])),
     "list_from_index": lambda arguments: list_from_index(arguments[0]),
-    "write_parquet": lambda arguments: write_parquet(arguments[0], int(arguments[1]), arguments[2]),
+    "write_file": lambda arguments: write_file(arguments[0], int(arguments[1]), arguments[2]),
     "save": lambda arguments: save(arguments[0], arguments[1]),
     "transfer": lambda arguments: transfer(arguments[0], arguments[1], arguments[2], int(arguments[3]), arguments[4:]),
     "download": lambda arguments: download(

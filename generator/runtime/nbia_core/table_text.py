@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import html
-import io
 import itertools
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -51,11 +50,22 @@ def text_line(cells: Iterable[str], widths: Iterable[int], are_numbers: Iterable
 
 
 def csv_line(cells: Iterable[object], delimiter: str = ",") -> str:
-    """Return cells as a line of CSV with a line feed at its end; quotes are as in RFC 4180."""
-    line = io.StringIO()
+    """Return cells as a line of CSV, as `csv_lines` writes it."""
+    return csv_lines([cells], delimiter)
+
+
+def csv_lines(rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:
+    """Return rows of cells as lines of CSV, each with a line feed at its end; quotes are as in RFC 4180."""
+    lines = _Lines()
     # With another end of line Python before 3.13 leaves a carriage return in a cell without quotes.
-    csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-    return line.getvalue().removesuffix("\r\n") + "\n"
+    csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return "".join(f"{line[:-2]}\n" for line in lines)
+
+
+class _Lines(list[str]):
+    """Takes the lines of a writer of the csv module, which writes each at once."""
+
+    write = list.append
 
 
 def width_of(text: str) -> int:

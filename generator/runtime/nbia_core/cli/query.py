@@ -7,7 +7,8 @@ import importlib.util
 import itertools
 import logging
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -15,14 +16,25 @@ import click
 from nbia_core.absence import without
 from nbia_core.api.calls import Call
 from nbia_core.api.description import Endpoint, Shape
+from nbia_core.errors import NoAnswerError
 from nbia_core.files import as_path
 from nbia_core.records.calls import bytes_call, record_type, rows_call, text_call
 from nbia_core.records.record import Record, Row, python_names
 from nbia_core.records.records import Records
-from nbia_core.text import counted
+from nbia_core.text import counted, plain
 
 from .failures import CommandError, ExitCode
-from .formats import can_hold, endings, format_of, is_flat, write_json, write_ndjson, write_object, write_table
+from .formats import (
+    can_hold,
+    endings,
+    format_of,
+    is_flat,
+    write_json,
+    write_ndjson,
+    write_object,
+    write_table,
+    write_table_file,
+)
 from .output import STDOUT, check_target, is_terminal, result, say
 from .rows import Selection, cut_row, find_attribute, select_arrow, select_columns, select_rows
 from .screen import write_object_picture, write_picture
@@ -96,9 +108,9 @@ def ask(
     check_target(target)
     can_be_streamed = endpoint.shape == "array" and not selection.sort
     if form in _STREAMED and can_be_streamed:
-        count = _stream(endpoint, call, settings, form, selection, target)
-    elif can_be_streamed and _is_table_for_stream(endpoint, form, target):
-        count = _stream_table(endpoint, call, settings, form, selection, target)
+        count = _repeated(lambda: _stream(endpoint, call, settings, form, selection, target), settings, target)
+    elif can_be_streamed and _is_table_for_stream(endpoint, form):
+        count = _repeated(lambda: _stream_table(endpoint, call, settings, form, selection, target), settings, target)
     else:
         with settings.client() as client, Waiting(f"Asking {endpoint.name}", is_quiet=settings.quiet):
             records = client.send(call).value
@@ -115,15 +127,27 @@ def ask(
     return ExitCode.OK
 
 
-def _is_table_for_stream(endpoint: Endpoint, form: str, target: str) -> bool:
+def _is_table_for_stream(endpoint: Endpoint, form: str) -> bool:
     """Whether a table can be written while its rows arrive.
 
-    A file of CSV is written when all rows are there, because only then all of its columns are known; Parquet can be written
-    again. Lists and records within a row have types of Arrow, which take all rows to know.
+    Lists and records within a row have types of Parquet that take all rows to know.
     """
-    if form == "parquet":
-        return endpoint.record is not None and is_flat(endpoint.record)
-    return form in ("csv", "tsv") and target == STDOUT
+    return form in ("csv", "tsv") or (form == "parquet" and endpoint.record is not None and is_flat(endpoint.record))
+
+
+def _repeated(stream: Callable[[], int], settings: Settings, target: str) -> int:
+    """Write an answer while it arrives. A file is begun anew after a lost connection, as often as a request is sent."""
+    policy = settings.retry_policy()
+    for tries in range(1, policy.attempts):
+        try:
+            return stream()
+        except NoAnswerError as error:
+            # What the client has tried in vain, it would try in vain again.
+            if target == STDOUT or not error.may_retry_now or error.tries >= policy.attempts:
+                raise
+            _LOG.info("the connection was lost; %s is begun anew", target)
+            time.sleep(policy.delay(tries))
+    return stream()
 
 
 def _listed(options: tuple[str, ...]) -> list[str]:
@@ -162,9 +186,9 @@ def _check_form(form: str, target: str, endpoint: Endpoint) -> None:
 def _tell_oddities(records: Records[Record] | RecordStream[Record]) -> None:
     """Log what of an answer the spec does not know."""
     for name, count in records.undocumented.items():
-        _LOG.info("attribute %s, in %d rows, is not in the spec", name, count)
+        _LOG.info("attribute %s, in %d rows, is not in the spec", plain(name), count)
     for found in records.mismatches:
-        _LOG.info("row %d: %s %r is no %s", found.row, found.attribute, found.value, found.expected)
+        _LOG.info("row %d: %s %r is no %s", found.row, plain(found.attribute), found.value, found.expected)
 
 
 def _write_as_it_is(endpoint: Endpoint, call: Call[Any], settings: Settings, target: str) -> int:
@@ -228,6 +252,8 @@ def _stream_table(
             arriving = itertools.chain([Records([], kind)], batches())
             with without("pandas"):  # pyarrow looks for it when it makes an array, which takes 50 MB
                 write_parquet((select_arrow(records, whole) for records in arriving), target)
+        elif target != STDOUT:
+            write_table_file(batches(), kind, whole, form, target)
         else:
             with result(target) as to:
                 late = write_table(batches(), kind, whole, form, to)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from nbia_core.checks import is_uid
-from nbia_core.table_text import csv_line
+from nbia_core.table_text import csv_lines
 
 from .copies import is_copy
 from .headings import PATIENT, SERIES, STUDY, Headings
@@ -179,4 +179,4 @@ def write_table(rows: Sequence[Mapping[str, str]], delimiter: str) -> str:
     """Return a table with a column for every name that occurs, in the order in which they appear."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     lines = [columns, *([row.get(name, "") for name in columns] for row in rows)]
-    return "".join(csv_line(cells, delimiter) for cells in lines)
+    return csv_lines(lines, delimiter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from types import NoneType
@@ -194,6 +194,13 @@ def _check_zones(values: Sequence[object]) -> None:
 def as_texts(values: Sequence[object]) -> list[str | None]:
     """Return values of any type as texts; what is no text is written as in JSON."""
     return [None if value is None else as_text(value) for value in values]
+
+
+def as_cells(column: Column, values: Sequence[object]) -> Iterable[object]:
+    """Return values as the cells of a column; the csv module writes texts, integers and missing values by itself."""
+    if column.kind in ("text", "integer"):
+        return values
+    return ("" if value is None else as_text(value) for value in values)
 
 
 def as_text(value: object) -> str:

@@ -15,7 +15,7 @@ from nbia_core.records.record import Record
 from nbia_core.records.sequence import RecordSequence
 
 from .arrow_table import to_arrow
-from .columns import Column, Names, as_text, columns_with_values
+from .columns import Names, as_cells, columns_with_values
 from .parquet import write_parquet
 
 _BLOCK: Final = 4096
@@ -26,7 +26,7 @@ def to_csv(records: RecordSequence[Record], to: str | os.PathLike[str], names: N
     """Write the file that `Records.to_csv` describes."""
     path = as_path(to)
     columns = columns_with_values(records, names)
-    lines = zip(*(_cells(column, values) for column, values in columns), strict=True)
+    lines = zip(*(as_cells(column, values) for column, values in columns), strict=True)
     with PartFile(path) as part:
         part.write(_encoded([[column.name for column, _ in columns]]))
         while block := list(islice(lines, _BLOCK)):
@@ -38,13 +38,6 @@ def to_csv(records: RecordSequence[Record], to: str | os.PathLike[str], names: N
 def to_parquet(records: RecordSequence[Record], to: str | os.PathLike[str], names: Names) -> Path:
     """Write the file that `Records.to_parquet` describes."""
     return write_parquet([to_arrow(records, names, "to_parquet()")], to)
-
-
-def _cells(column: Column, values: list[object]) -> Iterable[object]:
-    """Return values as the cells of a column; the csv module writes texts, integers and missing values by itself."""
-    if column.kind in ("text", "integer"):
-        return values
-    return ("" if value is None else as_text(value) for value in values)
 
 
 def _encoded(lines: Iterable[Iterable[object]]) -> bytes:
