@@ -100,7 +100,7 @@ def _compile_index(name: str, source: Buckets, questions: Questions, version: de
     used = {endpoint.record.name for endpoint in described.values() if endpoint.record is not None}
     records = {record.name: _indexed_record(source, record) for record in version.records if record.name in used}
     endpoints = tuple(
-        _indexed_endpoint(source, questions, questions.answers[endpoint.name], endpoint, records)
+        _indexed_endpoint(source, questions, version, endpoint, records)
         for endpoint in version.endpoints
         if endpoint.name in described
     )
@@ -150,12 +150,18 @@ def _indexed_record(source: Buckets, record: description.Record) -> description.
 def _indexed_endpoint(
     source: Buckets,
     questions: Questions,
-    answer: Answer,
+    version: description.Api,
     endpoint: description.Endpoint,
     records: Mapping[str, description.Record],
 ) -> description.Endpoint:
     assert endpoint.record is not None, "the rules check this"
-    own = [_indexed_parameter(source, answer, endpoint, parameter) for parameter in endpoint.parameters]
+    answer = questions.answers[endpoint.name]
+    concepts = {concept.python: concept.name for concept in version.concepts}
+    own = [
+        _indexed_parameter(source, answer, endpoint, parameter)
+        for parameter in endpoint.parameters
+        if source.chooses_by(parameter.type, concepts.get(parameter.python))
+    ]
     further = [_further_parameter(key, questions.further[key]) for key in answer.further]
     return msgspec.structs.replace(
         endpoint,

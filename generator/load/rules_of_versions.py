@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from nbia_core.api.bucket_services import Questions
+from nbia_core.api.bucket_services import Buckets, Questions
 
 from .documents import Document, Path_
 from .problems import did_you_mean
@@ -69,7 +69,8 @@ def _check_questions(specs: Mapping[str, Spec], owners: Mapping[str, Mapping[Pat
             text = f"there is no folder {source.questions.version}{near}"
             document.report((*place, "version"), "unknown-version", text)
             continue
-        for path, rule, text in _question_problems(source.questions, asked):
+        found = [*_question_problems(source.questions, asked), *_unanswerable(source, source.questions, asked)]
+        for path, rule, text in found:
             document.report((*place, *path), rule, text, at_key=True)
 
 
@@ -94,3 +95,19 @@ def _question_problems(questions: Questions, asked: Spec) -> Iterator[tuple[Path
             for text in named:
                 if text not in known:
                     yield ("answers", name, key), "unknown-attribute", f"there is no {text}{did_you_mean(text, known)}"
+
+
+def _unanswerable(source: Buckets, questions: Questions, asked: Spec) -> Iterator[tuple[Path_, str, str]]:
+    """Hand out the endpoints that need a parameter by which the index can choose nothing; others are left out."""
+    attributes = {entry.python: name for name, entry in asked.attributes.items()}
+    for name in questions.answers:
+        endpoint = asked.endpoints.get(name)
+        for key, use in () if endpoint is None else endpoint.parameters.items():
+            parameter = asked.parameters.get(key)
+            if parameter is None or use.server != "required" or use.default is not None:
+                continue
+            if not source.chooses_by(parameter.type, attributes.get(parameter.python)):
+                text = (
+                    f"the index cannot choose by {key}, which {name} requires: say under refused why it does not answer"
+                )
+                yield ("answers", name), "parameter-use", text

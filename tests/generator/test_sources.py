@@ -10,12 +10,21 @@ import msgspec
 import pytest
 
 import nbia_core
+from generator.compile import compile_all
+from generator.load.loading import load
 from generator.tree import build
 from nbia_core.api.bucket_services import Buckets
 from tests.generator.helpers import ROOT, copy_mini_spec, copy_spec, edit, problems, repository_files, specs
 
 CORE = Path(nbia_core.__path__[0])
 FILE = "idc.yaml"
+GET_SERIES = "Without a filter the answer is every public series and very large.\n    parameters:\n"
+NEW_PARAMETER = """  SoftwareVersions:
+    python: software_versions
+    type: text
+    meaning: The version of the software.
+    example: "1"
+"""
 
 
 def test_the_sources_of_the_spec_are_those_of_the_package() -> None:
@@ -56,6 +65,34 @@ def test_what_is_wrong_with_a_source_is_named_once_and_where_it_stands(
 
     found = [line for line in problems(spec) if f"error[{expected}]" in line]
     assert [line.partition(":")[0] for line in found] == ["spec/idc.yaml"]
+
+
+def test_an_index_does_not_take_a_new_parameter_that_it_has_no_column_for(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+
+    _add_parameter(spec, "optional")
+
+    apis = compile_all(load(spec))
+    assert "software_versions" in [each.python for each in apis["v1"].known_endpoint("getSeries").parameters]
+    assert "software_versions" not in [each.python for each in apis["idc"].known_endpoint("getSeries").parameters]
+
+
+def test_an_index_cannot_answer_what_requires_a_parameter_that_it_has_no_column_for(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+
+    _add_parameter(spec, "required")
+
+    (problem,) = problems(spec)
+    assert problem.startswith(
+        "spec/idc.yaml:120:9: error[parameter-use]: the index cannot choose by SoftwareVersions, "
+    )
+
+
+def _add_parameter(spec: Path, need: str) -> None:
+    """Let getSeries of version 1 have a parameter by which the index cannot choose."""
+    use = f"      SoftwareVersions: {{guide: absent, server: {need}, evidence: Recorded.}}\n"
+    edit(spec, "v1/api.yaml", "  Collection:\n", f"{NEW_PARAMETER}  Collection:\n")
+    edit(spec, "v1/metadata.yaml", GET_SERIES, GET_SERIES + use)
 
 
 def test_nothing_but_the_spec_knows_addresses_buckets_and_columns() -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 import msgspec
 
 from .description import ErrorCase, Name, Prose
+from .wire_forms import Type
 
 Key: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*$")]
 """The name that users give a source, or one of its services."""
@@ -187,6 +188,18 @@ class Buckets(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """How the services say that something is wrong."""
     questions: Questions | None = None
     """What is answered from the index; None if nothing is."""
+
+    def chooses_by(self, type_: Type, attribute: str | None) -> bool:
+        """Whether the index can choose rows by a parameter of a type that has the name of an attribute.
+
+        Args:
+            type_: what the values of the parameter are; a day is that of a release.
+            attribute: the attribute by its name in the data dictionary; None if there is none.
+        """
+        if type_ not in ("text", "uid"):
+            return type_ == "date"
+        is_known = attribute == self.index.series.series or attribute in self.attributes
+        return is_known or self.computed.get(str(attribute)) == "collection"
 
     def license_name(self, license: str | None) -> str | None:
         """Return what a licence is called, by its short name; a name that is not known stays as it is."""
