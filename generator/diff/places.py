@@ -35,13 +35,25 @@ def places(spec: Path, version: str) -> Place:
 
 
 def _documents(spec: Path, version: str) -> list[Document]:
-    """Return the files that speak of a version: its own, those of the version that it extends, and the shared ones."""
+    """Return the files that speak of a version: its own, those of the version that it extends, and the shared ones.
+
+    What an index answers of a version stands in the files of that version.
+    """
+    shared = [read_document(path, spec.parent) for path in sorted(spec.glob("*.yaml"))]
+    version = next(filter(None, (_asked(document.content, version) for document in shared)), version)
     found = [read_document(path, spec.parent) for path in sorted((spec / version).rglob("*.yaml"))]
     contents = [document.content for document in found if isinstance(document.content, dict)]
     parent = next((str(content["extends"]) for content in contents if "extends" in content), version)
     if parent != version and (spec / parent).is_dir():
         found += [read_document(path, spec.parent) for path in sorted((spec / parent).rglob("*.yaml"))]
-    return found + [read_document(path, spec.parent) for path in sorted(spec.glob("*.yaml"))]
+    return found + shared
+
+
+def _asked(content: Value, index: str) -> str | None:
+    """Return the version whose questions an index answers; None if a file does not say so."""
+    for key in ("sources", index, "questions", "version"):
+        content = content.get(key) if isinstance(content, dict) else None
+    return content if isinstance(content, str) else None
 
 
 def _within(content: Value, path: tuple[str, ...]) -> Path_ | None:

@@ -6,6 +6,7 @@ Names and texts of a description may be anybody's: a report stays well-formed an
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 """The names of the reports."""
 
 _LONGEST: Final = 300
+_AROUND: Final = 60
+"""Characters that are shown before the first one that differs, where two texts begin alike."""
 _MOST_ENDPOINTS: Final = 6
 _MOST_ROWS: Final = 150
 """Rows of a table of the summary of a job, which may not be larger than a megabyte."""
@@ -110,6 +113,16 @@ def _cut(text: str | None) -> str:
     return shortened(plain(text or ""), _LONGEST)
 
 
+def _values(change: Change) -> tuple[str | None, str | None]:
+    """Return what was and what is, each cut; what both begin with is cut, too, where it would hide what differs."""
+    before, after = change.before, change.after
+    if before is None or after is None or _cut(before) != _cut(after):
+        return None if before is None else _cut(before), None if after is None else _cut(after)
+    alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    start = max(0, sum(1 for _ in alike) - _AROUND)
+    return _cut(f"...{before[start:]}"), _cut(f"...{after[start:]}")
+
+
 def _text(comparison: Comparison) -> str:
     lines = [f"{plain(comparison.old)} -> {plain(comparison.new)}", comparison.summary]
     lines += [comparison.number] if comparison.number else []
@@ -118,8 +131,9 @@ def _text(comparison: Comparison) -> str:
         for entry in entries:
             change = entry.change
             lines += [f"  {change.kind}: {entry.where}"]
-            lines += [f"      was: {_cut(change.before)}"] if change.before is not None else []
-            lines += [f"      is:  {_cut(change.after)}"] if change.after is not None else []
+            before, after = _values(change)
+            lines += [f"      was: {before}"] if before is not None else []
+            lines += [f"      is:  {after}"] if after is not None else []
             lines += [f"      do:  {_cut(change.action)}"] if change.action else []
             lines += [f"      {plain(entry.place)}"] if entry.place else []
     return "\n".join(lines) + "\n"
@@ -146,7 +160,8 @@ def _markdown(comparison: Comparison) -> str:
 
 def _cells(entry: _Entry) -> tuple[str, ...]:
     change = entry.change
-    return change.kind, entry.where, _cut(change.before), _cut(change.after), _cut(change.action), entry.place
+    before, after = _values(change)
+    return change.kind, entry.where, before or "", after or "", _cut(change.action), entry.place
 
 
 def _github(comparison: Comparison) -> str:
@@ -164,10 +179,11 @@ def _github(comparison: Comparison) -> str:
 
 
 def _details(change: Change) -> Iterator[str]:
-    if change.before is not None:
-        yield f"was: {_cut(change.before)}"
-    if change.after is not None:
-        yield f"is: {_cut(change.after)}"
+    before, after = _values(change)
+    if before is not None:
+        yield f"was: {before}"
+    if after is not None:
+        yield f"is: {after}"
     if change.action:
         yield f"do: {_cut(change.action)}"
 

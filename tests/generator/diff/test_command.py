@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.generator.diff.repositories import Ran, commit, project
-from tests.generator.helpers import edit, quoted, run_generator, uneven_tables
+from tests.generator.diff.repositories import Ran, commit, generate, project
+from tests.generator.helpers import ROOT, copy_spec, edit, quoted, run_generator, uneven_tables
 
 HOSTILE = "x|y`<b>\x1b[31m@someone #1 ::error::\n\u202e [a](https://evil.example)"
 
@@ -64,6 +64,21 @@ def test_as_text(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "      is:  Mini API\n"
         "      spec/v1/api.yaml:1\n"
     )
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_texts_that_are_cut_show_where_they_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    project(tmp_path)
+    edit(tmp_path / "spec", "v1/api.yaml", "url: https://mini.example/", f"url: https://mini.example/{'a/' * 200}old/")
+    generate(tmp_path / "spec")
+    commit(tmp_path)
+
+    edit(tmp_path / "spec", "v1/api.yaml", "/old/", "/new/")
+
+    out = Ran(capsys, tmp_path, "HEAD", "--format", form).out
+    assert ("/old/" in out, "/new/" in out) == (True, True)
 
 
 def test_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,6 +202,19 @@ def test_the_program_says_where_a_change_of_the_real_spec_stands() -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert report["verdict"] == "major"
     assert [change for change in report["changes"] if not change["place"].startswith("spec/")] == []
+
+
+def test_what_an_index_answers_stands_where_its_version_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = copy_spec(tmp_path)
+    edit(spec, "v1/metadata.yaml", "    python: get_series\n", "    python: get_some_series\n")
+
+    report = json.loads(Ran(capsys, ROOT, str(ROOT / "spec"), str(spec), "--format", "json").out)
+
+    places = {change["version"]: change["place"] for change in report["changes"] if change["version"] != "v2"}
+    assert places["idc"] == places["v1"]
+    assert places["v1"].startswith("spec/v1/metadata.yaml:")
 
 
 def test_the_program_ends_without_a_traceback_where_it_cannot_compare() -> None:
