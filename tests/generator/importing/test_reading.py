@@ -47,7 +47,7 @@ def remarks(text: str) -> list[str]:
         (b"openapi: 3.1.0\na: *\n", "x.yaml:2:5: this is not YAML"),
         (b"openapi: \xff\n", "x.yaml:1:10: this is not UTF-8"),
         ("openapi: 3.1.0\npaths: {}\n".encode("utf-16"), "x.yaml:1:1: this is not UTF-8"),
-        (b"openapi: 3.1.0\n\x07: 1\n", "x.yaml:1:1: this is not YAML"),
+        (b"openapi: 3.1.0\n\x07: 1\n", "x.yaml:2:1: this is not YAML"),
         (b'{"openapi": "3.1.0", "paths": {"/a": }', "x.yaml:2:1: this is not YAML"),
         (b"a: " + b"[" * 500, "x.yaml:1:103: it is nested too deeply"),
         (b"a: &a [*a]\npaths: {}\n", "x.yaml:1:8: the alias a stands within what it names"),

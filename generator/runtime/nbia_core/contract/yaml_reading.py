@@ -72,6 +72,13 @@ def _read(text: str, read: Callable[..., Any], deepest: int) -> Any:
         words = " ".join(part for part in (error.context, error.problem) if part)
         place = (mark.line + 1, mark.column + 1) if mark is not None else ()
         raise YamlError(f"this is not YAML: {words}", *place) from error
+    except yaml.reader.ReaderError as error:
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        if found is None:
+            raise YamlError(f"this is not YAML: {error.reason}") from error
+        before = text[: found.start()]
+        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise YamlError(f"this is not YAML: the character #x{ord(found[0]):04x} may not stand in it", *place) from error
     except (yaml.YAMLError, ValueError) as error:
         raise YamlError(f"this is not YAML: {' '.join(str(error).split())}") from error
 
