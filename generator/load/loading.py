@@ -11,6 +11,8 @@ from typing import Any, Final
 import jsonschema
 import msgspec
 
+from nbia_core.text import cut_in_middle, shortened
+
 from .documents import KEPT, Document, Path_, Value, read_document, read_text
 from .problems import Problem, SpecError, did_you_mean
 from .rules import check_rules
@@ -25,6 +27,8 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
 )
 _SECTIONS: Final = ("package", "service", "attributes", "endpoints")
 _FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused", "sources")
+_LONGEST: Final = 100
+"""Characters of a value in a message."""
 _SINGLE: Final = frozenset({"package", "service", "extends", "inherits"})
 """Keys of files below which no entries stand that several files could share among them."""
 
@@ -51,11 +55,13 @@ def load(root: Path) -> dict[str, Spec]:
     contents = {version: _contents(owned) for version, owned in owners.items()}
     for version, parent in parents.items():
         inherited = _inherited(contents[parent], contents[version])
-        _check_extended(inherited, contents[version], owners[version])
+        if all(document.is_readable for document in (*shared, *own[parent], *own[version])):
+            _check_extended(parent, inherited, contents[version], owners[version])
         owners[version] = {**owners[parent], **owners[version]}
         contents[version] = _extended(inherited, contents[version])
     for version, documents in versions.items():
-        _check_sections(documents, owners[version])
+        if all(document.is_readable for document in own.get(parents.get(version, ""), ())):
+            _check_sections(documents, owners[version])
     _raise_problems(versions.values())
     specs = {version: _spec(version, owned, contents[version]) for version, owned in owners.items()}
     for version, spec in specs.items():
@@ -160,15 +166,47 @@ def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[s
     return merged
 
 
-def _check_extended(parent: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document]) -> None:
+def _check_extended(
+    parent: str, inherited: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document]
+) -> None:
     """Check the structure of a version that says only what differs; what its parent has itself is checked there."""
-    whole = _differing(_extended(parent, child), parent)
+
+    def owner(path: Path_) -> Document | None:
+        return owned.get(path[:2]) or owned.get(path[:1])
+
+    for path, near in _idle_removals(inherited, child):
+        document = owner(path)
+        if document is not None:
+            text = f"{parent} has no {path[-1]} here that could be taken away{near}"
+            document.report(path, "extends", text, at_key=True)
+    whole = _differing(_extended(inherited, child), inherited)
     for error in _Validator(schema()).iter_errors(whole):
         for leaf in _leaves(error):
-            path: Path_ = tuple(leaf.absolute_path)
-            document = owned.get(path[:2]) or owned.get(path[:1])
+            path = tuple(leaf.absolute_path)
+            document = owner(path)
             if document is not None:
-                _report_structure(document, leaf)
+                _report_structure(document, leaf, _not_inherited(parent, inherited, path))
+
+
+def _idle_removals(
+    parent: Mapping[str, Value], child: Mapping[str, Value], path: Path_ = ()
+) -> Iterator[tuple[Path_, str]]:
+    """Hand out the keys without a value that take nothing away, each with what was probably meant."""
+    for key, value in child.items():
+        before = parent.get(key)
+        if value is None and key not in parent:
+            yield (*path, key), did_you_mean(key, parent)
+        elif isinstance(value, dict) and isinstance(before, dict) and value is not before:
+            yield from _idle_removals(before, value, (*path, key))
+
+
+def _not_inherited(parent: str, inherited: Mapping[str, Value], path: Path_) -> str:
+    """Return what to say of an entry that lacks something: the other version may not have it either."""
+    if len(path) != 2 or path[0] in _SINGLE:
+        return ""
+    section, name = map(str, path)
+    entries = _entries(inherited, section)
+    return "" if name in entries else f"; {parent} has no {name} to take it from{did_you_mean(name, entries)}"
 
 
 def _differing(whole: Mapping[str, Value], parent: Mapping[str, Value]) -> dict[str, Value]:
@@ -226,11 +264,12 @@ def _leaves(error: jsonschema.ValidationError) -> Iterator[jsonschema.Validation
         yield error
 
 
-def _report_structure(document: Document, error: jsonschema.ValidationError) -> None:
+def _report_structure(document: Document, error: jsonschema.ValidationError, not_inherited: str = "") -> None:
     path: Path_ = tuple(error.absolute_path)
     schema = error.schema if isinstance(error.schema, dict) else {}
     wanted: Any = error.validator_value
     where = ".".join(str(part) for part in path) or "the file"
+    value = shortened(repr(error.instance), _LONGEST)
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         known = schema.get("properties", {})
         for key in error.instance:
@@ -240,21 +279,21 @@ def _report_structure(document: Document, error: jsonschema.ValidationError) -> 
     elif error.validator == "required" and isinstance(error.instance, dict):
         for key in wanted:
             if key not in error.instance:
-                document.report(path, "missing-key", f"{where} needs the key {key}", at_key=True)
+                document.report(path, "missing-key", f"{where} needs the key {key}{not_inherited}", at_key=True)
     elif error.validator == "type":
-        text = f"{where}: {error.instance!r} is of another type than {wanted}"
+        text = f"{where}: {value} is of another type than {wanted}"
         is_number = isinstance(error.instance, int | float) and wanted == "string"
         document.report(path, "type", text + ("; quote it" if is_number else ""))
     elif error.validator == "enum":
         near = did_you_mean(str(error.instance), (str(value) for value in wanted))
         accepted = ", ".join(str(value) for value in wanted)
-        document.report(path, "value", f"{where}: {error.instance!r} is not one of {accepted}{near}")
+        document.report(path, "value", f"{where}: {value} is not one of {accepted}{near}")
     elif error.validator == "anyOf":
         document.report(path, "kind", f"{where} must be the name of an attribute, or that name with what differs")
     elif error.validator in ("oneOf", "not"):
         document.report(path, "kind", f"{where} must have either returns and formats, or content", at_key=True)
     else:
-        document.report(path, "value", f"{where}: {error.message}")
+        document.report(path, "value", f"{where}: {cut_in_middle(error.message, 2 * _LONGEST)}")
 
 
 def _merge(documents: list[Document]) -> dict[Path_, Document]:

@@ -95,7 +95,21 @@ def test_a_key_with_a_plus_sign_adds_to_the_list_of_the_other_version(spec: Path
         ),
         (
             "extends: v1\nendpoints: {getNothing: {python: get_nothing}}\n",
-            "v2/api.yaml:2:13: error[missing-key]: endpoints.getNothing needs the key purpose",
+            "v2/api.yaml:2:13: error[missing-key]: endpoints.getNothing needs the key purpose; "
+            "v1 has no getNothing to take it from",
+        ),
+        (
+            "extends: v1\nendpoints: {getUpdatedSerie: {python: get_nothing}}\n",
+            "v1 has no getUpdatedSerie to take it from (did you mean getUpdatedSeries?)",
+        ),
+        (
+            "extends: v1\nendpoints: {getUpdatedSerie: }\n",
+            "v2/api.yaml:2:13: error[extends]: v1 has no getUpdatedSerie here that could be taken away "
+            "(did you mean getUpdatedSeries?)",
+        ),
+        (
+            "extends: v1\nendpoints: {getUpdatedSeries: {group: }}\n",
+            "v2/api.yaml:2:32: error[extends]: v1 has no group here that could be taken away",
         ),
         (
             "extends: v1\nendpoints: {getUpdatedSeries: {python: Get}}\n",
@@ -108,6 +122,9 @@ def test_a_key_with_a_plus_sign_adds_to_the_list_of_the_other_version(spec: Path
         "itself",
         "an unknown key",
         "an incomplete entry",
+        "an entry with a misspelled name",
+        "an entry that is not there to be taken away",
+        "a key that is not there to be taken away",
         "a broken rule",
     ],
 )
@@ -116,6 +133,16 @@ def test_what_is_wrong_is_named_where_it_is_said(spec: Path, text: str, expected
     (spec / "v2" / "api.yaml").write_text(text, encoding="utf-8")
 
     assert any(line.endswith(expected) for line in problems(spec))
+
+
+@pytest.mark.parametrize("file", ["v1/api.yaml", "v1/endpoints.yaml", "attributes.yaml"])
+def test_a_file_that_cannot_be_read_is_no_error_of_the_version_that_extends_it(spec: Path, file: str) -> None:
+    extend(spec, "endpoints: {getUpdatedSeries: {purpose: Another one.}}\n")
+    with (spec / file).open("a", encoding="utf-8") as text:
+        text.write("\t]\n")
+
+    (problem,) = problems(spec)
+    assert problem.startswith(f"spec/{file}:")
 
 
 def test_a_version_that_extends_another_is_none_to_extend(spec: Path) -> None:

@@ -181,6 +181,11 @@ def test_an_alias_that_refers_to_what_it_stands_in_is_an_error(spec: Path) -> No
             "meaning: The name: of",
             "12:22: error[yaml]: this is not YAML: ",
         ),
+        (
+            "meaning: The name of",
+            "meaning: The\x07name of",
+            "12:17: error[yaml]: this is not YAML: the character #x0007 may not stand in it",
+        ),
     ],
 )
 def test_broken_syntax_is_an_error_with_its_place(spec: Path, old: str, new: str, expected: str) -> None:
@@ -205,6 +210,15 @@ def test_broken_syntax_does_not_bring_further_errors_that_are_none(spec: Path) -
     edit(spec, ATTRIBUTES, "    python: collection\n", "    python: [collection\n")
 
     assert len(problems(spec)) == 1
+
+
+def test_a_long_value_is_cut_in_the_error(spec: Path) -> None:
+    edit(spec, ATTRIBUTES, "    python: collection\n", f"    python: [{'word, ' * 1000}]\n")
+
+    (problem,) = problems(spec)
+    assert problem.startswith("spec/attributes.yaml:9:5: error[type]: attributes.Collection.python: ['word', 'word', ")
+    assert problem.endswith(" is of another type than string")
+    assert len(problem) < 300
 
 
 # Files
