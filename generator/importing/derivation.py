@@ -14,7 +14,15 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from generator.load.rules import TAKEN_ARGUMENTS, TAKEN_ATTRIBUTES, TAKEN_METHODS, fits, taken_classes
+from generator.load.rules import (
+    ENDPOINT_NAME,
+    ONE_WORD,
+    TAKEN_ARGUMENTS,
+    TAKEN_ATTRIBUTES,
+    TAKEN_METHODS,
+    fits,
+    taken_classes,
+)
 from generator.load.spec import Attribute as Concept
 from generator.load.spec import Parameter
 from nbia_core.api.heading_form import normalized
@@ -120,8 +128,8 @@ class Derivation:
         """Derive the entry of an endpoint, or say why there can be none."""
         name = operation.path
         try:
-            if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
-                raise NotSayableError("an endpoint is one word below the address of the server")
+            if not ENDPOINT_NAME.fullmatch(name):
+                raise NotSayableError(ONE_WORD)
             if operation.method not in ("GET", "POST"):
                 raise NotSayableError(f"it is asked with {operation.method}, and endpoints are asked with GET or POST")
             if name in self.endpoints:

@@ -48,6 +48,8 @@ TAKEN_CLASSES: Final = frozenset(
     | {"ClassVar", "Criterion", "Final", "Iterable", "Literal", "Mapping"}
 )
 _TAKEN_FIELDS: Final = frozenset({"fields", "package"})
+ENDPOINT_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
+ONE_WORD: Final = "an endpoint is one word below the address of the server"
 _SENT: Final = {"zip": "archive", "dicom": "image", "jpeg": "picture", "text": "text", "table": "rows"}
 _STREAMED: Final = frozenset({"zip", "dicom", "jpeg"})
 _CLASS: Final = re.compile(r"^class (\w+)", re.MULTILINE)
@@ -92,6 +94,7 @@ def check_rules(spec: Spec, owners: Mapping[Path_, Document]) -> None:
         unknown_record,
         unknown_endpoint,
         unknown_group,
+        endpoint_name,
         answer_shape,
         refused_path,
         python_name,
@@ -190,6 +193,13 @@ def unknown_group(spec: Spec) -> Found:
         if endpoint.group is not None and endpoint.group not in _OWN_GROUPS | spec.service.groups.keys():
             near = did_you_mean(endpoint.group, spec.service.groups)
             yield ("endpoints", name, "group"), f"service.groups does not say what {endpoint.group} is{near}"
+
+
+def endpoint_name(spec: Spec) -> Found:
+    """An endpoint has a name that is no single word."""
+    for name in spec.endpoints:
+        if not ENDPOINT_NAME.fullmatch(name):
+            yield ("endpoints", name), f"{name}: {ONE_WORD}"
 
 
 def answer_shape(spec: Spec) -> Found:

@@ -216,6 +216,12 @@ def spec(tmp_path: Path) -> Path:
             "v1/endpoints.yaml:32:12: error[sample-call]: this is no call of getImage",
         ),
         (
+            ENDPOINTS,
+            "  getUpdatedSeries:\n",
+            "  series/new:\n",
+            "v1/endpoints.yaml:42:3: error[endpoint-name]: series/new: an endpoint is one word below the address of the server",
+        ),
+        (
             "package.yaml",
             "default_version: v1",
             "default_version: v1\n  compat_version: v2",
