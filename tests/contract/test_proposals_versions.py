@@ -9,8 +9,8 @@ import pytest
 
 from generator.load.loading import load
 from nbia_core.contract.findings import Finding
-from nbia_core.contract.propose.proposals import Proposal, draft
-from tests.contract.proposals import ADDED, RENAMED, TODAY, names
+from nbia_core.contract.propose.proposals import Proposal, draft, places
+from tests.contract.proposals import ADDED, REFORMATTED, RENAMED, TODAY, names
 from tests.contract.results import copy_spec, finding, git_apply, result
 
 
@@ -51,3 +51,23 @@ def test_an_attribute_within_a_record_is_added_to_that_record(tmp_path: Path, ve
     spec = load(tmp_path / "spec")[version]
     assert "Nick" in names(spec, "SearchPatient")
     assert "resultSet.Nick" not in names(spec, "SearchResult")
+
+
+def test_a_parameter_whose_key_is_not_its_name_on_the_wire_is_found(tmp_path: Path) -> None:
+    optional = finding(REFORMATTED, "getImageDrillDown", "list", "an optional parameter", part="parameter")
+
+    proposal = proposal_for(tmp_path, "v4", optional)
+
+    git_apply(str(proposal), tmp_path)
+    assert proposal.left_out == ()
+    assert load(tmp_path / "spec")["v4"].endpoints["getImageDrillDown"].parameters["seriesKeys"].server == "optional"
+
+
+def test_a_finding_about_such_a_parameter_stands_in_its_line(tmp_path: Path) -> None:
+    spec = copy_spec(tmp_path)
+
+    place = places(spec, "v4")(finding(REFORMATTED, "getImageDrillDown", "list", "x", part="parameter"))
+
+    lines = (spec / "v4" / "search.yaml").read_text().splitlines()
+    assert place is not None
+    assert lines[place[1] - 1] == "      seriesKeys:"

@@ -113,7 +113,8 @@ def places(spec_folder: Path, version: str) -> words.Places:
 
     def place(finding: Finding) -> tuple[str, int] | None:
         endpoint = ("endpoints", finding.endpoint)
-        described = [(*endpoint, "parameters", finding.attribute or "")]
+        key = spec.parameter_key(finding.endpoint, finding.attribute or "")
+        described = [(*endpoint, "parameters", key or "")]
         if finding.part != "parameter":
             record = spec.data("endpoints").get(finding.endpoint, {}).get("returns", "")
             described = [("records", record, "attributes", finding.attribute or "")]

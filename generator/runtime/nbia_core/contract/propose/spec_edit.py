@@ -300,13 +300,14 @@ class Amendments(Edits):
         endpoint = self.spec.data("endpoints").get(finding.endpoint)
         if endpoint is None:
             raise LeftOutError(f"the spec has no {finding.endpoint} among its endpoints")
-        if name not in endpoint.get("parameters", {}):
+        key = self.spec.parameter_key(finding.endpoint, name)
+        if key is None:
             raise LeftOutError(f"{finding.endpoint} has no parameter {shortened(name)}")
         if finding.endpoint == self.spec.data("service").get("roles", {}).get("hashed archive", {}).get("endpoint"):
             raise LeftOutError("the series download needs it as it is")
 
         def change(content: Any) -> None:
             parameters = content["endpoints"][finding.endpoint]["parameters"]
-            set_details(parameters[name], changes, order=_PARAMETER, column=8)
+            set_details(parameters[key], changes, order=_PARAMETER, column=8)
 
-        self.edit("endpoints", finding.endpoint, change, "parameters", name)
+        self.edit("endpoints", finding.endpoint, change, "parameters", key)

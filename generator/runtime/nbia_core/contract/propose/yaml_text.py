@@ -122,6 +122,12 @@ class SpecText:
             found = _merged(found, self._section(path, section))
         return {name: found[name] for path in self.texts for name in self._section(path, section) if name in found}
 
+    def parameter_key(self, endpoint: str, wire: str) -> str | None:
+        """Return the key of a parameter of an endpoint, by its name on the wire; None if it has no such parameter."""
+        described = self.data("parameters")
+        used = self.data("endpoints").get(endpoint, {}).get("parameters") or {}
+        return next((key for key in used if (described.get(key) or {}).get("name", key) == wire), None)
+
     def line(self, file: Path, *path: str) -> int | None:
         """Return the line of what stands under one name after the other, counted from 1; None if there is no such thing.
 
