@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
+
+from tests.generator.diff.repositories import commit, git
 
 PROJECT: Final = Path(__file__).parents[2]
 WORKFLOWS: Final = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
@@ -33,6 +37,16 @@ TRUSTED: Final = {
 """The actions that may run where something can be written; they run no code of the repository, and install no package."""
 
 each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+PROPOSES: Final = """#!/bin/sh
+# nbia contract --api VERSION ... : proposes a new entry of the dictionary, or for v2 nothing, with a reason.
+proposal="proposal-$3.patch"
+if [ "$3" = v2 ]; then echo "# Left out: nothing follows." > "$proposal"; exit 1; fi
+cp spec/attributes.yaml before
+echo "  $3: new" >> spec/attributes.yaml
+diff -u --label a/spec/attributes.yaml --label b/spec/attributes.yaml before spec/attributes.yaml > "$proposal"
+mv before spec/attributes.yaml
+exit 1
+"""
 each_job = pytest.mark.parametrize("job", JOBS)
 each_writer = pytest.mark.parametrize("job", WRITERS)
 
@@ -99,6 +113,29 @@ def test_the_answers_of_the_service_are_read_where_nothing_can_be_written() -> N
 
     assert job["permissions"] == {"contents": "read"}
     assert "token" not in str(job).lower()
+
+
+def test_proposals_of_several_versions_can_edit_the_same_lines(tmp_path: Path) -> None:
+    (compare,) = (step["run"] for step in CONTENTS["contract"]["jobs"]["live"]["steps"] if step.get("id") == "contract")
+    for version in ("v1", "v2", "v4"):
+        (tmp_path / "tests" / "cassettes" / version).mkdir(parents=True)
+    nbia = tmp_path / ".venv" / "bin" / "nbia"
+    nbia.parent.mkdir(parents=True)
+    nbia.write_text(PROPOSES)
+    nbia.chmod(0o755)
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "attributes.yaml").write_text("attributes:\n")
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path)
+
+    outputs = {"GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    subprocess.run(["bash", "-e", "-c", compare], cwd=tmp_path, check=True, env=os.environ | outputs)
+
+    assert (tmp_path / "spec" / "attributes.yaml").read_text() == "attributes:\n"
+    git(tmp_path, "apply", "--allow-empty", "proposal-v1.patch")
+    git(tmp_path, "apply", "--allow-empty", "proposal-v2.patch")
+    git(tmp_path, "apply", "--allow-empty", "proposal-v4.patch")
+    assert (tmp_path / "spec" / "attributes.yaml").read_text() == "attributes:\n  v1: new\n  v4: new\n"
 
 
 def test_the_pull_request_of_the_night_takes_over_no_other_files() -> None:
