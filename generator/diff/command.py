@@ -21,6 +21,7 @@ from .changes import Change, verdict
 from .compare import compare, compare_packages, version_added, version_removed
 from .inputs import Described, InputError, OpenApiFile, Side, last_release, read, revision, working_tree
 from .reports import FORMATS, Comparison, render
+from .sources import compare_sources
 from .versions import shortfall
 
 PURPOSE: Final = "say what changed between two states of the API, whom it meets, and which version number it means"
@@ -131,8 +132,13 @@ def changes_between(old: Side, new: Side, version: str | None = None) -> list[Ch
             "python -m generator import FILE --against VERSION."
         )
     changes = [change for pair in _pairs(old, new, version) for change in _changes(old, new, *pair)]
-    if version is None and old.is_whole and new.is_whole and old.package is not None and new.package is not None:
-        return [*compare_packages(old.package, new.package, new.place(new.package.default_version)), *changes]
+    if version is not None or not (old.is_whole and new.is_whole):
+        return changes
+    place = new.place(next(iter(new.apis)))
+    if old.sources is not None and new.sources is not None:
+        changes = [*compare_sources(old.sources, new.sources, place), *changes]
+    if old.package is not None and new.package is not None:
+        changes = [*compare_packages(old.package, new.package, place), *changes]
     return changes
 
 

@@ -19,6 +19,8 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from nbia_core.api.bucket_services import FILE as SOURCES_FILE
+from nbia_core.api.bucket_services import to_json
 from nbia_core.api.description import Api
 from nbia_core.api.description_file import FILE, from_json
 from nbia_core.api.wire_forms import WIRE_FORMS
@@ -30,6 +32,7 @@ from ..load.loading import load
 from ..load.spec import Package
 from .findings import Place
 from .places import places
+from .sources import Sources
 from .versions import Release, releases
 
 _PACKAGE: Final = "generated/nbia"
@@ -39,6 +42,7 @@ _LONGEST: Final = 200
 _LARGEST: Final = 50_000_000
 """Bytes that no description has."""
 _IN_WHEEL: Final = re.compile(rf"[^/]+/[^/]+/{re.escape(FILE)}")
+_SOURCES: Final = re.compile(rf"[^/]+/{re.escape(SOURCES_FILE)}")
 _METADATA: Final = re.compile(r"[^/]+\.dist-info/METADATA")
 _OPENAPI: Final = frozenset({".yaml", ".yml"})
 
@@ -59,6 +63,8 @@ class Described:
     """Whether these are all versions that there are; otherwise somebody named this one."""
     package: Package | None = None
     """Which versions the Python package speaks, if that is known."""
+    sources: Sources | None = None
+    """The sources of images besides the API, if they are known."""
     spec: Path | None = None
     """The folder of the spec that they are made of, if that is at hand."""
     release: Release | None = None
@@ -156,7 +162,12 @@ def revision(text: str, root: Path) -> Described:
     contents = [(f"{shown}:{path}", _git(root, "show", f"{commit}:./{path}").stdout) for path in paths]
     tag = next((release for _, release in releases([text])), None)
     package = _package(_git(root, "show", f"{commit}:./spec/package.yaml").stdout)
-    return Described(name=shown, apis=_descriptions(contents), is_whole=True, package=package, release=tag)
+    sources = _sources(
+        f"{shown}:{_PACKAGE}/{SOURCES_FILE}", _git(root, "show", f"{commit}:./{_PACKAGE}/{SOURCES_FILE}").stdout
+    )
+    return Described(
+        name=shown, apis=_descriptions(contents), is_whole=True, package=package, sources=sources, release=tag
+    )
 
 
 def _package(text: bytes) -> Package | None:
@@ -203,6 +214,7 @@ def _spec(name: str, folder: Path) -> Described:
         apis=compile_all(specs),
         is_whole=True,
         package=next(iter(specs.values())).package,
+        sources=msgspec.json.decode(to_json(next(iter(specs.values())).sources)),
         spec=folder,
     )
 
@@ -232,9 +244,11 @@ def _wheel(name: str, path: Path) -> Described:
         with zipfile.ZipFile(path) as wheel:
             entries = [entry for entry in wheel.infolist() if _IN_WHEEL.fullmatch(entry.filename)]
             metadata = [entry for entry in wheel.infolist() if _METADATA.fullmatch(entry.filename)]
-            if sum(entry.file_size for entry in (*entries, *metadata)) > _LARGEST:
+            sources = [entry for entry in wheel.infolist() if _SOURCES.fullmatch(entry.filename)]
+            if sum(entry.file_size for entry in (*entries, *metadata, *sources)) > _LARGEST:
                 raise InputError(f"{name} holds more than any descriptions have.")
             contents = [(f"{name}:{plain(entry.filename)}", wheel.read(entry)) for entry in entries]
+            others = b"".join(wheel.read(entry) for entry in sources[:1])
             said = "".join(wheel.read(entry).decode(errors="replace") for entry in metadata[:1])
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError) as error:
         raise InputError(f"{name} is a damaged wheel, or none: {_reason(error)}.") from error
@@ -244,7 +258,24 @@ def _wheel(name: str, path: Path) -> Described:
         )
     version = re.search(r"^Version: (\S+)$", said, re.MULTILINE)
     release = Release.parse(version[1]) if version is not None else None
-    return Described(name=name, apis=_descriptions(contents), is_whole=True, release=release)
+    return Described(
+        name=name,
+        apis=_descriptions(contents),
+        is_whole=True,
+        sources=_sources(f"{name}:{SOURCES_FILE}", others),
+        release=release,
+    )
+
+
+def _sources(name: str, content: bytes) -> Sources:
+    """Read the sources of images; there are none where there is no such file."""
+    try:
+        found = json.loads(content or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} is damaged ({_reason(error)}).") from error
+    if not isinstance(found, dict) or not all(isinstance(source, dict) for source in found.values()):
+        raise InputError(f"{name} holds no sources of images.")
+    return found
 
 
 def _descriptions(contents: Sequence[tuple[str, bytes]]) -> dict[str, Api]:

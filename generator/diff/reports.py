@@ -116,7 +116,7 @@ def _cut(text: str | None) -> str:
 def _values(change: Change) -> tuple[str | None, str | None]:
     """Return what was and what is, each cut; what both begin with is cut, too, where it would hide what differs."""
     before, after = change.before, change.after
-    if before is None or after is None or _cut(before) != _cut(after):
+    if before is None or after is None or before == after or _cut(before) != _cut(after):
         return None if before is None else _cut(before), None if after is None else _cut(after)
     alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
     start = max(0, sum(1 for _ in alike) - _AROUND)

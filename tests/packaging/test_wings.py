@@ -58,7 +58,7 @@ def test_the_generator_goes_one_way() -> None:
 def test_what_compares_knows_nothing_of_files_and_reports() -> None:
     parts = (
         *("command", "inputs | reports", "compare", "service", "endpoints", "attributes | errors | parameters"),
-        *("matching | places | versions", "findings", "changes"),
+        *("matching | places | sources | versions", "findings", "changes"),
     )
     layers = [grimp.Layer(*part.split(" | ")) for part in parts]
 
