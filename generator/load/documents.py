@@ -60,7 +60,8 @@ def read_document(path: Path, root: Path) -> Document:
     """Read a YAML file; what is wrong with it is noted in the document."""
     document = Document(path.relative_to(root).as_posix(), is_readable=False)
     try:
-        read = read_text(document.file, path.read_text(encoding="utf-8"))
+        document.text = path.read_text(encoding="utf-8")
+        read = read_text(document.file, document.text)
         return dataclasses.replace(read, problems=[*read.problems])
     except OSError as error:
         document.report((), "file", f"the file cannot be read: {error.strerror}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
 )
 _SECTIONS: Final = ("package", "service", "attributes", "endpoints")
 _FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused", "sources")
+_EXTENDS: Final = re.compile(r"^extends: *([^\s#]+)", re.MULTILINE)
 _LONGEST: Final = 100
 """Characters of a value in a message."""
 _SINGLE: Final = frozenset({"package", "service", "extends", "inherits"})
@@ -72,13 +74,17 @@ def load(root: Path) -> dict[str, Spec]:
 
 
 def _parents(own: Mapping[str, list[Document]]) -> dict[str, str]:
-    """Return which version each version extends that does, as it is said."""
-    contents = ((version, document.content) for version, documents in own.items() for document in documents)
-    return {
-        version: str(content["extends"])
-        for version, content in contents
-        if isinstance(content, dict) and "extends" in content
-    }
+    """Return which version each version extends that does, as it is said, also in a file that cannot be read."""
+    said = ((version, _extended_by(document)) for version, documents in own.items() for document in documents)
+    return {version: parent for version, parent in said if parent is not None}
+
+
+def _extended_by(document: Document) -> str | None:
+    if not document.is_readable:
+        found = _EXTENDS.search(document.text)
+        return None if found is None else found[1]
+    content = document.content
+    return str(content["extends"]) if isinstance(content, dict) and "extends" in content else None
 
 
 def _check_parents(own: Mapping[str, list[Document]], parents: Mapping[str, str]) -> bool:
@@ -91,9 +97,7 @@ def _check_parents(own: Mapping[str, list[Document]], parents: Mapping[str, str]
         elif parent in parents:
             text = f"{parent} says itself only what differs from {parents[parent]}"
         if text is not None:
-            document = next(
-                each for each in own[version] if isinstance(each.content, dict) and "extends" in each.content
-            )
+            document = next(each for each in own[version] if _extended_by(each) is not None)
             document.report(("extends",), "extends", text)
     return all(parent in own.keys() - parents.keys() for parent in parents.values())
 

@@ -135,9 +135,12 @@ def test_what_is_wrong_is_named_where_it_is_said(spec: Path, text: str, expected
     assert any(line.endswith(expected) for line in problems(spec))
 
 
-@pytest.mark.parametrize("file", ["v1/api.yaml", "v1/endpoints.yaml", "attributes.yaml"])
-def test_a_file_that_cannot_be_read_is_no_error_of_the_version_that_extends_it(spec: Path, file: str) -> None:
-    extend(spec, "endpoints: {getUpdatedSeries: {purpose: Another one.}}\n")
+@pytest.mark.parametrize("file", ["v1/api.yaml", "v1/endpoints.yaml", "v2/api.yaml", "attributes.yaml"])
+def test_a_file_that_cannot_be_read_brings_no_further_errors_where_a_version_extends_another(
+    spec: Path, file: str
+) -> None:
+    extend(spec, "service: {title: Another API}\n")
+    (spec / "v2" / "endpoints.yaml").write_text("endpoints: {getUpdatedSeries: {purpose: Another one.}}\n")
     with (spec / file).open("a", encoding="utf-8") as text:
         text.write("\t]\n")
 
