@@ -28,6 +28,8 @@ _Validator: Final = jsonschema.validators.extend(  # type: ignore[no-untyped-cal
 )
 _SECTIONS: Final = ("package", "service", "attributes", "endpoints")
 _FURTHER_SECTIONS: Final = ("parameters", "records", "criteria", "refused", "sources")
+_SHARED: Final = frozenset({"attributes", "sources"})
+"""Keys below which entries stand that belong to no version."""
 _EXTENDS: Final = re.compile(r"^extends: *([^\s#]+)", re.MULTILINE)
 _LONGEST: Final = 100
 """Characters of a value in a message."""
@@ -206,7 +208,7 @@ def _idle_removals(
 
 def _not_inherited(parent: str, inherited: Mapping[str, Value], path: Path_) -> str:
     """Return what to say of an entry that lacks something: the other version may not have it either."""
-    if len(path) != 2 or path[0] in _SINGLE:
+    if len(path) != 2 or path[0] in _SINGLE | _SHARED:
         return ""
     section, name = map(str, path)
     entries = _entries(inherited, section)
