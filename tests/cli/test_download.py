@@ -111,6 +111,23 @@ def test_options_of_the_download_are_passed_on(capsys: pytest.CaptureFixture[str
     assert str(report.results[0].path).endswith(f"{SMALL}.zip")
 
 
+def test_a_report_on_standard_output_is_all_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = nbia("download", SMALL, "--report", "-", "--to", "one", capsys=capsys)
+
+    Path("printed.json").write_text(out)
+    report = DownloadReport.load("printed.json")
+    assert (code, [result.series_instance_uid for result in report.results]) == (0, [SMALL])
+    assert "1 of 1 series are complete" in err
+    assert not Path("-").exists()
+
+
+def test_a_dry_run_says_that_it_has_no_report(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = nbia("download", SMALL, "--dry-run", "--report", "report.json", capsys=capsys)
+
+    assert (code, Path("report.json").exists()) == (0, False)
+    assert "a dry run has no report: report.json is not written." in one_line(err)
+
+
 def test_a_second_run_downloads_nothing(server: ReferenceServer, capsys: pytest.CaptureFixture[str]) -> None:
     nbia("download", SMALL, capsys=capsys)
     server.reset()
@@ -149,6 +166,7 @@ def test_no_series_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
         ([SMALL, "--layout", "{x"], "--layout '{x' cannot be used"),
         ([SMALL, "--as-zip", "--file-names", "InstanceNumber"], "--as-zip True keeps archives as they are"),
         ([SMALL, "--report", "nowhere/report.json"], "nowhere/report.json cannot be written: its folder is not there."),
+        ([SMALL, "--report", "."], ". is a folder. Try: give the path of a file"),
         ([SMALL, "--number", "0"], "0 is not in the range x>=1."),
     ],
 )

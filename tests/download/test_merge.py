@@ -283,6 +283,33 @@ def test_the_command_says_what_is_missing_and_ends_with_1(
     assert "not the destination of a download" in one_line(err)
 
 
+def test_the_command_does_not_write_its_report_over_the_list(
+    tmp_path: Path, parts: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = tmp_path / "cart.tcia"
+    manifest.write_text(f"ListOfSeriesToDownload=\n{MOUSE}\n")
+    files = ("--manifest", str(manifest), "--report", str(manifest))
+
+    code, _, err = run("merge", *map(str, parts), "--to", str(tmp_path / "all"), *files, capsys=capsys)
+
+    assert code == 2
+    assert "is the list itself, which is not written over: name another file." in one_line(err)
+    assert manifest.read_text() == f"ListOfSeriesToDownload=\n{MOUSE}\n"
+    assert not (tmp_path / "all" / ".nbia").exists()
+
+
+def test_the_command_looks_for_the_folder_of_its_report_first(
+    tmp_path: Path, parts: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = ("--report", str(tmp_path / "nowhere" / "report.json"))
+
+    code, _, err = run("merge", *map(str, parts), "--to", str(tmp_path / "all"), *report, capsys=capsys)
+
+    assert code == 2
+    assert "cannot be written: its folder is not there." in one_line(err)
+    assert not (tmp_path / "all" / ".nbia").exists()
+
+
 def test_a_part_whose_state_is_damaged_is_refused_with_what_to_do(parts: list[Path], client: Client) -> None:
     (parts[1] / ".nbia" / "state.sqlite").write_bytes(b"no database at all")
 

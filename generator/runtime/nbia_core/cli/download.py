@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import as_path
+from nbia_core.files import as_path, is_one_of
 
 from .failures import ExitCode
 from .interrupts import cancelled_by_signals
 from .options import Command, Option, with_sources
-from .output import fitted, say, write
+from .output import STDOUT, fitted, say, write
+from .output import result as target
 from .references import check_pydicom
 from .series import Chosen, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
 from .settings import Settings, common_parameters, current_api, current_settings
@@ -70,7 +73,12 @@ def _options() -> list[click.Parameter]:
             help=f"The folder to download to, made if it is not there. The default is {_FOLDER}.",
         ),
         *map(_declared, DECLARED),
-        _option(["--report"], type=click.Path(), metavar="FILE", help="Also write the report to this file, as JSON."),
+        _option(
+            ["--report"],
+            type=click.Path(),
+            metavar="FILE",
+            help="Also write the report to this file, as JSON; - is standard output.",
+        ),
     ]
 
 
@@ -99,8 +107,7 @@ def _run(**values: Any) -> int:
     report_file, to = values.pop("report"), values.pop("to")
     if values["with_references"]:
         check_pydicom("nbia download --with-references")
-    if report_file is not None and not as_path(report_file).absolute().parent.is_dir():
-        raise InvalidParameterError(f"{report_file} cannot be written: its folder is not there.")
+    check_report(report_file)
     options = DownloadOptions(**{option.name: values[option.name] for option in DECLARED})
     settings.index = values["index"]
     with settings.client() as client:
@@ -113,18 +120,48 @@ def _run(**values: Any) -> int:
         tell_skipped(result.skipped, settings)
         if values["with_references"] and not settings.quiet:
             say("what the series refer to is not counted here: their files say it, and a download reads them.")
+        if report_file is not None and not settings.quiet:
+            say(f"a dry run has no report: {report_file} is not written.")
         write(f"{result}\n")
         return ExitCode.OK if result.is_feasible else ExitCode.INTERRUPTED if is_interrupted else ExitCode.FAILED
-    if report_file is not None:
-        result.save(report_file)
-    return tell_report(result, settings, is_interrupted=is_interrupted)
+    return tell_report(result, settings, report_file, is_interrupted=is_interrupted)
 
 
-def tell_report(report: DownloadReport, settings: Settings, *, is_interrupted: bool = False) -> int:
-    """Print a report and return the exit code."""
-    if not settings.quiet:
+def check_report(file: str | None, lists: Iterable[Path] = ()) -> None:
+    """Refuse before the work a report that could not be written after it, or would be written over a list of series.
+
+    Raises:
+        InvalidParameterError: it is a folder, its own folder is not there, or it is one of these lists.
+    """
+    if file is None or file == STDOUT:
+        return
+    path = as_path(file)
+    if not path.absolute().parent.is_dir():
+        raise InvalidParameterError(f"{file} cannot be written: its folder is not there.")
+    if path.is_dir():
+        raise InvalidParameterError(f"{file} is a folder.", hint="give the path of a file")
+    if is_one_of(path, lists):
+        raise InvalidParameterError(f"{file} is the list itself, which is not written over: name another file.")
+
+
+def tell_report(
+    report: DownloadReport, settings: Settings, file: str | None = None, *, is_interrupted: bool = False
+) -> int:
+    """Print a report, write it to a file if there is one to be, and return the exit code.
+
+    Where the file is standard output, the summary for people goes to standard error.
+    """
+    if file == STDOUT:
+        from nbia_core.download.report import saved_form
+
+        with target(STDOUT) as stdout:
+            for part in saved_form(report):
+                stdout.write(part)
+    elif file is not None:
+        report.save(file)
+    if file != STDOUT and not settings.quiet:
         write(f"{fitted(with_sources(str(report)), sys.stdout, '  ')}\n")
-    elif report.moved or not (report.is_complete or is_interrupted):
+    elif not settings.quiet or report.moved or not (report.is_complete or is_interrupted):
         say(with_sources(str(report)))
     if is_interrupted and not report.is_complete:
         totals = report.totals

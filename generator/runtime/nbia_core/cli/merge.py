@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import click
 
-from .download import tell_report
+from .download import check_report, tell_report
 from .options import Command, Option
 from .settings import common_parameters, current_settings
 from .waiting import Waiting
@@ -36,11 +37,10 @@ _SECTION: Final = "Options"
 
 def _run(parts: tuple[str, ...], to: str | None, manifest: str | None, report: str | None, *, move: bool) -> int:
     settings = current_settings()
+    check_report(report, [] if manifest is None else [Path(manifest)])
     with Waiting("Merging", is_quiet=settings.quiet), settings.client() as client:
         result = client.merge(parts, to, what=manifest, move=move)
-    if report is not None:
-        result.save(report)
-    return tell_report(result, settings)
+    return tell_report(result, settings, report)
 
 
 def make_command() -> click.Command:
@@ -75,7 +75,7 @@ def make_command() -> click.Command:
                 section=_SECTION,
                 type=click.Path(),
                 metavar="FILE",
-                help="Also write the report to this file, as JSON.",
+                help="Also write the report to this file, as JSON; - is standard output.",
             ),
             *common_parameters(),
         ],

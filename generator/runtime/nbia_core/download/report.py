@@ -10,7 +10,7 @@ import os
 import re
 import typing
 from collections import Counter
-from collections.abc import Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -261,16 +261,11 @@ class DownloadReport:
             InvalidParameterError: `to` is no path.
             DestinationError: the file cannot be written.
         """
-        start, mark, end = dataclasses.replace(self, results=()).to_json(indent=2).encode().partition(b'"results": []')
-        with PartFile(as_path(to)) as part:
-            part.write(start + mark[:-1] + b"\n    ")
-            lines, between = json_lines(self.results), b""
-            while together := list(itertools.islice(lines, _LINES)):
-                part.write(between + b",\n    ".join(together))
-                between = b",\n    "
-            part.write(b"\n  ]" + end + b"\n")
-            part.keep()
-        return part.path
+        with PartFile(as_path(to)) as file:
+            for part in saved_form(self):
+                file.write(part)
+            file.keep()
+        return file.path
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> DownloadReport:
@@ -331,6 +326,17 @@ def _as_dictionary(result: SeriesResult) -> dict[str, object]:
     return {
         name: msgspec.to_builtins(value, enc_hook=write_path) for name, value in msgspec.structs.asdict(result).items()
     }
+
+
+def saved_form(report: DownloadReport) -> Iterator[bytes]:
+    """Return a report as it is saved, in parts, so that a large one takes little memory."""
+    start, mark, end = dataclasses.replace(report, results=()).to_json(indent=2).encode().partition(b'"results": []')
+    yield start + mark[:-1] + b"\n    "
+    lines, between = json_lines(report.results), b""
+    while together := list(itertools.islice(lines, _LINES)):
+        yield between + b",\n    ".join(together)
+        between = b",\n    "
+    yield b"\n  ]" + end + b"\n"
 
 
 def is_report(path: Path) -> bool:
