@@ -394,7 +394,10 @@ def missing_evidence(spec: Spec) -> Found:
             yield ("endpoints", name), f"{name} is observed: by whom, and when?"
         for key, parameter in endpoint.parameters.items():
             if parameter.guide is None and not is_observed:
-                yield ("endpoints", name, "parameters", key), f"{key} needs the key guide: what does the guide say?"
+                yield (
+                    ("endpoints", name, "parameters", key),
+                    f"{key} needs the key guide: required, optional, or absent where the guide does not have it",
+                )
             elif parameter.guide != parameter.server and parameter.evidence is None and not is_observed:
                 yield ("endpoints", name, "parameters", key), f"{key} differs from the guide: who saw it, and when?"
         for at, case in enumerate(endpoint.errors):

@@ -139,6 +139,13 @@ def spec(tmp_path: Path) -> Path:
         ),
         (
             ENDPOINTS,
+            "        guide: absent\n",
+            "",
+            "v1/endpoints.yaml:48:7: error[missing-evidence]: Collection needs the key guide: required, optional, or absent "
+            "where the guide does not have it",
+        ),
+        (
+            ENDPOINTS,
             "        source: guide\n",
             "        source: observed\n",
             "v1/endpoints.yaml:37:9: error[missing-evidence]: status 400 is observed: by whom, and when?",

@@ -94,6 +94,13 @@ def archive_of(response: Response[Any], case: Case) -> zipfile.ZipFile:
     return archive
 
 
+NOTHING_FOUND = (
+    "Nothing was found. Give the parameters of the endpoint examples in the spec that match together, or this case values of its "
+    "own in tests/recording/cases.py."
+)
+"""What to do about a case whose parameters match nothing."""
+
+
 def content_type_of(response: Response[Any]) -> str:
     return response.headers.get("content-type", "").partition(";")[0]
 
@@ -110,8 +117,8 @@ def test_json(json_case: Case, send: Send) -> None:
     response = send(json_case)
 
     assert response.status == json_case.status
+    assert response.value or json_case.may_be_empty, NOTHING_FOUND
     assert content_type_of(response) == content_type_of_format(json_case) or json_case.may_be_empty
-    assert response.value or json_case.may_be_empty
     assert response.value.mismatches == ()
     assert response.value.undocumented == {}
 
