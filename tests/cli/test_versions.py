@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -420,6 +421,14 @@ def test_info_tells_the_versions_without_asking(server: ReferenceServer, capsys:
     assert out.splitlines().index("v4") < out.splitlines().index("v1")
     assert [version for version in versions("nbia") if load(f"nbia.{version}").status not in words] == []
     assert list(server.requests) == []
+
+
+def test_info_tells_what_optional_packages_are_for(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run_here("info", "--offline", capsys=capsys)
+
+    words = one_line(out)
+    assert f"openpyxl {metadata.version('openpyxl')} for Excel files" in words
+    assert f"pydicom {metadata.version('pydicom')} for previews, references between series" in words
 
 
 def test_info_tells_what_each_version_was_generated_from(capsys: pytest.CaptureFixture[str]) -> None:

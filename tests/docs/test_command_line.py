@@ -13,7 +13,7 @@ import click
 import pytest
 
 from nbia_core.cli.application import make_program
-from nbia_core.cli.settings import common_parameters
+from nbia_core.cli.settings import all_packages, common_parameters
 from tests.cli.command_line import variables
 from tests.docs.markdown import GUIDES, blocks
 from tests.reference_server import ReferenceServer
@@ -54,6 +54,12 @@ def test_the_page_names_every_common_option_and_variable() -> None:
     options = [option for option in common_parameters() if option.envvar is not None]
     assert [option.name for option in options if f"`{option.opts[0]}" not in text] == []
     assert [option.envvar for option in options if f"`{option.envvar}`" not in text] == []
+
+
+def test_the_page_names_every_version_and_index() -> None:
+    text = PAGE.read_text()
+
+    assert [version for version in all_packages() if f"`{version}`" not in text] == []
 
 
 def test_the_page_and_the_help_have_the_same_exit_codes() -> None:

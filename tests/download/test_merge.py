@@ -283,6 +283,15 @@ def test_the_command_says_what_is_missing_and_ends_with_1(
     assert "not the destination of a download" in one_line(err)
 
 
+def test_the_command_names_the_option_that_moves(
+    tmp_path: Path, parts: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run("merge", *map(str, parts), "--to", str(tmp_path / "one"), capsys=capsys)
+
+    assert code == 2
+    assert "Try: --move moves its series; or copy it" in one_line(err)
+
+
 def test_the_command_does_not_write_its_report_over_the_list(
     tmp_path: Path, parts: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

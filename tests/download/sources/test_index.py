@@ -203,6 +203,7 @@ def test_without_the_index_what_to_install_is_said(
         client.download(SMALL, tmp_path / "to", source=("nbia", "idc"))
 
     assert "pip install 'nbia-client[idc]'" in str(caught.value.hint)
+    assert "index=" not in str(caught.value.hint)  # it is read by users of the command line, too
     assert not (tmp_path / "to").exists()
 
 

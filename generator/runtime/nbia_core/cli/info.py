@@ -53,10 +53,11 @@ _NEEDED: Final = ("click", "httpx", "msgspec", "rich")
 _EXTRAS: Final = {
     "isal": "faster archives",
     "matplotlib": "pictures of summaries",
+    "openpyxl": "Excel files",
     "pandas": "DataFrames",
     "polars": "DataFrames of polars",
     "pyarrow": "Arrow tables, Parquet files",
-    "pydicom": "references between series",
+    "pydicom": "previews, references between series",
     "PyYAML": "nbia contract",
 }
 """What is used if it is there, and for what."""

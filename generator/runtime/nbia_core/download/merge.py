@@ -113,7 +113,7 @@ def _check_places(root: Path, roots: Sequence[Path], *, moves: bool) -> None:
         if not moves:
             raise InvalidParameterError(
                 f"{part} does not lie in {root}, and nothing is moved unasked.",
-                hint=f"ask for its series to be moved, or copy it, and merge the copy: {copy}",
+                hint=f"move= moves its series; or copy it, and merge the copy: {copy}",
             )
         if _device(part) != _device(place):
             raise InvalidParameterError(

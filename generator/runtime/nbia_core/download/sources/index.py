@@ -352,8 +352,7 @@ class Index:
         return InvalidParameterError(
             f"{self.name} needs an index that says where each series is, and a reader of Parquet files; "
             "they are not installed.",
-            hint=f"pip install 'nbia-client[{index.extra}]'; with index= the reader alone is enough, "
-            "'nbia-client[arrow]'",
+            hint=f"pip install 'nbia-client[{index.extra}]'; for an index in a file of yours 'nbia-client[arrow]' is enough",
         )
 
 
