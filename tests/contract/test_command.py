@@ -275,6 +275,19 @@ def test_a_service_that_cannot_be_reached(
     assert shown.out == ""
 
 
+def test_a_reason_that_is_a_sentence_has_one_full_stop(
+    live_calls: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = Finding(verdict=Verdict.UNREACHABLE, endpoint="getSeries", summary="The connection was lost.")
+    monkeypatch.setattr(
+        checks, "check", lambda *_, **__: Result(version="v1", origin=PUBLIC, findings=(gone,), coverage=())
+    )
+
+    main(["contract", "--live"])
+
+    assert "The connection was lost. Try the address" in one_line(capsys.readouterr().err)
+
+
 def test_a_service_that_is_partly_reached_is_judged(
     live_calls: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

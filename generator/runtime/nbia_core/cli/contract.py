@@ -187,7 +187,7 @@ def _refuse_nothing(options: Options, result: Result) -> None:
         reason = reasons[0] if reasons else result.findings[0].summary if result.findings else "nothing was asked"
         raise CommandError(
             ExitCode.UNREACHABLE,
-            f"No answer came from {result.origin}: {reason}.",
+            f"No answer came from {result.origin}: {reason}",
             "Try the address in a browser, look at proxy settings, or give more time with --timeout.",
         )
 
