@@ -44,7 +44,7 @@ def test_an_address_of_another_version_is_refused(client: type, own: str, given:
     assert (
         caught.value.message == f"base_url={url.rstrip('/')!r} is an address of {given}, and this client speaks {own}."
     )
-    assert caught.value.hint == f"use nbia.{given}.Client, or give the address of {own}"
+    assert caught.value.hint == f"use nbia.{given}.Client(), or give the address of {own}"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_command_refuses_an_address_of_another_version(capsys: pytest.Captur
     code, _, err = command("--api", "v4", *arguments, capsys=capsys)
 
     assert code == 2
-    assert "is an address of v1, and this client speaks v4" in one_line(err)
+    assert "is an address of v1, and this client speaks v4. Try: use nbia --api v1, or give" in one_line(err)
 
 
 def test_a_server_that_has_a_table_as_csv_alone_is_said_to_be_older(csv_server: ReferenceServer) -> None:

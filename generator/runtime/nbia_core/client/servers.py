@@ -35,7 +35,7 @@ def check_version(package: str, base_url: str) -> None:
     if given not in {own, *usual} and _VERSION.fullmatch(given) and given in versions(face):
         raise InvalidParameterError(
             f"base_url={base_url!r} is an address of {given}, and this client speaks {own}.",
-            hint=f"use {face}.{given}.Client, or give the address of {own}",
+            hint=f"use {face}.{given}.Client(), or give the address of {own}",
         )
 
 
