@@ -26,6 +26,7 @@ from tests.docs.markdown import (
     commands,
     internal,
     is_broken,
+    links,
 )
 from tests.reference_server import ReferenceServer
 
@@ -222,6 +223,12 @@ def test_the_page_on_the_errors_names_every_error() -> None:
     named = set(re.findall(r"\w+Error", ERRORS.read_text()))
 
     assert set(nbia.errors.__all__) - named == set()
+
+
+def test_the_overview_leads_to_every_guide() -> None:
+    guides = {path.name for path in (*GUIDES.glob("*.md"), *GUIDES.glob("*.ipynb"))}
+
+    assert guides - set(links(INDEX)) == {"index.md"}
 
 
 def test_links_between_pages_lead_somewhere() -> None:
