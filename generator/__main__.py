@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from nbia_core.text import counted
+
 from .diff import command as diff
 from .importing import command as importing
 from .load.loading import load
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = [*compare_twins(), *compare_schema(spec), *compare(files, folder)]
     except SpecError as error:
         print(error, file=sys.stderr)
-        print(f"{len(error.problems)} errors; nothing was written", file=sys.stderr)
+        print(f"{counted(len(error.problems), 'error')}; nothing was written", file=sys.stderr)
         return 1
     except FormatterError as error:
         print(f"error[formatter]: {error}", file=sys.stderr)

@@ -297,6 +297,14 @@ def test_errors_of_all_files_come_in_one_run_by_file_and_line(spec: Path, capsys
     ]
 
 
+def test_one_error_is_counted_as_one(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(spec, ATTRIBUTES, "    type: uid\n", "    type: uid\n    kind: uid\n")
+
+    main(["lint", "--spec", str(spec)])
+
+    assert capsys.readouterr().err.splitlines()[-1] == "1 error; nothing was written"
+
+
 def test_broken_rules_of_all_files_come_in_one_run(spec: Path) -> None:
     edit(spec, ATTRIBUTES, "    python: collection\n", "    python: class\n")
     edit(spec, SERVICE, "      image_count: ObjectCount\n", "      image_count: ObjectCounts\n")
