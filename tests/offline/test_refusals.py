@@ -48,6 +48,10 @@ def test_every_endpoint_of_version_1_is_answered_or_refused() -> None:
     assert answered & refused == set()
 
 
+def test_reasons_are_for_people_who_write_commands_too() -> None:
+    assert [refused.path for refused in load("nbia.idc").refused if "`" in refused.reason] == []
+
+
 def test_what_no_version_has_is_an_ordinary_mistake(idc: nbia.idc.Client) -> None:
     assert not hasattr(idc, "get_serie")
 
