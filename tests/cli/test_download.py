@@ -67,6 +67,18 @@ def test_a_state_that_is_of_no_use_is_told_once(capsys: pytest.CaptureFixture[st
     assert one_line(out).count("state.sqlite is unusable") == 1
 
 
+def test_what_may_help_is_said_with_the_names_of_options(
+    server: ReferenceServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.inject(faults.slow_first_byte(1), endpoint="getImageWithMD5Hash")
+
+    code, out, _ = nbia("download", SMALL, "--to", "timeout=5", "--timeout", "0.1", capsys=capsys)
+
+    assert code == 1
+    assert "/timeout=5: 0 of 1 series are complete" in one_line(out)
+    assert "What may help: try again later, or allow more with --timeout" in one_line(out)
+
+
 @pytest.mark.parametrize("text", [f"{SMALL}\n{VICTRE}\n", f"SeriesInstanceUID,Modality\n{SMALL},MG\n{VICTRE},MG\n"])
 def test_standard_input_has_uids_or_a_table(
     text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

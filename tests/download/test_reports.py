@@ -209,9 +209,22 @@ def test_the_summary_says_what_is_missing_and_how_to_go_on() -> None:
         "  1.2.3 failed after 4 tries: The server failed.\n"
         "  1.2.4 disputed after 3 tries: 19 of 20 images came.\n"
         "  1.2.5 not tried\n"
+        "What may help: try again later.\n"
         "To go on, start the same download again: what is complete is not downloaded again.\n"
         "What is disputed is so at the server: its evidence is in the report, for the TCIA help desk."
     )
+
+
+def test_the_summary_says_what_to_try_of_each_kind_of_failure_once() -> None:
+    hints = ["check the UID", "check the UID", None, "check the base URL?", "a", "b", "c"]
+
+    text = str(report(*(result(number, "failed", hint=hint) for number, hint in enumerate(hints))))
+
+    assert [line for line in text.splitlines() if line.startswith("What may help: ")] == [
+        "What may help: check the UID.",
+        "What may help: check the base URL?",
+        "What may help: a.",
+    ]
 
 
 def test_an_end_whose_reason_is_a_sentence_already_has_one_full_stop() -> None:

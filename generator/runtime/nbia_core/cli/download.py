@@ -17,7 +17,7 @@ from nbia_core.files import as_path, is_one_of
 
 from .failures import ExitCode
 from .interrupts import cancelled_by_signals
-from .options import Command, Option, with_sources
+from .options import Command, Option, in_options, with_sources
 from .output import STDOUT, fitted, say, write
 from .output import result as target
 from .references import check_pydicom
@@ -151,18 +151,21 @@ def tell_report(
 
     Where the file is standard output, the summary for people goes to standard error.
     """
-    if file == STDOUT:
-        from nbia_core.download.report import saved_form
+    from nbia_core.download.report import as_text, saved_form
 
+    parameters = click.get_current_context().command.params
+    if file == STDOUT:
         with target(STDOUT) as stdout:
             for part in saved_form(report):
                 stdout.write(part)
     elif file is not None:
         report.save(file)
+    # Only what to try has names of arguments; a path may look like one.
+    summary = with_sources(as_text(report, lambda hint: in_options(hint, parameters)))
     if file != STDOUT and not settings.quiet:
-        write(f"{fitted(with_sources(str(report)), sys.stdout, '  ')}\n")
+        write(f"{fitted(summary, sys.stdout, '  ')}\n")
     elif not settings.quiet or report.moved or not (report.is_complete or is_interrupted):
-        say(with_sources(str(report)))
+        say(summary)
     if is_interrupted and not report.is_complete:
         totals = report.totals
         complete = f"{totals.complete:,} of {totals.series:,} series are complete"

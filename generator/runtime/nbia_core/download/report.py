@@ -10,7 +10,7 @@ import os
 import re
 import typing
 from collections import Counter
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -216,7 +216,7 @@ class DownloadReport:
         )
 
     def __str__(self) -> str:
-        return _as_text(self)
+        return as_text(self)
 
     def __repr__(self) -> str:
         return representation([str(self)])
@@ -350,11 +350,12 @@ def is_report(path: Path) -> bool:
         return False
 
 
-def _as_text(report: DownloadReport) -> str:
-    """Return a summary of some lines."""
+def as_text(report: DownloadReport, reword: Callable[[str], str] = str) -> str:
+    """Return a summary of some lines; what the reasons of failures say to try is said in other words."""
     incomplete = _incomplete(report)
     named = [f"  {line}" for line in _named(incomplete, _MOST_LINES)]
-    return plain_lines("\n".join([*_facts(report), *(["Not complete:", *named] if named else []), *_advice(report)]))
+    advice = [*map(reword, _hints(incomplete)), *_advice(report)]
+    return plain_lines("\n".join([*_facts(report), *(["Not complete:", *named] if named else []), *advice]))
 
 
 def _as_html(report: DownloadReport) -> str:
@@ -362,7 +363,7 @@ def _as_html(report: DownloadReport) -> str:
     incomplete = _incomplete(report)
     rows = [(one.series_instance_uid, one.status, str(one.tries), _reason(one)) for one in incomplete[:_MOST_LINES]]
     table = html_table(rows, ("SeriesInstanceUID", "status", "tries", "reason")) if rows else ""
-    more = html_lines([*_more(incomplete, _MOST_LINES), *_advice(report)])
+    more = html_lines([*_more(incomplete, _MOST_LINES), *_hints(incomplete), *_advice(report)])
     return f"<div>{html_lines(screenful(_facts(report)))}{table}{more}</div>"
 
 
@@ -443,6 +444,12 @@ def _line(result: SeriesResult) -> str:
 
 def _reason(result: SeriesResult) -> str:
     return shortened(one_line(result.reason or ""), _LONGEST_REASON)
+
+
+def _hints(incomplete: list[SeriesResult]) -> list[str]:
+    """Return what to try by the reasons of the failures that are named, each once."""
+    failed = (one.hint for one in incomplete[:_MOST_LINES] if one.hint is not None and one.status == "failed")
+    return [f"What may help: {sentence(hint)}" for hint in itertools.islice(dict.fromkeys(failed), _FEW_LINES)]
 
 
 def _advice(report: DownloadReport) -> list[str]:
