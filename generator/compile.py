@@ -42,38 +42,15 @@ def compile_spec(source: spec.Spec) -> description.Api:
         guide_word=service.guide_word,
         is_guide_known=service.guide_known == "whole",
         status=service.status,
-        servers={
-            name: description.Server(
-                url=server.url,
-                purpose=server.purpose,
-                source=server.source,
-                evidence=server.evidence,
-                uids_begin=server.uids_begin,
-            )
-            for name, server in service.servers.items()
-        },
-        formats={
-            name: description.Format(wire=form.wire, content_type=form.content_type, purpose=form.purpose)
-            for name, form in service.formats.items()
-        },
+        servers=service.servers,
+        formats=service.formats,
         errors=tuple(map(_error, service.errors)),
         differences=service.differences,
         concepts=tuple(_concept(key, entry) for key, entry in source.attributes.items() if key in concepts),
         records=tuple(records.values()),
         groups=tuple(description.Group(name=name, purpose=groups[name]) for name in groups if name in used),
         endpoints=endpoints,
-        roles={
-            name: description.Role(
-                endpoint=role.endpoint,
-                image_count=role.image_count,
-                size=role.size,
-                license=role.license,
-                arguments=role.arguments,
-                when_short=role.when_short,
-                fallback=role.fallback,
-            )
-            for name, role in service.roles.items()
-        },
+        roles=service.roles,
         login=service.login,
         criteria=tuple(_criterion(key, criterion) for key, criterion in source.criteria.items()),
         refused=tuple(
@@ -322,9 +299,7 @@ def _endpoint(
         login=endpoint.login,
         errors=tuple(map(_error, endpoint.errors)),
         differences=endpoint.differences,
-        sample=None
-        if endpoint.sample is None
-        else description.Sample(url=endpoint.sample.url, note=endpoint.sample.note),
+        sample=endpoint.sample,
         spec_file=source.places[("endpoints", key)],
     )
 

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 import nbia_core
-from nbia_core.api.description import RoleName
+from nbia_core.api.description import Role, RoleName
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, forms_of, read_day
 from nbia_core.checks import check_uid
@@ -24,7 +24,7 @@ from nbia_core.records.record import Record
 
 from .documents import Document, Path_
 from .problems import did_you_mean
-from .spec import Attribute, Endpoint, Parameter, Role, Spec
+from .spec import Attribute, Endpoint, Parameter, Spec
 
 Found: TypeAlias = Iterator[tuple[Path_, str]]
 

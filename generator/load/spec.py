@@ -12,13 +12,17 @@ import msgspec
 from nbia_core.api.bucket_services import Buckets, Key
 from nbia_core.api.description import (
     Difference,
+    Format,
     LoginMethod,
     LoginNeed,
     Many,
     Meaning,
     Name,
     Prose,
+    Role,
     RoleName,
+    Sample,
+    Server,
     Shape,
     Source,
 )
@@ -217,15 +221,6 @@ class Content(msgspec.Struct, frozen=True):
     """The entry that holds the MD5 hashes."""
 
 
-class Sample(msgspec.Struct, frozen=True):
-    """The guide's sample call."""
-
-    url: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s<>]+$")]
-    """The call, unchanged."""
-    note: Prose | None = None
-    """What a reader must know of it."""
-
-
 class Empty(msgspec.Struct, frozen=True):
     """How nothing found is answered."""
 
@@ -318,51 +313,6 @@ OneKindOfAnswer: TypeAlias = Annotated[
     ),
 ]
 """An endpoint sends either rows or something else."""
-
-
-class Server(msgspec.Struct, frozen=True):
-    """A server that is selectable by name."""
-
-    url: Annotated[str, msgspec.Meta(pattern="^https://[^/]+/.*[^/]$")]
-    """Its base URL."""
-    purpose: Prose
-    """What it has."""
-    source: Source
-    """Who says so."""
-    evidence: Prose | None = None
-    """Where an observation comes from."""
-    uids_begin: Annotated[str, msgspec.Meta(pattern="^([0-9]+[.])+$")] | None = None
-    """How the UIDs of all series begin that this server alone has."""
-
-
-class Format(msgspec.Struct, frozen=True):
-    """A value of the format parameter."""
-
-    wire: str
-    """How it is written in the address."""
-    content_type: str
-    """The media type of the answer."""
-    purpose: Prose
-    """What it is for."""
-
-
-class Role(msgspec.Struct, frozen=True):
-    """The endpoint that plays a role, and which attributes of its record tell what the role is about."""
-
-    endpoint: str
-    """The endpoint."""
-    image_count: str | None = None
-    """Its attribute with the number of images of a series."""
-    size: str | None = None
-    """Its attribute with the bytes of all images of a series."""
-    license: Annotated[tuple[str, ...], msgspec.Meta(min_length=0)] = ()
-    """Its attributes on which the licence text depends."""
-    arguments: dict[str, bool | str] = {}
-    """What the endpoint is asked with in this role, by the Python names of parameters."""
-    when_short: dict[str, bool | str] = {}
-    """What the endpoint is asked with besides, once an archive came with fewer images than announced."""
-    fallback: str | None = None
-    """The endpoint to ask, without these arguments, where an older server refuses them."""
 
 
 class Refused(msgspec.Struct, frozen=True):

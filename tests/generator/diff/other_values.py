@@ -101,7 +101,7 @@ def _others(name: str, annotation: Any, before: Any, content: dict[str, Any]) ->
         yield None
     else:
         yield from (value for part in _parts(annotation) for value in _choices(part))
-        yield from ("another", "/another", 2, ["another"], {"another": "value"}, content.get(name))
+        yield from ("another", "/another", "1.2.", 2, ["another"], {"another": "value"}, content.get(name))
 
 
 def _choices(annotation: Any) -> tuple[Any, ...]:

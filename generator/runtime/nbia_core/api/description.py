@@ -296,8 +296,10 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Sample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The guide's sample call."""
 
-    url: str
-    note: str | None = None
+    url: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s<>]+$")]
+    """The call, unchanged."""
+    note: Prose | None = None
+    """What a reader must know of it."""
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -422,27 +424,27 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 class Server(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A server that is selectable by name."""
 
-    url: str
+    url: Annotated[str, msgspec.Meta(pattern="^https://[^/]+/.*[^/]$")]
     """Its base URL."""
-    purpose: str
+    purpose: Prose
     """What it holds."""
     source: Source
     """Who says so."""
-    evidence: str | None = None
+    evidence: Prose | None = None
     """How it is known."""
-    uids_begin: str | None = None
-    """How the UIDs of all series begin that it alone has; None where that is not known."""
+    uids_begin: Annotated[str, msgspec.Meta(pattern="^([0-9]+[.])+$")] | None = None
+    """The prefix of the UIDs of all series that this server alone has, such as `1.2.840.113654.2.55.`, if it is known."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """A format of the answers."""
+    """A value of the format parameter."""
 
     wire: str
-    """How it is asked for on the wire."""
+    """How it is written in the address."""
     content_type: str
-    """The content type of answers."""
-    purpose: str
-    """What it is."""
+    """The media type of the answer."""
+    purpose: Prose
+    """What it is for."""
 
 
 class LoginMethod(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -469,17 +471,17 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The endpoint that plays a role, and which attributes of its record tell what the role is about."""
 
     endpoint: str
-    """The name of the endpoint."""
+    """The endpoint."""
     image_count: str | None = None
-    """The attribute with the number of images of a series."""
+    """Its attribute with the number of images of a series."""
     size: str | None = None
-    """The attribute with the bytes of all images of a series."""
-    license: tuple[str, ...] = ()
-    """The attributes on which the licence text depends."""
+    """Its attribute with the bytes of all images of a series."""
+    license: Annotated[tuple[str, ...], msgspec.Meta(min_length=0)] = ()
+    """Its attributes on which the licence text depends."""
     arguments: dict[str, bool | str] = {}
     """What the endpoint is asked with in this role, by the Python names of parameters."""
     when_short: dict[str, bool | str] = {}
-    """What it is asked with besides, once an archive came with fewer images than announced."""
+    """What the endpoint is asked with besides, once an archive came with fewer images than announced."""
     fallback: str | None = None
     """The endpoint to ask, without these arguments, where an older server refuses them."""
 
