@@ -285,7 +285,6 @@ def _endpoint(
         shape=endpoint.shape,
         has_format=endpoint.formats in _SEVERAL_FORMATS,
         states_format=endpoint.formats == "stated",
-        constants=endpoint.constants,
         refuses_unknown_parameters=(endpoint.unknown_parameters or source.service.unknown_parameters) == "refused",
         writes=endpoint.writes,
         content_type=default.content_type if content is None else content.content_type,

@@ -67,8 +67,6 @@ def _names(found: Findings, subject: Subject, old: Endpoint, new: Endpoint) -> N
 def _request(found: Findings, subject: Subject, old: Endpoint, new: Endpoint) -> None:
     if old.method != new.method:
         found.add("breaks on the wire", "other method", subject, old.method, new.method)
-    if old.constants != new.constants:
-        found.add("breaks on the wire", "sent with every call", subject, old.constants, new.constants)
     if old.states_format != new.states_format:
         found.add("breaks on the wire", "format always stated", subject, old.states_format, new.states_format)
     if old.refuses_unknown_parameters != new.refuses_unknown_parameters:

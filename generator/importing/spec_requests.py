@@ -44,7 +44,7 @@ def compare(found: Claims, name: str, operation: Operation) -> None:
         del uses[criteria]
     _format(found, name, endpoint, inputs.pop(_FORMAT, None))
     pairs = {wire: wire for wire in inputs if wire in uses}
-    for wire in without(inputs, [*uses, *endpoint.constants]):
+    for wire in without(inputs, uses):
         alike = [other for other in uses if other not in inputs and same_name(other, wire)]
         if len(alike) == 1:
             pairs[wire] = alike[0]
@@ -194,8 +194,7 @@ def _format(found: Claims, name: str, endpoint: Endpoint, theirs: Input | None) 
             )
         return
     if not has_format:
-        if _FORMAT not in endpoint.constants:
-            _added(found, name, theirs)
+        _added(found, name, theirs)
         return
     known = [each.wire for each in found.spec.service.formats.values()]
     more = without(theirs.schema.values, known)

@@ -217,8 +217,6 @@ def answer_shape(spec: Spec) -> Found:
             yield path, "its answer can be streamed: say under which name (stream)"
         elif endpoint.stream is not None and not can_stream:
             yield (*path, "stream"), "there is nothing to stream"
-        for constant in endpoint.constants.keys() & {*endpoint.parameters, "format"}:
-            yield (*path, "constants", constant), f"{constant} is a parameter, so it is not the same in every call"
 
 
 def refused_path(spec: Spec) -> Found:

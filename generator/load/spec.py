@@ -275,8 +275,6 @@ class Endpoint(msgspec.Struct, frozen=True):
     """Whether it changes something on the server: it is never sent twice."""
     unknown_parameters: UnknownParameters | None = None
     """What the server does with a parameter in the address that it does not know, where that is not what it does elsewhere."""
-    constants: dict[str, str] = {}
-    """What is sent with every call, by its name on the wire."""
     details: Prose | None = None
     """What else is to know of it."""
     parameters: dict[str, ParameterUse] = {}

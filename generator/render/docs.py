@@ -74,7 +74,6 @@ def markdown_environment() -> jinja2.Environment:
         "code": _code,
         "capitalized": capitalized,
         "type_words": type_words,
-        "constants": lambda endpoint: [f"{name}={value}" for name, value in endpoint.constants.items()],
     }
     return environment
 

@@ -58,7 +58,7 @@ def curl(api: Api, endpoint: Endpoint) -> str:
     output = ' --header "Authorization: Bearer $TOKEN"' if api.login_of(endpoint) == "always" else ""
     output += f" --output {FILES[endpoint.kind]}" if endpoint.kind in FILES else ""
     if endpoint.method == "POST":
-        fields += [*endpoint.constants.items(), *([("format", api.default_format)] if endpoint.states_format else [])]
+        fields += [("format", api.default_format)] if endpoint.states_format else []
         data = "".join(f" --data-urlencode '{name}={value}'" for name, value in fields)
         return f"curl{output}{data or ' --request POST'} '{url}'"
     query = "&".join(f"{name}={quote(value, safe='/')}" for name, value in fields)

@@ -99,7 +99,6 @@ def _form(api: Api, endpoint: Endpoint) -> dict[str, Node]:
     properties: dict[str, Node] = {}
     for parameter in endpoint.parameters:
         properties |= _fields(api, parameter)
-    properties |= {name: {"type": "string", "const": value} for name, value in endpoint.constants.items()}
     if endpoint.has_format:
         properties["format"] = _format_parameter(api)["schema"]
     schema: dict[str, Node] = {"type": "object", "properties": properties}

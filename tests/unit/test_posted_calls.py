@@ -1,4 +1,4 @@
-"""Calls whose parameters are posted as a form: lists, batches, constants, defaults."""
+"""Calls whose parameters are posted as a form: lists, batches, defaults."""
 
 from __future__ import annotations
 

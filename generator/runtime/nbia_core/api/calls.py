@@ -175,10 +175,9 @@ def make_call(
         elif parameter.is_required:
             raise InvalidParameterError(f"{parameter.python} is missing: the service requires it.")
     _check_number(written, reader)
-    end = list(described.constants.items())
     chosen = api.default_format if format is _DEFAULT else check_choice("format", format, tuple(api.formats))
-    if described.states_format or chosen != api.default_format:
-        end.append(("format", api.formats[chosen].wire))
+    states_format = described.states_format or chosen != api.default_format
+    end = [("format", api.formats[chosen].wire)] if states_format else []
     operation = _operation(package, endpoint)
     uids = {parameter.wire: parameter.python for parameter, _ in written if _tells_subject(parameter)}
     first, *further = (

@@ -337,8 +337,6 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the format parameter chooses among the formats; otherwise the answer is in the default format."""
     states_format: bool = False
     """Whether the default format must be asked for, since without that the server answers in another one."""
-    constants: dict[str, str] = {}
-    """What is sent with every call, by its name on the wire."""
     refuses_unknown_parameters: bool = False
     """Whether the server refuses a call with a parameter in the address that it does not know."""
     writes: bool = False

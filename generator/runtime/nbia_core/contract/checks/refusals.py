@@ -193,8 +193,7 @@ def _laxness(view: View, outcome: Outcome) -> Iterable[_Change]:
 def _compared(endpoint: Endpoint, allowed: Iterable[str]) -> Iterable[_Change]:
     """Compare the names that a refusal allows, which come in any order, with those of the spec."""
     known = [parameter.wire for parameter in endpoint.parameters if parameter.type != "criteria"]
-    more = {*endpoint.constants, *known, _FORMAT}
-    strangers = [name for name in allowed if name not in more]
+    strangers = [name for name in allowed if name not in (*known, _FORMAT)]
     for old in known:
         if old in allowed:
             continue

@@ -60,7 +60,7 @@ def read_address(url: str, contract: Api, *, form: bytes | None = None) -> Addre
             parameters[key] += f",{value}"
         parameters.setdefault(key, value)
     asked = parameters.pop(_FORMAT, None)
-    known = {parameter.wire for parameter in endpoint.parameters} | set(endpoint.constants)
+    known = {parameter.wire for parameter in endpoint.parameters}
     known |= {_FORMAT} if endpoint.has_format else set()
     return Address(
         endpoint=endpoint,

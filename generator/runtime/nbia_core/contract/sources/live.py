@@ -125,7 +125,7 @@ class _Asker:
         default = default_format(self.contract, endpoint)
         defaults = {known.wire: known.default for known in endpoint.parameters if known.default is not None}
         parameters = parameters if purpose == "missing-parameter" else {**defaults, **parameters}
-        wire = {**parameters, **endpoint.constants}
+        wire = dict(parameters)
         if form != default or endpoint.states_format:
             wire["format"] = self.contract.formats[form].wire if form in self.contract.formats else form
         key = endpoint.name, tuple(sorted(wire.items()))
