@@ -31,10 +31,10 @@ def _fault_of(parameters: pytest.ParameterSet) -> faults.Fault:
     return cast(faults.Fault, parameters.values[0])
 
 
-def _flipped(start: int, length: int = 600) -> faults.Fault:
+def _flipped(start: int) -> faults.Fault:
     def change(body: bytes) -> bytes:
-        stop = start + length if start + length else len(body)
-        return body[:start] + flipped(body[start:stop]) + body[stop:]
+        before, rest = body[:start], body[start:]
+        return before + flipped(rest[:600]) + rest[600:]
 
     return faults.rewritten(change)
 
