@@ -12,7 +12,6 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-import nbia_core.http.transport as shipped_transport
 from nbia import AsyncClient, Client, RetryPolicy
 from nbia_core.cli.settings import use_by_default
 from nbia_core.http import transport
@@ -80,8 +79,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["TERM"] = "xterm"
     vars(os)["fsync"] = os.fstat  # it refuses the same handles
     library = importlib.import_module(config.getoption("--http-library"))
-    for module in (shipped_transport, transport):
-        vars(module)["_default_library"] = lambda: library
+    vars(transport)["_default_library"] = lambda: library
 
 
 @pytest.fixture(autouse=True)
