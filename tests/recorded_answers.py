@@ -27,13 +27,13 @@ _ORIGINS: Final = {
 }
 
 
-def recordings(version: str, folder: Path | None = None) -> Recordings:
+def recordings(version: str) -> Recordings:
     """Return what the cassettes of a version show.
 
     Raises:
         CassetteError: A cassette is not usable.
     """
-    folder = CASSETTES / version if folder is None else folder
+    folder = CASSETTES / version
     source = read_provenance(folder).source
     assert source is not None, "a recording that is complete says who answered"
     endpoints = {

@@ -396,11 +396,9 @@ class _Work:
             raise LeftOutError(_ASK)
         return found
 
-    def _use(self, change: Change, wire: str | None = None) -> Use:
+    def _use(self, change: Change) -> Use:
         record, name = self._record(change)
-        found = next(
-            (use for use in self._edits.uses(record) if (wire is None and use.wire == name) or use.wire == wire), None
-        )
+        found = next((use for use in self._edits.uses(record) if use.wire == name), None)
         if found is None:
             raise LeftOutError("another edit comes first")
         return found

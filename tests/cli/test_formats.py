@@ -28,8 +28,8 @@ def lung(client: nbia.Client) -> nbia.Records[nbia.Series]:
     return client.get_series(collection="4D-Lung")
 
 
-def read_csv(text: str, delimiter: str = ",") -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_where_nobody_watches_the_format_is_csv(

@@ -35,8 +35,8 @@ def elsewhere(mirror: ReferenceServer) -> str:
     return mirror.base_url.replace("127.0.0.1", "localhost")
 
 
-def archive_at(base_url: str, uid: str = MOUSE) -> str:
-    return f"{base_url}/{ARCHIVES}?SeriesInstanceUID={uid}"
+def archive_at(base_url: str) -> str:
+    return f"{base_url}/{ARCHIVES}?SeriesInstanceUID={MOUSE}"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -21,7 +21,7 @@ def is_terminal(stream: TextIO) -> bool:
 
 def say(text: str) -> None:
     """Write a sentence to standard error: nothing in it can steer a terminal, and it has no secrets of URLs."""
-    complain(fitted(f"nbia: {plain_lines(without_secrets(text))}", sys.stderr, "  "))
+    complain(fitted(f"nbia: {plain_lines(without_secrets(text))}", sys.stderr))
 
 
 def complain(text: str) -> None:
@@ -30,21 +30,21 @@ def complain(text: str) -> None:
         print(plain_lines(without_secrets(text)), file=sys.stderr, flush=True)
 
 
-def fitted(text: str, stream: TextIO, indent: str = "") -> str:
-    """Return a text whose lines are no longer than a terminal is wide; where there is none they stay as they are."""
+def fitted(text: str, stream: TextIO) -> str:
+    """Return a text wrapped to the width of a terminal, with further lines indented; elsewhere it stays as it is."""
     if not is_terminal(stream):
         return text
     width = shutil.get_terminal_size().columns
-    return "\n".join(_wrapped(line, width, indent) for line in text.splitlines())
+    return "\n".join(_wrapped(line, width) for line in text.splitlines())
 
 
-def _wrapped(line: str, width: int, indent: str) -> str:
+def _wrapped(line: str, width: int) -> str:
     begin = line[: len(line) - len(line.lstrip())]
     return textwrap.fill(
         line.strip(),
         width,
         initial_indent=begin,
-        subsequent_indent=begin + indent,
+        subsequent_indent=f"{begin}  ",
         break_long_words=False,
         break_on_hyphens=False,
     )

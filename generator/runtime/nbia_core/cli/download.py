@@ -163,7 +163,7 @@ def tell_report(
     # Only what to try has names of arguments; a path may look like one.
     summary = with_sources(as_text(report, lambda hint: in_options(hint, parameters)))
     if file != STDOUT and not settings.quiet:
-        write(f"{fitted(summary, sys.stdout, '  ')}\n")
+        write(f"{fitted(summary, sys.stdout)}\n")
     elif not settings.quiet or report.moved or not (report.is_complete or is_interrupted):
         say(summary)
     if is_interrupted and not report.is_complete:

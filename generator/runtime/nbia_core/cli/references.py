@@ -52,7 +52,7 @@ def _run(*, offline: bool, as_json: bool, missing: bool, **values: Any) -> int:
         for problem in references.problems:
             say(problem)
     elif not settings.quiet:
-        write(f"{fitted(references.to_text(), sys.stdout, '  ')}\n")
+        write(f"{fitted(references.to_text(), sys.stdout)}\n")
     elif not references.is_complete:
         say(str(references))
     return ExitCode.OK if references.is_complete else ExitCode.FAILED

@@ -47,7 +47,7 @@ def _run(path: str, *, as_json: bool, headers: bool, workers: int) -> int:
     if as_json:
         write_data(f"{report.to_json()}\n")
     elif not settings.quiet:
-        write(f"{fitted(str(report), sys.stdout, '  ')}\n")
+        write(f"{fitted(str(report), sys.stdout)}\n")
     elif not report.is_complete:
         say(str(report))
     return ExitCode.OK if report.is_complete else ExitCode.FAILED

@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nbia_core.download.inputs.data_frames import DataFrameColumns
@@ -235,29 +235,22 @@ def _summary(name: str, series: Columns, by_doi: bool) -> dict[str, object]:
     return {
         (_DOI if by_doi else _COLLECTION): name,
         ("Collections" if by_doi else "DOIs"): (
-            _joined(map(_text, _once(series["collection"])))
-            if by_doi
-            else _joined(map(_doi, _once(series["collection_uri"])))
+            _joined(series["collection"]) if by_doi else _joined(series["collection_uri"], _doi)
         ),
-        "Licenses": _joined(map(_text, _once(series["license_name"]))),
+        "Licenses": _joined(series["license_name"]),
         "Subjects": _distinct(series["patient_id"]),
         "Studies": _distinct(series["study_instance_uid"]),
         "Series": len(series["patient_id"]),
         "Images": _sum(series["image_count"]),
         "File Size": size,
         "Disk Space": _disk_space(size),
-        "Body Parts": _joined(map(_text, _once(series["body_part_examined"]))),
-        "Modalities": _joined(map(_text, _once(series["modality"]))),
-        "Manufacturers": _joined(map(_text, _once(series["manufacturer"]))),
+        "Body Parts": _joined(series["body_part_examined"]),
+        "Modalities": _joined(series["modality"]),
+        "Manufacturers": _joined(series["manufacturer"]),
         "Min DateReleased": released[0] if released else _NOT_SPECIFIED,
         "Max DateReleased": released[-1] if released else _NOT_SPECIFIED,
         "UniqueDateReleased": ", ".join(sorted(days)),
     }
-
-
-def _once(values: Iterable[object]) -> Iterable[object]:
-    """Return values, each once, in the order in which they appear."""
-    return dict.fromkeys(values)
 
 
 def _text(value: object) -> str:
@@ -269,8 +262,9 @@ def _doi(value: object) -> str:
     return str(value).strip().lower() if value else _NOT_SPECIFIED
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(texts))
+def _joined(values: Iterable[object], words: Callable[[object], str] = _text) -> str:
+    """Return values in words, each once, in the order in which they appear."""
+    return ", ".join(dict.fromkeys(map(words, dict.fromkeys(values))))
 
 
 def _distinct(values: Iterable[object]) -> int:

@@ -7,7 +7,7 @@ import dataclasses
 import errno
 import functools
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -94,10 +94,10 @@ class SeriesWork:
         known: SeriesState | None,
         plan: Plan,
         shared: Shared,
-        elsewhere: tuple[PurePath, ...] = (),
-        neighbours: tuple[str, ...] = (),
         *,
-        offers: Sequence[Offer | None] = (None,),
+        elsewhere: tuple[PurePath, ...],
+        neighbours: tuple[str, ...],
+        offers: Sequence[Offer | None],
     ) -> None:
         """Begin.
 
@@ -195,7 +195,7 @@ class SeriesWork:
                 return None
             known = structs.replace(known, files=examined.files)
         if license_of(known, self._plan) is False:
-            self._ask_for(())
+            self._learn_what_is_needed()
             known = structs.replace(known, files=known.files + self._add_license(root / known.path))
         return Outcome(result=present(known, self._plan, self._seconds), state=known)
 
@@ -242,7 +242,7 @@ class SeriesWork:
     def _adopt(self, place: PurePath) -> Outcome | None:
         """Take over what lies somewhere, if it is complete; otherwise it is repaired there if nothing else is among it."""
         is_elsewhere, path = place != self._place, self._plan.root / place
-        self._ask_for(())
+        self._learn_what_is_needed()
         examined = self._examine(path, self._moved(path), with_headers=is_elsewhere)
         if examined.verdict.problems and not self._info.is_fresh:
             before = self._info.announced
@@ -515,9 +515,9 @@ class SeriesWork:
         written = write_license(path / name, text, self._shared.staging)
         return () if written is None else (written,)
 
-    def _ask_for(self, names: Collection[str]) -> None:
-        """Ask the source if one of these attributes, or one that every download needs, is not known."""
-        if self._info.lacks({*names, *self._source.license_attributes}):
+    def _learn_what_is_needed(self) -> None:
+        """Ask the source what the series is and has, if that is not known well enough for a download."""
+        if self._info.lacks(self._source.license_attributes):
             self._describe()
 
     def _describe(self) -> None:

@@ -96,7 +96,15 @@ class SeriesTask:
 
     def run(self, plan: Plan, shared: Shared) -> Outcome:
         """Run the task."""
-        work = SeriesWork(self.wanted, self.known, plan, shared, self.elsewhere, self.neighbours, offers=self.offers)
+        work = SeriesWork(
+            self.wanted,
+            self.known,
+            plan,
+            shared,
+            elsewhere=self.elsewhere,
+            neighbours=self.neighbours,
+            offers=self.offers,
+        )
         return work.run()
 
 

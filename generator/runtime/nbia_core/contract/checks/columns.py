@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from nbia_core.api.description import Attribute
 from nbia_core.contract.findings import Verdict
-from nbia_core.text import counted
+from nbia_core.text import counted, some
 
-from .evidence import MOST_SHOWN, Report, Seen, Tally, View, listed
+from .evidence import MOST_NAMED, MOST_SHOWN, Report, Seen, Tally, View
 from .renames import Stranger, pairs
 
 _MOST_STRANGERS: Final = 60
@@ -185,11 +185,10 @@ def _add_other_table(report: Report, view: View, form: _Format, order: Mapping[s
     strangers = [name for name in form.counts if name not in order]
     tally = Tally()
     for seen in form.seen:
-        tally.add(seen.observation, [listed(strangers)], count=max(1, len(seen.table.rows)), of=len(seen.table.rows))
+        rows = len(seen.table.rows)
+        tally.add(seen.observation, [some(strangers, MOST_NAMED)], count=max(1, rows), of=rows)
     what = "other attributes"
-    summary = (
-        f"The rows have {counted(len(strangers), 'attribute')} that the spec does not know: {listed(strangers, 5)}"
-    )
+    summary = f"The rows have {counted(len(strangers), 'attribute')} that the spec does not know: {some(strangers, 5)}"
     report.add(tally.finding(Verdict.BROKEN, view.endpoint.name, summary, new=what))
 
 
@@ -286,7 +285,7 @@ def _add_notes(report: Report, view: View, formats: Sequence[_Format], order: Ma
     reordered = [form.name for form in formats if any(_is_reordered(seen, order) for seen in form.seen)]
     if reordered:
         report.notes.append(
-            f"{view.endpoint.name}: the attributes are in another order than in the spec ({listed(reordered)})"
+            f"{view.endpoint.name}: the attributes are in another order than in the spec ({some(reordered, MOST_NAMED)})"
         )
     typed = next((form for form in formats if form.name == _TYPED), None)
     if typed is None or not typed.rows:
@@ -296,7 +295,7 @@ def _add_notes(report: Report, view: View, formats: Sequence[_Format], order: Ma
     never = [name for name in never if name not in found]
     if never:
         report.notes.append(
-            f"{view.endpoint.name}: never seen in {counted(typed.rows, 'row')} of JSON: {listed(never, 24)}"
+            f"{view.endpoint.name}: never seen in {counted(typed.rows, 'row')} of JSON: {some(never, 24)}"
         )
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from nbia_core.api.description import Api, Endpoint
 from nbia_core.contract.findings import Evidence, Finding, Part, Verdict
 from nbia_core.contract.observations import Observation
-from nbia_core.text import shortened, some
+from nbia_core.text import shortened
 
 from .outcomes import Outcome
 from .tables import Table
 
 MOST_SHOWN: Final = 3
+MOST_NAMED: Final = 12
 _LONGEST: Final = 120
 
 
@@ -148,8 +149,3 @@ def shorten(value: object) -> str:
     """Return a value as a short line: text as it is, anything else as JSON."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return shortened(" ".join(text.split()), _LONGEST)
-
-
-def listed(names: Sequence[str], most: int = 12) -> str:
-    """Return names as one text; where there are too many, say how many are left out."""
-    return some(names, most)

@@ -16,8 +16,9 @@ from typing import Final
 from nbia_core.api.description import Endpoint
 from nbia_core.contract.findings import Part, Verdict
 from nbia_core.contract.observations import Observation
+from nbia_core.text import some
 
-from .evidence import Report, Tally, View, listed
+from .evidence import Report, Tally, View
 from .formats import check_media_type
 from .renames import similarity
 
@@ -161,7 +162,8 @@ def _entries(view: View, observation: Observation, archive: Archive, *, is_short
     """Compare the entries that are no images with the promised ones, which stand first or last."""
     has_annotations = _is_asked_for(view.endpoint, _ANNOTATIONS, observation) is True
     strangers = [name for name in archive.names if name not in archive.images]
-    shown = [listed([*archive.names[:2], "...", *archive.names[-2:]] if len(archive.names) > 4 else archive.names)]
+    names = archive.names if len(archive.names) <= 4 else [*archive.names[:2], "...", *archive.names[-2:]]
+    shown = [", ".join(names)]
     for entry, place, words in (
         (view.endpoint.license_entry, 0, "the first"),
         (view.endpoint.hashes_entry, -1, "the last"),
@@ -240,7 +242,7 @@ def _hashes(view: View, archive: Archive, observation: Observation, report: Repo
         yield (Verdict.BROKEN, entry, "images that are missing", summary), strangers[:3]
     without = [name for name in archive.digests if not given.get(name, "").strip()]
     if without:
-        report.notes.append(f"{view.endpoint.name}: images without a hash: {listed(without, 3)}: {observation.url}")
+        report.notes.append(f"{view.endpoint.name}: images without a hash: {some(without, 3)}: {observation.url}")
     yield from _digests(
         entry, {name: digest.strip() for name, digest in given.items() if digest.strip()}, archive.digests
     )

@@ -10,8 +10,9 @@ from typing import Any, Final
 from nbia_core.api.description import Attribute
 from nbia_core.api.wire_forms import WIRE_FORMS, WireForm
 from nbia_core.contract.findings import Finding, Verdict
+from nbia_core.text import some
 
-from .evidence import MOST_SHOWN, Report, Seen, Tally, View, listed
+from .evidence import MOST_NAMED, MOST_SHOWN, Report, Seen, Tally, View
 from .kinds import json_type, pattern_of
 
 TOPIC_NULL: Final = "null"
@@ -201,7 +202,7 @@ def _check_nulls(report: Report, view: View) -> None:
     if not tallies:
         return
     names = list(tallies)
-    summary = f"A value that is absent is null in JSON: {listed(names)}"
+    summary = f"A value that is absent is null in JSON: {some(names, MOST_NAMED)}"
     attribute = names[0] if len(names) == 1 and len(known) > 1 else None
     finding = whole.finding(Verdict.RETYPED, view.endpoint.name, summary, attribute=attribute, new=_NULL)
     report.add(finding, TOPIC_NULL)
