@@ -12,6 +12,7 @@ from typing import Any, Final
 import jsonschema
 import msgspec
 
+from nbia_core.contract.propose.yaml_text import extended
 from nbia_core.text import cut_in_middle, shortened
 
 from .documents import KEPT, Document, Path_, Value, read_document, read_text
@@ -62,7 +63,7 @@ def load(root: Path) -> dict[str, Spec]:
         if all(document.is_readable for document in (*shared, *own[parent], *own[version])):
             _check_extended(parent, inherited, contents[version], owners[version])
         owners[version] = {**owners[parent], **owners[version]}
-        contents[version] = _extended(inherited, contents[version])
+        contents[version] = extended(inherited, contents[version])
     for version, documents in versions.items():
         if all(document.is_readable for document in own.get(parents.get(version, ""), ())):
             _check_sections(documents, owners[version])
@@ -113,7 +114,7 @@ def _inherited(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[
     if not isinstance(wanted, list):
         return {**parent}
     taken = {name: section for name, section in parent.items() if name in (*wanted, "package", "attributes")}
-    whole = _extended(taken, child)
+    whole = extended(taken, child)
     endpoints = [each for each in _entries(whole, "endpoints").values() if isinstance(each, dict)]
     used = {
         "parameters": {name for endpoint in endpoints for name in _entries(endpoint, "parameters")},
@@ -152,26 +153,6 @@ def _entries(content: Mapping[str, Value], section: str) -> dict[str, Value]:
     return entries if isinstance(entries, dict) else {}
 
 
-def _extended(parent: Mapping[str, Value], child: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what a mapping says with the differences of another.
-
-    Mappings are merged key by key; a key without a value goes; a key that ends in a plus sign adds to a list.
-    """
-    merged = {**parent}
-    for key, value in child.items():
-        before = merged.get(key)
-        longer = merged.get(key.removesuffix("+"))
-        if key.endswith("+") and isinstance(value, list) and isinstance(longer, list):
-            merged[key.removesuffix("+")] = [*longer, *value]
-        elif value is None:
-            merged.pop(key, None)
-        elif isinstance(value, dict) and isinstance(before, dict) and value is not before:
-            merged[key] = _extended(before, value)
-        else:
-            merged[key] = value
-    return merged
-
-
 def _check_extended(
     parent: str, inherited: Mapping[str, Value], child: Mapping[str, Value], owned: Mapping[Path_, Document]
 ) -> None:
@@ -185,7 +166,7 @@ def _check_extended(
         if document is not None:
             text = f"{parent} has no {path[-1]} here that could be taken away{near}"
             document.report(path, "extends", text, at_key=True)
-    whole = _differing(_extended(inherited, child), inherited)
+    whole = _differing(extended(inherited, child), inherited)
     for error in _Validator(schema()).iter_errors(whole):
         for leaf in _leaves(error):
             path = tuple(leaf.absolute_path)

@@ -15,13 +15,14 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from nbia_core.contract.yaml_reading import YamlError, load_yaml
 
 if TYPE_CHECKING:
     import yaml
 
+T = TypeVar("T")
 Data: TypeAlias = dict[str, Any]
 Scalar: TypeAlias = str | int | float | bool
 
@@ -119,7 +120,7 @@ class SpecText:
         """Return what a section says, all files together; what a version says overrides what it extends."""
         found: Data = {}
         for path in reversed(self.texts):
-            found = _merged(found, self._section(path, section))
+            found = extended(found, self._section(path, section))
         return {name: found[name] for path in self.texts for name in self._section(path, section) if name in found}
 
     def parameter_key(self, endpoint: str, wire: str) -> str | None:
@@ -217,19 +218,25 @@ def _has(content: object, *keys: str) -> bool:
     return True
 
 
-def _merged(old: Data, new: Data) -> Data:
-    """Return what is said after a version has said what differs: null takes away, a name that ends in + adds to a list."""
-    found = dict(old)
-    for key, value in new.items():
-        if value is None:
-            found.pop(key, None)
-        elif key.endswith("+") and isinstance(value, list):
-            found[key[:-1]] = [*found.get(key[:-1], []), *value]
-        elif isinstance(value, dict) and isinstance(found.get(key), dict):
-            found[key] = _merged(found[key], value)
+def extended(parent: Mapping[str, T], child: Mapping[str, T]) -> dict[str, T]:
+    """Return what a version says that says only what differs from another.
+
+    Mappings are merged key by key. A key without a value takes away what the parent has; a key that ends in a plus sign, such
+    as `differences+`, adds to the parent's list; any other value replaces the parent's.
+    """
+    merged: dict[str, Any] = {**parent}
+    for key, value in child.items():
+        before = merged.get(key)
+        longer = merged.get(key.removesuffix("+"))
+        if key.endswith("+") and isinstance(value, list) and isinstance(longer, list):
+            merged[key.removesuffix("+")] = [*longer, *value]
+        elif value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict) and isinstance(before, dict) and value is not before:
+            merged[key] = extended(before, value)
         else:
-            found[key] = value
-    return found
+            merged[key] = value
+    return merged
 
 
 def use_of(item: Any) -> tuple[str, Data]:
