@@ -20,7 +20,6 @@ from tests.generator.helpers import (
     asynchronous_names,
     broken_examples,
     broken_modules,
-    copy_mini_spec,
     edit,
     examples,
     files_with_prose,
@@ -59,11 +58,6 @@ HOSTILE = [
     "a" * 300,
 ]
 WIRE_NAMES = ['a"b', "a'b", "a\\b", "a{{ b }}", "päd", "<b>", "a b", "3rd", "class", "a|b", "a\nb"]
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    return copy_mini_spec(tmp_path)
 
 
 @pytest.fixture

@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.load.loading import load
-from tests.generator.helpers import copy_mini_spec, problems
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    return copy_mini_spec(tmp_path)
+from tests.generator.helpers import problems
 
 
 def extend(spec: Path, text: str) -> None:

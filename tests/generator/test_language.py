@@ -7,16 +7,11 @@ from pathlib import Path
 import pytest
 
 from generator.tree import build
-from tests.generator.helpers import copy_mini_spec, edit, problems
+from tests.generator.helpers import edit, problems
 
 ATTRIBUTES = "attributes.yaml"
 SERVICE = "v1/api.yaml"
 ENDPOINTS = "v1/endpoints.yaml"
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    return copy_mini_spec(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from generator.load.loading import load
 from generator.load.problems import SpecError
 from tests.generator.helpers import (
     SPEC,
-    copy_mini_spec,
     edit,
     problems,
     problems_with_text,
@@ -67,11 +66,6 @@ VALUES = (
     "''",
 )
 LINE = re.compile(r"spec/[a-z0-9/]+\.yaml:[0-9]+:[0-9]+: error\[[a-z-]+\]: .+")
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    return copy_mini_spec(tmp_path)
 
 
 def test_the_spec_of_the_repository_has_no_errors() -> None:

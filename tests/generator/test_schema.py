@@ -9,12 +9,7 @@ import pytest
 
 from generator.__main__ import main
 from generator.load.schema import FILE, schema
-from tests.generator.helpers import SPEC, copy_mini_spec
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    return copy_mini_spec(tmp_path)
+from tests.generator.helpers import SPEC
 
 
 def test_a_field_has_its_words_its_values_and_what_stands_below_it() -> None:

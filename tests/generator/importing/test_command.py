@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from tests.generator.helpers import copy_mini_spec, run_generator
+from tests.generator.helpers import run_generator
 
 from .small_file import PATH, edited
 from .test_proposal import MINI
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    return copy_mini_spec(tmp_path)
 
 
 @pytest.fixture
