@@ -11,28 +11,19 @@ from hypothesis import strategies as st
 
 from nbia_core.download.requests import Breaker, Pause
 from nbia_core.http.retries import RetryPolicy
+from tests.clocks import StillClock
 
 POLICY = RetryPolicy(longest_delay=32.0)
 FIRST_PAUSE = 4.0
 
 
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> StillClock[float]:
+    return StillClock(1000.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def breaker(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Breaker:
+def breaker(clock: StillClock[float], monkeypatch: pytest.MonkeyPatch) -> Breaker:
     """A breaker without chance: all pauses have their full length."""
     monkeypatch.setattr("random.random", lambda: 1.0)
     return Breaker(POLICY, clock=clock)
@@ -46,13 +37,13 @@ def seconds_of(pause: Pause | None) -> float | None:
     return None if pause is None else pause.seconds
 
 
-def open_up(breaker: Breaker, clock: Clock) -> None:
+def open_up(breaker: Breaker, clock: StillClock[float]) -> None:
     """Break the breaker and let its pause go by."""
     fail(breaker, 5)
     clock.now += breaker.wait_time() + 1.0
 
 
-def probe_in_vain(breaker: Breaker, clock: Clock) -> float | None:
+def probe_in_vain(breaker: Breaker, clock: StillClock[float]) -> float | None:
     """Send a probe that fails, let the pause go by that follows, and return how long it was."""
     breaker.wait_time()
     pause = breaker.failed(None)
@@ -71,7 +62,7 @@ def test_five_failures_in_a_row_make_all_pause(breaker: Breaker) -> None:
     assert [breaker.wait_time() for _ in range(3)] == [FIRST_PAUSE] * 3
 
 
-def test_the_pause_goes_by(breaker: Breaker, clock: Clock) -> None:
+def test_the_pause_goes_by(breaker: Breaker, clock: StillClock[float]) -> None:
     fail(breaker, 5)
 
     clock.now += 1.5
@@ -89,7 +80,7 @@ def test_a_success_between_failures_starts_the_count_anew(breaker: Breaker) -> N
     assert breaker.wait_time() == 0.0
 
 
-def test_the_threshold_can_be_chosen(clock: Clock) -> None:
+def test_the_threshold_can_be_chosen(clock: StillClock[float]) -> None:
     breaker = Breaker(POLICY, threshold=2, clock=clock)
 
     pauses = fail(breaker, 2)
@@ -97,7 +88,7 @@ def test_the_threshold_can_be_chosen(clock: Clock) -> None:
     assert [pause is None for pause in pauses] == [True, False]
 
 
-def test_after_the_pause_one_worker_goes_first_and_the_others_wait(breaker: Breaker, clock: Clock) -> None:
+def test_after_the_pause_one_worker_goes_first_and_the_others_wait(breaker: Breaker, clock: StillClock[float]) -> None:
     open_up(breaker, clock)
 
     first, *others = [breaker.wait_time() for _ in range(4)]
@@ -106,7 +97,7 @@ def test_after_the_pause_one_worker_goes_first_and_the_others_wait(breaker: Brea
     assert [0 < seconds < 1 for seconds in others] == [True] * 3
 
 
-def test_when_the_probe_succeeds_everybody_goes_on(breaker: Breaker, clock: Clock) -> None:
+def test_when_the_probe_succeeds_everybody_goes_on(breaker: Breaker, clock: StillClock[float]) -> None:
     open_up(breaker, clock)
     breaker.wait_time()
 
@@ -116,7 +107,7 @@ def test_when_the_probe_succeeds_everybody_goes_on(breaker: Breaker, clock: Cloc
     assert fail(breaker, 4) == [None] * 4
 
 
-def test_pauses_double_up_to_four_times_the_longest_delay(breaker: Breaker, clock: Clock) -> None:
+def test_pauses_double_up_to_four_times_the_longest_delay(breaker: Breaker, clock: StillClock[float]) -> None:
     open_up(breaker, clock)
 
     pauses = [probe_in_vain(breaker, clock) for _ in range(7)]
@@ -124,7 +115,7 @@ def test_pauses_double_up_to_four_times_the_longest_delay(breaker: Breaker, cloc
     assert pauses == [8.0, 16.0, 32.0, 64.0, 128.0, 128.0, 128.0]
 
 
-def test_after_a_success_pauses_are_short_again(breaker: Breaker, clock: Clock) -> None:
+def test_after_a_success_pauses_are_short_again(breaker: Breaker, clock: StillClock[float]) -> None:
     open_up(breaker, clock)
     breaker.failed(None)
     breaker.succeeded()
@@ -135,7 +126,9 @@ def test_after_a_success_pauses_are_short_again(breaker: Breaker, clock: Clock) 
     assert seconds_of(pause) == FIRST_PAUSE
 
 
-def test_failures_of_requests_sent_before_the_pause_do_not_prolong_it(breaker: Breaker, clock: Clock) -> None:
+def test_failures_of_requests_sent_before_the_pause_do_not_prolong_it(
+    breaker: Breaker, clock: StillClock[float]
+) -> None:
     fail(breaker, 5)
     clock.now += 1
 
@@ -153,7 +146,7 @@ def test_a_success_of_a_request_sent_before_the_pause_does_not_end_it(breaker: B
     assert breaker.wait_time() == FIRST_PAUSE
 
 
-def test_a_probe_that_is_given_up_makes_room_for_another(breaker: Breaker, clock: Clock) -> None:
+def test_a_probe_that_is_given_up_makes_room_for_another(breaker: Breaker, clock: StillClock[float]) -> None:
     open_up(breaker, clock)
     breaker.wait_time()
 
@@ -179,7 +172,7 @@ def test_the_server_may_ask_all_to_pause_at_once(breaker: Breaker) -> None:
     assert [breaker.wait_time(), breaker.wait_time()] == [30.0, 30.0]
 
 
-def test_after_a_pause_that_was_asked_for_everybody_goes_on(breaker: Breaker, clock: Clock) -> None:
+def test_after_a_pause_that_was_asked_for_everybody_goes_on(breaker: Breaker, clock: StillClock[float]) -> None:
     breaker.failed(30.0)
 
     clock.now += 30.0
@@ -214,7 +207,7 @@ def test_a_pause_is_prolonged_when_the_server_asks_for_more(breaker: Breaker) ->
     assert breaker.wait_time() == 60.0
 
 
-def test_the_same_wish_of_all_workers_is_told_once(breaker: Breaker, clock: Clock) -> None:
+def test_the_same_wish_of_all_workers_is_told_once(breaker: Breaker, clock: StillClock[float]) -> None:
     breaker.failed(30.0)
     clock.now += 0.2
 
@@ -224,7 +217,7 @@ def test_the_same_wish_of_all_workers_is_told_once(breaker: Breaker, clock: Cloc
     assert breaker.wait_time() == 30.0
 
 
-def test_wishes_count_as_failures(breaker: Breaker, clock: Clock) -> None:
+def test_wishes_count_as_failures(breaker: Breaker, clock: StillClock[float]) -> None:
     fail(breaker, 4)
     breaker.failed(30.0)
 
@@ -233,7 +226,7 @@ def test_wishes_count_as_failures(breaker: Breaker, clock: Clock) -> None:
     assert [breaker.wait_time() > 0, breaker.wait_time() > 0] == [False, True]
 
 
-def test_a_policy_without_delays_has_no_pauses(clock: Clock) -> None:
+def test_a_policy_without_delays_has_no_pauses(clock: StillClock[float]) -> None:
     breaker = Breaker(RetryPolicy(first_delay=0, longest_delay=0), clock=clock)
 
     pauses = [*fail(breaker, 5), breaker.failed(600.0)]
@@ -244,7 +237,7 @@ def test_a_policy_without_delays_has_no_pauses(clock: Clock) -> None:
 
 @given(st.just(0.0) | st.floats(0.001, 1000), st.integers(0, 60))
 def test_pauses_vary_by_chance_within_their_bounds(longest_delay: float, probes: int) -> None:
-    clock = Clock()
+    clock = StillClock(1000.0)
     breaker = Breaker(RetryPolicy(longest_delay=longest_delay), clock=clock)
     open_up(breaker, clock)
 
@@ -255,13 +248,13 @@ def test_pauses_vary_by_chance_within_their_bounds(longest_delay: float, probes:
     assert most / 2 <= pause <= most
 
 
-def test_pauses_are_not_all_the_same(clock: Clock) -> None:
+def test_pauses_are_not_all_the_same(clock: StillClock[float]) -> None:
     pauses = {seconds_of(fail(Breaker(POLICY, clock=clock), 5)[-1]) for _ in range(20)}
 
     assert len(pauses) > 1
 
 
-def test_of_many_threads_one_goes_first(breaker: Breaker, clock: Clock) -> None:
+def test_of_many_threads_one_goes_first(breaker: Breaker, clock: StillClock[float]) -> None:
     open_up(breaker, clock)
     start = threading.Barrier(8)
 

@@ -25,6 +25,7 @@ from nbia_core.download.events import (
 )
 from nbia_core.download.model import SeriesResult, Status
 from nbia_core.download.report import DownloadReport
+from tests.clocks import StillClock
 
 NOW = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 REPORT = DownloadReport(
@@ -52,23 +53,13 @@ EVENTS: list[Event] = [
 ]
 
 
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> StillClock[float]:
+    return StillClock(1000.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def totals(clock: Clock) -> Totals:
+def totals(clock: StillClock[float]) -> Totals:
     """Totals of a download of 10 series with 20 images each."""
     totals = Totals(clock)
     totals.take(DownloadStarted(to=Path("scans"), series=10, images=200, size=None, workers=4))
@@ -170,7 +161,7 @@ def test_series_are_counted_by_how_they_ended(totals: Totals) -> None:
     assert totals.images == 80
 
 
-def test_the_speed_is_that_of_the_last_seconds(totals: Totals, clock: Clock) -> None:
+def test_the_speed_is_that_of_the_last_seconds(totals: Totals, clock: StillClock[float]) -> None:
     clock.now += 100
     totals.take(progress("1.2.1", received=1_000_000, images=1))
     clock.now += 10
@@ -179,7 +170,7 @@ def test_the_speed_is_that_of_the_last_seconds(totals: Totals, clock: Clock) -> 
     assert totals.bytes_per_second == 200.0
 
 
-def test_the_speed_falls_when_nothing_comes(totals: Totals, clock: Clock) -> None:
+def test_the_speed_falls_when_nothing_comes(totals: Totals, clock: StillClock[float]) -> None:
     clock.now += 5
     totals.take(progress("1.2.1", received=1000, images=1))
 
@@ -192,14 +183,14 @@ def test_the_speed_falls_when_nothing_comes(totals: Totals, clock: Clock) -> Non
     assert speeds == [200.0, 100.0, 0.0]
 
 
-def test_the_speed_is_known_where_only_results_are_told(totals: Totals, clock: Clock) -> None:
+def test_the_speed_is_known_where_only_results_are_told(totals: Totals, clock: StillClock[float]) -> None:
     clock.now += 4
     totals.take(ended("1.2.1", "downloaded", archive_size=8000))
 
     assert totals.bytes_per_second == 2000.0
 
 
-def test_memory_does_not_grow_with_events(totals: Totals, clock: Clock) -> None:
+def test_memory_does_not_grow_with_events(totals: Totals, clock: StillClock[float]) -> None:
     def take(number: int) -> None:
         clock.now += 0.01
         totals.take(progress("1.2.1", received=number, images=0))
@@ -209,7 +200,7 @@ def test_memory_does_not_grow_with_events(totals: Totals, clock: Clock) -> None:
     assert len(totals._samples) < 30
 
 
-def test_the_time_left_is_told_by_images(totals: Totals, clock: Clock) -> None:
+def test_the_time_left_is_told_by_images(totals: Totals, clock: StillClock[float]) -> None:
     clock.now += 30
     totals.take(ended("1.2.1", "downloaded"))
     totals.take(progress("1.2.2", received=1, images=10))
@@ -217,7 +208,7 @@ def test_the_time_left_is_told_by_images(totals: Totals, clock: Clock) -> None:
     assert totals.seconds_left == 30 * 170 / 30
 
 
-def test_series_that_were_there_already_do_not_promise_speed(totals: Totals, clock: Clock) -> None:
+def test_series_that_were_there_already_do_not_promise_speed(totals: Totals, clock: StillClock[float]) -> None:
     totals.take(ended("1.2.1", "present"))
     totals.take(ended("1.2.2", "present"))
     before = totals.seconds_left
@@ -228,7 +219,9 @@ def test_series_that_were_there_already_do_not_promise_speed(totals: Totals, clo
     assert totals.seconds_left == 30 * 140 / 20
 
 
-def test_the_time_to_look_at_what_was_there_already_tells_nothing_of_the_rest(totals: Totals, clock: Clock) -> None:
+def test_the_time_to_look_at_what_was_there_already_tells_nothing_of_the_rest(
+    totals: Totals, clock: StillClock[float]
+) -> None:
     clock.now += 600
     totals.take(ended("1.2.1", "present"))
     totals.take(started("1.2.2"))
@@ -240,7 +233,7 @@ def test_the_time_to_look_at_what_was_there_already_tells_nothing_of_the_rest(to
     assert totals.seconds_left == 30 * 140 / 20
 
 
-def test_the_time_left_is_told_by_series_if_images_are_not_known(clock: Clock) -> None:
+def test_the_time_left_is_told_by_series_if_images_are_not_known(clock: StillClock[float]) -> None:
     totals = Totals(clock)
     totals.take(DownloadStarted(to=Path("scans"), series=4, images=None, size=None, workers=4))
 
@@ -250,7 +243,7 @@ def test_the_time_left_is_told_by_series_if_images_are_not_known(clock: Clock) -
     assert totals.seconds_left == 90
 
 
-def test_the_time_left_is_not_told_if_nobody_knows_how_much_there_is(clock: Clock) -> None:
+def test_the_time_left_is_not_told_if_nobody_knows_how_much_there_is(clock: StillClock[float]) -> None:
     totals = Totals(clock)
     totals.take(DownloadStarted(to=Path("scans"), series=None, images=None, size=None, workers=4))
 
@@ -260,7 +253,7 @@ def test_the_time_left_is_not_told_if_nobody_knows_how_much_there_is(clock: Cloc
     assert totals.seconds_left is None
 
 
-def test_no_time_is_left_when_more_came_than_was_announced(totals: Totals, clock: Clock) -> None:
+def test_no_time_is_left_when_more_came_than_was_announced(totals: Totals, clock: StillClock[float]) -> None:
     clock.now += 30
     totals.take(progress("1.2.1", received=1, images=300))
 

@@ -14,29 +14,20 @@ import pytest
 import nbia.v2
 from nbia.events import SeriesFinished
 from nbia_core.http.retries import RetryPolicy
+from tests.clocks import StillClock
 from tests.download.helpers import SEVERAL
 from tests.reference_server import MOUSE, ReferenceServer, accounts, faults
 
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 
 
-class Clock:
-    """The server's clock, which stands still until a test moves it. The client's own is not moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime.datetime(2026, 1, 1)
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
+@pytest.fixture(scope="module")
+def server_clock() -> StillClock[datetime.datetime]:
+    return StillClock(datetime.datetime(2026, 1, 1))
 
 
 @pytest.fixture(scope="module")
-def server_clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def running_with_clock(server_clock: Clock) -> Iterator[ReferenceServer]:
+def running_with_clock(server_clock: StillClock[datetime.datetime]) -> Iterator[ReferenceServer]:
     with ReferenceServer(clock=server_clock) as server:
         yield server
 
@@ -84,7 +75,7 @@ def test_a_user_sees_more_than_the_public(client_of: Make) -> None:
 
 
 def test_an_expired_token_is_never_taken_for_nothing_there(
-    client_of: Make, v2: ReferenceServer, server_clock: Clock
+    client_of: Make, v2: ReferenceServer, server_clock: StillClock[datetime.datetime]
 ) -> None:
     client = client_of(accounts.CURATOR)
     before = client.get_series(collection="RIDER Pilot")
@@ -193,7 +184,7 @@ def after_the_first(event: object, do: Callable[[], object], done: list[object])
 
 
 def test_a_token_that_expires_during_a_download_is_renewed(
-    client_of: Make, v2: ReferenceServer, server_clock: Clock, tmp_path: Path
+    client_of: Make, v2: ReferenceServer, server_clock: StillClock[datetime.datetime], tmp_path: Path
 ) -> None:
     def expire() -> None:
         server_clock.now += datetime.timedelta(seconds=301)

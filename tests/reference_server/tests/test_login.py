@@ -8,29 +8,20 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
+from tests.clocks import StillClock
 from tests.reference_server import MOUSE, MOUSE_IMAGE, Realm, ReferenceServer, accounts, faults, version_2
 
 RESTRICTED = "2.25.234742143979797951803813947869640155003"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 
 
-class Clock:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 1, 1)
-
-    def __call__(self) -> datetime:
-        return self.now
+@pytest.fixture(scope="module")
+def clock() -> StillClock[datetime]:
+    return StillClock(datetime(2026, 1, 1))
 
 
 @pytest.fixture(scope="module")
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(scope="module")
-def running(clock: Clock) -> Iterator[ReferenceServer]:
+def running(clock: StillClock[datetime]) -> Iterator[ReferenceServer]:
     with ReferenceServer(clock=clock) as server:
         yield server
 
@@ -64,7 +55,7 @@ def curator(server: ReferenceServer) -> dict[str, str]:
 
 
 @pytest.fixture
-def expired(server: ReferenceServer, clock: Clock) -> dict[str, str]:
+def expired(server: ReferenceServer, clock: StillClock[datetime]) -> dict[str, str]:
     header = bearer(server, accounts.CURATOR)
     clock.now += timedelta(seconds=300)
     return header

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.clocks import StillClock
 from tests.reference_server.accounts import CURATOR, GUEST, STUDENT, Realm, User
 from tests.reference_server.answers import Answer
 from tests.reference_server.tokens import Tokens, Trouble
@@ -12,31 +13,18 @@ from tests.reference_server.tokens import Tokens, Trouble
 MIDNIGHT = datetime(2026, 1, 1)
 
 
-class Clock:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        self.now = MIDNIGHT
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, seconds: int) -> None:
-        self.now += timedelta(seconds=seconds)
+@pytest.fixture
+def clock() -> StillClock[datetime]:
+    return StillClock(MIDNIGHT)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def tokens(clock: Clock) -> Tokens:
+def tokens(clock: StillClock[datetime]) -> Tokens:
     return Tokens(Realm(), clock)
 
 
 @pytest.fixture
-def rotating(clock: Clock) -> Tokens:
+def rotating(clock: StillClock[datetime]) -> Tokens:
     return Tokens(Realm(rotates_refresh_tokens=True), clock)
 
 
@@ -116,7 +104,7 @@ def test_no_two_tokens_are_the_same(tokens: Tokens) -> None:
     assert {first["access_token"], first["refresh_token"], first["id_token"]}.isdisjoint(second.values())
 
 
-def test_tokens_of_another_server_are_refused(tokens: Tokens, clock: Clock) -> None:
+def test_tokens_of_another_server_are_refused(tokens: Tokens, clock: StillClock[datetime]) -> None:
     other = Tokens(Realm(), clock)
 
     assert tokens.sender(bearer(other.issue(login(CURATOR)))) is Trouble.REFUSED
@@ -183,30 +171,30 @@ def test_a_grant_type_that_the_server_does_not_know_is_a_500(
 # Lifetimes
 
 
-def test_an_access_token_expires(tokens: Tokens, clock: Clock) -> None:
+def test_an_access_token_expires(tokens: Tokens, clock: StillClock[datetime]) -> None:
     answer = tokens.issue(login(CURATOR))
     header = bearer(answer)
 
-    clock.move(299)
+    clock.now += timedelta(seconds=299)
     assert tokens.sender(header) is CURATOR
-    clock.move(1)
+    clock.now += timedelta(seconds=1)
     assert tokens.sender(header) is Trouble.REFUSED
     assert lifetimes(answer) == (300, 1800)
 
 
-def test_lifetimes_are_the_realm_s(clock: Clock) -> None:
+def test_lifetimes_are_the_realm_s(clock: StillClock[datetime]) -> None:
     answer = Tokens(Realm(access_seconds=7200, refresh_seconds=9000), clock).issue(login(CURATOR))
 
     assert lifetimes(answer) == (7200, 9000)
 
 
-def test_nothing_outlives_its_session(clock: Clock) -> None:
+def test_nothing_outlives_its_session(clock: StillClock[datetime]) -> None:
     tokens = Tokens(Realm(session_seconds=1000), clock)
     first = tokens.issue(login(CURATOR))
 
-    clock.move(900)
+    clock.now += timedelta(seconds=900)
     second = tokens.issue(refresh(body(first)["refresh_token"]))
-    clock.move(100)
+    clock.now += timedelta(seconds=100)
     third = tokens.issue(refresh(body(second)["refresh_token"]))
 
     assert lifetimes(second) == (100, 100)
@@ -216,9 +204,9 @@ def test_nothing_outlives_its_session(clock: Clock) -> None:
 # Refreshing
 
 
-def test_a_refresh_gives_new_tokens_of_the_same_session(tokens: Tokens, clock: Clock) -> None:
+def test_a_refresh_gives_new_tokens_of_the_same_session(tokens: Tokens, clock: StillClock[datetime]) -> None:
     first = tokens.issue(login(CURATOR))
-    clock.move(1000)
+    clock.now += timedelta(seconds=1000)
 
     second = tokens.issue(refresh(body(first)["refresh_token"]))
 
@@ -252,9 +240,9 @@ def test_with_rotation_each_refresh_token_leads_to_the_next(rotating: Tokens) ->
     assert rotating.sender(bearer(third)) is CURATOR
 
 
-def test_a_refresh_token_expires(tokens: Tokens, clock: Clock) -> None:
+def test_a_refresh_token_expires(tokens: Tokens, clock: StillClock[datetime]) -> None:
     token = body(tokens.issue(login(CURATOR)))["refresh_token"]
-    clock.move(1800)
+    clock.now += timedelta(seconds=1800)
 
     answer = tokens.issue(refresh(token))
 
@@ -299,7 +287,7 @@ def test_a_logout_ends_the_session(tokens: Tokens) -> None:
     assert body(tokens.issue(refresh(body(granted)["refresh_token"])))["error_description"] == "Session not active"
 
 
-def test_a_logout_may_end_nothing(clock: Clock) -> None:
+def test_a_logout_may_end_nothing(clock: StillClock[datetime]) -> None:
     tokens = Tokens(Realm(logout_ends_session=False), clock)
     granted = tokens.issue(login(CURATOR))
 
