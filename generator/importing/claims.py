@@ -55,7 +55,7 @@ class Claims:
         self,
         weight: Weight,
         kind: str,
-        matter: str,
+        matter: str | None = None,
         *,
         endpoint: str | None = None,
         part: str = "",
@@ -68,8 +68,10 @@ class Claims:
     ) -> None:
         """Add a claim, with what the spec knows of it here, or else with what a difference says that is about it.
 
-        Its place is in the file, or in the spec where the file does not have it.
+        Its place is in the file, or in the spec where the file does not have it. What it is about is `part` and `subject`, such
+        as `status 404`, unless `matter` says otherwise.
         """
+        matter = matter or f"{part} {subject}"
         place = f"{self._file}:{at[0]}" if at is not None else self._in_the_spec(endpoint, part, subject or "")
         change = Change(
             weight=weight,

@@ -49,7 +49,6 @@ def missing_attributes(found: Claims, named: Mapping[str, Operation]) -> None:
             found.add(
                 "breaks callers",
                 "attribute removed",
-                f"attribute {use.name}",
                 endpoint=name,
                 part="attribute",
                 subject=use.name,
@@ -74,7 +73,6 @@ def _statuses(found: Claims, name: str, endpoint: Endpoint, operation: Operation
         found.add(
             "adds",
             "status added",
-            f"status {status}",
             endpoint=name,
             part="status",
             subject=status,
@@ -96,7 +94,6 @@ def _content_types(found: Claims, name: str, endpoint: Endpoint, operation: Oper
         found.add(
             "adds",
             "content type added",
-            f"content type {form}",
             endpoint=name,
             part="content type",
             subject=form,
@@ -108,7 +105,6 @@ def _content_types(found: Claims, name: str, endpoint: Endpoint, operation: Oper
         found.add(
             "breaks callers",
             "content type removed",
-            f"content type {_JSON}",
             endpoint=name,
             part="content type",
             subject=_JSON,
@@ -163,7 +159,6 @@ def _attributes(found: Claims, name: str, record: str, theirs: tuple[Attribute, 
             found.add(
                 "breaks callers",
                 "attribute renamed",
-                f"attribute {subject}",
                 endpoint=name,
                 part="attribute",
                 subject=subject,
@@ -199,7 +194,6 @@ def _unknown(found: Claims, name: str, attribute: Attribute, subject: str, uses:
         found.add(
             "words",
             "attribute described now",
-            f"attribute {subject}",
             endpoint=name,
             part="attribute",
             subject=subject,
@@ -213,7 +207,6 @@ def _unknown(found: Claims, name: str, attribute: Attribute, subject: str, uses:
         found.add(
             "breaks callers",
             "attribute renamed",
-            f"attribute {subject}",
             endpoint=name,
             part="attribute",
             subject=subject,
@@ -226,7 +219,6 @@ def _unknown(found: Claims, name: str, attribute: Attribute, subject: str, uses:
         found.add(
             "adds",
             "attribute added",
-            f"attribute {subject}",
             endpoint=name,
             part="attribute",
             subject=subject,

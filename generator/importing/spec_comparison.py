@@ -86,12 +86,11 @@ def _servers(found: Claims, document: Document) -> None:
     ours = {server.url.rstrip("/"): server for server in found.spec.service.servers.values()}
     theirs = {url.rstrip("/"): at for url, at in document.servers.items()}
     for url in without(theirs, ours):
-        found.add("adds", "server added", f"server {url}", part="server", subject=url, after=url, at=theirs[url])
+        found.add("adds", "server added", part="server", subject=url, after=url, at=theirs[url])
     for url in without(ours, theirs):
         found.add(
             "breaks on the wire",
             "server removed",
-            f"server {url}",
             part="server",
             subject=url,
             before=url,

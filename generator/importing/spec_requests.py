@@ -57,7 +57,6 @@ def compare(found: Claims, name: str, operation: Operation) -> None:
         found.add(
             "breaks callers",
             "parameter removed",
-            f"parameter {wire}",
             endpoint=name,
             part="parameter",
             subject=wire,
@@ -78,7 +77,6 @@ def _added(found: Claims, name: str, new: Input) -> None:
     found.add(
         "breaks callers" if new.is_required else "adds",
         "required parameter added" if new.is_required else "parameter added",
-        f"parameter {new.name}",
         endpoint=name,
         part="parameter",
         subject=new.name,
@@ -185,7 +183,6 @@ def _format(found: Claims, name: str, endpoint: Endpoint, theirs: Input | None) 
             found.add(
                 "breaks callers",
                 "parameter removed",
-                "parameter format",
                 endpoint=name,
                 part="parameter",
                 subject=_FORMAT,
@@ -226,7 +223,6 @@ def _criteria(found: Claims, name: str, inputs: Mapping[str, Input]) -> dict[str
                 found.add(
                     "adds",
                     "criterion added",
-                    f"criterion {value}",
                     endpoint=name,
                     part="criterion",
                     subject=value,
@@ -238,7 +234,6 @@ def _criteria(found: Claims, name: str, inputs: Mapping[str, Input]) -> dict[str
                 found.add(
                     "breaks callers",
                     "criterion removed",
-                    f"criterion {value}",
                     endpoint=name,
                     part="criterion",
                     subject=value,
