@@ -49,11 +49,11 @@ def check(contract: Api, observations: Iterable[Observation], *, origin: str) ->
         SourceError: the source of the observations cannot be read.
     """
     grouped: defaultdict[str, list[Observation]] = defaultdict(list)
-    strangers: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
     answered_by: dict[str, None] = {}
     for observation in observations:
         if contract.endpoint(observation.endpoint) is None:
-            strangers[observation.endpoint] += 1
+            unknown[observation.endpoint] += 1
             continue
         grouped[observation.endpoint].append(observation)
         server = (observation.headers or {}).get("server")
@@ -67,7 +67,7 @@ def check(contract: Api, observations: Iterable[Observation], *, origin: str) ->
     silent = [view.endpoint.name for view in views if not view.outcomes]
     if silent:
         notes.append(f"Not looked at: {', '.join(silent)}")
-    notes += [f"The spec has no endpoint {name}; its answers were left out" for name in strangers]
+    notes += [f"The spec has no endpoint {name}; its answers were left out" for name in unknown]
     return Result(
         version=contract.version,
         origin=origin,

@@ -13,9 +13,9 @@ from nbia_core.contract.findings import Verdict
 from nbia_core.text import counted, some
 
 from .evidence import MOST_NAMED, MOST_SHOWN, Report, Seen, Tally, View
-from .renames import Stranger, pairs
+from .renames import UnknownName, pairs
 
-_MOST_STRANGERS: Final = 60
+_MOST_UNKNOWN: Final = 60
 _MOST_VALUES: Final = 200
 _TYPED: Final = "json"
 _WITH_HEAD: Final = ("csv", "html")
@@ -49,17 +49,17 @@ def check_columns(view: View) -> tuple[Report, Mapping[str, Mapping[str, str]]]:
     strange: list[_Format] = []
     # A head says more than rows do, and what it says holds for the other formats as well.
     for form in sorted(formats, key=lambda form: not form.has_head):
-        strangers = [name for name in form.counts if name not in order]
+        unknown = [name for name in form.counts if name not in order]
         missing, certain = _gone(view, form, formats)
         known = _known(renamed, form)
         found = pairs(
             [attribute for attribute in missing if attribute.wire not in known],
-            _strangers(form, [name for name in strangers if name not in known.values()], order),
+            _unknown_names(form, [name for name in unknown if name not in known.values()], order),
             order,
             certain,
         )
         renamed[form.name] = {**known, **found}
-        if _is_another_table(form, strangers, renamed[form.name], order):
+        if _is_another_table(form, unknown, renamed[form.name], order):
             strange.append(form)
         gone[form.name] = [attribute for attribute in missing if attribute.wire in certain]
     for form in strange:
@@ -130,15 +130,15 @@ def _place(form: _Format, names: Iterable[str], order: Mapping[str, int]) -> Non
         form.places[name] = max(low, old_low), min(high, old_high)
 
 
-def _strangers(form: _Format, names: Sequence[str], order: Mapping[str, int]) -> list[Stranger]:
+def _unknown_names(form: _Format, names: Sequence[str], order: Mapping[str, int]) -> list[UnknownName]:
     return [
-        Stranger(
+        UnknownName(
             name=name,
             values=form.values.get(name, []),
             is_typed=form.name == _TYPED,
             place=form.places.get(name, (-1, len(order)) if len(order) == 1 else None),
         )
-        for name in names[:_MOST_STRANGERS]
+        for name in names[:_MOST_UNKNOWN]
     ]
 
 
@@ -172,23 +172,23 @@ def _has_values_elsewhere(view: View, form: _Format, attribute: Attribute) -> bo
 
 
 def _is_another_table(
-    form: _Format, strangers: Sequence[str], renamed: Mapping[str, str], order: Mapping[str, int]
+    form: _Format, unknown: Sequence[str], renamed: Mapping[str, str], order: Mapping[str, int]
 ) -> bool:
     """Whether a table has nothing to do with the documented one."""
     known = sum(name in order for name in form.counts)
-    if len(strangers) > max(_MOST_STRANGERS, 2 * len(order)):
+    if len(unknown) > max(_MOST_UNKNOWN, 2 * len(order)):
         return True
-    return bool(strangers) and known == 0 and 2 * len(renamed) < min(len(strangers), len(order))
+    return bool(unknown) and known == 0 and 2 * len(renamed) < min(len(unknown), len(order))
 
 
 def _add_other_table(report: Report, view: View, form: _Format, order: Mapping[str, int]) -> None:
-    strangers = [name for name in form.counts if name not in order]
+    unknown = [name for name in form.counts if name not in order]
     tally = Tally()
     for seen in form.seen:
         rows = len(seen.table.rows)
-        tally.add(seen.observation, [some(strangers, MOST_NAMED)], count=max(1, rows), of=rows)
+        tally.add(seen.observation, [some(unknown, MOST_NAMED)], count=max(1, rows), of=rows)
     what = "other attributes"
-    summary = f"The rows have {counted(len(strangers), 'attribute')} that the spec does not know: {some(strangers, 5)}"
+    summary = f"The rows have {counted(len(unknown), 'attribute')} that the spec does not know: {some(unknown, 5)}"
     report.add(tally.finding(Verdict.BROKEN, view.endpoint.name, summary, new=what))
 
 

@@ -161,7 +161,7 @@ def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, st
 def _entries(view: View, observation: Observation, archive: Archive, *, is_short: bool) -> Iterable[_Found]:
     """Compare the entries that are no images with the promised ones, which stand first or last."""
     has_annotations = _is_asked_for(view.endpoint, _ANNOTATIONS, observation) is True
-    strangers = [name for name in archive.names if name not in archive.images]
+    unknown = [name for name in archive.names if name not in archive.images]
     names = archive.names if len(archive.names) <= 4 else [*archive.names[:2], "...", *archive.names[-2:]]
     shown = [", ".join(names)]
     for entry, place, words in (
@@ -171,21 +171,21 @@ def _entries(view: View, observation: Observation, archive: Archive, *, is_short
         if entry is None:
             continue
         if entry in archive.names:
-            strangers.remove(entry)
+            unknown.remove(entry)
             if archive.names[place] != entry and not has_annotations:
                 summary = f"{entry} is not {words} entry of the archive"
                 yield (Verdict.REFORMATTED, entry, f"not {words} entry", summary), shown
             continue
         if place and _is_asked_for(view.endpoint, _HASHES, observation) is False:
             continue
-        new = _successor(entry, strangers)
+        new = _successor(entry, unknown)
         if new is not None:
-            strangers.remove(new)
+            unknown.remove(new)
             yield (Verdict.RENAMED, entry, new, f"The entry {entry} of the archive is called {new} now"), shown
         elif not is_short:
             # A server that fails in the middle leaves the hashes out; that is no change of the layout.
             yield (Verdict.MISSING, entry, None, f"The archive has no entry {entry}"), shown
-    for name in () if has_annotations else strangers:
+    for name in () if has_annotations else unknown:
         yield (Verdict.ADDED, name, None, f"The archive has an entry {name} that the spec does not know"), shown
 
 
@@ -200,8 +200,8 @@ def _is_asked_for(endpoint: Endpoint, name: str, observation: Observation) -> bo
     return observation.parameters.get(parameter.wire, "").lower() == parameter.values[0].lower()
 
 
-def _successor(entry: str, strangers: Sequence[str]) -> str | None:
-    alike = [name for name in strangers if similarity(entry, name) >= _ALIKE]
+def _successor(entry: str, unknown: Sequence[str]) -> str | None:
+    alike = [name for name in unknown if similarity(entry, name) >= _ALIKE]
     return max(alike, key=lambda name: similarity(entry, name), default=None)
 
 
@@ -236,10 +236,10 @@ def _hashes(view: View, archive: Archive, observation: Observation, report: Repo
         yield (Verdict.REFORMATTED, entry, "another head", f"{entry} has other headings"), lines[:1]
         lines = lines[1:]
     given = {name: digest for name, _, digest in (line.rpartition(",") for line in lines)}
-    strangers = [name for name in given if name not in archive.digests]
-    if strangers:
+    unknown = [name for name in given if name not in archive.digests]
+    if unknown:
         summary = f"{entry} names images that the archive does not have"
-        yield (Verdict.BROKEN, entry, "images that are missing", summary), strangers[:3]
+        yield (Verdict.BROKEN, entry, "images that are missing", summary), unknown[:3]
     without = [name for name in archive.digests if not given.get(name, "").strip()]
     if without:
         report.notes.append(f"{view.endpoint.name}: images without a hash: {some(without, 3)}: {observation.url}")

@@ -193,17 +193,17 @@ def _laxness(view: View, outcome: Outcome) -> Iterable[_Change]:
 def _compared(endpoint: Endpoint, allowed: Iterable[str]) -> Iterable[_Change]:
     """Compare the names that a refusal allows, which come in any order, with those of the spec."""
     known = [parameter.wire for parameter in endpoint.parameters if parameter.type != "criteria"]
-    strangers = [name for name in allowed if name not in (*known, _FORMAT)]
+    unknown = [name for name in allowed if name not in (*known, _FORMAT)]
     for old in known:
         if old in allowed:
             continue
-        new = _successor(old, strangers, certain=True)
+        new = _successor(old, unknown, certain=True)
         if new is None:
             yield _Change(Verdict.MISSING, old, None, f"The parameter {old} is refused")
         else:
-            strangers.remove(new)
+            unknown.remove(new)
             yield _renamed(old, new)
-    for name in strangers:
+    for name in unknown:
         yield _Change(
             Verdict.ADDED, name, "an optional parameter", f"The service knows a parameter {name}, and the spec does not"
         )
@@ -267,15 +267,15 @@ def _from_refusal(endpoint: Endpoint, outcome: Outcome, refusal: Refusal) -> _Ch
             return _renamed(old, new)
         return _Change(Verdict.MISSING, old, None, f"The parameter {old} is refused")
     asked = [name for name in refusal.needed if name not in sent]
-    strangers = [name for name in asked if name not in known]
+    unknown = [name for name in asked if name not in known]
     dropped = [name for name, parameter in known.items() if parameter.is_required and name not in refusal.needed]
-    if strangers:
+    if unknown:
         for old in dropped:
-            new = _successor(old, strangers, certain=len(strangers) == len(dropped) == 1)
+            new = _successor(old, unknown, certain=len(unknown) == len(dropped) == 1)
             if new is not None:
                 return _renamed(old, new)
-        summary = f"A parameter {strangers[0]}, which the spec does not know, is required"
-        return _Change(Verdict.ADDED, strangers[0], "a required parameter", summary)
+        summary = f"A parameter {unknown[0]}, which the spec does not know, is required"
+        return _Change(Verdict.ADDED, unknown[0], "a required parameter", summary)
     optional = [name for name in asked if not known[name].is_required]
     if optional and outcome.observation.purpose != "missing-parameter":
         summary = f"The parameter {optional[0]}, which was optional, is required"
@@ -291,12 +291,12 @@ def _renamed(old: str, new: str) -> _Change:
     return _Change(Verdict.RENAMED, old, new, f"The parameter {old} seems to be called {new} now")
 
 
-def _successor(old: str, strangers: list[str], *, certain: bool) -> str | None:
+def _successor(old: str, unknown: list[str], *, certain: bool) -> str | None:
     """Return which of some new names took the place of an old one."""
-    if not strangers:
+    if not unknown:
         return None
-    best = max(strangers, key=lambda name: similarity(old, name))
-    return best if (certain and len(strangers) == 1) or similarity(old, best) >= _ALIKE else None
+    best = max(unknown, key=lambda name: similarity(old, name))
+    return best if (certain and len(unknown) == 1) or similarity(old, best) >= _ALIKE else None
 
 
 def _check_filters(view: View, report: Report, explained: frozenset[str | None]) -> None:

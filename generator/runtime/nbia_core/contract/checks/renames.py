@@ -23,7 +23,7 @@ _SYNONYMS: Final = {"url": "uri", "identifier": "id", "subject": "patient", "ima
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
-class Stranger:
+class UnknownName:
     """A name that the spec does not know."""
 
     name: str
@@ -70,7 +70,7 @@ def _same(word: str, other: str) -> bool:
 
 
 def pairs(
-    gone: Sequence[Attribute], strangers: Sequence[Stranger], order: Mapping[str, int], certain: frozenset[str]
+    gone: Sequence[Attribute], unknown: Sequence[UnknownName], order: Mapping[str, int], certain: frozenset[str]
 ) -> dict[str, str]:
     """Return the documented names that were probably renamed, each with its new name.
 
@@ -78,20 +78,20 @@ def pairs(
 
     Args:
         gone: The documented attributes that were not seen.
-        strangers: The names that the spec does not know.
+        unknown: The names that the spec does not know.
         order: The number of each documented attribute.
         certain: Which of the attributes are gone for certain, because a head of a table does not have them, or because
             they are always there otherwise.
     """
     likely: list[tuple[float, int, int]] = []
-    for number, stranger in enumerate(strangers):
+    for number, candidate in enumerate(unknown):
         for place, attribute in enumerate(gone):
-            score = _score(attribute, stranger, gone, strangers, order, certain)
+            score = _score(attribute, candidate, gone, unknown, order, certain)
             if score is not None:
                 likely.append((score, -place, -number))
     found: dict[str, str] = {}
     for _, place, number in sorted(likely, reverse=True):
-        old, new = gone[-place].wire, strangers[-number].name
+        old, new = gone[-place].wire, unknown[-number].name
         if old not in found and new not in found.values():
             found[old] = new
     return found
@@ -99,37 +99,37 @@ def pairs(
 
 def _score(
     attribute: Attribute,
-    stranger: Stranger,
+    candidate: UnknownName,
     gone: Sequence[Attribute],
-    strangers: Sequence[Stranger],
+    unknown: Sequence[UnknownName],
     order: Mapping[str, int],
     certain: frozenset[str],
 ) -> float | None:
     """Return how likely a pair is, or None if it is not likely at all."""
-    fits: Fit = fit(attribute, stranger.values, is_typed=stranger.is_typed)
+    fits: Fit = fit(attribute, candidate.values, is_typed=candidate.is_typed)
     is_certain = attribute.wire in certain
-    alike = similarity(attribute.wire, stranger.name)
+    alike = similarity(attribute.wire, candidate.name)
     if fits == "never":
         # Any text can be a text; what cannot be a date or a number must at least be called almost the same.
         return alike if alike >= (_CONTAINED if attribute.type == "text" else _SAME_WORDS) else None
-    if stranger.place is None:
+    if candidate.place is None:
         is_there, is_alone, is_tight = False, False, False
     else:
-        low, high = stranger.place
+        low, high = candidate.place
         is_there = low < order[attribute.wire] < high
         rivals = sum(low < order[other.wire] < high for other in gone if other == attribute or other.wire in certain)
-        is_alone = is_there and rivals == 1 == sum(other.place == stranger.place for other in strangers)
+        is_alone = is_there and rivals == 1 == sum(other.place == candidate.place for other in unknown)
         is_tight = is_there and high - low == 2
     score = alike + (0.5 if is_there else 0.0) + (0.25 if fits == "exact" else 0.0)
     if alike >= _ALIKE or (is_there and alike >= _A_LITTLE_ALIKE and (is_certain or fits == "exact")):
         return score
-    if is_certain and is_alone and (fits == "exact" or not _is_last(stranger, order) or alike >= _A_LITTLE_ALIKE):
+    if is_certain and is_alone and (fits == "exact" or not _is_last(candidate, order) or alike >= _A_LITTLE_ALIKE):
         return score
     if is_tight and is_alone and fits == "exact":
         return score
     return None
 
 
-def _is_last(stranger: Stranger, order: Mapping[str, int]) -> bool:
+def _is_last(candidate: UnknownName, order: Mapping[str, int]) -> bool:
     """Whether a name stands behind all others, where new ones are put as a rule."""
-    return stranger.place is not None and stranger.place[1] >= len(order) > 1
+    return candidate.place is not None and candidate.place[1] >= len(order) > 1

@@ -27,7 +27,7 @@ class Address:
     anything else the first counts."""
     format: str
     """The format in small letters: the default where none is asked for, and the kind of file for images and text."""
-    strangers: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     """The names in the address that the endpoint does not know."""
 
 
@@ -66,7 +66,7 @@ def read_address(url: str, contract: Api, *, form: bytes | None = None) -> Addre
         endpoint=endpoint,
         parameters=parameters,
         format=_format(contract, endpoint, asked),
-        strangers=tuple(dict.fromkeys(key for key, _ in query if key not in known)),
+        unknown=tuple(dict.fromkeys(key for key, _ in query if key not in known)),
     )
 
 
@@ -121,7 +121,7 @@ def recorded(
 
 def _purpose(contract: Api, address: Address, status: int | None, body: bytes) -> Purpose:
     endpoint = address.endpoint
-    if address.strangers and endpoint.refuses_unknown_parameters:
+    if address.unknown and endpoint.refuses_unknown_parameters:
         return "unknown-parameter"
     if endpoint.kind == "table" and address.format not in contract.formats:
         return "unknown-format"

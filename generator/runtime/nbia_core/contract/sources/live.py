@@ -20,7 +20,7 @@ from nbia_core.http.tokens import tokens_for
 from nbia_core.http.transport import HttpClient, Timeouts
 
 from .addresses import default_format
-from .probe_values import Chain, unknown_value
+from .probe_values import ProbeValues, unknown_value
 from .sender import Reply, Sender
 
 MOST_REQUESTS: Final = 118
@@ -168,14 +168,14 @@ def _asked(asker: _Asker, names: Collection[str] | None, today: datetime.date) -
     def ask_for_rows(endpoint: Endpoint, parameters: Mapping[str, str]) -> Observation | None:
         return asker.ask(endpoint, parameters, default_format(contract, endpoint), "rows")
 
-    chain = Chain(contract, ask_for_rows, today)
+    probe = ProbeValues(contract, ask_for_rows, today)
     readable = [endpoint for endpoint in contract.endpoints if not endpoint.writes]
     wanted = [endpoint for endpoint in readable if names is None or endpoint.name in names]
     try:
-        first = [observation for request in _main(chain, contract, wanted) if (observation := asker.ask(*request))]
+        first = [observation for request in _main(probe, contract, wanted) if (observation := asker.ask(*request))]
         yield from first
         if any(_is_sound(contract, observation) for observation in first):
-            for request in _rest(chain, contract, wanted):
+            for request in _rest(probe, contract, wanted):
                 observation = asker.ask(*request)
                 if observation is not None:
                     yield observation
@@ -188,41 +188,41 @@ def _is_sound(contract: Api, observation: Observation) -> bool:
     return endpoint is not None and outcome(contract, endpoint, observation).is_sound
 
 
-def _main(chain: Chain, contract: Api, wanted: Iterable[Endpoint]) -> Iterator[Request]:
+def _main(probe: ProbeValues, contract: Api, wanted: Iterable[Endpoint]) -> Iterator[Request]:
     """Yield one request for each endpoint: for rows or images, in the default format."""
     for endpoint in wanted:
         if endpoint.kind == "table":
-            yield endpoint, _usual(chain, contract, endpoint), default_format(contract, endpoint), "rows"
-        elif endpoint.kind == "text" or chain.has_images():
+            yield endpoint, _usual(probe, contract, endpoint), default_format(contract, endpoint), "rows"
+        elif endpoint.kind == "text" or probe.has_images():
             purpose: Purpose = "text" if endpoint.kind == "text" else "image"
-            yield endpoint, _usual(chain, contract, endpoint), endpoint.kind, purpose
+            yield endpoint, _usual(probe, contract, endpoint), endpoint.kind, purpose
 
 
-def _rest(chain: Chain, contract: Api, wanted: list[Endpoint]) -> Iterator[Request]:
+def _rest(probe: ProbeValues, contract: Api, wanted: list[Endpoint]) -> Iterator[Request]:
     """Yield the other requests, the most telling ones first."""
     for endpoint in wanted:
         if endpoint.has_format:
             for form in list(contract.formats)[1:]:
-                yield endpoint, _usual(chain, contract, endpoint), form, "rows"
+                yield endpoint, _usual(probe, contract, endpoint), form, "rows"
     for endpoint in wanted:
-        yield from _nothing(chain, contract, endpoint)
+        yield from _nothing(probe, contract, endpoint)
     for endpoint in wanted:
-        yield from _without(chain, contract, endpoint)
+        yield from _without(probe, contract, endpoint)
     for endpoint in wanted:
-        yield from _filtered(chain, contract, endpoint)
+        yield from _filtered(probe, contract, endpoint)
     tables = [endpoint for endpoint in wanted if endpoint.has_format]
     strict = [endpoint for endpoint in wanted if endpoint.refuses_unknown_parameters]
     for endpoint in strict or tables[:_MOST_PROBES]:
-        parameters = {**_usual(chain, contract, endpoint), _UNKNOWN_PARAMETER: "1"}
+        parameters = {**_usual(probe, contract, endpoint), _UNKNOWN_PARAMETER: "1"}
         yield endpoint, parameters, default_format(contract, endpoint), "unknown-parameter"
     for endpoint in tables[:1]:
-        yield endpoint, _usual(chain, contract, endpoint), _UNKNOWN_FORMAT, "unknown-format"
+        yield endpoint, _usual(probe, contract, endpoint), _UNKNOWN_FORMAT, "unknown-format"
 
 
-def _usual(chain: Chain, contract: Api, endpoint: Endpoint) -> dict[str, str]:
+def _usual(probe: ProbeValues, contract: Api, endpoint: Endpoint) -> dict[str, str]:
     """Return the required parameters and the filters that keep the answer small."""
     used = [parameter for parameter in endpoint.parameters if _is_usual(contract, endpoint, parameter)]
-    return _values(chain, contract, endpoint, used)
+    return _values(probe, contract, endpoint, used)
 
 
 def _is_usual(contract: Api, endpoint: Endpoint, parameter: Parameter) -> bool:
@@ -236,10 +236,10 @@ def _is_usual(contract: Api, endpoint: Endpoint, parameter: Parameter) -> bool:
     return parameter.python == _PATIENT and not is_of_patients
 
 
-def _values(chain: Chain, contract: Api, endpoint: Endpoint, used: Iterable[Parameter]) -> dict[str, str]:
+def _values(probe: ProbeValues, contract: Api, endpoint: Endpoint, used: Iterable[Parameter]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for parameter in used:
-        value = chain.value(endpoint, parameter)
+        value = probe.value(endpoint, parameter)
         if value is not None:
             fields |= _fields(contract, parameter, value)
     return fields
@@ -254,7 +254,7 @@ def _fields(contract: Api, parameter: Parameter, value: str) -> dict[str, str]:
     return {"criteriaType0": criterion.wire, f"{criterion.fields[0].wire}0": text}
 
 
-def _nothing(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
+def _nothing(probe: ProbeValues, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request for something that does not exist."""
     if not endpoint.parameters:
         return
@@ -263,25 +263,25 @@ def _nothing(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Reques
     )
     strange = narrow[0]
     required = [parameter for parameter in narrow if parameter.is_required and parameter is not strange]
-    parameters = {**_fields(contract, strange, unknown_value(strange)), **_values(chain, contract, endpoint, required)}
+    parameters = {**_fields(contract, strange, unknown_value(strange)), **_values(probe, contract, endpoint, required)}
     yield endpoint, parameters, default_format(contract, endpoint), "empty"
 
 
-def _without(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
+def _without(probe: ProbeValues, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request without each of the required parameters."""
     required = [parameter for parameter in endpoint.parameters if parameter.is_required]
     for absent in required:
-        others = _values(chain, contract, endpoint, [known for known in required if known is not absent])
+        others = _values(probe, contract, endpoint, [known for known in required if known is not absent])
         yield endpoint, others, default_format(contract, endpoint), "missing-parameter"
 
 
-def _filtered(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
+def _filtered(probe: ProbeValues, contract: Api, endpoint: Endpoint) -> Iterator[Request]:
     """Yield a request with each of the filters that were not used yet."""
-    if endpoint.kind not in ("table", "text") and not chain.has_images():
+    if endpoint.kind not in ("table", "text") and not probe.has_images():
         return
     purpose: Purpose = "rows" if endpoint.kind == "table" else "text" if endpoint.kind == "text" else "image"
     for parameter in endpoint.parameters:
-        if _is_usual(contract, endpoint, parameter) or chain.value(endpoint, parameter) is None:
+        if _is_usual(contract, endpoint, parameter) or probe.value(endpoint, parameter) is None:
             continue
         around = [
             other
@@ -290,7 +290,7 @@ def _filtered(chain: Chain, contract: Api, endpoint: Endpoint) -> Iterator[Reque
         ]
         yield (
             endpoint,
-            _values(chain, contract, endpoint, [*around, parameter]),
+            _values(probe, contract, endpoint, [*around, parameter]),
             default_format(contract, endpoint),
             purpose,
         )

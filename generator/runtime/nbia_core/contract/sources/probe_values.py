@@ -36,15 +36,15 @@ _OF_ROWS: Final = (
 """Parameters whose values are those of a series that was found."""
 
 
-class Chain:
-    """Values for parameters that fit each other, each found in the answer to a request with the ones before."""
+class ProbeValues:
+    """Values for parameters that belong together: each was found by asking the service with the values found before it."""
 
     def __init__(self, contract: Api, ask: Ask, today: datetime.date) -> None:
         self._contract = contract
         self._ask = ask
         self._today = today
         self._values: dict[str, str] = {}
-        self._was_followed = False
+        self._were_sought = False
         self._is_too_large = False
 
     def value(self, endpoint: Endpoint, parameter: Parameter) -> str | None:
@@ -52,9 +52,9 @@ class Chain:
 
         What cannot be found is the example of the spec.
         """
-        if not self._was_followed:
-            self._was_followed = True
-            self._follow()
+        if not self._were_sought:
+            self._were_sought = True
+            self._seek()
         key = parameter.python if parameter.several is None else parameter.python.removesuffix("s")
         if parameter.type == "date":
             if not parameter.is_required:
@@ -70,7 +70,7 @@ class Chain:
         """Whether a series was found that is small enough to be downloaded, or none was found at all."""
         return not self._is_too_large
 
-    def _follow(self) -> None:
+    def _seek(self) -> None:
         collection = self._collection()
         if collection is None:
             return
