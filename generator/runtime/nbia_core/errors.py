@@ -106,7 +106,7 @@ class NoAnswerError(NbiaError):
 
 
 class ConnectionFailedError(NoAnswerError):
-    """The server could not be reached, or the answer is not complete: the connection was lost, or nothing tells."""
+    """The server could not be reached, or the answer is cut off, or nothing shows that it is complete."""
 
 
 class TimedOutError(NoAnswerError):

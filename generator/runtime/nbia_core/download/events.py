@@ -72,7 +72,7 @@ class DownloadStarted:
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class SeriesAdded:
-    """More series are to be downloaded than were asked for, because some that were refer to them."""
+    """Series were added to the download, because series in it refer to them."""
 
     series: int
     """Number of these series."""
@@ -215,7 +215,7 @@ class Totals:
         """Number of series that ended otherwise."""
 
     def take(self, event: Event) -> None:
-        """Take in an event."""
+        """Update the totals with an event."""
         now, before = self._clock(), self._latest
         self._latest = now
         match event:

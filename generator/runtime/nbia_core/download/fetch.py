@@ -141,7 +141,7 @@ class Fetch:
         return self._staging.new_folder()
 
     def _let_go(self, folder: Path) -> None:
-        """Remove what came with a fault, or leave the images that are right to the next try."""
+        """Remove a folder with a faulty series, or keep its sound images for the next try."""
         if self._is_resumed:
             self._staging.suspend(folder)
         else:
@@ -180,7 +180,7 @@ class Fetch:
             raise
 
     def _receive(self, folder: Path, entries: Entries) -> tuple[FileState | None, Callable[[], None]]:
-        """Read the archive to its end. Return the file that was made of it, if it is kept, and what `Source.send` does."""
+        """Read the archive to its end. Return the archive file, if it is kept, and what `Source.send` returns."""
         kept = _KeptArchive(folder / ARCHIVE, self._durable) if self._keeps_archive else None
         uid = self.info.series_instance_uid
         meter = _Meter(uid, self.tries, self._session.tell)
@@ -212,7 +212,7 @@ class Fetch:
                 kept.close()
 
     def _limits(self) -> Limits:
-        """Return what the files may be, now that some come: of what cannot be had, nothing else is asked."""
+        """Return the limits for an archive, asking for the announced numbers only now: the archive has begun, so there is one."""
         if self._session.may_ask_meanwhile and self.info.lacks(self._source.license_attributes):
             self._describe()
         images, size = self.info.announced.images, self.info.announced.size
@@ -222,7 +222,7 @@ class Fetch:
         )
 
     def _ask_again(self) -> None:
-        """Make sure of what is announced, unless the source said it itself."""
+        """Ask the source for the announced numbers, unless they are its own already."""
         if not self.info.is_fresh:
             self._describe()
 
@@ -238,7 +238,7 @@ class Fetch:
             raise
 
     def _judge(self, entries: Entries) -> Verdict:
-        """Judge an archive; if another number of images was announced, make sure of that before saying so."""
+        """Decide whether an archive is complete. Where numbers differ, the announced one is asked for again first."""
         verdict = self._judge_once(entries)
         is_another = verdict.fault is not None and verdict.fault.is_for_another_request
         is_known = not self.info.lacks(self._source.license_attributes)
@@ -271,7 +271,7 @@ class Fetch:
             self._proofs.clear()  # nothing at all is a failure of the server, not a series that it has wrong
 
     def _ask_otherwise(self, entries: Entries, fault: ArchiveError) -> None:
-        """Take another way of asking, if there is one, from the next try on if an archive ended before its last entry."""
+        """From the next try on, ask in another way, if there is one and this archive ended before its last entry."""
         has_ended_early = self._source.layout.hashes not in {entry.name for entry in entries.extras}
         if has_ended_early and self.short is None and self._source.can_ask_otherwise(self._session):
             self.short = len(entries.images)

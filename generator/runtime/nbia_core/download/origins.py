@@ -102,7 +102,7 @@ class Origins:
         return self._announcements.announced(wanted)
 
     def url(self, wanted: Wanted) -> str:
-        """Return what would be asked for; of what no source has, what is asked for all the same, empty if nothing is."""
+        """Return the address that would be asked for a series; empty if none would be."""
         origin = self.get(wanted)
         if origin is not None:
             return origin.url

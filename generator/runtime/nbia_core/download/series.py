@@ -135,7 +135,7 @@ class SeriesWork:
         self._moved_to: tuple[Path, ...] = ()
 
     def run(self) -> Outcome:
-        """Do it.
+        """Put the series on disk from the first source that has it, and say how that ended.
 
         Raises:
             Stopped: the download is to end; the series is as it was before.
@@ -157,13 +157,13 @@ class SeriesWork:
             return self._fail(error)
 
     def _learn_from(self, error: NbiaError) -> None:
-        """Keep what a source has said of the series, and whether it knows no such one."""
+        """Remember what a source has said of the series, and that it does not know the series, if it said that."""
         self._attributes = {**self._attributes, **self._info.attributes}
         if isinstance(error, NotPublicError):
             self._unknown_to.append((self._source, self._session))
 
     def _put_on_disk(self, source: Source, session: RetryingSession, offer: Offer | None) -> Outcome:
-        """Do it with what one source has.
+        """Put the series on disk with what one source has.
 
         Raises:
             NbiaError: that was not possible.
@@ -278,7 +278,7 @@ class SeriesWork:
         return known if all((path / file.name).is_file() for file in known.files if file.is_image) else None
 
     def _note_remains(self, place: PurePath, examined: Examined) -> None:
-        """Note what lies elsewhere and is not complete, and choose that place for the series if it is its alone."""
+        """Note an incomplete copy elsewhere, and choose its place for the repair if it holds images of this series alone."""
         problems = "; ".join(examined.verdict.problems[:3])
         if examined.is_shared:
             self._notes.append(f"{place} holds images of other series as well, and stays as it is")
@@ -446,7 +446,7 @@ class SeriesWork:
         )
 
     def _others_have(self) -> Iterator[str]:
-        """Say what other sources have, which nobody has asked since this one has not said that it has nothing."""
+        """Say what other sources have of the series; they were not asked, because this one has it, too."""
         for source, offer in zip(self._plan.sources, self._offers, strict=True):
             if source is not self._source and offer is not None:
                 yield f'{has_images(source.name, offer.announced)} of it: source="{source.name}" brings them'
@@ -472,7 +472,7 @@ class SeriesWork:
         )
 
     def _members(self, error: NbiaError) -> tuple[Wanted, ...]:
-        """Return the series of the study that this UID names, if no series has it and nothing else was said of it."""
+        """Return the series of a study, where no series has this UID and the caller gave nothing but the UID."""
         if not (self._plan.may_name_studies and self._is_bare and isinstance(error, NotPublicError)):
             return ()
         for source, session in self._unknown_to:

@@ -25,12 +25,12 @@ class Cores:
         self._lock = threading.Lock()
 
     def take(self) -> None:
-        """Note that a thread has begun to work, be there a core for it or not."""
+        """Note that a thread has begun to work, whether or not a core is left for it."""
         with self._lock:
             self._free -= 1
 
     def take_spare(self) -> bool:
-        """Take a core if there is one that does nothing; whether there was."""
+        """Take an idle core, if there is one. Return whether there was."""
         with self._lock:
             is_spare = self._free > 0
             self._free -= is_spare
@@ -64,7 +64,7 @@ class HelperThread:
                 self._failure = self._failure or error
 
     def run(self, call: Callable[[], object]) -> None:
-        """Give it a call; wait while too many wait already."""
+        """Queue a call; blocks while the queue is full."""
         if self._failure is not None:
             raise self._failure
         self._calls.put(call)
@@ -76,7 +76,7 @@ class HelperThread:
             raise self._failure
 
     def close(self) -> None:
-        """Do the same without a word of what failed, since something else has."""
+        """Do the same, but raise nothing: it is called when another error is on its way already."""
         self._calls.put(None)
         self._thread.join()
 

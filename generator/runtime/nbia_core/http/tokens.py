@@ -96,10 +96,15 @@ class Tokens:
         return token if token is not None and token is not rejected and self.clock() < token.renew_at else None
 
     def check_failure(self, asked: int, rejected: Token | None) -> None:
-        """Do not ask for a token, where that failed since `asked` of them, or would fail again.
+        """Raise the known error where asking for a token is pointless.
+
+        Args:
+            asked: how often a token had been asked for when the caller began to wait for its turn.
+            rejected: the token that the server has rejected, if it has.
 
         Raises:
-            NbiaError: what others were told who asked, or that the server gives tokens and does not accept them.
+            NbiaError: somebody asked meanwhile and failed, the login is refused for good, or the server rejects the tokens that
+                it gives out itself.
         """
         if self._failure is not None and (asked != self.asked or isinstance(self._failure, LoginRefusedError)):
             raise copy.copy(self._failure)
@@ -107,7 +112,7 @@ class Tokens:
             raise not_accepted(self.token_url)
 
     def keep(self, token: Token, rejected: Token | None) -> None:
-        """Take a new token, for which one that the server rejected may have been the reason."""
+        """Store a new token; `rejected` is the token that it replaces because the server rejected that."""
         self.asked += 1
         self._failure = None
         self._rejected += rejected is not None
@@ -124,11 +129,11 @@ class Tokens:
         self._rejected = 0
 
     def is_good(self, token: Token, since: float) -> bool:
-        """Whether the newest token is known to have been good at some time since then."""
+        """Whether this is the newest token, and the server is known to have accepted it at `since` or later."""
         return token is self.token and self._good_at >= since
 
     def prove(self, since: float) -> None:
-        """Note that the newest token is good, as the answer to a request shows that was sent then."""
+        """Note that the newest token is good: the answer to a request that was sent at `since` shows it."""
         self._good_at = since
         self.accepted()
 
@@ -138,9 +143,9 @@ class Tokens:
         return token
 
     def refresh_form(self, rejected: Token | None) -> Secret | None:
-        """Return the form that asks for a token with the one before, if that is possible.
+        """Return the form that asks for a new token with the refresh token, or None if only the password will do.
 
-        It is not where a token was rejected that took the place of another rejected one.
+        A password is needed if the refresh token is missing or too old, and if the server has rejected two tokens in a row.
         """
         token = self.token
         if token is None or token.refresh is None or self.clock() >= token.refresh_until:
@@ -183,7 +188,7 @@ class Tokens:
     def read(
         self, url: str, status: int, headers: Mapping[str, str], body: bytes, sent_at: float
     ) -> Token | AnswerError:
-        """Return the token that an answer brings, or what it means. An error repeats nothing of it that may be secret."""
+        """Return the token in an answer, or the error that the answer means, with all secrets taken out of it."""
         content = _object(body)
         token = _token(content, sent_at) if status == 200 else None
         secrets = [*self._secrets(), *([] if self.login is None or self.login.is_guest else [self.login.password])]
@@ -191,7 +196,7 @@ class Tokens:
 
 
 def tokens_for(login: object, api: Api, base_url: str) -> Tokens:
-    """Return what is needed for a login, nothing of which was asked for yet.
+    """Return the tokens of a login. Nothing is asked for yet.
 
     Raises:
         InvalidParameterError: it is no login, the version of the API has none, or others could read it on the way.

@@ -1,5 +1,5 @@
 # Translated from ../_async/advice.py by `make generate`. Do not edit here.
-"""Says in the hint of an error after which a service may have ended what other sources would do."""
+"""Adds to the hint of an error what other sources have, where the error may mean that the service has ended."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SERIES: Final = "series_instance_uid"
 
 
 class Advice:
-    """Adds to the hints of the errors of one client; the series of the first are looked up, and then none any more."""
+    """Adds to the hints of the errors of one client. Only for the first error are series looked up in an index."""
 
     def __init__(self, package: str) -> None:
         self._package = package

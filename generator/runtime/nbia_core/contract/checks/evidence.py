@@ -113,7 +113,7 @@ class Tally:
         self._pieces[observation.format] = dataclasses.replace(new, shown=merged)
 
     def take(self, other: Tally) -> None:
-        """Add what another tally has of formats that this one has nothing of."""
+        """Add what another tally has, for the formats that are missing in this one."""
         for form, piece in other._pieces.items():
             if piece.count:
                 self._pieces.setdefault(form, piece)

@@ -106,7 +106,7 @@ class Database:
 
         Args:
             rows: The rows.
-            keeps: Told what is stored of a series and what is to be written, says whether what is stored stays. Other
+            keeps: Called with the stored row of a series and the new one; returns whether the stored one stays. Other
                 processes cannot write in the meantime.
         """
 

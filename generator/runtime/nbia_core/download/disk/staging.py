@@ -125,9 +125,8 @@ class Staging:
             source: the folder or archive in the work folder; its contents are on disk already.
             target: where to put it. Folders above it that are missing are made.
             series_instance_uid: the series.
-            keeps_old: told the place when no other process can exchange what lies there; says whether that is kept in any
-                case.
-            stays: told what lay in the folder; says whether it stays there, since it is none of the images.
+            keeps_old: called with the place, while no other process can change what lies there; returns whether to keep it.
+            stays: called with each path that lay in the folder; returns whether it is no image, and so stays there.
 
         Returns:
             Where files lie now that were in the way and are no part of the series: folders to tell the user of.
