@@ -1,4 +1,4 @@
-"""What changes of the rows of an endpoint: of the attributes of its record, and of the records within them."""
+"""Compares the rows of endpoints: the attributes of their records, and the records nested in these."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Rows:
             self._records(whole, old, old.record, new.record, "", frozenset({new.record.name}))
 
     def compare_classes(self) -> None:
-        """Find which classes of records there are no more, and which are new without an endpoint that tells of them."""
+        """Find the record classes that are gone, and the new ones that no change of an endpoint mentions."""
         matched = matching.named(self.old.records, self.new.records, lambda each: each.name)
         renamed = {old for old, _ in self.classes}
         returned = {each.record.name for each in self.new.endpoints if each.record is not None}
@@ -56,7 +56,7 @@ class Rows:
     def _records(
         self, whole: Subject, endpoint: Endpoint, old: Record, new: Record, prefix: str, around: frozenset[str]
     ) -> None:
-        """Compare two records; `prefix` leads to a record that stands within another, `around` are those outside of it."""
+        """Compare two records. For a nested one, `prefix` is the path that leads to it, and `around` the records that hold it."""
         self._class(old, new)
         matched = matching.attributes(old.attributes, new.attributes)
 
@@ -157,7 +157,7 @@ class Rows:
             )
 
     def _is_of_entry(self, old: Attribute, new: Attribute) -> bool:
-        """Whether another meaning is that of the entry of the dictionary, which is told of once."""
+        """Whether the meaning changed in the dictionary, which is one change for all attributes of that entry."""
         entries = {concept.name: concept.meaning for concept in self.old.concepts}
         others = {concept.name: concept.meaning for concept in self.new.concepts}
         return entries.get(old.concept) == old.meaning and others.get(new.concept) == new.meaning

@@ -65,7 +65,7 @@ def compare(
 
 
 def _meaning(cases: Sequence[ErrorCase], asked: ErrorCase) -> Meaning | None:
-    """Return what an answer is taken for that is just like a case: the first that fits counts."""
+    """Return what an answer like this case means to the client: the first case that fits it decides."""
     return next((case.means for case in cases if case.fits(asked.status, asked.sentence or "")), None)
 
 

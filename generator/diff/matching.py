@@ -1,4 +1,4 @@
-"""Which entry of one description is which of another: by its names, or else by evidence, never by luck."""
+"""Pairs the entries of two descriptions: by their names, or else by what is the same about them, and never by chance."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def errors(old: Sequence[ErrorCase], new: Sequence[ErrorCase]) -> Matched[ErrorC
 
 
 def named(old: Sequence[T], new: Sequence[T], key: Key[T]) -> Matched[T]:
-    """Match what has a name that nothing else can take the place of."""
+    """Match entries by their names alone."""
     return match(old, new, [key], lambda _before, _after, _is_in_place: False)
 
 

@@ -57,7 +57,7 @@ def _asked(content: Value, index: str) -> str | None:
 
 
 def _within(content: Value, path: tuple[str, ...]) -> Path_ | None:
-    """Return a path with the numbers of items in the place of their names; None if there is no such thing."""
+    """Return a path in which items of lists are called by their numbers, not by their names; None if nothing is there."""
     found: Path_ = ()
     for name in path:
         if isinstance(content, list):

@@ -14,7 +14,7 @@ from .findings import SERVICE, Findings, Subject
 
 
 def compare(found: Findings, old: Api, new: Api) -> None:
-    """Find what changes of a version, but for its endpoints, what they send, and what depends on that."""
+    """Find what changes of a version as a whole; endpoints, records, roles and the dictionary are compared elsewhere."""
     if old.version != new.version:
         action = f"Import the client of {new.version}, not of {old.version}."
         found.add("breaks callers", "other version", SERVICE, old.version, new.version, action)

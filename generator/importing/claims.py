@@ -20,7 +20,7 @@ _TOLD: Final = "OpenAPI file "
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Claim:
-    """Something that a file and the spec do not say alike."""
+    """A statement of an OpenAPI file that differs from the spec, or of the spec that the file lacks."""
 
     change: Change
     """What would change if the spec said what the file says: `before` is the spec, `after` is the file."""
@@ -110,7 +110,7 @@ def _differences(spec: Spec) -> Mapping[str, Sequence[Difference]]:
 
 
 def told_by(document: Document) -> str:
-    """Return the evidence of what nothing but a file says."""
+    """Return the evidence to write in the spec for what only an OpenAPI file says."""
     return f"{_TOLD}{Path(document.file).name}; no server was asked."
 
 

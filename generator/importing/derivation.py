@@ -350,7 +350,7 @@ class Derivation:
         return key, None
 
     def _mean(self, heading: str, concept: str) -> None:
-        """Note what a heading of tables means; of one that means two attributes, tables could not be read."""
+        """Note which attribute a heading of tables means. A heading may not mean two, since tables could not be read then."""
         if not self._is_table:
             return
         headings = [heading, normalized(concept), *map(normalized, self._synonyms.get(concept, ()))]
@@ -416,7 +416,7 @@ def _form(type_: Type, attribute: Attribute) -> str | None:
 
 
 def _described(new: Input) -> Data:
-    """Return what an entry says of a parameter, but for its name in Python."""
+    """Return the spec entry of a parameter, without its Python name."""
     type_ = (new.schema.type or "").partition("(")[0]
     is_list = type_.startswith("array of ")
     kind: Type = _TYPES.get(type_.removeprefix("array of ").partition("(")[0], "text")

@@ -1,4 +1,4 @@
-"""Changes while they are gathered: each gets its endpoint and its place."""
+"""Collects the changes between two OpenAPI files, each with its endpoint and its place, and compares their lists."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Gathered:
         return list(self.found.values())
 
     def of(self, endpoint: str, at: tuple[int, int]) -> Gathered:
-        """Return what gathers for an endpoint, into the same changes."""
+        """Return a collector for the changes of one endpoint, which adds to the same list."""
         return dataclasses.replace(self, endpoint=endpoint, at=at)
 
     def add(
@@ -65,18 +65,18 @@ class Gathered:
 
 
 def without(listed: Collection[_T], others: Collection[_T]) -> list[_T]:
-    """Return what is not among others, each once and in its order."""
+    """Return the items that are not among others, each once, in their order."""
     known = set(others)
     return [each for each in dict.fromkeys(listed) if each not in known]
 
 
 def paired(old: Collection[_T], new: Collection[_T], likenesses: Iterable[Callable[[_T], Hashable]]) -> dict[_T, _T]:
-    """Return which of the new things each of the old ones is: the same, or else the only one that is like it.
+    """Return the new item that each old one has become: an equal one, or else the only one that is like it.
 
     Args:
         old: what there was.
         new: what there is.
-        likenesses: what things must have in common to be alike, the nearest likeness first.
+        likenesses: functions whose results must be equal for two items to be alike; the strictest first.
     """
     known = set(new)
     pairs = {each: each for each in old if each in known}
@@ -97,5 +97,5 @@ def same_name(first: str | None, second: str | None) -> bool:
 
 
 def squeezed(name: str | None) -> str:
-    """Return a name without what does not count: case and punctuation."""
+    """Return a name in small letters and without punctuation, for comparison."""
     return re.sub(r"[\W_]", "", name or "").lower()

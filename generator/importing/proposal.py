@@ -168,7 +168,7 @@ class _Work:
         return [f"{name} is added; nobody has asked the server for it.", *notes]
 
     def _take(self, derivation: Derivation) -> None:
-        """Take over everything that was derived."""
+        """Write all derived entries into the spec."""
         for concept, details in derivation.attributes.items():
             self._edits.add_concept(concept, new_tree(details, 4), _HEADING)
         for section, entries in (

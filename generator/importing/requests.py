@@ -31,7 +31,7 @@ def compare(found: Gathered, old: Operation, new: Operation) -> None:
 
 
 def renamed(found: Gathered, kind: str, part: str, subject: str | None, before: str, after: str) -> None:
-    """Add that something has another name: a client hides that where the name in Python is as it was."""
+    """Add a change of a name on the wire; callers of the client notice it only if the Python name changes, too."""
     if python_name(before, ()) == python_name(after, ()):
         found.add("breaks on the wire", kind, part, subject, before, after, f"{GENERATED} say {after}.")
     else:

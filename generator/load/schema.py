@@ -44,7 +44,7 @@ def schema_json() -> bytes:
 
 
 def _laid_out(value: object, margin: str) -> str:
-    """Write JSON with what fits into a line in a line."""
+    """Write JSON in which whatever fits on a line stands on one."""
     flat = json.dumps(value)
     if len(margin + flat) <= _WIDTH or not isinstance(value, dict | list):
         return flat
@@ -82,7 +82,7 @@ def _descriptions(kind: type) -> dict[str, str]:
 
 
 def _completed(part: dict[str, Any], descriptions: dict[str, str]) -> dict[str, Any]:
-    """Return the schema of a type as said above, with the descriptions of its fields."""
+    """Return the schema of a type, as strict as `schema` promises, with the descriptions of its fields."""
     plain: dict[str, Any] = _without_nothing(part)
     properties = {
         name: {"description": descriptions[name], **said} if name in descriptions else said

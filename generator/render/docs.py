@@ -49,7 +49,7 @@ class _Markdown(str):
 
 
 def markdown(value: object) -> _Markdown:
-    """Return text that is Markdown already, so that nothing is escaped in it."""
+    """Mark a text as Markdown, so that nothing in it is escaped."""
     return _Markdown(value)
 
 

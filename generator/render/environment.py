@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates as compiled before, by their names and the hashes of their texts."""
+    """Keeps compiled templates in memory, by their names and the hashes of their texts."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
@@ -41,5 +41,5 @@ def environment_of(finalize: Callable[[object], object]) -> jinja2.Environment:
 
 @functools.cache
 def _compiled(finalize: Callable[[object], object]) -> _Compiled:
-    """Return what was compiled for a way to print: it sees constants when they are compiled."""
+    """Return the compiled templates for one `finalize`, which has processed their constants already."""
     return _Compiled()

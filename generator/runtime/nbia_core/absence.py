@@ -1,4 +1,4 @@
-"""Modules that libraries take where they are installed, and that cost more than they are worth."""
+"""Hides optional modules from libraries that would import them at a cost that does not pay."""
 
 from __future__ import annotations
 

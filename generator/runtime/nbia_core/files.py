@@ -202,7 +202,7 @@ def write_all(writer: BinaryWriter, data: bytes) -> None:
 
 
 def start_writing_to_disk(handle: int) -> None:
-    """Let the system begin to put a file on disk, where it can be told so: the fsync to come waits much shorter then."""
+    """Ask the system to start writing a file to disk, where that is possible, so that the later fsync is short."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 

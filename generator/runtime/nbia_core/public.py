@@ -1,4 +1,4 @@
-"""What classes are called where people meet them: in tracebacks, reprs and pickles."""
+"""Sets the module name that classes show in tracebacks, reprs and pickles: the public one, such as `nbia`."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def say(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """Write lines to standard error as `say` does, but without a beginning and as long as they are."""
+    """Write lines to standard error as `say` does, but without `nbia:` before them, and not wrapped."""
     with contextlib.suppress(OSError):
         print(plain_lines(without_secrets(text)), file=sys.stderr, flush=True)
 

@@ -48,7 +48,7 @@ class View:
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A finding that may turn out to be one of the service as a whole."""
+    """A finding about one endpoint, which becomes one about the whole service if all endpoints show it."""
 
     finding: Finding
     """The finding of the endpoint."""

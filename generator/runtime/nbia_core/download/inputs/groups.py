@@ -102,7 +102,7 @@ def kinds(groups: Iterable[Group]) -> str:
 
 
 def resolution(found: Mapping[Group, Collection[Record]]) -> tuple[str, ...]:
-    """Return what to say of studies and patients once their series are known; what has none is said by `without_series`."""
+    """Return the note on how many series the studies and patients have; `without_series` names those that have none."""
     if not found:
         return ()
     series = {getattr(row, SERIES, None) for rows in found.values() for row in rows}
@@ -122,5 +122,5 @@ def without_series(found: Mapping[Group, Collection[Record]]) -> tuple[str, ...]
 
 
 def is_study(uid: str, series: int) -> str:
-    """Return what to say of a UID that was taken for one of a series."""
+    """Return the note on a UID that was given as one of a series and is that of a study."""
     return f"{uid} is a study: {series:,} series"

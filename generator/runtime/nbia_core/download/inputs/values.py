@@ -1,4 +1,4 @@
-"""Values of dictionaries, records and columns as plain ones of Python, and which of them are believed."""
+"""Converts values of dictionaries, records and columns to plain Python, and leaves out those that cannot be trusted."""
 
 from __future__ import annotations
 

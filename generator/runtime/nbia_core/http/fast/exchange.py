@@ -307,7 +307,7 @@ def _parsed(exchange: Exchange, start: bytes, request: Any) -> tuple[Any, Any]:
 
 
 def _judged(exchange: Exchange, start: bytes, request: Any, client: Any) -> Any:
-    """Return any other answer as the parser understands it, and do with it what httpx does."""
+    """Return an answer that is not plain, as the parser understands it, and treat it as httpx would."""
     library = exchange.exchanges.library
     connection, answer = _parsed(exchange, start, request)
     headers = library.Headers(answer.headers)
