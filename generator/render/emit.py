@@ -24,26 +24,34 @@ _HEADER: Final = f"# {NOTICE}\n"
 _LATE_ERRORS: Final = ("DownloadFailedError", "VerificationFailedError")
 """Errors that hold a report, and stand beside it."""
 _FACE: Final = (
-    *(
-        "AsyncClient",
-        "Call",
-        "Citation",
-        "Citations",
-        "Client",
-        "DownloadPlan",
-        "DownloadReport",
-        "ImagePreview",
-        "Login",
-        "Manifest",
-        "Mismatch",
-        "Record",
-        "Records",
-        "Reference",
-        "References",
-        "Response",
-    ),
-    *("RetryPolicy", "Saved", "SeriesResult", "Timeouts", "VerifyReport", "calls", "errors", "events"),
-    *("read_manifest", "records", "verify", "write_manifest"),
+    "AsyncClient",
+    "Call",
+    "Citation",
+    "Citations",
+    "Client",
+    "DownloadPlan",
+    "DownloadReport",
+    "ImagePreview",
+    "Login",
+    "Manifest",
+    "Mismatch",
+    "Record",
+    "Records",
+    "Reference",
+    "References",
+    "Response",
+    "RetryPolicy",
+    "Saved",
+    "SeriesResult",
+    "Timeouts",
+    "VerifyReport",
+    "calls",
+    "errors",
+    "events",
+    "read_manifest",
+    "records",
+    "verify",
+    "write_manifest",
 )
 """What `nbia` exports besides errors, records and versions."""
 
@@ -98,12 +106,7 @@ def _face(apis: Mapping[str, Api], default: str, compat: str) -> dict[str, str]:
         return _HEADER + text
 
     return {
-        "nbia/__init__.py": render(
-            "package.py.jinja",
-            errors=errors,
-            all=exported,
-            others=others,
-        ),
+        "nbia/__init__.py": render("package.py.jinja", errors=errors, all=exported, others=others),
         "nbia/__main__.py": render("main.py.jinja"),
         "nbia/compat.py": render("compat.py.jinja", compat=name(compat)),
         "nbia/contract.py": render("contract_module.py.jinja"),
