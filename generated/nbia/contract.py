@@ -14,10 +14,14 @@ from nbia_core.api.description import Endpoint as EndpointContract
 from nbia_core.api.description import Parameter as ParameterContract
 from nbia_core.api.description_file import load as _load
 from nbia_core.contract.checks.check import check
+from nbia_core.contract.errors import SourceError
 from nbia_core.contract.findings import Coverage, Evidence, Finding, Result, Verdict
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.reports import render
-from nbia_core.contract.sources.all import SourceError, from_bodies, from_cassettes, from_har, live
+from nbia_core.contract.sources.bodies import from_bodies
+from nbia_core.contract.sources.cassettes import from_cassettes
+from nbia_core.contract.sources.har import from_har
+from nbia_core.contract.sources.live import live
 
 from . import v1 as _version
 

@@ -18,7 +18,7 @@ TODAY = datetime.date(2026, 11, 22)
 
 CHECK_AGAIN = """
 from nbia_core.contract.checks.check import check
-from nbia_core.contract.sources.all import live
+from nbia_core.contract.sources.live import live
 from nbia.contract import CONTRACT
 
 print([finding.key for finding in check(CONTRACT, live({url!r}, CONTRACT, pause=0), origin={url!r}).findings])

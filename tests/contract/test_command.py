@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 import nbia_core.contract.checks.check as checks
-import nbia_core.contract.sources.all as sources
 from nbia import RetryPolicy
 from nbia.__main__ import main
 from nbia_core.cli.failures import ExitCode
@@ -69,7 +68,7 @@ def live_calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any
             failure="Connection refused",
         )
 
-    monkeypatch.setattr(sources, "live", live)
+    monkeypatch.setattr("nbia_core.contract.sources.live.live", live)
     return calls
 
 
@@ -325,7 +324,7 @@ def test_a_source_that_breaks_half_way(
         raise SourceError("cassettes/a.yaml is no cassette")
         yield
 
-    monkeypatch.setattr(sources, "from_bodies", broken)
+    monkeypatch.setattr("nbia_core.contract.sources.bodies.from_bodies", broken)
 
     assert main(["contract", "--bodies", str(bodies)]) == 101
     assert capsys.readouterr().err == "nbia: cassettes/a.yaml is no cassette\n"

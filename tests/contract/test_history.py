@@ -7,7 +7,7 @@ import pytest
 from nbia.contract import CONTRACT
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Result
-from nbia_core.contract.sources.all import live
+from nbia_core.contract.sources.live import live
 from tests.reference_server import ReferenceServer, changes
 
 SERIES_DATES = ("SeriesDate", "TimeStamp", "DateReleased", "StudyDate")

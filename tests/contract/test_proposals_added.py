@@ -12,7 +12,7 @@ from generator.tree import build
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Evidence, Finding
 from nbia_core.contract.propose.proposals import draft, propose
-from nbia_core.contract.sources.all import live
+from nbia_core.contract.sources.live import live
 from tests.contract.proposals import ADDED, CHECK_AGAIN, EVERYTHING, TODAY, before, left_out, names, proposed, use
 from tests.contract.results import CONTRACT, copy_spec, finding, git_apply, looked_at, result
 from tests.generator.helpers import generate, run_python

@@ -14,9 +14,12 @@ import pytest
 import yaml
 
 from nbia.contract import CONTRACT
+from nbia_core.contract.errors import SourceError
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.sources.addresses import read_address
-from nbia_core.contract.sources.all import SourceError, from_bodies, from_cassettes, from_har
+from nbia_core.contract.sources.bodies import from_bodies
+from nbia_core.contract.sources.cassettes import from_cassettes
+from nbia_core.contract.sources.har import from_har
 from tests.contract.answers import IMAGE, SERIES, archive, keys, url
 
 UID = "1.3.6.1.4.1.9328.50.1.3"

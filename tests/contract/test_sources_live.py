@@ -12,7 +12,7 @@ from nbia.contract import CONTRACT
 from nbia_core.api.description import Api
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.observations import Observation
-from nbia_core.contract.sources.all import live
+from nbia_core.contract.sources.live import live
 from nbia_core.errors import InvalidParameterError
 from nbia_core.http.retries import RetryPolicy
 from tests.raw_server import closed_port

@@ -12,7 +12,7 @@ from nbia_core.contract.baseline import apply, read
 from nbia_core.contract.checks.check import check
 from nbia_core.contract.findings import Result
 from nbia_core.contract.observations import Observation
-from nbia_core.contract.sources.all import live
+from nbia_core.contract.sources.live import live
 from nbia_core.errors import InvalidParameterError
 from nbia_core.http.login import Login
 from nbia_core.http.retries import RetryPolicy

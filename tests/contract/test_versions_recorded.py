@@ -14,7 +14,9 @@ from nbia_core.api.description import Api
 from nbia_core.api.description_file import load
 from nbia_core.contract.observations import Observation
 from nbia_core.contract.sources.addresses import read_address
-from nbia_core.contract.sources.all import from_bodies, from_cassettes, from_har
+from nbia_core.contract.sources.bodies import from_bodies
+from nbia_core.contract.sources.cassettes import from_cassettes
+from nbia_core.contract.sources.har import from_har
 
 V1, V2, V4, ADVANCED = (load(f"nbia.{version}") for version in ("v1", "v2", "v4", "advanced"))
 HOST = "https://nbia.cancerimagingarchive.net/nbia-api/services"

@@ -14,7 +14,8 @@ import nbia
 from nbia_core.api.description import Api
 from nbia_core.api.description_file import load
 from nbia_core.cli.application import run
-from nbia_core.contract.sources.all import from_har, live
+from nbia_core.contract.sources.har import from_har
+from nbia_core.contract.sources.live import live
 from nbia_core.http.secrets import Secret
 from tests.login.server import LOGOUT, MARK, PASSWORD, USER, LoginServer, Sent
 

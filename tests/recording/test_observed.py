@@ -12,7 +12,7 @@ import pytest
 
 from nbia_core.api.description_file import load
 from nbia_core.contract.checks.check import check
-from nbia_core.contract.sources.all import from_bodies
+from nbia_core.contract.sources.bodies import from_bodies
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 from nbia_core.records.row_cutter import RowCutter

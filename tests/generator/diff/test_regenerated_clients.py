@@ -27,7 +27,7 @@ CODE = """
 from nbia import Client
 from nbia.contract import CONTRACT
 from nbia_core.contract.checks.check import check
-from nbia_core.contract.sources.all import live
+from nbia_core.contract.sources.live import live
 
 url = {url!r}
 with Client(base_url=url) as client:

@@ -139,7 +139,10 @@ def _observations(options: Options, contract: Api, base_url: str | None) -> Iter
 
 
 def _source(options: Options, contract: Api, base_url: str | None) -> Iterable[Observation]:
-    from nbia_core.contract.sources.all import from_bodies, from_cassettes, from_har, live
+    from nbia_core.contract.sources.bodies import from_bodies
+    from nbia_core.contract.sources.cassettes import from_cassettes
+    from nbia_core.contract.sources.har import from_har
+    from nbia_core.contract.sources.live import live
     from nbia_core.http.retries import RetryPolicy
 
     from .login import find_login
