@@ -18,9 +18,9 @@ from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.download.model import SeriesResult
 from nbia_core.download.options import DownloadOptions
 from nbia_core.download.plan import Plan
-from nbia_core.download.series import Outcome
+from nbia_core.download.series import Outcome, SeriesTask
 from nbia_core.download.sources.nbia import NbiaArchive
-from nbia_core.download.workers import Executed, SeriesTask, Service
+from nbia_core.download.workers import Executed, Service
 from nbia_core.http.retries import RetryPolicy
 from tests.download.helpers import SEVERAL, left_behind, tree, undisturbed
 from tests.reference_server import ReferenceServer

@@ -47,11 +47,11 @@ from .report import DownloadReport
 from .report_files import ReportFiles, check_places, report_name
 from .requests import Breaker, RetryingSession
 from .results import ResultCollector, count_of, marked
-from .series import Outcome, Shared
+from .series import Outcome, SeriesTask, Shared
 from .sources.advice import MOST_DISPUTED, tell_of_disputed
 from .sources.gone import GONE
 from .spare_cores import Cores
-from .workers import Executed, SeriesTask, Service, Threads, Workers, sessions_of
+from .workers import Executed, Service, Threads, Workers, sessions_of
 
 _LOG: Final = logging.getLogger("nbia")
 _LOOK: Final = 0.1

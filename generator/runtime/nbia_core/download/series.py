@@ -85,35 +85,40 @@ class _TakenError(Exception):
     """Another series lies at the place of this one."""
 
 
-class SeriesWork:
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SeriesTask:
+    """One series to be put on disk. Running it twice, or in two places at once, does no harm; it can be pickled."""
+
+    wanted: Wanted
+    """The series."""
+    known: SeriesState | None
+    """What an earlier run remembers of it."""
+    elsewhere: tuple[PurePath, ...] = ()
+    """Folders in the destination that may hold it besides its own, relative to the destination."""
+    neighbours: tuple[str, ...] = ()
+    """The series that come with it, if one request can ask about several."""
+    offers: tuple[Offer | None, ...] = (None,)
+    """What each source says that it has of the series."""
+
+    def run(self, plan: Plan, shared: Shared) -> Outcome:
+        """Put the series on disk.
+
+        Raises:
+            Stopped: the download is to end; the series is as it was before.
+        """
+        return _SeriesWork(self, plan, shared).run()
+
+
+class _SeriesWork:
     """The work on one series."""
 
-    def __init__(
-        self,
-        wanted: Wanted,
-        known: SeriesState | None,
-        plan: Plan,
-        shared: Shared,
-        *,
-        elsewhere: tuple[PurePath, ...],
-        neighbours: tuple[str, ...],
-        offers: Sequence[Offer | None],
-    ) -> None:
-        """Begin.
-
-        Args:
-            wanted: the series.
-            known: what an earlier run remembers of it.
-            plan: what all series have in common.
-            shared: what those of this process share.
-            elsewhere: folders in the destination that may hold it besides its own, relative to the destination.
-            neighbours: the series that come with it, if one request can ask about several.
-            offers: what each source says that it has of it.
-        """
+    def __init__(self, task: SeriesTask, plan: Plan, shared: Shared) -> None:
+        wanted = task.wanted
         self._uid = wanted.series_instance_uid
-        self._known = known
-        self._elsewhere = elsewhere
-        self._neighbours = neighbours
+        self._known = task.known
+        self._elsewhere = task.elsewhere
+        self._neighbours = task.neighbours
+        self._offers = task.offers
         self._chosen: PurePath | None = None
         self._naming = plan.options.naming
         self._plan = plan
@@ -123,7 +128,6 @@ class SeriesWork:
         self._shared = shared
         self._attributes = wanted.attributes
         self._is_bare = not wanted.attributes
-        self._offers = offers
         self._info = SeriesInfo(series_instance_uid=self._uid, attributes=wanted.attributes, announced=Announced())
         self._fetches: list[Fetch] = []
         self._unknown_to: list[tuple[Source, RetryingSession]] = []
@@ -135,11 +139,7 @@ class SeriesWork:
         self._moved_to: tuple[Path, ...] = ()
 
     def run(self) -> Outcome:
-        """Put the series on disk from the first source that has it, and say how that ended.
-
-        Raises:
-            Stopped: the download is to end; the series is as it was before.
-        """
+        """Put the series on disk from the first source that has it, and say how that ended."""
         *others, last = zip(self._plan.sources, self._shared.sessions, self._offers, strict=True)
         for source, session, offer in others:
             try:

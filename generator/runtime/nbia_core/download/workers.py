@@ -13,12 +13,11 @@ import time
 import uuid
 import weakref
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from nbia_core.api.description import LoginMethod, RoleName
 from nbia_core.download.disk.staging import Staging
-from nbia_core.download.inputs.inputs import Wanted
 from nbia_core.http._sync.authenticator import TokenLogin
 from nbia_core.http._sync.session import Session
 from nbia_core.http.login import LoginSource
@@ -30,10 +29,9 @@ from .cancellation import Cancellation, Stopped
 from .events import Event
 from .licenses import Licenses
 from .lookups import Lookups
-from .model import Offer, SeriesState
 from .plan import Plan
 from .requests import Breaker, RetryingSession
-from .series import Outcome, SeriesWork, Shared
+from .series import Outcome, SeriesTask, Shared
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -77,35 +75,6 @@ class Service:
             sites=self.sites,
             authenticator=None if tokens is None else TokenLogin(tokens),
         )
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class SeriesTask:
-    """One series to be put on disk. Running it twice, or in two places at once, does no harm."""
-
-    wanted: Wanted
-    """The series."""
-    known: SeriesState | None
-    """What an earlier run remembers of it."""
-    elsewhere: tuple[PurePath, ...] = ()
-    """Folders in the destination that may hold it besides its own, relative to the destination."""
-    neighbours: tuple[str, ...] = ()
-    """The series that come with it, if one request can ask about several."""
-    offers: tuple[Offer | None, ...] = (None,)
-    """What each source says that it has of the series."""
-
-    def run(self, plan: Plan, shared: Shared) -> Outcome:
-        """Run the task."""
-        work = SeriesWork(
-            self.wanted,
-            self.known,
-            plan,
-            shared,
-            elsewhere=self.elsewhere,
-            neighbours=self.neighbours,
-            offers=self.offers,
-        )
-        return work.run()
 
 
 class Batch:
