@@ -29,11 +29,11 @@ _RECORD: Final = 16 * 1024
 _JUST_NOW: Final = 0.05
 """Seconds for which a connection that was used more than once is not looked at in the pool. httpcore looks at all idle
 ones for each request; the one that is used is looked at again before anything is sent."""
-NOT_FIT: Final = "bytes that belong to no request followed the last answer, or the server has closed the connection"
+_NOT_FIT: Final = "bytes that belong to no request followed the last answer, or the server has closed the connection"
 """Why another connection is taken; httpcore shows it to nobody."""
-TOO_EARLY: Final = "The server sent bytes before it was asked anything."
-FLOODED: Final = f"The server sent more than {LONGEST_INTERIM:,} bytes of interim answers (1xx) and no answer."
-LATE: Final = f"The server has begun an answer {LONGEST_WAIT:.0f} s ago and has not sent its head."
+_TOO_EARLY: Final = "The server sent bytes before it was asked anything."
+_FLOODED: Final = f"The server sent more than {LONGEST_INTERIM:,} bytes of interim answers (1xx) and no answer."
+_LATE: Final = f"The server has begun an answer {LONGEST_WAIT:.0f} s ago and has not sent its head."
 _ABORTED: Final = "the program gave the connection up"
 _ENDED: Final = "the thread that was to connect has ended and has not told anything"
 _LOOK: Final = 0.1
@@ -82,7 +82,37 @@ class NetworkBackend(Protocol):
         ...
 
 
-class DirectStream:
+class WatchedConnection:
+    """What is known of one connection, however it waits: the requests and the answers that went over it."""
+
+    def __init__(self, core: ModuleType) -> None:
+        """Begin with a new connection; `core` is httpcore or httpcore2, whose errors are raised."""
+        self._core = core
+        self._bodies = ChunkedBodies()
+        self._requests = 0
+        self._is_encrypted = False
+
+    def _check_head(self) -> None:
+        if self._bodies.is_flooded:
+            raise self._core.RemoteProtocolError(_FLOODED)
+        if self._bodies.is_late:
+            raise self._core.RemoteProtocolError(_LATE)
+
+    def _begin_request(self) -> None:
+        if self._requests == 0:
+            if self._has_unread(is_new=True):
+                raise self._core.RemoteProtocolError(_TOO_EARLY)
+            self._bodies = ChunkedBodies()  # a proxy may have been spoken to before
+        elif not self._bodies.is_between_answers or self._has_unread():
+            raise self._core.ConnectionNotAvailable(_NOT_FIT)
+        self._requests += 1
+
+    def _has_unread(self, *, is_new: bool = False) -> bool:
+        """Whether there is something to read, the end of the connection included; it is of no use afterwards."""
+        raise NotImplementedError
+
+
+class DirectStream(WatchedConnection):
     """One connection, whose chunked bodies can be read past the parser."""
 
     def __init__(self, core: ModuleType, stream: NetworkStream, lock: threading.Lock) -> None:
@@ -93,18 +123,15 @@ class DirectStream:
             stream: the connection.
             lock: held while the connection is closed or given up.
         """
-        self._core = core
+        super().__init__(core)
         self._stream = stream
         self._lock = lock
-        self._bodies = ChunkedBodies()
         # A handle of its own stays valid while TLS begins, when the first one changes hands.
         self._handle: socket.socket = stream.get_extra_info("socket").dup()
         self._handle.setblocking(False)
         self._failure: Exception | None = None
-        self._requests = 0
         self._last_read = 0.0
         self._is_aborted = False
-        self._is_encrypted = False
         self._tls: ssl.SSLSocket | None = None
         """The socket, if it encrypts by itself; not within the encrypted connection to a proxy."""
 
@@ -120,10 +147,7 @@ class DirectStream:
             return unseen
         if self._failure is not None:
             raise self._failure
-        if self._bodies.is_flooded:
-            raise self._core.RemoteProtocolError(FLOODED)
-        if self._bodies.is_late:
-            raise self._core.RemoteProtocolError(LATE)
+        self._check_head()
         if self._bodies.is_counted_body_next:
             return self._bodies.received(self._receive_many(max(max_bytes, _PARSED_BLOCK), timeout))
         return self._bodies.received(self._receive(max_bytes, timeout))
@@ -210,17 +234,7 @@ class DirectStream:
             buffer = buffer[self._send_at_once(buffer) :]
         self._stream.write(buffer, timeout)
 
-    def _begin_request(self) -> None:
-        if self._requests == 0:
-            if self._has_unread(is_new=True):
-                raise self._core.RemoteProtocolError(TOO_EARLY)
-            self._bodies = ChunkedBodies()  # a proxy may have been spoken to before
-        elif not self._bodies.is_between_answers or self._has_unread():
-            raise self._core.ConnectionNotAvailable(NOT_FIT)
-        self._requests += 1
-
     def _has_unread(self, *, is_new: bool = False) -> bool:
-        """Whether there is something to read, the end of the connection included; it is of no use afterwards."""
         if self._tls is not None and self._tls.pending():
             return True
         try:

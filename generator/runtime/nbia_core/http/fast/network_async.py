@@ -11,8 +11,8 @@ import ssl
 from types import ModuleType
 from typing import Any, Protocol
 
-from .chunks import ChunkedBodies, begins_request
-from .network import FLOODED, LATE, NOT_FIT, TOO_EARLY
+from .chunks import begins_request
+from .network import WatchedConnection
 
 
 class AsyncNetworkStream(Protocol):
@@ -57,7 +57,7 @@ class AsyncNetworkBackend(Protocol):
         ...
 
 
-class WatchedStream:
+class WatchedStream(WatchedConnection):
     """One connection, which takes no request after bytes that belong to none."""
 
     def __init__(self, core: ModuleType, stream: AsyncNetworkStream) -> None:
@@ -67,11 +67,8 @@ class WatchedStream:
             core: httpcore or httpcore2, whose errors are raised.
             stream: the connection.
         """
-        self._core = core
+        super().__init__(core)
         self._stream = stream
-        self._bodies = ChunkedBodies()
-        self._requests = 0
-        self._is_encrypted = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for bytes for the parser and return them; see `httpcore.AsyncNetworkStream`.
@@ -81,10 +78,7 @@ class WatchedStream:
         """
         if unseen := self._bodies.unseen():
             return unseen
-        if self._bodies.is_flooded:
-            raise self._core.RemoteProtocolError(FLOODED)
-        if self._bodies.is_late:
-            raise self._core.RemoteProtocolError(LATE)
+        self._check_head()
         return self._bodies.received(await self._stream.read(max_bytes, timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -100,17 +94,7 @@ class WatchedStream:
         self._bodies.sent(buffer)
         await self._stream.write(buffer, timeout)
 
-    def _begin_request(self) -> None:
-        if self._requests == 0:
-            if self._has_unread(is_new=True):
-                raise self._core.RemoteProtocolError(TOO_EARLY)
-            self._bodies = ChunkedBodies()  # a proxy may have been spoken to before
-        elif not self._bodies.is_between_answers or self._has_unread():
-            raise self._core.ConnectionNotAvailable(NOT_FIT)
-        self._requests += 1
-
     def _has_unread(self, *, is_new: bool = False) -> bool:
-        """Whether there is something to read, the end of the connection included; it is of no use afterwards."""
         if self._is_encrypted and _has_decrypted(self._stream):
             return True
         if self._is_encrypted and is_new:
