@@ -143,5 +143,11 @@ def trusted(certificate: tuple[Path, ssl.SSLContext], monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the test in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"

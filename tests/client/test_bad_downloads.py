@@ -13,6 +13,8 @@ import pytest
 from nbia import AsyncClient, Client, CollectionValue, InvalidParameterError
 from tests.reference_server import LUNG, ReferenceServer
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
+
 BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"workers": 0}, r"^workers=0 must be a whole number from 1 to 16"),
     ({"workers": 17}, r"^workers=17 must be"),
@@ -26,11 +28,6 @@ BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"file_names": "SOPInstanceUID", "as_zip": True}, "as_zip"),
     ({"check_headers": None}, "check_headers"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import pytest
 from nbia import AsyncClient, Client, DestinationError, InvalidParameterError, RetryPolicy, Timeouts
 from tests.reference_server import LUNG, MOUSE_IMAGE, ReferenceServer
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
+
 REQUIRED: list[tuple[str, dict[str, Any], str]] = [
     ("get_image", {"series_instance_uid": LUNG, "to": "x.zip"}, "series_instance_uid"),
     ("get_image_with_md5_hash", {"series_instance_uid": LUNG, "to": "x.zip"}, "series_instance_uid"),
@@ -50,11 +52,6 @@ UIDS = [
     (b"1.2.3", "must be text, not bytes"),
     (1.2, "must be text, not float"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(("method", "arguments", "missing"), REQUIRED)

@@ -31,6 +31,8 @@ from nbia import (
 from tests.raw_server import closed_port
 from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer, faults
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
+
 UNKNOWN = "1.2.3.4.5"
 HIDDEN = "2.25.12776555381268122086736930463028372583"
 RESTRICTED = "2.25.234742143979951797803813947869640155003"
@@ -64,11 +66,6 @@ STATUSES = [
     (503, ServerFailureError, "503 Service Temporarily Unavailable nginx"),
     (504, ServerFailureError, "504 Gateway Time-out nginx"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ from tests.docs.markdown import (
 )
 from tests.reference_server import ReferenceServer
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
+
 PAGES = sorted((DOCS / "endpoints").glob("*.md"))
 PRODUCTION = nbia.Client.servers["public"]
 INDEX = GUIDES / "index.md"
@@ -38,11 +40,6 @@ VERSIONS = GUIDES / "which-version.md"
 ERRORS = GUIDES / "errors-and-retries.md"
 PREVIEWS = GUIDES / "previews.md"
 IMAGES = ("getImage", "getImageWithMD5Hash", "getSingleImage")
-
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

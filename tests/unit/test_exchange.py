@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 import vcr  # type: ignore[import-untyped]
 
-from nbia_core.http import transport
 from nbia_core.http.fast.exchange import PlainResponse
 from nbia_core.http.servers import request_headers
 from nbia_core.http.transport import HttpClient, Timeouts, close_plain, get_plainly, new_client
@@ -19,14 +17,6 @@ from tests.raw_server import END, OK, RawServer, chunk
 
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 SECONDS = Timeouts.of(10)
-
-
-@pytest.fixture(params=["httpx", "httpx2"])
-def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The HTTP library that clients are made of."""
-    library = importlib.import_module(request.param)
-    monkeypatch.setattr(transport, "_default_library", lambda: library)
-    return library
 
 
 @pytest.fixture

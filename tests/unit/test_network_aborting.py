@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import importlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from typing import Any
 import httpcore
 import pytest
 
-from nbia_core.http import transport
 from nbia_core.http.fast.network import DirectBackend
 from nbia_core.http.transport import HttpClient, Timeouts, abort_connections, new_client
 from tests.raw_server import END, OK, RawServer, chunk
@@ -23,14 +21,6 @@ from tests.raw_server import END, OK, RawServer, chunk
 ENOUGH = 10
 """Seconds after which a test that waits in vain fails."""
 ABORTED = "the program gave the connection up"
-
-
-@pytest.fixture(params=["httpx", "httpx2"])
-def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The HTTP library that clients are made of."""
-    library = importlib.import_module(request.param)
-    monkeypatch.setattr(transport, "_default_library", lambda: library)
-    return library
 
 
 @pytest.fixture
