@@ -153,7 +153,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def wire_type(self) -> JsonType:
-        """What JSON has in its place."""
+        """The type of its values in JSON."""
         if self.many is not None:
             return "array" if self.many == "list" else "object"
         return self.wire_form.json_type

@@ -1,4 +1,4 @@
-"""Ctrl-C, and its sister for programs: the signal that asks a process to end."""
+"""Handles Ctrl-C, and the signal by which programs ask a process to end (SIGTERM), in the same way."""
 
 from __future__ import annotations
 

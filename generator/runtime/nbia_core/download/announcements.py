@@ -56,7 +56,7 @@ class Announcements:
         return tuple(found)
 
     def announced(self, wanted: Wanted) -> Announced:
-        """Return how many images and bytes a series has: the first source that can say it has the word."""
+        """Return how many images and bytes a series has, as the first source says that knows."""
         said: Announced | None = None
         for place, source in enumerate(self._sources):
             own = source.announced(wanted.attributes)

@@ -495,7 +495,7 @@ class Download:
         )
 
     def _try(self, writing: Callable[[], object]) -> None:
-        """Write; if that is not possible any more, end the download, whose report says so."""
+        """Run a function that writes to the destination. If it fails, the download ends, and the report says why."""
         try:
             writing()
         except DestinationError as error:

@@ -43,7 +43,7 @@ class Announced(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class SeriesInfo:
-    """What is known of a series. Whoever asks for more gets a new one."""
+    """What is known of a series. It never changes: whoever learns more makes a new one."""
 
     series_instance_uid: str
     """The series."""

@@ -73,7 +73,7 @@ class Origins:
                 self._ask(source, session, lacking)
 
     def find_studies(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Wanted, ...]]:
-        """Return the series of those that are no series, as was thought, but studies, by the UIDs of these.
+        """Return the series of each study whose UID was given as one of a series, by the UIDs of the studies.
 
         Raises:
             NbiaError, Stopped: as `find`.

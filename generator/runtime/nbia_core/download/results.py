@@ -57,7 +57,7 @@ def _decode(line: bytes) -> SeriesResult:
 
 
 class Results(Sequence[SeriesResult]):
-    """Many results, which are read like a tuple of them. Each is made anew when it is read."""
+    """The results of many series, which read like a tuple. They are stored deflated: reading one makes a new object."""
 
     def __init__(self, blocks: Sequence[bytes], places: array[int], marks: bytes) -> None:
         """Take results that `ResultCollector` has deflated.

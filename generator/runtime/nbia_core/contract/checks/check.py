@@ -168,7 +168,7 @@ def _judge(view: View, announced: Mapping[str, int]) -> Report:
 
 
 def _merged(reports: Mapping[str, Report]) -> Iterable[Finding]:
-    """Make one finding of what all endpoints show that could show it."""
+    """Merge findings that every endpoint has which could have them into one about the whole service."""
     groups: defaultdict[tuple[object, ...], dict[str, Draft]] = defaultdict(dict)
     for name, report in reports.items():
         for draft in report.drafts:

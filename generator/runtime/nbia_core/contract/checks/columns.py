@@ -73,7 +73,7 @@ def check_columns(view: View) -> tuple[Report, Mapping[str, Mapping[str, str]]]:
 
 
 def _known(renamed: Mapping[str, Mapping[str, str]], form: _Format) -> dict[str, str]:
-    """Return what other formats say of names that a format has and has not."""
+    """Return the renames that other formats show and that fit this one: it has the new name, and not the old one."""
     return {
         old: new
         for pairs_of in renamed.values()

@@ -86,7 +86,7 @@ def _with_body(view: View, outcome: Outcome) -> _Change | None:
 
 
 def _ignored(view: View, outcome: Outcome) -> str | None:
-    """Return the parameter for whose value there is nothing: no request for rows has that value."""
+    """Return the parameter whose value was chosen so that nothing is found: no request for rows has that value."""
     used = [seen.observation.parameters for seen in view.tables]
     sent = outcome.observation.parameters
     strange = [name for name, value in sent.items() if all(parameters.get(name) != value for parameters in used)]

@@ -76,7 +76,7 @@ class Evidence:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether the user wants the series although the server has it wrong: then it must only be what it was."""
+        """Whether the user has accepted the series although the server's copy has a fault: it must then only be unchanged."""
         return self.known is not None and self.known.is_disputed
 
     @property

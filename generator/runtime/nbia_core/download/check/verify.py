@@ -260,7 +260,7 @@ def verify(
 
 @contextlib.contextmanager
 def _shown(progress: Callable[[SeriesVerified], None] | bool | None) -> Iterator[Callable[[SeriesVerified], object]]:
-    """Hand out what each series is told to."""
+    """Yield the function that is called with each series that was verified."""
     if progress is not True:
         yield progress or (lambda result: None)
         return

@@ -55,7 +55,7 @@ class FurtherSeries:
         session: RetryingSession,
         announcements: Announcements,
     ) -> Further:
-        """Say what series refer to, one reference far.
+        """Find the series that some series refer to directly.
 
         Where a source has an index, the download goes on without a service that has ended: the files say of most series
         what they refer to, and the index has these.

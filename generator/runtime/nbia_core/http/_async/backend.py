@@ -80,7 +80,7 @@ async def close_http_client(http: HttpClient) -> None:
 
 
 class Turn:
-    """Lets one task at a time in, and no thread that has the same lock."""
+    """A lock for tasks, one at a time, which excludes threads that hold the same lock, too."""
 
     def __init__(self, lock: threading.Lock) -> None:
         self._lock = lock

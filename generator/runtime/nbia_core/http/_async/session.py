@@ -495,5 +495,5 @@ def _may_send_again(error: NbiaError, policy: RetryPolicy, tries: int, *, is_ima
 
 
 async def as_it_is(answer: AsyncAnswer) -> AsyncAnswer:
-    """Take over an answer whose body is still to be read, and the duty to close it."""
+    """Return an answer whose body is still to be read; the caller must close it."""
     return answer

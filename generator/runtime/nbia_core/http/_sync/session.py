@@ -496,5 +496,5 @@ def _may_send_again(error: NbiaError, policy: RetryPolicy, tries: int, *, is_ima
 
 
 def as_it_is(answer: Answer) -> Answer:
-    """Take over an answer whose body is still to be read, and the duty to close it."""
+    """Return an answer whose body is still to be read; the caller must close it."""
     return answer

@@ -22,9 +22,9 @@ _ROWS: Final = 8192
 def write_parquet(tables: Iterable[pyarrow.Table], to: str | os.PathLike[str]) -> Path:
     """Write the rows of tables to one file, in place of what may be there, and return its path.
 
-    Columns are the same if their wire_name is. What holds in one of them for a column holds in all: one that is not
-    there is empty, and if two have different types, both are texts. Where that is seen late, what was written before is
-    written once more at the end, and no more is held for that either.
+    Columns of different tables are the same if their wire_name is. A column that a table lacks is empty there; one that
+    has different types in two tables is text in all. Where that shows late, the rows before it are read back and
+    written once more at the end, so that memory does not grow with them.
 
     Args:
         tables: What `to_arrow` makes, at least one.
