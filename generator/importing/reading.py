@@ -141,13 +141,11 @@ class _Reader:
             if key in _METHODS and item[key] is None:
                 self._text.remark((*at, key), f"there is nothing under {key} of {shown(path)}; it is passed over")
             elif key in _METHODS:
-                yield self._operation(path, key, (*at, key), item, security)
+                yield self._operation(path, key, (*at, key), security)
             elif key not in _PATH_KEYS and not key.startswith("x-"):
                 self._text.remark((*at, key), f"{shown(key)} is no HTTP method; it is passed over")
 
-    def _operation(
-        self, path: str, method: str, at: Path_, item: Mapping[str, Tree], security: frozenset[str]
-    ) -> Operation:
+    def _operation(self, path: str, method: str, at: Path_, security: frozenset[str]) -> Operation:
         _, operation = self._resolved(at)
         parameters: dict[tuple[str | None, str | None], Input] = {}
         for container in (at[:-1], at):

@@ -95,7 +95,7 @@ def _read(document: Document, node: yaml.Node, path: Path_, parents: tuple[yaml.
         return _read_mapping(document, node, path, (*parents, node))
     if isinstance(node, yaml.SequenceNode):
         return [_read(document, item, (*path, at), (*parents, node)) for at, item in enumerate(node.value)]
-    return _read_scalar(document, node, path)
+    return _read_scalar(document, node)
 
 
 def _read_mapping(
@@ -103,7 +103,7 @@ def _read_mapping(
 ) -> dict[str, Value]:
     content: dict[str, Value] = {}
     for key_node, value_node in node.value:
-        key = _read_scalar(document, key_node, path) if isinstance(key_node, yaml.ScalarNode) else None
+        key = _read_scalar(document, key_node) if isinstance(key_node, yaml.ScalarNode) else None
         place = (document.file, *_place(key_node))
         if not isinstance(key, str):
             document.problems.append(Problem(*place, "key", "a key must be a text; quote it"))
@@ -119,7 +119,7 @@ def _read_mapping(
     return content
 
 
-def _read_scalar(document: Document, node: yaml.Node, path: Path_) -> Scalar:
+def _read_scalar(document: Document, node: yaml.Node) -> Scalar:
     text = str(node.value)
     kind = node.tag.removeprefix(_TAG)
     if kind == "str":

@@ -139,7 +139,7 @@ def _change(view: View, outcome: Outcome) -> _Change | None:
         case "missing-parameter":
             return _unrefused(view, outcome) if outcome.kind != "error" else _reworded(view, outcome)
         case "unknown-parameter":
-            return _strictness(view, outcome)
+            return _strictness(outcome)
         case "rows" | "empty" if view.endpoint.kind == "table" and outcome.kind == "error":
             if is_known_failure(view, outcome):
                 return None
@@ -153,7 +153,7 @@ def _plainly_refused(outcome: Outcome) -> _Change:
     return _Change(Verdict.BROKEN, None, outcome.new, f"A right request is refused ({outcome.new})")
 
 
-def _strictness(view: View, outcome: Outcome) -> _Change | None:
+def _strictness(outcome: Outcome) -> _Change | None:
     if outcome.kind != "error":
         return None
     return _Change(
@@ -261,7 +261,7 @@ def _from_refusal(endpoint: Endpoint, outcome: Outcome, refusal: Refusal) -> _Ch
     if refusal.refused is not None:
         old = refusal.refused
         if old not in known:
-            return _refused_format(refusal) if old == _FORMAT else None
+            return _refused_format() if old == _FORMAT else None
         new = _successor(old, [name for name in refusal.allowed if name not in known and name != _FORMAT], certain=True)
         if new is not None:
             return _renamed(old, new)
@@ -283,7 +283,7 @@ def _from_refusal(endpoint: Endpoint, outcome: Outcome, refusal: Refusal) -> _Ch
     return None
 
 
-def _refused_format(refusal: Refusal) -> _Change:
+def _refused_format() -> _Change:
     return _Change(Verdict.MISSING, _FORMAT, None, "The parameter format is refused")
 
 

@@ -70,8 +70,10 @@ def read_table(form: str, body: bytes, known: Iterable[str], shape: Shape = "arr
     text = as_text(body)
     if form == "json":
         return _json(text, tuple(known), shape)
-    readers = {"csv": _csv, "html": _html, "xml": _xml}
-    return readers[form](text, tuple(known))
+    if form == "csv":
+        return _csv(text, tuple(known))
+    readers = {"html": _html, "xml": _xml}
+    return readers[form](text)
 
 
 def _json(text: str, known: tuple[str, ...], shape: Shape) -> Table:
@@ -197,7 +199,7 @@ def _has_no_first_value(values: list[str]) -> bool:
     return values[0].startswith(",")
 
 
-def _html(text: str, known: tuple[str, ...]) -> Table:
+def _html(text: str) -> Table:
     columns: tuple[str, ...] | None = None
     rows: list[Row] = []
     for row in _HTML_ROW.finditer(text):
@@ -216,7 +218,7 @@ def _html(text: str, known: tuple[str, ...]) -> Table:
     )
 
 
-def _xml(text: str, known: tuple[str, ...]) -> Table:
+def _xml(text: str) -> Table:
     if "<results" not in text.lower():
         raise UnreadableTableError("JSON" if _is_json(text) else "unreadable XML")
     rows = tuple(

@@ -35,8 +35,9 @@ def render(result: Result, form: Format, *, contract: Api | None = None, places:
     With the contract it says what was promised where a finding says only what came. `places` are the lines of the spec
     that findings belong to; the annotations for GitHub point to them.
     """
+    more = {"places": places} if form == "github" else {}
     module = importlib.import_module(f".{_MODULES[form]}", __name__)
-    text: str = module.render(result, contract=contract, places=places)
+    text: str = module.render(result, contract=contract, **more)
     return text
 
 

@@ -54,7 +54,7 @@ from nbia_core.contract.findings import Coverage, Finding, Result
 from . import words
 
 
-def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None) -> str:
     """Return the report."""
     report = {
         "schema": 1,

@@ -14,7 +14,7 @@ from .plain import details
 _SERVICE = "the service as a whole"
 
 
-def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None) -> str:
     """Return the report."""
     covered = {coverage.endpoint: coverage for coverage in result.coverage}
     found = [finding.endpoint for finding in (*result.findings, *(finding for finding, _ in result.accepted))]

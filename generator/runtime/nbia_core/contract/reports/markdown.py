@@ -21,7 +21,7 @@ _LINKED: Final = re.compile(
 """After what a number of an issue or an address begins that GitHub would make a link of."""
 
 
-def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None) -> str:
     """Return the report."""
     lines = [f"# Contract of the {escaped(words.api_title(contract))}", "", f"**{escaped(words.summary(result))}**", ""]
     lines += [

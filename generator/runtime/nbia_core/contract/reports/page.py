@@ -28,7 +28,7 @@ _NUMBERS: Final = ("", 'class="number"', 'class="number"')
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None) -> str:
     """Return the report."""
     lines = [
         "<!doctype html>",

@@ -11,7 +11,7 @@ from nbia_core.text import counted, plain
 from . import words
 
 
-def render(result: Result, *, contract: Api | None, places: words.Places) -> str:
+def render(result: Result, *, contract: Api | None) -> str:
     """Return the report."""
     lines = [f"nbia contract: {words.checked(result)}", f"compared with: {words.compared_with(result)}"]
     lines += [f"answered by: {words.answered_by(result)}", "", words.summary(result)]
