@@ -24,11 +24,10 @@ from tests.cli.command_line import (
     written_to_a_terminal,
 )
 from tests.reference_server import ReferenceServer
+from tests.reference_server.known_uids import CONTOURS
 
 pytestmark = pytest.mark.usefixtures("here")
 
-CONTOURS = "2.25.29863924185343130302850994785093688027"
-"""An RTSTRUCT."""
 WORDS = f"""\
 CT, 64 x 64; window centre 40, width 400
 image 9 of 16 in the order of the server's list; InstanceNumber 11

@@ -15,11 +15,9 @@ from nbia import AsyncClient, Client, DestinationError, Records, Series, read_ma
 from tests.download.archives import Entry, contents, packed
 from tests.download.helpers import ALIKE, MOUSE, SMALL, left_behind, sent, tree, undisturbed
 from tests.reference_server import ReferenceServer, faults
+from tests.reference_server.known_uids import HIDDEN, RESTRICTED, UNSIZED
 
-UNSIZED = "2.25.85121335989407267193309243709309755227"
 UNKNOWN = "1.2.3.4.5"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-RESTRICTED = "2.25.234742143979951797803813947869640155003"
 IMAGES = [f"{number:08d}.dcm" for number in range(1, 9)]
 
 STAYING: list[Any] = [

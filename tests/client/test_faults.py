@@ -30,12 +30,11 @@ from nbia import (
 )
 from tests.raw_server import closed_port
 from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer, faults
+from tests.reference_server.known_uids import HIDDEN, RESTRICTED
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
 UNKNOWN = "1.2.3.4.5"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-RESTRICTED = "2.25.234742143979951797803813947869640155003"
 
 TABLE: tuple[str, dict[str, Any], str] = ("get_series", {"collection": "4D-Lung"}, "getSeries?Collection=4D-Lung")
 ARCHIVE: tuple[str, dict[str, Any], str] = (

@@ -27,11 +27,8 @@ from nbia import (
 from tests.cli.command_line import RIDER
 from tests.download.helpers import MOUSE, SMALL
 from tests.reference_server import ReferenceServer
+from tests.reference_server.known_uids import CONTOURS, SEGMENTATION
 
-CONTOURS = "2.25.29863924185343130302850994785093688027"
-"""An RTSTRUCT."""
-SEGMENTATION = "2.25.16027777700360762815297117689336278951"
-"""A SEG of 18 frames."""
 NLST = "1.2.840.113654.2.55.97114726565566537928831413367474015470"
 
 

@@ -12,8 +12,8 @@ import nbia
 from nbia import Client
 from tests.download.helpers import ARCHIVES, MOUSE, another_archive, another_hash_list, server_files, sha256, tree
 from tests.reference_server import ReferenceServer, changes, faults
+from tests.reference_server.known_uids import BLANK_DIGEST
 
-BLANK_DIGEST = "2.25.53828934208269516506535351211570399810"
 """A series of 10 images; the server has a blank for the hash of one."""
 LINE = re.compile(rb"(\d{8}\.dcm),([0-9a-f]{32})")
 

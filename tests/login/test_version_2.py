@@ -17,8 +17,7 @@ from nbia_core.http.retries import RetryPolicy
 from tests.clocks import StillClock
 from tests.download.helpers import SEVERAL
 from tests.reference_server import MOUSE, ReferenceServer, accounts, faults
-
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
+from tests.reference_server.known_uids import RESTRICTED
 
 
 @pytest.fixture(scope="module")

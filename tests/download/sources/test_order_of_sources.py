@@ -19,10 +19,9 @@ from tests.download.helpers import ARCHIVES, LOST_FILE, MOUSE, SEVERAL, SMALL, V
 from tests.download.sources.bucket_server import BucketServer
 from tests.download.sources.buckets import BUCKET, files_of, row_of, write_index
 from tests.reference_server import ReferenceServer, faults
+from tests.reference_server.known_uids import RESTRICTED
 
 BOTH: Final = ("nbia", "idc")
-HIDDEN: Final = "2.25.234742143979797951803813947869640155003"
-"""A series of a collection that the public may not see."""
 NOWHERE: Final = "1.2.3"
 
 
@@ -50,10 +49,10 @@ def test_what_is_gone_comes_from_the_bucket(
 
 
 def test_what_is_not_public_comes_from_the_bucket(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
-    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, HIDDEN)])
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, RESTRICTED)])
 
-    with BucketServer({BUCKET: files_of(server.archive, [HIDDEN])}) as buckets:
-        report = client.download(HIDDEN, tmp_path / "to", source=BOTH, index=index, source_url=buckets.url)
+    with BucketServer({BUCKET: files_of(server.archive, [RESTRICTED])}) as buckets:
+        report = client.download(RESTRICTED, tmp_path / "to", source=BOTH, index=index, source_url=buckets.url)
 
     (result,) = report.results
     assert (result.status, result.source, result.images) == ("downloaded", "idc", 6)
@@ -62,13 +61,13 @@ def test_what_is_not_public_comes_from_the_bucket(client: Client, server: Refere
 def test_a_series_that_no_row_describes_and_whose_archive_is_empty_is_gone(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:
-    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, HIDDEN)])
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, RESTRICTED)])
     server.inject(
         sent(streamed({"LICENSE": b"-", "md5hashes.csv": b"Filename,MD5Hash\n"})), endpoint=ARCHIVES, times=None
     )
 
-    with BucketServer({BUCKET: files_of(server.archive, [HIDDEN])}) as buckets:
-        report = client.download(HIDDEN, tmp_path / "to", source=BOTH, index=index, source_url=buckets.url)
+    with BucketServer({BUCKET: files_of(server.archive, [RESTRICTED])}) as buckets:
+        report = client.download(RESTRICTED, tmp_path / "to", source=BOTH, index=index, source_url=buckets.url)
 
     assert [result.source for result in report.complete] == ["idc"]
 
@@ -145,10 +144,10 @@ def test_the_sources_are_asked_in_the_order_in_which_they_are_given(
 
 
 def test_a_list_of_which_some_are_gone_ends_complete(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
-    wanted = [MOUSE, HIDDEN, SMALL]
-    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, HIDDEN)])
+    wanted = [MOUSE, RESTRICTED, SMALL]
+    index = write_index(tmp_path / "index.parquet", [row_of(server.archive, RESTRICTED)])
 
-    with BucketServer({BUCKET: files_of(server.archive, [HIDDEN])}) as buckets:
+    with BucketServer({BUCKET: files_of(server.archive, [RESTRICTED])}) as buckets:
         report = client.download(wanted, tmp_path / "to", source=BOTH, index=index, source_url=buckets.url)
 
     assert [result.source for result in report.complete] == ["nbia", "idc", "nbia"]

@@ -12,12 +12,9 @@ import pydicom
 import pytest
 
 from tests.reference_server import LUNG, Archive
+from tests.reference_server.known_uids import CONTOURS, LOST_FILE, SEGMENTATION, UNSIZED
 
 ROOT = Path(__file__).parents[3]
-STRUCTURES = "2.25.29863924185343130302850994785093688027"
-MASK = "2.25.16027777700360762815297117689336278951"
-SIZES_UNKNOWN = "2.25.85121335989407267193309243709309755227"
-ONE_FILE_LOST = "2.25.284269634029509341142829715660173959556"
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +98,8 @@ def test_images_can_be_looked_up(archive: Archive) -> None:
 
 
 def test_one_file_is_lost_and_one_series_has_no_sizes(archive: Archive) -> None:
-    lost = [image.path.exists() for image in archive.images(ONE_FILE_LOST)]
-    sizes = [image.size for image in archive.images(SIZES_UNKNOWN)]
+    lost = [image.path.exists() for image in archive.images(LOST_FILE)]
+    sizes = [image.size for image in archive.images(UNSIZED)]
 
     assert lost == [True, True, True, True, True, True, True, False, True, True, True, True]
     assert sizes == [None, None, None]
@@ -135,7 +132,7 @@ def test_a_ct_image_shows_air_and_bone(archive: Archive) -> None:
 
 
 def test_a_segmentation_has_a_frame_for_each_source_image(archive: Archive) -> None:
-    file = pydicom.dcmread(archive.images(MASK)[0].path)
+    file = pydicom.dcmread(archive.images(SEGMENTATION)[0].path)
 
     assert (file.SegmentationType, file.NumberOfFrames) == ("BINARY", 18)
     assert len(file.PerFrameFunctionalGroupsSequence) == 18
@@ -144,7 +141,7 @@ def test_a_segmentation_has_a_frame_for_each_source_image(archive: Archive) -> N
 
 
 def test_a_structure_set_outlines_each_source_image(archive: Archive) -> None:
-    file = pydicom.dcmread(archive.images(STRUCTURES)[0].path)
+    file = pydicom.dcmread(archive.images(CONTOURS)[0].path)
 
     assert len(file.ROIContourSequence[0].ContourSequence) == 12
     assert file.ROIContourSequence[0].ContourSequence[0].NumberOfContourPoints == 24

@@ -9,6 +9,7 @@ import pydicom
 import pytest
 
 from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer
+from tests.reference_server.known_uids import BLANK_DIGEST, HIDDEN, LOST_FILE, RESTRICTED
 from tests.reference_server.tests.archives import archive_of
 
 PET = "1.3.6.1.4.1.14519.5.2.1.6919.4624.313514201353787659031503464798"
@@ -16,10 +17,6 @@ MAMMOGRAM = "1.3.6.1.4.1.9590.100.1.2.374115997511889073021386151921807063992"
 ONE_IMAGE = "2.25.204589396118861498869537257659369330951"
 UNNUMBERED = "2.25.9607049201094040686934940303494704972"
 DYNAMIC = "2.25.273797660863955883553217487273666709496"
-ONE_DIGEST_BLANK = "2.25.53828934208269516506535351211570399810"
-ONE_FILE_LOST = "2.25.284269634029509341142829715660173959556"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +129,7 @@ def test_digests_are_those_of_the_images(client: httpx.Client) -> None:
 
 
 def test_a_digest_may_be_a_blank(client: httpx.Client) -> None:
-    archive = archive_of(client.get(f"/getImageWithMD5Hash?SeriesInstanceUID={ONE_DIGEST_BLANK}"))
+    archive = archive_of(client.get(f"/getImageWithMD5Hash?SeriesInstanceUID={BLANK_DIGEST}"))
 
     assert "00000004.dcm, \n" in archive.read("md5hashes.csv").decode()
 
@@ -194,8 +191,8 @@ def test_any_other_new_file_names_are_a_no(client: httpx.Client, value: str) -> 
 
 
 def test_a_lost_file_makes_a_short_archive_that_is_valid(client: httpx.Client) -> None:
-    announced = client.get(f"/getSeriesSize?SeriesInstanceUID={ONE_FILE_LOST}").json()[0]["ObjectCount"]
-    response = client.get(f"/getImage?SeriesInstanceUID={ONE_FILE_LOST}")
+    announced = client.get(f"/getSeriesSize?SeriesInstanceUID={LOST_FILE}").json()[0]["ObjectCount"]
+    response = client.get(f"/getImage?SeriesInstanceUID={LOST_FILE}")
 
     archive = archive_of(response)
     assert (response.status_code, announced) == (200, 12)
@@ -213,7 +210,7 @@ def test_a_lost_file_makes_a_short_archive_that_is_valid(client: httpx.Client) -
 
 
 def test_a_lost_file_costs_the_digests_too(client: httpx.Client) -> None:
-    response = client.get(f"/getImageWithMD5Hash?SeriesInstanceUID={ONE_FILE_LOST}")
+    response = client.get(f"/getImageWithMD5Hash?SeriesInstanceUID={LOST_FILE}")
 
     assert response.status_code == 200
     assert archive_of(response).namelist()[-1] == "00000007.dcm"
@@ -274,9 +271,9 @@ def test_an_unknown_single_image_is_a_500(client: httpx.Client, series: str) -> 
 
 
 def test_a_lost_single_image_is_a_500(client: httpx.Client, server: ReferenceServer) -> None:
-    lost = server.archive.images(ONE_FILE_LOST)[7].sop_uid
+    lost = server.archive.images(LOST_FILE)[7].sop_uid
 
-    response = client.get(f"/getSingleImage?SeriesInstanceUID={ONE_FILE_LOST}&SOPInstanceUID={lost}")
+    response = client.get(f"/getSingleImage?SeriesInstanceUID={LOST_FILE}&SOPInstanceUID={lost}")
 
     assert response.status_code == 500
 

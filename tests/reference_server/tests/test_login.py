@@ -10,9 +10,7 @@ import pytest
 
 from tests.clocks import StillClock
 from tests.reference_server import MOUSE, MOUSE_IMAGE, Realm, ReferenceServer, accounts, faults, version_2
-
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
+from tests.reference_server.known_uids import HIDDEN, RESTRICTED
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,10 @@ import httpx
 import pytest
 
 from tests.reference_server import GATED, LUNG, MOUSE
+from tests.reference_server.known_uids import DOWNLOADABLE, HIDDEN, RESTRICTED, UNSIZED
 
 MAMMOGRAM = "1.3.6.1.4.1.9590.100.1.2.374115997511889073021386151921807063992"
-SIZES_UNKNOWN = "2.25.85121335989407267193309243709309755227"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-DOWNLOADABLE = "2.25.311686528353723956039518777547596653505"
 LICENCE_WITHOUT_URL = "2.25.66827292207004950557967182357564951232"
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
 
 
 def test_collections_are_those_with_something_to_see_and_no_parameter_filters_them(
@@ -243,7 +240,7 @@ def test_sizes_are_told_of_restricted_series_but_not_of_hidden_ones(client: http
 
 
 def test_sizes_may_be_unknown(client: httpx.Client) -> None:
-    response = client.get(f"/getSeriesSize?SeriesInstanceUID={SIZES_UNKNOWN}")
+    response = client.get(f"/getSeriesSize?SeriesInstanceUID={UNSIZED}")
 
     assert response.text == '[{"ObjectCount":3}]'
 
@@ -326,7 +323,7 @@ def test_series_metadata_show_downloadable_series(client: httpx.Client) -> None:
     assert '"Collection":"COVID-19-NY-SBU"' in response.text
 
 
-@pytest.mark.parametrize("uid", [SIZES_UNKNOWN, LICENCE_WITHOUT_URL])
+@pytest.mark.parametrize("uid", [UNSIZED, LICENCE_WITHOUT_URL])
 def test_series_metadata_crash_without_sizes_or_a_licence_url(client: httpx.Client, uid: str) -> None:
     response = client.get(f"/getSeriesMetaData?SeriesInstanceUID={uid}")
 

@@ -4,9 +4,7 @@ import httpx
 import pytest
 
 from tests.reference_server import LUNG, MOUSE, ReferenceServer
-
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
+from tests.reference_server.known_uids import HIDDEN, RESTRICTED
 
 
 def test_a_shared_list_shows_everything_that_is_in_it(advanced: httpx.Client) -> None:

@@ -7,9 +7,7 @@ import httpx
 import pytest
 
 from tests.reference_server import LUNG, MOUSE, ReferenceServer, changes
-
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
-HIDDEN = "2.25.12776555381268122086736930463028372583"
+from tests.reference_server.known_uids import HIDDEN, RESTRICTED
 
 
 def rows(response: httpx.Response) -> list[dict[str, str]]:

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from tests.reference_server import LUNG, MOUSE, MOUSE_IMAGE, ReferenceServer, StoredSeries
+from tests.reference_server.known_uids import HIDDEN
 
-HIDDEN = "2.25.12776555381268122086736930463028372583"
 PAGE = {"sortField": "subject", "sortDirection": "ascending", "start": "0", "size": "100"}
 
 

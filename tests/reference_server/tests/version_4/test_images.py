@@ -8,12 +8,9 @@ import httpx
 import pytest
 
 from tests.reference_server import MOUSE, ReferenceServer, faults
+from tests.reference_server.known_uids import BLANK_DIGEST, HIDDEN, LOST_FILE, RESTRICTED
 from tests.reference_server.tests.archives import archive_of
 
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
-LOST = "2.25.284269634029509341142829715660173959556"
-BLANK = "2.25.53828934208269516506535351211570399810"
 IMAGES = f"/getImage?SeriesInstanceUID={MOUSE}"
 PLAIN_NAMES = [f"0000000{number}.dcm" for number in range(1, 9)]
 NEW_NAMES = [f"1-{number}.dcm" for number in range(1, 9)]
@@ -92,13 +89,13 @@ def test_where_all_digests_are_needed_it_empties_the_archive(server: ReferenceSe
 
 
 def test_a_blank_digest_is_a_digest(v4: httpx.Client) -> None:
-    archive = archive_of(v4.get(f"/getImage?SeriesInstanceUID={BLANK}&IncludeMD5=Yes"))
+    archive = archive_of(v4.get(f"/getImage?SeriesInstanceUID={BLANK_DIGEST}&IncludeMD5=Yes"))
 
     assert list(digests_of(archive).values()).count(" ") == 1
 
 
 def test_a_lost_file_ends_the_archive(server: ReferenceServer, v4: httpx.Client) -> None:
-    archive = archive_of(v4.get(f"/getImage?SeriesInstanceUID={LOST}&IncludeMD5=Yes"))
+    archive = archive_of(v4.get(f"/getImage?SeriesInstanceUID={LOST_FILE}&IncludeMD5=Yes"))
 
     assert len(archive.namelist()) == 1 + 7
     assert "md5hashes.csv" not in archive.namelist()

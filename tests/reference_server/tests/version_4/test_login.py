@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from tests.reference_server import MOUSE, ReferenceServer, accounts
+from tests.reference_server.known_uids import RESTRICTED
 
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
 STALE = {"Authorization": "Bearer stale"}
 ORDER = {"sortField": "subject", "sortDirection": "ascending", "start": "0", "size": "100"}
 

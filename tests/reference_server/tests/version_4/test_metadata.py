@@ -8,11 +8,8 @@ import httpx
 import pytest
 
 from tests.reference_server import MOUSE, ReferenceServer, accounts, changes
+from tests.reference_server.known_uids import DOWNLOADABLE, HIDDEN, RESTRICTED, UNSIZED
 
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
-DOWNLOADABLE = "2.25.311686528353723956039518777547596653505"
-WITHOUT_SIZES = "2.25.85121335989407267193309243709309755227"
 PATIENT_COLUMNS = [
     *("PatientId", "PatientName", "PatientSex", "EthnicGroup", "Collection"),
     *("Phantom", "SpeciesCode", "SpeciesDescription", "Authorized"),
@@ -232,7 +229,7 @@ def test_nobody_sees_series_that_are_not_public(v4: httpx.Client, uid: str) -> N
 
 
 def test_a_series_without_sizes_breaks_its_line_of_csv(v4: httpx.Client) -> None:
-    path = f"/getSeriesSize?SeriesInstanceUID={WITHOUT_SIZES}"
+    path = f"/getSeriesSize?SeriesInstanceUID={UNSIZED}"
 
     assert v4.get(path).text == '[{"ObjectCount":3}]'
     assert v4.get(f"{path}&format=csv").text == '"TotalSizeInBytes","ObjectCount"\n","","3"\n'

@@ -9,9 +9,8 @@ from matplotlib.image import imread
 from pydicom import dcmread
 
 from tests.reference_server import MOUSE, ReferenceServer
+from tests.reference_server.known_uids import HIDDEN, RESTRICTED
 
-HIDDEN = "2.25.12776555381268122086736930463028372583"
-RESTRICTED = "2.25.234742143979797951803813947869640155003"
 UNABLE = "Server was not able to process your request"
 
 # Tags
