@@ -27,7 +27,7 @@ from generator.load.spec import Attribute as Concept
 from generator.load.spec import Parameter
 from nbia_core.api.heading_form import normalized
 from nbia_core.api.wire_forms import WIRE_FORMS, Type, forms_of, read_day
-from nbia_core.contract.propose.spelling import guess, python_name
+from nbia_core.contract.propose.spelling import LONG_UID, guess, python_name
 from nbia_core.text import capitalized
 
 from .document import JSON_TYPES, Attribute, Input, Operation, Result
@@ -43,7 +43,6 @@ _BOOLEANS: Final[Mapping[frozenset[str], tuple[str, list[str]]]] = {
     frozenset({"Yes", "No"}): ("Yes/No", ["Yes", "No"]),
 }
 _EXAMPLES: Final[Mapping[Type, str]] = {"integer": "1", "number": "1", "uid": "1.2.3.4.5", "text": "any"}
-_UID: Final = re.compile(r"[0-9]+(\.[0-9]+){3,}")
 _DICOM_TAG: Final = re.compile(r"(?:DICOM )?tag \(?([0-9A-F]{4}),([0-9A-F]{4})\)?", re.IGNORECASE)
 _UNKNOWN: Final = "Not described yet."
 _UNKNOWN_EMPTY: Final = "Not known: the file does not say how nothing found is answered."
@@ -429,7 +428,9 @@ def _described(new: Input) -> Data:
     else:
         example = new.example or ""
         form = _day(example) if kind == "text" and not is_list and not values else None
-        is_uid = kind == "text" and not values and (_UID.fullmatch(example) or str(new.name).lower().endswith("uid"))
+        is_uid = (
+            kind == "text" and not values and (LONG_UID.fullmatch(example) or str(new.name).lower().endswith("uid"))
+        )
         described = {"type": "date" if form else "uid" if is_uid else kind}
         described |= {"wire": form} if form else {}
         described |= {"values": values} if values and kind == "text" else {}

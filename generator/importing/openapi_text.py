@@ -13,18 +13,15 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from generator.load.documents import BOOLEANS, TAG, Path_, Scalar, place_of
 from nbia_core.contract.yaml_reading import YamlError, compose_yaml
 from nbia_core.text import plain, shortened
 
-Scalar: TypeAlias = str | int | float | bool | None
 Tree: TypeAlias = "Scalar | list[Tree] | dict[str, Tree]"
-Path_: TypeAlias = tuple[str | int, ...]
 
 LARGEST: Final = 10_000_000
 """The bytes that a file may have: a hundred times those of the largest that is known."""
-_TAG: Final = "tag:yaml.org,2002:"
 _KNOWN_TAGS: Final = frozenset({"str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value"})
-_BOOLEANS: Final = {"true": True, "false": False}
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,400}")
 _FLOAT: Final = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
 _LONGEST_SHOWN: Final = 80
@@ -156,7 +153,7 @@ class _Reading:
     def tree(self, node: yaml.Node) -> Tree:
         """Return what a node and all that stands in it says."""
         if id(node) not in self._known:
-            if node.tag.removeprefix(_TAG) not in _KNOWN_TAGS:
+            if node.tag.removeprefix(TAG) not in _KNOWN_TAGS:
                 self._remark(node, f"the tag {shown(node.tag)} is passed over; only what follows it is read")
             self._known[id(node)] = self._value(node)
         return self._known[id(node)]
@@ -166,7 +163,7 @@ class _Reading:
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
             items: list[Tree] = [self.tree(item) for item in node.value]
-            self._text.places[id(items)] = {at: _place(item) for at, item in enumerate(node.value)}
+            self._text.places[id(items)] = {at: place_of(item) for at, item in enumerate(node.value)}
             return items
         return self._scalar(node)
 
@@ -185,19 +182,19 @@ class _Reading:
                 twice = f"{shown(key)} stands here a second time; the first is in line {own[key]}. The second counts"
                 self._remark(key_node, twice)
             if not is_merged:
-                own[key] = _place(key_node)[0]
+                own[key] = place_of(key_node)[0]
             content[key] = self.tree(value_node)
-            places[key] = _place(key_node)
+            places[key] = place_of(key_node)
         return content
 
     def _scalar(self, node: yaml.Node) -> Scalar:
         written = str(node.value)
-        kind = node.tag.removeprefix(_TAG)
+        kind = node.tag.removeprefix(TAG)
         if kind == "null":
             return None
         if kind == "bool":
-            if written.lower() in _BOOLEANS:
-                return _BOOLEANS[written.lower()]
+            if written.lower() in BOOLEANS:
+                return BOOLEANS[written.lower()]
             was = f'{written} is a boolean for readers of YAML 1.1; it is read as the word. Write "{written}"'
             self._remark(node, was)
         elif kind == "int" and _INTEGER.fullmatch(written):
@@ -207,14 +204,14 @@ class _Reading:
         return written
 
     def _remark(self, node: yaml.Node, text: str) -> None:
-        self._text.remarks.append(Remark(*_place(node), plain(text)))
+        self._text.remarks.append(Remark(*place_of(node), plain(text)))
 
 
 def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node, bool]]:
     """Hand out keys and values, and whether they are merged in by `<<`; the node's own come first, since they count more."""
     merged: list[yaml.Node] = []
     for key, value in node.value:
-        if key.tag == f"{_TAG}merge":
+        if key.tag == f"{TAG}merge":
             merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
         else:
             yield key, value, False
@@ -226,7 +223,3 @@ def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node, bool]
 def shown(text: str) -> str:
     """Return a text of a file as a remark shows it."""
     return shortened(text, _LONGEST_SHOWN)
-
-
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1

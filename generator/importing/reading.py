@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from generator.load.documents import Path_
 from nbia_core.text import counted, plain
 
 from .document import Attribute, Document, Input, Many, Operation, Result, Schema
-from .openapi_text import Path_, Text, Tree, entry, read_text, shown
+from .openapi_text import Text, Tree, entry, read_text, shown
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PATH_KEYS: Final = frozenset({"$ref", "summary", "description", "servers", "parameters"})

@@ -19,8 +19,8 @@ Path_: TypeAlias = tuple[str | int, ...]
 
 KEPT: Final = 100
 """How many texts are kept with what they say: those of a few specs."""
-_BOOLEANS: Final = {"true": True, "false": False}
-_TAG: Final = "tag:yaml.org,2002:"
+BOOLEANS: Final = {"true": True, "false": False}
+TAG: Final = "tag:yaml.org,2002:"
 
 
 @dataclasses.dataclass(slots=True)
@@ -85,7 +85,7 @@ def read_text(file: str, text: str) -> Document:
 
 
 def _read(document: Document, node: yaml.Node, path: Path_, parents: tuple[yaml.Node, ...]) -> Value:
-    document.values[path] = _place(node)
+    document.values[path] = place_of(node)
     if node in parents:
         document.report(path, "alias", "an alias refers to what it stands in")
         return None
@@ -104,7 +104,7 @@ def _read_mapping(
     content: dict[str, Value] = {}
     for key_node, value_node in node.value:
         key = _read_scalar(document, key_node) if isinstance(key_node, yaml.ScalarNode) else None
-        place = (document.file, *_place(key_node))
+        place = (document.file, *place_of(key_node))
         if not isinstance(key, str):
             document.problems.append(Problem(*place, "key", "a key must be a text; quote it"))
             continue
@@ -114,24 +114,24 @@ def _read_mapping(
                 Problem(*place, "duplicate-key", f"{key} stands here a second time; the first is in line {first}")
             )
             continue
-        document.keys[(*path, key)] = _place(key_node)
+        document.keys[(*path, key)] = place_of(key_node)
         content[key] = _read(document, value_node, (*path, key), parents)
     return content
 
 
 def _read_scalar(document: Document, node: yaml.Node) -> Scalar:
     text = str(node.value)
-    kind = node.tag.removeprefix(_TAG)
+    kind = node.tag.removeprefix(TAG)
     if kind == "str":
         return text
-    place = (document.file, *_place(node))
+    place = (document.file, *place_of(node))
     if kind == "bool":
-        if text not in _BOOLEANS:
+        if text not in BOOLEANS:
             document.problems.append(
                 Problem(*place, "unquoted-boolean", f'{text} is a boolean in YAML, not a text; write "{text}"')
             )
             return text
-        return _BOOLEANS[text]
+        return BOOLEANS[text]
     if kind == "null":
         return None
     if kind in ("int", "float"):
@@ -145,5 +145,6 @@ def _read_scalar(document: Document, node: yaml.Node) -> Scalar:
     return text
 
 
-def _place(node: yaml.Node) -> tuple[int, int]:
+def place_of(node: yaml.Node) -> tuple[int, int]:
+    """Return line and column of a node, counted from 1."""
     return node.start_mark.line + 1, node.start_mark.column + 1

@@ -22,19 +22,20 @@ SITE = "replace(replace(collection.name, ' ', ''), '-', '')"
 
 _OPEN = (VISIBLE, PUBLIC)
 
-_ANY_CASE_COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
-_ANY_CASE_MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
-_ANY_CASE_BODY_PART = {"BodyPartExamined": "upper(series.body_part) = upper(?)"}
-_ANY_CASE_PATIENT = {"PatientID": "upper(patient.patient_id) = upper(?)"}
+COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
+"""The filter of this name, and SQL for it; so are the next ones."""
+MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
+BODY_PART = {"BodyPartExamined": "upper(series.body_part) = upper(?)"}
+PATIENT = {"PatientID": "upper(patient.patient_id) = upper(?)"}
 _UPPER_CASED_PATIENT = {"PatientId": "patient.patient_id = upper(?)"}
 _STUDY = {"StudyInstanceUID": "study.uid = ?"}
 _SERIES = {"SeriesInstanceUID": "series.uid = ?"}
 
 _SERIES_FILTERS = {
-    **_ANY_CASE_COLLECTION,
-    **_ANY_CASE_PATIENT,
+    **COLLECTION,
+    **PATIENT,
     **_STUDY,
-    **_ANY_CASE_MODALITY,
+    **MODALITY,
     **_SERIES,
     "BodyPartExamined": "series.body_part = ?",
     "ManufacturerModelName": "series.model = ?",
@@ -141,7 +142,7 @@ class Search:
 
 def body_parts(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the body parts, upper-cased, "none" first."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_MODALITY})
+    search = Search(parameters, {**COLLECTION, **MODALITY})
     return search.run(archive, "DISTINCT upper(series.body_part)", "ORDER BY 1")
 
 
@@ -152,46 +153,46 @@ def collections(archive: Archive, parameters: Parameters) -> list[Row]:
 
 def manufacturers(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the manufacturers as they are spelled, "none" first."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_BODY_PART, **_ANY_CASE_MODALITY})
+    search = Search(parameters, {**COLLECTION, **BODY_PART, **MODALITY})
     rows = search.run(archive, "DISTINCT series.manufacturer, upper(series.manufacturer)", "ORDER BY 2, 1")
     return [row[:1] for row in rows]
 
 
 def modalities(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the modalities."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_BODY_PART})
+    search = Search(parameters, {**COLLECTION, **BODY_PART})
     return search.run(archive, "DISTINCT series.modality", "ORDER BY 1")
 
 
 def patients(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find patients; the server upper-cases the identifier asked for, but not those that it has."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_UPPER_CASED_PATIENT})
+    search = Search(parameters, {**COLLECTION, **_UPPER_CASED_PATIENT})
     return search.run(archive, _PATIENT_COLUMNS, "GROUP BY patient.id ORDER BY patient.id")
 
 
 def new_patients(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find the patients of a collection with a series released after a date."""
-    search = Search(parameters, _ANY_CASE_COLLECTION)
+    search = Search(parameters, COLLECTION)
     search.add("series.released > ?", parse_midnight(parameters["Date"], YEAR_FIRST))
     return search.run(archive, _PATIENT_COLUMNS, "GROUP BY patient.id ORDER BY patient.id")
 
 
 def patients_with_modality(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find patient identifiers; one repeats where two rows differ in what is not shown."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_MODALITY})
+    search = Search(parameters, {**COLLECTION, **MODALITY})
     rows = search.run(archive, _PATIENT_COLUMNS, "GROUP BY patient.id ORDER BY patient.id")
     return [row[:1] for row in dict.fromkeys(rows)]
 
 
 def studies(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find studies with the number of their visible series."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_PATIENT, **_STUDY})
+    search = Search(parameters, {**COLLECTION, **PATIENT, **_STUDY})
     return search.run(archive, _STUDY_COLUMNS, "GROUP BY study.id ORDER BY study.id")
 
 
 def new_studies(archive: Archive, parameters: Parameters) -> list[Row]:
     """Find studies with series released after a date; only those series are counted."""
-    search = Search(parameters, {**_ANY_CASE_COLLECTION, **_ANY_CASE_PATIENT})
+    search = Search(parameters, {**COLLECTION, **PATIENT})
     search.add("series.released > ?", parse_midnight(parameters["Date"], YEAR_FIRST))
     return search.run(archive, _STUDY_COLUMNS, "GROUP BY study.id ORDER BY study.id")
 

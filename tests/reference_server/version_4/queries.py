@@ -7,23 +7,25 @@ from ..archive import Archive, Row, Value
 from ..calls import Fields
 from ..dates import parse_month_first
 from ..image_files import voxel_size
-from ..queries import IMAGE_COUNT, PUBLIC, SITE, TOTAL_SIZE, VISIBLE, Crash, Search
+from ..queries import (
+    BODY_PART,
+    COLLECTION,
+    IMAGE_COUNT,
+    MODALITY,
+    PATIENT,
+    PUBLIC,
+    SITE,
+    TOTAL_SIZE,
+    VISIBLE,
+    Crash,
+    Search,
+)
 from . import columns
 
-COLLECTION = {"Collection": "upper(collection.name) = upper(?)"}
-"""The filter of this name, and SQL for it."""
-
-MODALITY = {"Modality": "upper(series.modality) = upper(?)"}
-"""The filter of this name, and SQL for it."""
-
-BODY_PART = {"BodyPartExamined": "upper(series.body_part) = upper(?)"}
-"""The filter of this name, and SQL for it."""
-
-_PATIENT = {"PatientID": "upper(patient.patient_id) = upper(?)"}
 _STUDY = {"StudyInstanceUID": "upper(study.uid) = upper(?)"}
 _SERIES_FILTERS = {
     **COLLECTION,
-    **_PATIENT,
+    **PATIENT,
     **MODALITY,
     **BODY_PART,
     "Manufacturer": "upper(series.manufacturer) = upper(?)",
@@ -132,12 +134,12 @@ def patients_with_modality(archive: Archive, fields: Fields) -> list[Row]:
 
 def studies(archive: Archive, fields: Fields) -> list[Row]:
     """Find studies with the number of their series."""
-    return _studies(archive, Search(fields, {**COLLECTION, **_PATIENT, **_STUDY}))
+    return _studies(archive, Search(fields, {**COLLECTION, **PATIENT, **_STUDY}))
 
 
 def new_studies(archive: Archive, fields: Fields) -> list[Row]:
     """Find studies with series released on a day or later; only those series are counted."""
-    search = Search(fields, {**COLLECTION, **_PATIENT})
+    search = Search(fields, {**COLLECTION, **PATIENT})
     search.add("series.released >= ?", parse_month_first(fields["fromDate"]))
     return _studies(archive, search)
 

@@ -8,9 +8,8 @@ from ..archive import Archive, Row
 from ..calls import Call, Endpoint, Fields, WithoutSender
 from ..formats import Column, count
 from ..metadata import MetadataEndpoint
-from ..queries import PUBLIC, SITE, Search
+from ..queries import BODY_PART, COLLECTION, MODALITY, PUBLIC, SITE, Search
 from .paths import JSON, get, post
-from .queries import BODY_PART, COLLECTION, MODALITY
 
 HUMAN = "337915000"
 """The code of the species of patients without one."""

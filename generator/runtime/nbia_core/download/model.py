@@ -41,6 +41,10 @@ class Announced(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of all images together."""
 
 
+LARGEST: Final = 2**40
+"""Images or bytes of a series above which a number must be a mistake; the largest series has 195 GB."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class SeriesInfo:
     """What is known of a series. It never changes: whoever learns more makes a new one."""

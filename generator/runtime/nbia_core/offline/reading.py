@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nbia_core.api.wire_forms import Type
-from nbia_core.download.sources.index import LARGEST
+from nbia_core.download.model import LARGEST
 from nbia_core.records.tables.arrays import numbers
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ _JSON_TYPES: Final[Mapping[str, str]] = {
     "integer": "number",
     "boolean": "boolean",
 }
-_LONG_UID: Final = re.compile(r"[0-9]+(\.[0-9]+){3,}")
+LONG_UID: Final = re.compile(r"[0-9]+(\.[0-9]+){3,}")
 
 
 class NoFormError(Exception):
@@ -99,7 +99,7 @@ def guess(values: Iterable[Any]) -> tuple[str, str | None]:
         return "boolean", None
     if kind == "number":
         return ("integer" if all(isinstance(value, int) for value in values) else "number"), None
-    if kind == "string" and all(_LONG_UID.fullmatch(value) and len(value) <= 64 for value in values):
+    if kind == "string" and all(LONG_UID.fullmatch(value) and len(value) <= 64 for value in values):
         return "uid", None
     for wire, _, pattern in _FORMS["timestamp"]:
         if kind == "string" and all(re.fullmatch(pattern, value) for value in values):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from nbia_core.api.bucket_services import Buckets, Computed, NameTable, data_address
-from nbia_core.download.model import Announced, Offer
+from nbia_core.download.model import LARGEST, Announced, Offer
 from nbia_core.errors import InvalidParameterError
 from nbia_core.text import sentence
 
@@ -27,8 +27,6 @@ _BUFFER: Final = 256 * 1024
 _MANY: Final = 10
 """To convert many rows at once takes as long as a tenth of them one by one."""
 _RELEASE: Final = re.compile(r"v?(\d{1,6})\b")
-LARGEST: Final = 2**40
-"""Images or bytes of a series from which on a number is a mistake."""
 _NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 _FOLDER: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", re.ASCII)

@@ -14,7 +14,7 @@ from nbia_core.api.description_file import load, versions
 from nbia_core.api.wire_forms import reader
 from nbia_core.download.disk.layout_attributes import SERIES_METADATA, takes_many
 from nbia_core.download.inputs.groups import Group
-from nbia_core.download.model import Announced, Attributes, Layout, Offer, SeriesInfo
+from nbia_core.download.model import LARGEST, Announced, Attributes, Layout, Offer, SeriesInfo
 from nbia_core.download.options import DEFAULT_SOURCE
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.zip.entries import Entries
@@ -33,8 +33,6 @@ _SUBJECTS: Final[Mapping[RoleName, tuple[str, str]]] = {
     SERIES_METADATA: ("series_instance_uid", "series_instance_uid"),
 }
 """By which attribute of a series its study, its patient and itself are asked for, and by which one their rows are found."""
-_LARGEST: Final = 2**40
-"""Images or bytes of a series from which on a number is a mistake; the largest series has 195 GB."""
 _MOST_TIMES: Final = 5
 """How often a number is asked for that nothing vouches for but that it comes again."""
 
@@ -352,4 +350,4 @@ def _whole_number(value: object) -> int | None:
         number = value if type(value) is int else reader("decimal")(value)
     except ValueError:
         return None
-    return number if isinstance(number, int) and 0 < number <= _LARGEST else None
+    return number if isinstance(number, int) and 0 < number <= LARGEST else None
