@@ -27,8 +27,9 @@ _ITEM: Final = 0xE000
 _END_OF_ITEM: Final = 0xE00D
 _END_OF_ITEMS: Final = 0xE0DD
 _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
-_BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
-_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
+BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
+DEFLATED: Final = "1.2.840.10008.1.2.1.99"
+"""The UIDs of two transfer syntaxes, each of which is read in a way of its own."""
 _LONG: Final = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
 """VRs that are followed by two empty bytes and a length of four (DICOM PS3.5, section 7.1.2)."""
 _SHORT_HEAD: Final = 8
@@ -172,7 +173,7 @@ class HeaderReader:
         if int.from_bytes(self._data[self._at : self._at + 2], "little") == _META_GROUP:
             yield from self._read_elements(_LITTLE, is_meta=True)
         syntax = self._values.get(_TRANSFER_SYNTAX_UID)
-        if syntax == _DEFLATED:
+        if syntax == DEFLATED:
             self._waiting = self._data[self._at :] + self._waiting
             self._data, self._at = b"", 0
             self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -180,7 +181,7 @@ class HeaderReader:
             return False
         group = self._data[self._at : self._at + 2]
         # The first group of a dataset has one byte, as a rule: which one is empty tells the order.
-        is_big = not group[0] if 0 in group else syntax == _BIG_ENDIAN
+        is_big = not group[0] if 0 in group else syntax == BIG_ENDIAN
         return (yield from self._read_elements(_BIG if is_big else _LITTLE, is_meta=False))
 
     def _read_elements(self, order: _Order, *, is_meta: bool) -> Reading:

@@ -13,6 +13,7 @@ from nbia_core.api.description import RoleName
 from nbia_core.download.disk.layout import FolderLayout
 from nbia_core.download.disk.layout_attributes import SERIES_METADATA
 from nbia_core.download.inputs.groups import Group
+from nbia_core.download.inputs.headings import SERIES
 from nbia_core.errors import NbiaError
 from nbia_core.records.record import Record
 
@@ -25,7 +26,6 @@ MOST_TOGETHER: Final = 100
 """How many series are asked about in one request, at most."""
 _MOST_REMEMBERED: Final = 10_000
 """Of how many series, studies or patients answers are remembered; an older one is asked for again."""
-_SERIES: Final = "series_instance_uid"
 
 _Answer: TypeAlias = Mapping[str, Attributes]
 
@@ -64,7 +64,7 @@ class Lookups:
         if not info.attributes and len(neighbours) > 1:
             info = self._describe_together(info, folders, source, session, neighbours)
         others = [(role, names) for role, names in folders.others if not names <= info.attributes.keys()]
-        subjects = {name for role, _ in others for name in source.subjects(role)} - {_SERIES}
+        subjects = {name for role, _ in others for name in source.subjects(role)} - {SERIES}
         is_enough = folders.is_sure(info.attributes) and subjects <= info.attributes.keys()
         if not is_enough and not info.is_fresh:
             info = source.describe(info, session, asks_size=False)
@@ -111,7 +111,7 @@ class Lookups:
             session.refused.add(SERIES_METADATA)
             return info
         attributes = {name: found[name] for name in more} | {names[name]: found[name] for name in names}
-        if attributes[_SERIES] is None:
+        if attributes[SERIES] is None:
             return info
         return dataclasses.replace(info, attributes=attributes, announced=source.announced(attributes))
 
@@ -127,7 +127,7 @@ class Lookups:
         """Return the attributes of a series that an endpoint has; each is None if it has none, or knows no such series."""
         nothing = dict.fromkeys(names)
         asked_by, found_by = source.subjects(role)
-        values = {**info.attributes, _SERIES: info.series_instance_uid}
+        values = {**info.attributes, SERIES: info.series_instance_uid}
         subject, key = values.get(asked_by), values.get(found_by)
         if not isinstance(subject, str) or not isinstance(key, str):
             return nothing

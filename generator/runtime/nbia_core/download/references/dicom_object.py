@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from nbia_core.checks import is_uid
+from nbia_core.dicom_header import BIG_ENDIAN, DEFLATED
 from nbia_core.text import one_line, shortened
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ REFERRING: Final = frozenset(
 _PARAMETRIC_MAP: Final = "1.2.840.10008.5.1.4.1.1.30"
 """The SOP class of maps, whose modality is that of the images that they were made from."""
 _IMPLICIT: Final = "1.2.840.10008.1.2"
-_BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
-_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
 _PREAMBLE: Final = 128
 _META_GROUP: Final = 0x0002
 _LAST_FACT: Final = 0x0020000E
@@ -194,10 +193,10 @@ class _Reading:
         meta = read_dataset(file, False, True, stop_when=lambda tag, vr, length: tag >> 16 != _META_GROUP)
         syntax = str(meta.get("TransferSyntaxUID", ""))
         self._file, self._is_whole = file, is_whole
-        if syntax == _DEFLATED:
+        if syntax == DEFLATED:
             self._file, self._is_whole = _inflated(file)
         self._start = self._file.tell()
-        self._is_implicit, self._is_little = syntax in ("", _IMPLICIT), syntax != _BIG_ENDIAN
+        self._is_implicit, self._is_little = syntax in ("", _IMPLICIT), syntax != BIG_ENDIAN
         self._size = self._file.seek(0, os.SEEK_END)
 
     def dataset(self, keywords: Iterable[str], last: int) -> Dataset:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from nbia_core.api.calls import Call
-from nbia_core.download.inputs.headings import SERIES
+from nbia_core.download.inputs.headings import SERIES, STUDY
 from nbia_core.download.model import Attributes
 from nbia_core.download.requests import RetryingSession
 from nbia_core.download.sources.nbia import NbiaArchive
@@ -21,7 +21,6 @@ from nbia_core.records.record import Record, fields_of
 
 from .dicom_object import REFERRING, CutOffError, DicomObject, UnreadableError, read_object
 
-_STUDY: Final = "study_instance_uid"
 _MOST_OBJECTS: Final = 25
 """How many images of a series are read; what refers to others has one, as a rule."""
 _MOST_CANDIDATES: Final = 50
@@ -45,7 +44,7 @@ class SeriesAtService:
 
     def learn(self, series_instance_uid: str, attributes: Attributes) -> None:
         """Take what somebody knows of a series already, if it is enough."""
-        if attributes.get("modality") and attributes.get(_STUDY):
+        if attributes.get("modality") and attributes.get(STUDY):
             self._known.setdefault(series_instance_uid, attributes)
 
     def attributes(self, series_instance_uid: str) -> Attributes | None:
@@ -60,8 +59,8 @@ class SeriesAtService:
         if study_instance_uid not in self._studies:
             takes = self._source.api.plays("series").parameters
             rows: Collection[Record] = ()
-            if any(parameter.python == _STUDY for parameter in takes):
-                rows = self._session.rows(rows_of_role(self._source.package, "series", **{_STUDY: study_instance_uid}))
+            if any(parameter.python == STUDY for parameter in takes):
+                rows = self._session.rows(rows_of_role(self._source.package, "series", **{STUDY: study_instance_uid}))
             self._studies[study_instance_uid] = tuple(self._take(rows))
         return self._studies[study_instance_uid]
 
