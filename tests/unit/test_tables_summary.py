@@ -242,6 +242,14 @@ def test_numbers_that_came_as_texts_are_counted() -> None:
     assert (summary.images, summary.size, summary.unsized) == (7, 10, 1)
 
 
+def test_a_text_of_more_digits_than_a_number_can_have_is_no_number() -> None:
+    body = b'[{"ImageCount": "' + b"1" * 5000 + b'"}, {"ImageCount": 2}]'
+
+    summary = RecordsReader(Series).read(body, strict=False).summary()
+
+    assert summary.images == 2
+
+
 def test_no_records_are_summed_up_too() -> None:
     summary = summary_of([])
 

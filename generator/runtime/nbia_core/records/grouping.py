@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ COUNTED: Final = frozenset(
 _SMALLEST: Final = 2
 """The power of ten up to which all sizes are one group: those below 1 kB."""
 _POWERS: Final = tuple(10**power for power in range(_SMALLEST + 1, 100))
+_NUMBER: Final = re.compile("[0-9]{1,18}")
 _UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -196,8 +198,8 @@ def _numbers(columns: Columns, names: Sequence[str]) -> list[int | None] | None:
 
 def _number(value: object) -> int | None:
     """Return a number, also where the server sent it as text; None if it is none."""
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value)
+    if isinstance(value, str):
+        return int(value) if _NUMBER.fullmatch(value) else None
     return value if isinstance(value, int) else None
 
 
