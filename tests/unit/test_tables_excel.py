@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import sys
 from pathlib import Path
 
@@ -61,9 +63,12 @@ def test_values_have_their_types(tmp_path: Path) -> None:
 
 
 def test_what_a_workbook_cannot_hold_is_escaped(tmp_path: Path) -> None:
-    found = cells(read(rb'[{"SeriesDescription": "a\u0001b\ud800c"}]').to_excel(tmp_path / "series.xlsx"))
+    body = rb'[{"SeriesDescription": "a\u0001b\ud800c\uffff", "Un\udc00heard\ufffe": 1}]'
 
-    assert found["SeriesDescription"].value == r"a\x01b\ud800c"
+    found = cells(read(body).to_excel(tmp_path / "series.xlsx"))
+
+    assert found["SeriesDescription"].value == r"a\x01b\ud800c\uffff"
+    assert found[r"Un\udc00heard\ufffe"].value == 1
 
 
 def test_names_may_be_those_of_python(tmp_path: Path) -> None:
@@ -90,6 +95,18 @@ def test_too_many_rows_and_too_long_texts_are_refused(tmp_path: Path, monkeypatc
     with pytest.raises(InvalidParameterError, match="longer than a cell of Excel can hold"):
         records[:1].to_excel(tmp_path / "x.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refused_text_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    records = read(b'[{"SeriesDescription": "' + b"a" * 32_768 + b'"}]')
+
+    with contextlib.suppress(InvalidParameterError):
+        records.to_excel(tmp_path / "x.xlsx")
+    gc.collect()
+
+    assert told == []
 
 
 def test_a_sheet_has_a_million_rows_of_which_the_heading_is_one(tmp_path: Path) -> None:

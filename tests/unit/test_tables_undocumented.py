@@ -95,6 +95,14 @@ def test_undocumented_attributes_are_found_beside_half_a_character() -> None:
     assert records[:1].undocumented == {}
 
 
+def test_half_a_character_in_the_name_of_an_attribute_is_escaped_in_tables() -> None:
+    records = read(b'[{"Un\\udc00heard":1}]')
+
+    assert records.to_pandas().columns[-1] == r"Un\udc00heard"
+    assert records.to_polars().columns[-1] == r"Un\udc00heard"
+    assert records.to_arrow().column_names[-1] == r"Un\udc00heard"
+
+
 def test_undocumented_attributes_are_found_where_values_arrive_in_another_form() -> None:
     body = b'[{"Series UID":"1.2","File Size":"5"},{"Unheard":1}]'
 

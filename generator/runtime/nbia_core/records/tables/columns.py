@@ -84,8 +84,8 @@ def undocumented_columns(
     """
     found = []
     taken = {column.name for column in documented}
-    for wire, values in undocumented_values(records).items():
-        name = wire
+    for sent, values in undocumented_values(records).items():
+        name = wire = as_text(sent)
         while name in taken:
             name += "_"
         taken.add(name)

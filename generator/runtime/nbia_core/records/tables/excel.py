@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import math
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +32,8 @@ _LARGEST: Final = 10**15
 _FIRST_DAY: Final = datetime.datetime(1900, 3, 1)
 """Excel counts days from 1900 on, and has one too many in the February of that year."""
 _NARROWEST, _WIDEST = 10, 60
+_NO_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no file of XML can hold; openpyxl refuses all but the last two, and no program reads what it writes then."""
 _HINT: Final = "write CSV or Parquet"
 
 
@@ -69,9 +73,10 @@ def write_excel(
     for place, (column, values) in enumerate(columns, 1):
         longest = max([len(column.name), *(len(str(value)) for value in values[:100] if value is not None)])
         sheet.column_dimensions[_letters(place)].width = min(max(longest + 2, _NARROWEST), _WIDEST)
-    sheet.append([_text(sheet, column.name) for column, _ in columns])
-    for row in zip(*(values for _, values in columns), strict=True):
-        sheet.append(_cells(sheet, row))
+    with contextlib.closing(sheet):  # one that is left open complains when nobody can do anything about it any more
+        sheet.append([_text(sheet, column.name) for column, _ in columns])
+        for row in zip(*(values for _, values in columns), strict=True):
+            sheet.append(_cells(sheet, row))
     whole = io.BytesIO()
     book.save(whole)
     with PartFile(to) as part:
@@ -104,9 +109,8 @@ def _is_kept(value: object) -> bool:
 def _text(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     """Return a cell that holds a text as such, also one that begins like a formula."""
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    plain = ILLEGAL_CHARACTERS_RE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    plain = _NO_XML.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
     if len(plain) > _LONGEST_TEXT:
         raise InvalidParameterError(
             f"A text of {len(plain):,} characters is longer than a cell of Excel can hold.", hint=_HINT
