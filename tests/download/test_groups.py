@@ -147,6 +147,20 @@ def test_such_a_manifest_is_understood_by_an_executor_too(client: Client, of_stu
     assert uids(report) == {SMALL, *of_study}
 
 
+def test_an_executor_forgets_with_a_download_that_a_list_had_no_studies(
+    client: Client, of_study: set[str], tmp_path: Path
+) -> None:
+    unknown, cart = tmp_path / "unknown.tcia", tmp_path / "cart.tcia"
+    unknown.write_text("ListOfSeriesToDownload=\n1.2.3\n")
+    cart.write_text(f"ListOfSeriesToDownload=\n{STUDY}\n")
+
+    with ThreadPoolExecutor(1) as executor:
+        client.download(unknown, tmp_path / "to", executor=executor)
+        report = client.download(cart, tmp_path / "to", executor=executor)
+
+    assert uids(report) == of_study
+
+
 def test_a_list_of_unknown_series_costs_one_question_more_in_all(
     client: Client, server: ReferenceServer, tmp_path: Path
 ) -> None:

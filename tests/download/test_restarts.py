@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -394,3 +395,16 @@ def test_a_licence_that_could_not_be_had_comes_with_the_next_run(
     assert [first.results[0].has_license, second.results[0].has_license] == [False, True]
     assert archives_asked_for(server) == []
     assert tree(tmp_path) == undisturbed(server, MOUSE)
+
+
+def test_a_licence_that_could_not_be_had_comes_with_the_next_run_of_an_executor_too(
+    client: Client, server: ReferenceServer, tmp_path: Path
+) -> None:
+    server.inject(faults.status(503), endpoint="getImage", times=None)
+    with ThreadPoolExecutor(1) as executor:
+        client.download([MOUSE], tmp_path, executor=executor)
+        server.reset()
+
+        second = client.download([MOUSE], tmp_path, executor=executor)
+
+    assert second.results[0].has_license

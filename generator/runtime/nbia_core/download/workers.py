@@ -36,14 +36,12 @@ from .series import Outcome, SeriesTask, Shared
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ServiceLogin:
-    """How to log in where a task runs. Those of one download share a token in each process."""
+    """How to log in where a task runs."""
 
     source: LoginSource = dataclasses.field(compare=False)
     """What gets the login; after a pickle it is another object in each task."""
     method: LoginMethod
     """How the version of the API logs in."""
-    download: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
-    """Which download it is."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -60,6 +58,8 @@ class Service:
     """Where redirects may lead."""
     login: ServiceLogin | None = None
     """How to log in."""
+    download: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
+    """Which download asks it. In each process the tasks of one share what they learn, and their token, and no other has it."""
 
     def tokens(self) -> Tokens | None:
         """Return the token to be shared by sessions, not asked for yet; None without a login."""
