@@ -7,6 +7,7 @@ import functools
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,19 @@ def _unwritable(path: Path) -> Iterator[None]:
         if shutil.which("chattr") is not None:
             change(["chattr", "-i", str(path)])
         path.chmod(mode)
+
+
+@pytest.fixture
+def no_more_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that allows as many threads as there are workers, and no others for the files of a series."""
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name.startswith(("nbia-images", "nbia-file-")):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
 
 
 @pytest.fixture(scope="session")

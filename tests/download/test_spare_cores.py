@@ -110,6 +110,17 @@ def test_a_disk_that_is_full_for_the_other_thread_is_an_error_of_the_destination
     assert cores.take_spare()
 
 
+@pytest.mark.usefixtures("no_more_threads")
+def test_a_system_that_allows_no_thread_more_does_no_harm(tmp_path: Path) -> None:
+    cores = Cores(1)
+    arrival = Entries(tmp_path, LAYOUT, cores=cores)
+
+    receive(arrival, ARCHIVE)
+
+    assert contents(tmp_path) == FILES
+    assert cores.take_spare()
+
+
 def test_an_archive_that_ends_early_leaves_no_thread_and_no_core_behind(tmp_path: Path) -> None:
     cores = Cores(1)
     arrival = Entries(tmp_path, LAYOUT, cores=cores)

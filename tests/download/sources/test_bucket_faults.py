@@ -377,6 +377,11 @@ def test_as_many_files_are_asked_for_at_a_time_as_are_polite(
     assert buckets.most_at_once == 8
 
 
+@pytest.mark.usefixtures("no_more_threads")
+def test_files_come_also_where_the_system_allows_no_thread_more(download: Download) -> None:
+    assert download().is_complete
+
+
 def test_all_series_come_in_spite_of_faults(client: Client, buckets: BucketServer, index: Path, tmp_path: Path) -> None:
     buckets.inject(cut(after=500), where=FILE, times=1)
     buckets.inject(flipped, where=FILE, times=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import logging
 import queue
@@ -70,9 +71,14 @@ class Transfer:
         count = min(self._at_a_time, len(files))
         # Daemons, because a thread that waits for a dead network must not keep the program from ending.
         threads = [threading.Thread(target=self._work, name=f"nbia-file-{n}", daemon=True) for n in range(count)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
+        begun = list[threading.Thread]()
+        with contextlib.suppress(RuntimeError):  # there are too many threads; fewer do the same
+            for thread in threads:
+                thread.start()
+                begun.append(thread)
+        if not begun:
+            self._work()
+        for thread in begun:
             thread.join()
         if self._failure is not None:
             raise self._failure

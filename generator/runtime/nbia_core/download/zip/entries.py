@@ -200,7 +200,10 @@ class Entries:
     def begin(self, name: str) -> None:
         """Open a new entry."""
         if self._helper is None and self._arrived >= WORTH_A_THREAD and self._cores.take_spare():
-            self._helper = HelperThread("nbia-images")
+            try:
+                self._helper = HelperThread("nbia-images")
+            except RuntimeError:  # there are too many threads; without another it only takes longer
+                self._cores.give_back()
         self._incoming = self.open(name)
 
     def write(self, data: bytes) -> None:
