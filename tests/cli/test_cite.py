@@ -59,6 +59,13 @@ def test_a_folder_is_named_alone(further: list[str], capsys: pytest.CaptureFixtu
     assert "images is no list: name it alone, without other series or filters." in one_line(err)
 
 
+def test_a_word_that_is_too_long_for_a_path_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = nbia("cite", "long" * 100, capsys=capsys)
+
+    assert code == 2
+    assert "is neither a Series Instance UID nor a file that is there." in one_line(err)
+
+
 def test_a_list_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
     Path("cart.txt").write_text(f"{MOUSE}\n")
 

@@ -272,6 +272,11 @@ def test_a_folder_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None
         from_cassettes(tmp_path / "nowhere", CONTRACT)
 
 
+def test_a_path_that_is_too_long_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        from_cassettes(tmp_path / ("long" * 100), CONTRACT)
+
+
 def test_without_pyyaml_the_error_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
 

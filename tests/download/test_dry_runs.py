@@ -144,6 +144,11 @@ def test_a_destination_that_is_a_file_is_refused(client: Client, tmp_path: Path)
         client.download(SMALL, tmp_path / "to" / "below", dry_run=True)
 
 
+def test_a_destination_that_cannot_be_made_is_refused(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(DestinationError, match="cannot be written"):
+        client.download(SMALL, tmp_path / ("long" * 100), dry_run=True)
+
+
 def test_a_service_that_fails_raises(client: Client, server: ReferenceServer, tmp_path: Path) -> None:
     server.inject(faults.status(500), endpoint="getSeriesSize", times=None)
 

@@ -235,6 +235,9 @@ def test_an_asynchronous_client_merges_too(server: ReferenceServer, tmp_path: Pa
             lambda client, at: client.merge([at / "all/part-1", at / "all/part-2"]), "need a destination", id="to"
         ),
         pytest.param(lambda client, at: client.merge([at]), "not the destination of a download", id="no state"),
+        pytest.param(
+            lambda client, at: client.merge([at / ("long" * 100)]), "not the destination of a download", id="too long"
+        ),
         pytest.param(lambda client, at: client.merge([]), "names no folder", id="none"),
         pytest.param(lambda client, at: client.merge(3), "must be the folders", id="a number"),
         pytest.param(

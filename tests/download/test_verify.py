@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -258,7 +260,7 @@ def test_verifying_ends_when_progress_raises(tmp_path: Path) -> None:
         verify(destination(tmp_path), headers=False, progress=interrupt)
 
 
-@pytest.mark.parametrize("path", ["gone", "file"])
+@pytest.mark.parametrize("path", ["gone", "file", "long" * 100])
 def test_what_is_no_folder_is_refused(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").write_bytes(b"")
 
@@ -297,6 +299,14 @@ def test_the_summary_names_problems_but_not_all(tmp_path: Path) -> None:
     assert lines[0] == f"{tmp_path}: 1 series (1 damaged)"
     assert len([line for line in lines if f"{UID}: " in line]) == 10
     assert lines[-1].startswith("  and ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, names must be Unicode")
+def test_a_destination_whose_name_is_in_another_encoding_is_verified(tmp_path: Path) -> None:
+    report = check(destination(tmp_path / os.fsdecode(b"n\xff")))
+
+    assert statuses(report) == {UID: "complete", OTHER: "complete"}
+    assert json.loads(report.to_json())["path"] == str(report.path)
 
 
 def test_a_report_is_a_table_and_json(tmp_path: Path) -> None:

@@ -170,6 +170,14 @@ def is_ordinary(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder, or a link to one, lies at a path: nothing that cannot be looked at."""
+    try:
+        return path.is_dir()
+    except OSError:  # nobody may look there, or the name is too long
+        return False
+
+
 def is_one_of(path: Path, others: Iterable[Path]) -> bool:
     """Whether a path leads to one of these files, by whatever name, link, or spelling of small and capital letters."""
     for other in others:

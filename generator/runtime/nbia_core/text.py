@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 _USER_INFORMATION: Final = re.compile(r"(//|\\\\)[^/\\?#\s\"'<>]*@")
 """User and password of a URL, with what stands before and after them."""
 _PIECE: Final = 1024 * 1024
@@ -134,6 +136,16 @@ def as_text(body: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return body.decode("latin-1")
+
+
+def json_text(content: object, indent: int) -> str:
+    """Return content as JSON; half a character, as a path in another encoding has it, is escaped."""
+    try:
+        return msgspec.json.format(msgspec.json.encode(content), indent=indent).decode()
+    except UnicodeEncodeError:
+        import json
+
+        return json.dumps(content, indent=indent)
 
 
 def as_utf8(body: bytes) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 import msgspec
 
-from nbia_core.files import is_one_of
+from nbia_core.files import is_folder, is_one_of
 from nbia_core.text import counted
 
 from .contract_options import HELP, NOTES, STDOUT, Options, parameters
@@ -260,7 +260,7 @@ def _places(options: Options, spec: Path | None) -> Places:
 def _check_targets(options: Options, contract: Api) -> None:
     """Find out before the work whether its results can be written."""
     for _, file in (*options.reports, ("", options.propose or STDOUT)):
-        if file != STDOUT and not Path(file).parent.is_dir():
+        if file != STDOUT and not is_folder(Path(file).parent):
             message = f"{file} cannot be written: there is no folder {Path(file).parent}."
             raise CommandError(ExitCode.UNWRITABLE_REPORT, message, "Make the folder first.")
         if file != STDOUT and _is_read(Path(file), options, contract):

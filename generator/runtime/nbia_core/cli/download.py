@@ -13,7 +13,7 @@ import click
 
 from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import as_path, is_one_of
+from nbia_core.files import as_path, is_folder, is_one_of
 
 from .failures import ExitCode
 from .interrupts import cancelled_by_signals
@@ -136,9 +136,9 @@ def check_report(file: str | None, lists: Iterable[Path] = ()) -> None:
     if file is None or file == STDOUT:
         return
     path = as_path(file)
-    if not path.absolute().parent.is_dir():
+    if not is_folder(path.absolute().parent):
         raise InvalidParameterError(f"{file} cannot be written: its folder is not there.")
-    if path.is_dir():
+    if is_folder(path):
         raise InvalidParameterError(f"{file} is a folder.", hint="give the path of a file")
     if is_one_of(path, lists):
         raise InvalidParameterError(f"{file} is the list itself, which is not written over: name another file.")

@@ -12,7 +12,7 @@ import click
 from nbia_core.api.description import Endpoint
 from nbia_core.api.description_file import load
 from nbia_core.checks import is_uid
-from nbia_core.files import is_one_of
+from nbia_core.files import is_folder, is_one_of
 from nbia_core.records.calls import rows_call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
@@ -71,7 +71,7 @@ def the_place(values: dict[str, Any], *, may_be_image: bool = False) -> Path | N
         click.UsageError: something else chooses series besides.
     """
     named = [Path(name) for name in values["what"] if name != STANDARD_INPUT and not is_uid(name)]
-    found = [path for path in named if path.is_dir() or (may_be_image and _is_image(path))]
+    found = [path for path in named if is_folder(path) or (may_be_image and _is_image(path))]
     if not found:
         return None
     if len(values["what"]) > 1 or any(value for name, value in values.items() if name != "what"):
@@ -175,12 +175,13 @@ def _cart(client: BaseClient, settings: Settings, name: str) -> Chosen:
 def _read(name: str, index: str | None) -> Manifest:
     """Return the series of a file, or one that is named itself. The index says which series the folders of IDC are."""
     from nbia_core.download.inputs.manifest import Manifest, is_address, read_manifest
+    from nbia_core.download.inputs.place import place_of
 
     if is_uid(name):
         return Manifest(series=(name,), skipped=(), properties={}, rows=None)
     if name == STANDARD_INPUT:
         return _read_standard_input(index)
-    if is_address(name) or Path(name).exists():
+    if is_address(name) or place_of(name) is not None:
         return read_manifest(name, index=index)
     raise click.UsageError(f"{name} is neither a Series Instance UID nor a file that is there.")
 

@@ -15,7 +15,7 @@ from nbia_core.download.inputs.inputs import Downloadable, SeriesList, Wanted
 from nbia_core.download.inputs.manifest import check_lists_series, read_manifest
 from nbia_core.download.options import MOST_WORKERS
 from nbia_core.errors import DestinationError, InvalidParameterError, NbiaError
-from nbia_core.files import as_path, destination_errors, make_folders
+from nbia_core.files import as_path, destination_errors, is_folder, make_folders
 
 from .asking import as_table, image_call, look_up, open_client, read_series, warn_of_skipped
 from .tables import LOG, check_format, need_pandas, new_path, save_csv
@@ -96,7 +96,7 @@ def _check_table_path(csv_filename: str) -> Path | None:
         return None
     need_pandas("csv_filename")
     path = as_path(f"{csv_filename}.csv")
-    if not path.absolute().parent.is_dir():
+    if not is_folder(path.absolute().parent):
         raise DestinationError(f"{path} cannot be written: there is no such folder.", hint="create the folder first")
     return path
 

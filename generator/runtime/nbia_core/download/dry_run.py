@@ -15,7 +15,7 @@ from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import DestinationError
-from nbia_core.files import free_space
+from nbia_core.files import destination_errors, free_space, is_folder, is_ordinary
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
 from nbia_core.text import capitalized, counted, plain_lines, representation, screenful, size, some
@@ -271,7 +271,7 @@ def _about(plan: Plan) -> list[str]:
 
 def _complete(plan: Plan, wanted: Collection[str]) -> dict[str, SeriesState]:
     """Return what is remembered of those series that an earlier download has completed and that are there as they were."""
-    if not wanted or not state_path(plan.root).exists():
+    if not wanted or not is_ordinary(state_path(plan.root)):
         return {}
     looked_at = dataclasses.replace(plan, options=dataclasses.replace(plan.options, verify=False))
     with contextlib.suppress(DestinationError):
@@ -300,8 +300,9 @@ def _nearest_folder(path: Path) -> Path:
     Raises:
         DestinationError: what is there is no folder.
     """
-    place = next(each for each in (path, *path.parents) if each.exists())
-    if not place.is_dir():
+    with destination_errors(path):
+        place = next(each for each in (path, *path.parents) if each.exists())
+    if not is_folder(place):
         raise DestinationError(f"{place} is no folder.", hint="name another folder to download to")
     return place
 

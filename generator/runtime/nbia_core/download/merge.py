@@ -20,7 +20,7 @@ from nbia_core.download.disk.staging import Staging
 from nbia_core.download.disk.state import State, read_states, state_path
 from nbia_core.download.inputs.inputs import Inputs, Unusable
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import as_path, destination_errors, make_folders, sync_folder
+from nbia_core.files import as_path, destination_errors, is_ordinary, make_folders, sync_folder
 from nbia_core.text import counted
 
 from .cancellation import Cancellation
@@ -82,7 +82,7 @@ def _roots(parts: object) -> tuple[Path, ...]:
     if not roots:
         raise InvalidParameterError("parts= names no folder.", hint="name the folders of the downloads")
     for each in roots:
-        if not state_path(each).is_file():
+        if not is_ordinary(state_path(each)):
             lack = state_path(each).relative_to(each)
             raise InvalidParameterError(f"{each} is not the destination of a download: it has no {lack}.")
     return roots
@@ -101,7 +101,8 @@ def _destination(roots: Sequence[Path], to: object) -> Path:
 
 def _check_places(root: Path, roots: Sequence[Path], *, moves: bool) -> None:
     """Refuse what would move images unasked, or cannot move them without copying."""
-    place = next(each for each in (root, *root.parents) if each.exists())
+    with destination_errors(root):
+        place = next(each for each in (root, *root.parents) if each.exists())
     for part in roots:
         if part in root.parents:
             raise InvalidParameterError(

@@ -54,12 +54,12 @@ def files_in(folder: Path, endings: Iterable[str]) -> list[Path]:
     Raises:
         SourceError: there is no such folder, it cannot be read, or it has no such file.
     """
-    if folder.is_file():
-        return [folder]
-    if not folder.is_dir():
-        raise SourceError(f"{folder} does not exist, or is no folder.")
     ends = tuple(endings)
     try:
+        if folder.is_file():
+            return [folder]
+        if not folder.is_dir():
+            raise SourceError(f"{folder} does not exist, or is no folder.")
         found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name.lower().endswith(ends))
     except OSError as error:
         raise SourceError(f"{folder} cannot be read: {error.strerror or error}.") from error

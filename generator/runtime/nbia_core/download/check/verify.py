@@ -11,18 +11,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-import msgspec
-
 from nbia_core.checks import check_flag
 from nbia_core.download.cancellation import Cancellation
 from nbia_core.download.disk.state import HIDDEN_FOLDER, state_path
 from nbia_core.download.model import Announced, Check, Layout
 from nbia_core.download.sources.nbia import usual_layout
 from nbia_core.errors import InvalidParameterError, NbiaError
-from nbia_core.files import as_path
+from nbia_core.files import as_path, is_folder
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
-from nbia_core.text import counted, representation, screenful
+from nbia_core.text import counted, json_text, representation, screenful
 
 from .completeness import NOT_VERIFIABLE, Verdict
 from .find_series import Place, kept_apart, places
@@ -164,7 +162,7 @@ class VerifyReport:
             "kept_apart": self.kept_apart,
             "results": self.to_dicts(),
         }
-        return msgspec.json.format(msgspec.json.encode(content), indent=indent).decode()
+        return json_text(content, indent)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas DataFrame with a row for each series.
@@ -233,7 +231,7 @@ def verify(
         InvalidParameterError: an argument is wrong; `path` is no folder, for example.
     """
     root = as_path(path)
-    if not root.is_dir():
+    if not is_folder(root):
         raise InvalidParameterError(f"path={str(root)!r} is no folder.", hint="give the folder of a download")
     if not isinstance(workers, int) or isinstance(workers, bool) or not 1 <= workers <= _MOST_WORKERS:
         raise InvalidParameterError(f"workers={workers!r} must be a whole number from 1 to {_MOST_WORKERS}.")

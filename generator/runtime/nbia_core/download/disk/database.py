@@ -200,7 +200,7 @@ def stored_rows(path: Path) -> Iterator[Row]:
 
 def _open_to_read(path: Path, opened: contextlib.ExitStack) -> sqlite3.Connection:
     place = path.absolute().as_posix()
-    uri = f"file://{'' if place.startswith('/') else '/'}{urllib.parse.quote(place)}?mode=ro"  # C: too needs a slash
+    uri = f"file://{'' if place.startswith('/') else '/'}{urllib.parse.quote(os.fsencode(place))}?mode=ro"  # C: too needs a slash
     connection = opened.enter_context(contextlib.closing(sqlite3.connect(uri, timeout=_BUSY, uri=True)))
     try:
         version = _version(connection)

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-import msgspec
-
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines, html_table
-from nbia_core.text import counted, one_line, plain_lines, representation, screenful, shortened, some
+from nbia_core.text import counted, json_text, one_line, plain_lines, representation, screenful, shortened, some
 
 if TYPE_CHECKING:
     import pandas
@@ -130,7 +128,7 @@ class References:
             "problems": self.problems,
             "links": self.to_dicts(),
         }
-        return msgspec.json.format(msgspec.json.encode(content), indent=indent).decode()
+        return json_text(content, indent)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas DataFrame with a row for each link, and a column for each attribute of Reference.
