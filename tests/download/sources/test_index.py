@@ -188,7 +188,7 @@ def test_a_file_that_is_no_index_is_refused(client: Client, tmp_path: Path, data
     assert not (tmp_path / "to").exists()
 
 
-@pytest.mark.parametrize("place", ["missing.parquet", "."])
+@pytest.mark.parametrize("place", ["missing.parquet", ".", "\udcff.parquet"])
 def test_a_file_that_is_not_there_is_refused(client: Client, tmp_path: Path, place: str) -> None:
     with pytest.raises(InvalidParameterError, match="cannot be read as the index"):
         client.download(SMALL, tmp_path / "to", source="idc", index=tmp_path / place)

@@ -13,7 +13,7 @@ import click
 
 from nbia_core.download.options import DECLARED, DeclaredOption, DownloadOptions
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import as_path, is_folder, is_one_of
+from nbia_core.files import as_path, is_folder
 
 from .failures import ExitCode
 from .interrupts import cancelled_by_signals
@@ -21,7 +21,15 @@ from .options import Command, Option, in_options, with_sources
 from .output import STDOUT, fitted, say, write
 from .output import result as target
 from .references import check_pydicom
-from .series import Chosen, check_is_no_list, choose_series, series_parameters, series_spelling, tell_skipped
+from .series import (
+    Chosen,
+    check_is_no_list,
+    choose_series,
+    refuse_list,
+    series_parameters,
+    series_spelling,
+    tell_skipped,
+)
 from .settings import Settings, common_parameters, current_api, current_settings
 
 if TYPE_CHECKING:
@@ -131,7 +139,8 @@ def check_report(file: str | None, lists: Iterable[Path] = ()) -> None:
     """Refuse before the work a report that could not be written after it, or would be written over a list of series.
 
     Raises:
-        InvalidParameterError: it is a folder, its own folder is not there, or it is one of these lists.
+        InvalidParameterError: it is a folder, or its own folder is not there.
+        click.UsageError: it is one of these lists.
     """
     if file is None or file == STDOUT:
         return
@@ -140,8 +149,7 @@ def check_report(file: str | None, lists: Iterable[Path] = ()) -> None:
         raise InvalidParameterError(f"{file} cannot be written: its folder is not there.")
     if is_folder(path):
         raise InvalidParameterError(f"{file} is a folder.", hint="give the path of a file")
-    if is_one_of(path, lists):
-        raise InvalidParameterError(f"{file} is the list itself, which is not written over: name another file.")
+    refuse_list(file, lists)
 
 
 def tell_report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -12,7 +12,7 @@ import click
 from nbia_core.api.description import Endpoint
 from nbia_core.api.description_file import load
 from nbia_core.checks import is_uid
-from nbia_core.files import is_folder, is_one_of
+from nbia_core.files import as_path, is_folder, is_one_of
 from nbia_core.records.calls import rows_call
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
@@ -232,7 +232,16 @@ def check_is_no_list(file: str | None, chosen: Chosen) -> None:
     """
     if file is None or isinstance(chosen, Records):
         return
-    if is_one_of(Path(file), chosen.sources):
+    refuse_list(file, chosen.sources)
+
+
+def refuse_list(file: str, lists: Iterable[Path]) -> None:
+    """Refuse to write over one of the files that name series.
+
+    Raises:
+        click.UsageError: it is one of them, perhaps by another name.
+    """
+    if is_one_of(as_path(file), lists):
         raise click.UsageError(f"{file} is the list itself, which is not written over: name another file.")
 
 

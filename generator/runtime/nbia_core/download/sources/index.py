@@ -203,7 +203,7 @@ class Index:
             try:
                 places = _places_of(_batches(file, key), wanted, ignores_case=ignores_case)
                 return IndexRows({column: _values_at(places, _batches(file, column)) for column in there})
-            except (OSError, pyarrow.ArrowException) as error:
+            except (OSError, UnicodeError, pyarrow.ArrowException) as error:
                 raise self._unreadable(path, error) from error
 
     @functools.cached_property
@@ -243,7 +243,7 @@ class Index:
             if not pyarrow.types.is_dictionary(found.type):
                 found = found.cast(pyarrow.string()).dictionary_encode()
             return cast("pyarrow.DictionaryArray[Any, Any]", found.unify_dictionaries().combine_chunks())
-        except (OSError, pyarrow.ArrowException) as error:
+        except (OSError, UnicodeError, pyarrow.ArrowException) as error:
             raise self._unreadable(self._path, error) from error
 
     def parts(self, column: str) -> Iterator[pyarrow.Array[Any]]:
@@ -259,7 +259,7 @@ class Index:
         try:
             with self._open(self._path) as file:
                 yield from _batches(file, column)
-        except (OSError, pyarrow.ArrowException) as error:
+        except (OSError, UnicodeError, pyarrow.ArrowException) as error:
             raise self._unreadable(self._path, error) from error
 
     @functools.cached_property
@@ -320,7 +320,7 @@ class Index:
         assert path is not None, "it was found"
         try:
             return pyarrow.parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)
-        except (OSError, pyarrow.ArrowException) as error:
+        except (OSError, UnicodeError, pyarrow.ArrowException) as error:
             raise self._unreadable(path, error) from error
 
     def _check_columns(self) -> None:
