@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpcore
 import httpx
@@ -100,6 +101,7 @@ FAILURES: dict[str, Callable[[LoginServer], None]] = {
     "the account is closed": lambda server: server.token_answers.append(refusal("Account disabled")),
     "a page answers": lambda server: server.token_answers.append(Sent(200, PAGE, "text/html")),
     "the password comes back": lambda server: server.token_answers.append(Sent(500, PASSWORD.encode(), "text/plain")),
+    "the password comes back in a sentence": lambda server: server.token_answers.append(refusal(quote(PASSWORD))),
     "an odd token comes back": lambda server: server.token_answers.append(
         Sent(200, json.dumps({"access_token": [f"{MARK}-odd"]}).encode())
     ),
@@ -160,6 +162,24 @@ def test_the_place_of_a_redirect_shows_no_secret(make: Make, login: nbia.Login, 
         make(login).get_patient()
     assert raised.value.location == "https://elsewhere.example/?token=***"
     assert MARK not in shown(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "shown_place"),
+    [
+        (f"https://elsewhere.example/?{urlencode({'password': PASSWORD})}", None),
+        ("https://reader:word@elsewhere.example/", "https://***@elsewhere.example/"),
+    ],
+)
+def test_the_place_of_a_redirect_of_the_login_shows_no_secret(
+    make: Make, login: nbia.Login, login_server: LoginServer, place: str, shown_place: str | None
+) -> None:
+    login_server.token_answers.append(Sent(302, headers=(("Location", place),)))
+
+    with pytest.raises(nbia.MovedError) as raised:
+        make(login).get_patient()
+    assert raised.value.location == shown_place
+    assert MARK not in f"{vars(raised.value)!r} {raised.value}"
 
 
 def test_a_token_that_was_replaced_meanwhile_is_not_shown(

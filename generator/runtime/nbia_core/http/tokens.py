@@ -9,9 +9,9 @@ import json
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import unquote, unquote_plus, urlencode, urljoin, urlsplit
 
 from nbia_core.api.description import Api, LoginMethod
 from nbia_core.errors import (
@@ -28,7 +28,7 @@ from nbia_core.errors import (
     TooManyRequestsError,
     WrongPasswordError,
 )
-from nbia_core.text import shortened
+from nbia_core.text import shortened, without_secrets
 
 from .answers import FOREIGN_HINT
 from .login import Login, LoginSource, check_login
@@ -274,24 +274,29 @@ def _seconds(value: object, unsaid: float) -> float:
 
 
 def _refusal(
-    url: str, status: int, headers: Mapping[str, str], content: Mapping[str, object], secrets: Iterable[Secret]
+    url: str, status: int, headers: Mapping[str, str], content: Mapping[str, object], secrets: Collection[Secret]
 ) -> AnswerError:
     """Return what an answer without a token means."""
     words = [content[name] for name in ("error", "error_description") if isinstance(content.get(name), str)]
     said = ": ".join(map(str, words))
     kind, message, hint = _meaning(status, said)
-    is_secret = any(secret.reveal() in said for secret in secrets)
     error = kind(
         message,
         url=url,
         status=status,
-        sentence=None if is_secret else shortened(said, 300) or None,
+        sentence=None if _holds(said, secrets) else shortened(said, 300) or None,
         hint=hint,
         retry_after=read_retry_after(headers.get("retry-after")),
     )
-    if isinstance(error, MovedError):
-        error.location = headers.get("location")
+    location = headers.get("location")
+    if isinstance(error, MovedError) and location is not None and not _holds(location, secrets):
+        error.location = without_secrets(location)
     return error
+
+
+def _holds(text: str, secrets: Collection[Secret]) -> bool:
+    """Whether a text has a secret in it, be it written as in a form or an address."""
+    return any(secret.reveal() in form for secret in secrets for form in (text, unquote(text), unquote_plus(text)))
 
 
 def _meaning(status: int, said: str) -> tuple[type[AnswerError], str, str]:
