@@ -342,6 +342,15 @@ def test_a_baseline_that_is_not_there(bodies: Path, capsys: pytest.CaptureFixtur
     )
 
 
+def test_paths_that_are_too_long_are_told_as_what_they_are(bodies: Path) -> None:
+    command, path = ["contract", "--bodies", str(bodies)], "long" * 100
+
+    assert main([*command, "--baseline", path]) == 102
+    assert main([*command, "--baseline", path, "--update-baseline"]) == 102
+    assert main([*command, "--spec", path]) == 103
+    assert main([*command, "--report", f"json:{path}/report.json"]) == 104
+
+
 def test_a_wrong_baseline(bodies: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "b.toml").write_text('[[accepted]]\nkey = "attribute added | getSeriez | X | -"\n')
 

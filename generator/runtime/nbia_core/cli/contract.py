@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -200,12 +201,15 @@ def _baseline(options: Options, contract: Api) -> Baseline | None:
 
     if options.baseline is None:
         return None
-    if options.update_baseline and not options.baseline.exists():
+    is_there = True
+    with contextlib.suppress(OSError):  # whoever reads it says why it cannot be looked at
+        is_there = options.baseline.exists()
+    if options.update_baseline and not is_there:
         return baseline.Baseline()
     try:
         return baseline.read(options.baseline, [endpoint.name for endpoint in contract.endpoints])
     except baseline.BaselineError as error:
-        hint = None if options.baseline.exists() else "Make it with --update-baseline."
+        hint = None if is_there else "Make it with --update-baseline."
         raise CommandError(ExitCode.BAD_BASELINE, str(error), hint) from error
 
 
@@ -236,7 +240,7 @@ def _spec(options: Options) -> Path | None:
     if options.spec is None and options.propose is not None:
         message = "--propose edits the spec, and there is none in this folder."
         raise CommandError(ExitCode.BAD_SPEC, message, "Name its folder with --spec DIR.")
-    if options.spec is not None and not options.spec.is_dir():
+    if options.spec is not None and not is_folder(options.spec):
         raise CommandError(
             ExitCode.BAD_SPEC, f"{options.spec} is no folder.", "Name the folder of the spec with --spec DIR."
         )
