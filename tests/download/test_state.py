@@ -220,6 +220,15 @@ def test_that_nothing_is_known_of_a_series_is_believed_for_half_a_second(tmp_pat
         assert state.get(UID) is not None
 
 
+def test_what_waits_for_its_commit_is_known_although_others_were_read_ahead(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        state.put(entry())
+        state.read_ahead([UID, OTHER_UID])
+        state.flush()
+
+        assert state.get(UID) is not None
+
+
 def test_values_that_json_does_not_know_come_back_as_texts(tmp_path: Path) -> None:
     attributes = {"series_date": datetime.datetime(2010, 8, 16), "half": "a\ud800b", "path": Path("a")}
     with State(tmp_path) as state:

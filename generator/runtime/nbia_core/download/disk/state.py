@@ -116,8 +116,9 @@ class State:
         """
         with self._lock:
             self._ahead_since = self._clock()
-            self._ahead |= dict.fromkeys(series_instance_uids)
-            self._ahead.update(self._database.read_many(series_instance_uids))
+            stored = [uid for uid in series_instance_uids if uid not in self._waiting]
+            self._ahead |= dict.fromkeys(stored)
+            self._ahead |= dict(self._database.read_many(stored))
 
     def put(self, state: SeriesState) -> None:
         """Remember a complete series, in place of what was remembered of it."""
