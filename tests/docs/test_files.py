@@ -25,6 +25,7 @@ WRITERS = {
     "excel.py",
     "fetch.py",
     "files.py",
+    "formats.py",
     "licenses.py",
     "manifest_writer.py",
     "merge.py",

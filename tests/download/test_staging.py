@@ -121,6 +121,52 @@ def test_what_could_not_be_synced_is_synced_the_next_time(root: Path, monkeypatc
     assert sync.call_args_list == [call(root), call(root)]
 
 
+@pytest.fixture
+def killed_amid_an_exchange(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of a series whose process was killed when it had moved away what lay there, and nothing else."""
+    place, rename = store(root / "theirs" / UID, {"00000001.dcm": b"old"}), Path.rename
+    with Staging(root) as workplace:
+        source = finished(workplace)
+
+        def kill(path: Path, target: Path) -> Path:
+            if path == source:
+                raise KeyboardInterrupt
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", kill)
+        with pytest.raises(KeyboardInterrupt):
+            workplace.put_in_place(source, place, UID)
+        monkeypatch.undo()
+    return place
+
+
+def test_what_a_killed_process_had_moved_away_goes_back(root: Path, killed_amid_an_exchange: Path) -> None:
+    Staging(root).close()
+
+    assert tree(root) == {f"theirs/{UID}/00000001.dcm": b"old"}
+    assert list((root / ".nbia/replaced").iterdir()) == []
+
+
+def test_what_a_killed_process_had_moved_away_takes_no_place_that_something_has(
+    root: Path, killed_amid_an_exchange: Path
+) -> None:
+    store(killed_amid_an_exchange, NEW)
+
+    Staging(root).close()
+
+    assert tree(killed_amid_an_exchange) == NEW
+    assert tree(root / ".nbia/replaced") == {f"{UID}-1/{UID}/00000001.dcm": b"old"}
+
+
+@pytest.mark.parametrize("place", ["../outside", "/tmp/outside", f"theirs/../../{UID}"])
+def test_nothing_goes_back_to_a_place_outside(root: Path, killed_amid_an_exchange: Path, place: str) -> None:
+    (root / f".nbia/replaced/{UID}-1/.place").write_text(place)
+
+    Staging(root).close()
+
+    assert tree(root) == {f".nbia/replaced/{UID}-1/{UID}/00000001.dcm": b"old"}
+
+
 def test_nothing_waits_for_the_disk_if_that_is_not_wanted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[Path] = []
     monkeypatch.setattr(module, "sync_folder", synced.append)

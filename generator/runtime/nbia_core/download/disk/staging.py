@@ -4,7 +4,8 @@ Everything that is not for the user lies in the hidden folder `.nbia` of the des
 
 * `work-<machine>-<random>`, one for each process, with a lock beside it. It goes when the process ends; the work folder
   of a process that was killed goes when the next one begins.
-* `replaced/<series>-<number>`: files that were in the way and are no part of the series.
+* `replaced/<series>-<number>`: files that were in the way and are no part of the series. Those of a process that was killed
+  before the series was in its place go back there when the next one begins.
 * `incomplete/<series>`: what the server sent of a series that it has wrong itself, with `evidence.json`.
 * `unfinished/<series>-<version>`: images of a series that comes file by file; the next try goes on from there.
 """
@@ -37,6 +38,8 @@ _UNFINISHED: Final = "unfinished"
 """The folder of what is gone on with. In a work folder, the names of such folders begin with it."""
 _KEEP: Final = ".keep"
 """Lies beside what was in the way and is never removed."""
+_PLACE: Final = ".place"
+"""Lies beside what was in the way until the series is in its place, and says which place that is."""
 _TRIES: Final = 5
 """How often a place is taken before giving up, when other processes take it too."""
 _LONG_AGO: Final = 24 * 3600
@@ -53,6 +56,7 @@ class Staging:
     def __init__(self, root: Path, *, durable: bool = True, sweeps: bool = True) -> None:
         self._durable = durable
         hidden = root / HIDDEN_FOLDER
+        self._root = root
         self._replaced = hidden / "replaced"
         self._incomplete = hidden / "incomplete"
         self._unfinished = hidden / _UNFINISHED
@@ -64,6 +68,7 @@ class Staging:
         self._folder, self._lock = _begin(hidden)
         if sweeps:
             self._sweep(root, hidden)
+            self._take_back()
 
     def __enter__(self) -> Self:
         return self
@@ -272,6 +277,7 @@ class Staging:
                 if old is not None and is_kept:
                     (old.parent / _KEEP).touch()
                 if old is not None:
+                    (old.parent / _PLACE).unlink(missing_ok=True)
                     _put_back(old, target, stays)
                 return
             except OSError:
@@ -279,7 +285,7 @@ class Staging:
                     continue  # another process has put its own there in between
                 if old is not None and not os.path.lexists(target):
                     old.rename(target)
-                    old.parent.rmdir()
+                    _remove_holder(old.parent)
                 raise
 
     def _move_away(self, target: Path, series_instance_uid: str) -> Path | None:
@@ -290,11 +296,13 @@ class Staging:
             with contextlib.suppress(FileExistsError):
                 holder.mkdir()
                 break
+        with contextlib.suppress(OSError):  # on a full disk, say
+            (holder / _PLACE).write_bytes(os.fsencode(os.path.relpath(target, self._root)))
         try:
             target.rename(holder / target.name)
         except OSError as error:
             with contextlib.suppress(FileNotFoundError):
-                holder.rmdir()
+                _remove_holder(holder)
             if isinstance(error, FileNotFoundError):
                 return None
             raise
@@ -307,6 +315,19 @@ class Staging:
         holders = sorted(_of_series(self._replaced, series_instance_uid))
         new = file_names(target) if holders else frozenset[str]()
         return tuple(holder for holder in holders if not (has_only(holder, new) and self._remove(holder)))
+
+    def _take_back(self) -> None:
+        """Put back what processes had moved out of the way that were killed before the series got its place."""
+        if not os.path.lexists(self._replaced):
+            return
+        with _exclusive(self._exchanges):
+            for mark in self._replaced.glob(f"*/{_PLACE}"):
+                with contextlib.suppress(OSError):
+                    place = self._root / os.fsdecode(mark.read_bytes())
+                    mark.unlink()
+                    if place.is_relative_to(self._root) and ".." not in place.parts and not os.path.lexists(place):
+                        mark.with_name(place.name).rename(place)
+                        mark.parent.rmdir()
 
     def _remove(self, folder: Path) -> bool:
         """Remove a folder by way of the work folder, so that a process that is killed leaves nothing half removed."""
@@ -334,6 +355,12 @@ class Staging:
         with contextlib.suppress(OSError):
             return self._folder.stat().st_mtime - folder.stat().st_mtime > _LONG_AGO
         return False
+
+
+def _remove_holder(holder: Path) -> None:
+    """Remove a folder in which nothing lies but the name of a place."""
+    (holder / _PLACE).unlink(missing_ok=True)
+    holder.rmdir()
 
 
 def _put_back(old: Path, new: Path, stays: Callable[[Path], bool]) -> None:
