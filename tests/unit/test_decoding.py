@@ -195,6 +195,12 @@ def test_a_text_answer_is_decoded_and_otherwise_left_alone(body: bytes, text: st
     assert TextReader().read(body, strict=True) == text
 
 
+def test_a_byte_that_is_not_utf8_changes_no_other_character() -> None:
+    rows = b'[{"PatientID":"\xc3\xa9"},{"PatientID":"\x81\x80\xe9"}]'
+
+    assert [record.patient_id for record in read(rows)] == ["\xe9", "\x81\u20ac\xe9"]
+
+
 @given(st.binary())
 def test_every_body_can_be_shown_as_text(body: bytes) -> None:
     assert isinstance(as_text(body), str)
