@@ -167,18 +167,20 @@ def test_the_extras_that_the_notebook_installs_exist() -> None:
     assert {"dicom", "pandas", "plot"} <= set(project["optional-dependencies"])
 
 
-@pytest.mark.parametrize(
-    ("file", "package"),
-    [("nbia_client-1.0-py3-none-any.whl", "nbia_client-1.0-py3-none-any.whl"), ("notes.txt", "nbia-client")],
-)
-def test_where_the_client_is_missing_a_wheel_or_the_package_is_installed(
-    file: str, package: str, server: ReferenceServer
-) -> None:
+def test_where_the_client_is_missing_a_wheel_is_installed(server: ReferenceServer) -> None:
+    (install,) = (cell.source for cell in COMMITTED.cells if cell.id == "install")
+    wheel = "nbia_client-1.0-py3-none-any.whl"
+
+    executed = notebook.execute(one_cell(WITHOUT_THE_CLIENT.format(file=wheel) + install), server.base_url)
+
+    assert texts(executed, "only") == [f'install --quiet "{wheel}[dicom,pandas,plot]"\n']
+
+
+def test_nothing_is_installed_from_an_index_that_does_not_have_the_client(server: ReferenceServer) -> None:
     (install,) = (cell.source for cell in COMMITTED.cells if cell.id == "install")
 
-    executed = notebook.execute(one_cell(WITHOUT_THE_CLIENT.format(file=file) + install), server.base_url)
-
-    assert texts(executed, "only") == [f'install --quiet "{package}[dicom,pandas,plot]"\n']
+    with pytest.raises(CellExecutionError, match="Put a wheel of nbia-client beside this notebook"):
+        notebook.execute(one_cell(WITHOUT_THE_CLIENT.format(file="notes.txt") + install), server.base_url)
 
 
 def test_links_to_other_pages_lead_somewhere() -> None:

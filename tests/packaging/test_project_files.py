@@ -31,14 +31,16 @@ def test_the_citation_is_of_this_version() -> None:
     assert {"message", "title", "authors"} <= set(citation)
 
 
-def test_the_readme_says_whether_there_is_a_public_address() -> None:
+def test_the_readme_and_the_notebook_say_whether_there_is_a_public_address() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     shown = re.sub(r"(?s)<!--.*?-->", "", readme)
+    notebook = (PROJECT / "generator/website/guides/tutorial.ipynb").read_text(encoding="utf-8")
 
     has_address = "urls" in METADATA
 
     assert ("**No public address yet:**" in shown) is not has_address
     assert ("OWNER" in readme) is not has_address
+    assert ("from a wheel beside this notebook: the client is in no" in notebook) is not has_address
     assert ("/actions/workflows/ci.yml/badge.svg" in shown) is has_address
 
 
