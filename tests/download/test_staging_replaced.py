@@ -211,8 +211,15 @@ def test_a_process_that_is_killed_at_any_step_leaves_the_old_series_or_the_new_o
     left = tree(root)
     workplace.close()
 
+    mark = {f".nbia/replaced/{UID}-1/.place": UID.encode()}
     replaced = {f".nbia/replaced/{UID}-1/{UID}/00000001.dcm": b"old"}
-    outcomes = [series_tree(old), replaced, series_tree(NEW) | replaced, series_tree(NEW), series_tree(NEW)]
+    outcomes = [
+        series_tree(old) | mark,
+        replaced | mark,
+        series_tree(NEW) | replaced,
+        series_tree(NEW),
+        series_tree(NEW),
+    ]
     assert left == outcomes[step]
 
     with Staging(root) as workplace:

@@ -327,7 +327,7 @@ class Staging:
                     mark.unlink()
                     if place.is_relative_to(self._root) and ".." not in place.parts and not os.path.lexists(place):
                         mark.with_name(place.name).rename(place)
-                        mark.parent.rmdir()
+                    mark.parent.rmdir()  # unless something is kept there
 
     def _remove(self, folder: Path) -> bool:
         """Remove a folder by way of the work folder, so that a process that is killed leaves nothing half removed."""
