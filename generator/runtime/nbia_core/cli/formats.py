@@ -37,6 +37,8 @@ _ENDINGS: Final = {
 _ROWS_BEFORE_HEADING: Final = 1000
 """So many rows are looked at for attributes that the spec does not know before a heading is written."""
 _DELIMITERS: Final = {"csv": ",", "tsv": "\t"}
+_Columns: TypeAlias = "Sequence[tuple[Column, Sequence[object]]]"
+"""The columns of some rows, each with its values."""
 
 
 def format_of(file: str) -> str | None:
@@ -138,10 +140,6 @@ def write_table_file(
             for line in _widened(lines, begins, _DELIMITERS[form].encode()):
                 whole.write(line)
             whole.keep()
-
-
-_Columns: TypeAlias = "Sequence[tuple[Column, Sequence[object]]]"
-"""The columns of some rows, each with its values."""
 
 
 def _columns(batches: Iterable[Records[Record]], record_type: type[Record], selection: Selection) -> Iterator[_Columns]:
