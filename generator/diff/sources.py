@@ -51,10 +51,11 @@ def _rest(found: Findings, subject: Subject, old: Mapping[str, Any], new: Mappin
         is_service = path[0] == "addresses" and not (path[1] in old["addresses"] and path[1] in new["addresses"])
         is_told = is_service or (path[0] == "questions" and path[1] in _TOLD)
         if before.get(path) != after.get(path) and not is_told:
-            weight, kind = (
-                ("words", "words: source") if path[-1] in _WORDS else ("breaks on the wire", "source changed")
-            )
-            found.add(weight, kind, _within(subject, path), before.get(path), after.get(path))  # type: ignore[arg-type]
+            at, was, now = _within(subject, path), before.get(path), after.get(path)
+            if path[-1] in _WORDS:
+                found.add("words", "words: source", at, was, now)
+            else:
+                found.add("breaks on the wire", "source changed", at, was, now)
 
 
 def _values(value: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
