@@ -144,18 +144,17 @@ def _source(options: Options, contract: Api, base_url: str | None) -> Iterable[O
     from nbia_core.contract.sources.cassettes import from_cassettes
     from nbia_core.contract.sources.har import from_har
     from nbia_core.contract.sources.live import live
-    from nbia_core.http.retries import RetryPolicy
+    from nbia_core.http.retries import policy_of
 
     from .login import find_login
 
     if base_url is not None:
-        retries = None if options.retries is None else RetryPolicy(attempts=options.retries + 1)
         return live(
             base_url,
             contract,
             endpoints=options.endpoints or None,
             timeout=options.timeout,
-            retries=retries,
+            retries=policy_of(options.retries),
             login=find_login(contract.login, base_url, may_ask=False),
         )
     if options.cassettes is not None:

@@ -137,7 +137,9 @@ def _is_table_for_stream(endpoint: Endpoint, form: str) -> bool:
 
 def _repeated(stream: Callable[[], int], settings: Settings, target: str) -> int:
     """Write an answer while it arrives. A file is begun anew after a lost connection, as often as a request is sent."""
-    policy = settings.retry_policy()
+    from nbia_core.http.retries import policy_of
+
+    policy = policy_of(settings.retries)
     for tries in range(1, policy.attempts):
         try:
             return stream()

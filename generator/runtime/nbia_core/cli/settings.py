@@ -19,7 +19,6 @@ from .output import write
 if TYPE_CHECKING:
     from nbia_core.client._sync.client import BaseClient
     from nbia_core.http.login import Login
-    from nbia_core.http.retries import RetryPolicy
 
 
 @dataclasses.dataclass(slots=True)
@@ -62,12 +61,6 @@ class Settings:
         if "base_url" in self.given:
             return None, self.base_url
         raise click.UsageError("NBIA_SERVER and NBIA_BASE_URL both name the address; unset one.")
-
-    def retry_policy(self) -> RetryPolicy:
-        """Return what is tried again."""
-        from nbia_core.http.retries import RetryPolicy
-
-        return RetryPolicy() if self.retries is None else RetryPolicy(attempts=self.retries + 1)
 
     def login(self, package: str | None = None) -> Login | None:
         """Return the login for a version of the API; None where none is needed and none is at hand."""

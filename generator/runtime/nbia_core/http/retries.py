@@ -56,6 +56,21 @@ class RetryPolicy:
         return longest * (0.5 + random.random() / 2)
 
 
+def policy_of(retries: int | RetryPolicy | None) -> RetryPolicy:
+    """Return the policy that a client is given: itself, or as the number of further tries; None is the usual one.
+
+    Raises:
+        InvalidParameterError: it is neither.
+    """
+    if retries is None:
+        return RetryPolicy()
+    if isinstance(retries, int):
+        return RetryPolicy(attempts=retries + 1)
+    if not isinstance(retries, RetryPolicy):
+        raise InvalidParameterError(f"retries={retries!r} must be a number or a RetryPolicy.")
+    return retries
+
+
 def read_retry_after(value: str | None) -> float | None:
     """Read a Retry-After header, seconds or an HTTP date, as seconds from now; None if it is absent or unreadable.
 

@@ -18,7 +18,7 @@ from nbia_core.http._sync.backend import CLOSING, HttpClient
 from nbia_core.http._sync.session import Answer, Session
 from nbia_core.http._sync.streams import ByteStream, RecordStream
 from nbia_core.http.login import WAYS
-from nbia_core.http.retries import RetryPolicy
+from nbia_core.http.retries import RetryPolicy, policy_of
 from nbia_core.http.servers import choose_base_url, trusted_sites
 from nbia_core.http.transport import Timeouts, check_client
 from nbia_core.records.joining import join_responses
@@ -70,12 +70,7 @@ class BaseClient:
         url = choose_base_url(self.servers, server, base_url)
         check_version(self.package, url)
         timeouts = Timeouts.of(timeout) if http is None or timeout is not None else None
-        if retries is None:
-            retries = RetryPolicy()
-        elif isinstance(retries, int):
-            retries = RetryPolicy(attempts=retries + 1)
-        elif not isinstance(retries, RetryPolicy):
-            raise InvalidParameterError(f"retries={retries!r} must be a number or a RetryPolicy.")
+        policy = policy_of(retries)
         if http is not None:
             check_client(http, CLOSING)
         self._strict = strict
@@ -94,7 +89,7 @@ class BaseClient:
         self._session = Session(
             base_url=url,
             timeouts=timeouts,
-            retries=retries,
+            retries=policy,
             http=http,
             sites=sites,
             authenticator=self._login,
