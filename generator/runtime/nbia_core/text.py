@@ -145,14 +145,19 @@ _FALLBACK: Final = "nbia-windows-1252"
 codecs.register_error(_FALLBACK, _from_windows_1252)
 
 
-def json_text(content: object, indent: int) -> str:
-    """Return content as JSON; half a character, as a path in another encoding has it, is escaped."""
+def json_bytes(content: object) -> bytes:
+    """Return content as JSON on one line; where there is half a character, all that is no ASCII is escaped."""
     try:
-        return msgspec.json.format(msgspec.json.encode(content), indent=indent).decode()
+        return msgspec.json.encode(content)
     except UnicodeEncodeError:
         import json
 
-        return json.dumps(content, indent=indent)
+        return json.dumps(content, separators=(",", ":")).encode()
+
+
+def json_text(content: object, indent: int) -> str:
+    """Return content as JSON on many lines."""
+    return msgspec.json.format(json_bytes(content), indent=indent).decode()
 
 
 def as_utf8(body: bytes) -> bytes:

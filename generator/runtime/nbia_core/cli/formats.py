@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
-import msgspec
-
 from nbia_core.api import description
 from nbia_core.files import BinaryWriter, PartFile, as_path, write_all
 from nbia_core.records.record import Record
 from nbia_core.records.records import Records
 from nbia_core.table_text import csv_lines
+from nbia_core.text import json_bytes
 
 from .rows import Selection, select_columns
 
@@ -63,14 +61,14 @@ def endings() -> str:
 
 def write_object(rows: Iterable[object], to: BinaryWriter) -> None:
     """Write the only row of an answer as an object; null if there is none."""
-    write_all(to, (b"".join(map(_encoded, rows)) or b"null") + b"\n")
+    write_all(to, (b"".join(map(json_bytes, rows)) or b"null") + b"\n")
 
 
 def write_json(rows: Iterable[object], to: BinaryWriter) -> None:
     """Write rows as an array, one by one, each in a line of its own."""
     is_first = True
     for row in rows:
-        write_all(to, (b"[\n" if is_first else b",\n") + _encoded(row))
+        write_all(to, (b"[\n" if is_first else b",\n") + json_bytes(row))
         is_first = False
     write_all(to, b"[]\n" if is_first else b"\n]\n")
 
@@ -78,7 +76,7 @@ def write_json(rows: Iterable[object], to: BinaryWriter) -> None:
 def write_ndjson(rows: Iterable[object], to: BinaryWriter) -> None:
     """Write rows one by one, each in a line of its own."""
     for row in rows:
-        write_all(to, _encoded(row) + b"\n")
+        write_all(to, json_bytes(row) + b"\n")
 
 
 def write_table(
@@ -153,12 +151,11 @@ def _height(columns: _Columns) -> int:
 
 def _grow(heading: dict[str, str], columns: _Columns) -> None:
     """Add the columns that are new to a heading: what they are called, by their names on the wire."""
+    from nbia_core.records.tables.columns import free_name
+
     for column, _ in columns:
         if column.wire not in heading:
-            name = column.name
-            while name in heading.values():
-                name += "_"
-            heading[column.wire] = name
+            heading[column.wire] = free_name(column.name, heading.values())
 
 
 def _write_heading(heading: Mapping[str, str], form: str, to: BinaryWriter) -> None:
@@ -196,10 +193,3 @@ def _widened(lines: BinaryIO, begins: Sequence[tuple[int, int]], delimiter: byte
             at += len(line)
             is_within_cell ^= line.count(b'"') % 2 == 1
             yield line if is_within_cell else line[:-1] + more + b"\n"
-
-
-def _encoded(row: object) -> bytes:
-    try:
-        return msgspec.json.encode(row)
-    except UnicodeEncodeError:  # half a character, which only escapes can tell
-        return json.dumps(row, separators=(",", ":")).encode()

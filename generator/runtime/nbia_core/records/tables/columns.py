@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from types import NoneType
@@ -85,12 +85,18 @@ def undocumented_columns(
     found = []
     taken = {column.name for column in documented}
     for sent, values in undocumented_values(records).items():
-        name = wire = as_text(sent)
-        while name in taken:
-            name += "_"
+        wire = as_text(sent)
+        name = free_name(wire, taken)
         taken.add(name)
         found.append((Column(name=name, wire=wire, kind=_kind_of(values)), values))
     return found
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return a name for a column, with underscores after it while another column has it."""
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _kind_of(values: Sequence[object]) -> Kind | None:

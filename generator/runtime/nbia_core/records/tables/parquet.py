@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nbia_core.files import PartFile, as_path
 
-from .columns import as_texts
+from .columns import as_texts, free_name
 
 if TYPE_CHECKING:
     import pyarrow
@@ -91,7 +91,8 @@ class _Layout:
                 field = field.with_type(pyarrow.null())  # its type is not known yet
             known = self._fields.get(wire)
             if known is None:
-                self._fields[wire] = field.with_name(self._free(field.name))
+                taken = {each.name for each in self._fields.values()}
+                self._fields[wire] = field.with_name(free_name(field.name, taken))
             elif known.type != field.type and not pyarrow.types.is_null(field.type):
                 is_first = pyarrow.types.is_null(known.type)
                 self._fields[wire] = known.with_type(field.type if is_first else pyarrow.string())
@@ -121,12 +122,6 @@ class _Layout:
             else:
                 arrays.append(pyarrow.array(as_texts(values.to_pylist()), pyarrow.string()))
         return pyarrow.Table.from_arrays(arrays, schema=self.schema)
-
-    def _free(self, name: str) -> str:
-        taken = {field.name for field in self._fields.values()}
-        while name in taken:
-            name += "_"
-        return name
 
 
 def _wire(field: pyarrow.Field[Any]) -> bytes:
