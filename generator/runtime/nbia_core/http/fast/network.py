@@ -8,6 +8,7 @@ Both classes have the methods of their namesakes in httpcore (or httpcore2), who
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import functools
 import socket
@@ -82,7 +83,7 @@ class NetworkBackend(Protocol):
         ...
 
 
-class WatchedConnection:
+class WatchedConnection(abc.ABC):
     """What is known of one connection, however it waits: the requests and the answers that went over it."""
 
     def __init__(self, core: ModuleType) -> None:
@@ -107,9 +108,9 @@ class WatchedConnection:
             raise self._core.ConnectionNotAvailable(_NOT_FIT)
         self._requests += 1
 
+    @abc.abstractmethod
     def _has_unread(self, *, is_new: bool = False) -> bool:
         """Whether there is something to read, the end of the connection included; it is of no use afterwards."""
-        raise NotImplementedError
 
 
 class DirectStream(WatchedConnection):
