@@ -265,6 +265,16 @@ def check_takes_names(folder: Path) -> None:
         probe.rmdir()
 
 
+def nearest_there(path: Path) -> Path:
+    """Return a path itself, or the first one above it where something is.
+
+    Raises:
+        DestinationError: nobody may look there.
+    """
+    with destination_errors(path):
+        return next(each for each in (path, *path.parents) if each.exists())
+
+
 def free_space(folder: Path) -> int:
     """Return the bytes that the file system of `folder` has left."""
     with destination_errors(folder):

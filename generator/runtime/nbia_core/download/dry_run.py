@@ -15,7 +15,7 @@ from nbia_core.download.inputs.groups import is_study
 from nbia_core.download.inputs.inputs import Inputs, Unusable, Wanted
 from nbia_core.download.inputs.manifest import SkippedLine
 from nbia_core.errors import DestinationError
-from nbia_core.files import destination_errors, free_space, is_folder, is_ordinary
+from nbia_core.files import free_space, is_folder, is_ordinary, nearest_there
 from nbia_core.public import publish
 from nbia_core.table_text import html_lines
 from nbia_core.text import capitalized, counted, plain_lines, representation, screenful, size, some
@@ -300,8 +300,7 @@ def _nearest_folder(path: Path) -> Path:
     Raises:
         DestinationError: what is there is no folder.
     """
-    with destination_errors(path):
-        place = next(each for each in (path, *path.parents) if each.exists())
+    place = nearest_there(path)
     if not is_folder(place):
         raise DestinationError(f"{place} is no folder.", hint="name another folder to download to")
     return place

@@ -20,7 +20,7 @@ from nbia_core.download.disk.staging import Staging
 from nbia_core.download.disk.state import State, read_states, state_path
 from nbia_core.download.inputs.inputs import Inputs, Unusable
 from nbia_core.errors import InvalidParameterError
-from nbia_core.files import as_path, destination_errors, is_ordinary, make_folders, sync_folder
+from nbia_core.files import as_path, destination_errors, is_ordinary, make_folders, nearest_there, sync_folder
 from nbia_core.text import counted
 
 from .cancellation import Cancellation
@@ -101,8 +101,7 @@ def _destination(roots: Sequence[Path], to: object) -> Path:
 
 def _check_places(root: Path, roots: Sequence[Path], *, moves: bool) -> None:
     """Refuse what would move images unasked, or cannot move them without copying."""
-    with destination_errors(root):
-        place = next(each for each in (root, *root.parents) if each.exists())
+    place = nearest_there(root)
     for part in roots:
         if part in root.parents:
             raise InvalidParameterError(
