@@ -156,8 +156,13 @@ def json_bytes(content: object) -> bytes:
 
 
 def json_text(content: object, indent: int) -> str:
-    """Return content as JSON on many lines."""
-    return msgspec.json.format(json_bytes(content), indent=indent).decode()
+    """Return content as JSON on many lines, with the same escapes, which msgspec does not read back."""
+    try:
+        return msgspec.json.format(msgspec.json.encode(content), indent=indent).decode()
+    except UnicodeEncodeError:
+        import json
+
+        return json.dumps(content, indent=indent)
 
 
 def as_utf8(body: bytes) -> bytes:
